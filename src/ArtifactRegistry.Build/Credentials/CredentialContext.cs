@@ -1,0 +1,11 @@
+namespace ArtifactRegistry.Build.Credentials;
+
+/// <summary>What the sources read the machine through, so that a test can stand in for it.</summary>
+/// <param name="Settings">What the project says.</param>
+/// <param name="ReadVariable">Reads an environment variable; <see langword="null"/> when it is not set.</param>
+/// <param name="Time">The clock.</param>
+internal sealed record CredentialContext(CredentialSettings Settings, Func<string, string?> ReadVariable, TimeProvider Time)
+{
+    /// <summary>An environment variable that is set to something, or <see langword="null"/>.</summary>
+    public string? Variable(string name) => ReadVariable(name) is { Length: > 0 } value ? value : null;
+}

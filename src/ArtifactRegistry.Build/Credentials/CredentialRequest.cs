@@ -1,0 +1,9 @@
+using ArtifactRegistry.Build.References;
+
+namespace ArtifactRegistry.Build.Credentials;
+
+/// <summary>For which registry a credential is looked for.</summary>
+/// <param name="Host">The exact host that will receive it.</param>
+/// <param name="IsArtifactRegistry">Whether Google's access tokens belong there: an Artifact Registry host, or one that the user declared as such.</param>
+/// <param name="Role">What the build does with the host; the SDK's own variables are meant for one role, not for every host.</param>
+internal sealed record CredentialRequest(RegistryHost Host, bool IsArtifactRegistry, RegistryRole Role);

@@ -1,0 +1,21 @@
+namespace ArtifactRegistry.Build.Credentials;
+
+/// <summary>The variables that the .NET SDK's container publish reads its credentials from (dotnet/sdk, <c>AuthHandshakeMessageHandler</c>).</summary>
+internal static class SdkCredentialVariables
+{
+    private static readonly Pair Push = new("DOTNET_CONTAINER_PUSH_REGISTRY_UNAME", "DOTNET_CONTAINER_PUSH_REGISTRY_PWORD");
+    private static readonly Pair Pull = new("DOTNET_CONTAINER_PULL_REGISTRY_UNAME", "DOTNET_CONTAINER_PULL_REGISTRY_PWORD");
+    private static readonly Pair Both = new("DOTNET_CONTAINER_REGISTRY_UNAME", "DOTNET_CONTAINER_REGISTRY_PWORD");
+    private static readonly Pair Legacy = new("SDK_CONTAINER_REGISTRY_UNAME", "SDK_CONTAINER_REGISTRY_PWORD");
+
+    /// <summary>The pairs that the SDK reads for a registry of this role, in its order. For any other registry it reads none.</summary>
+    public static IReadOnlyList<Pair> For(RegistryRole role) => role switch
+    {
+        RegistryRole.PushTarget => [Push, Both, Legacy],
+        RegistryRole.BaseImage => [Pull],
+        _ => [],
+    };
+
+    /// <summary>The names of the variables for a user and a password.</summary>
+    internal sealed record Pair(string UserName, string Password);
+}

@@ -1,0 +1,48 @@
+namespace ArtifactRegistry.Build.Diagnostics;
+
+/// <summary>Every diagnostic of the package. Each has a page of its code's name in <c>docs/diagnostics/</c>.</summary>
+internal static class DiagnosticList
+{
+    // ARB1xxx: the user's input
+    public static readonly DiagnosticDescriptor InvalidReference = new("ARB1001", "An image name is not valid");
+    public static readonly DiagnosticDescriptor InvalidTag = new("ARB1002", "A tag is not valid");
+    public static readonly DiagnosticDescriptor InvalidDigest = new("ARB1003", "A digest is not valid");
+    public static readonly DiagnosticDescriptor MissingImage = new("ARB1004", "No image was named");
+    public static readonly DiagnosticDescriptor InvalidSetting = new("ARB1005", "A property has a value that is not one of its values");
+    public static readonly DiagnosticDescriptor EmptyListEntry = new("ARB1006", "A list has an empty entry");
+    public static readonly DiagnosticDescriptor MissingTags = new("ARB1007", "No tag was named");
+    public static readonly DiagnosticDescriptor FileNotWritten = new("ARB1008", "A result file cannot be written");
+
+    // ARB2xxx: credentials
+    public static readonly DiagnosticDescriptor TokenVariableEmpty = new("ARB2001", "The variable that should hold the access token is empty");
+    public static readonly DiagnosticDescriptor CredentialFileUnreadable = new("ARB2002", "A credential file cannot be read");
+    public static readonly DiagnosticDescriptor CredentialFileMalformed = new("ARB2003", "A credential file is not what it should be");
+    public static readonly DiagnosticDescriptor CredentialTypeUnsupported = new("ARB2004", "A credential file is of a type that is not supported");
+    public static readonly DiagnosticDescriptor TokenRefused = new("ARB2005", "The token endpoint refused the credential");
+    public static readonly DiagnosticDescriptor CredentialRefused = new("ARB2006", "The registry refused the credential");
+    public static readonly DiagnosticDescriptor NoCredential = new("ARB2007", "The registry asks for a credential and none was found");
+    public static readonly DiagnosticDescriptor UnsafeChallenge = new("ARB2008", "The registry sends its token requests to an unsafe place");
+
+    // ARB3xxx: the registry's answer
+    public static readonly DiagnosticDescriptor AccessDenied = new("ARB3001", "The registry denies access, or the repository does not exist");
+    public static readonly DiagnosticDescriptor RepositoryNotFound = new("ARB3002", "The repository does not exist");
+    public static readonly DiagnosticDescriptor ImageNotFound = new("ARB3003", "The image does not exist");
+    public static readonly DiagnosticDescriptor NotARegistry = new("ARB3004", "What answered is not a registry");
+    public static readonly DiagnosticDescriptor QuotaExceeded = new("ARB3005", "The registry's quota is used up");
+    public static readonly DiagnosticDescriptor RegistryUnavailable = new("ARB3006", "The registry is not available");
+    public static readonly DiagnosticDescriptor MalformedAnswer = new("ARB3007", "The registry's answer cannot be understood");
+    public static readonly DiagnosticDescriptor DigestMismatch = new("ARB3008", "The registry sent bytes that do not have their digest");
+    public static readonly DiagnosticDescriptor ForeignRedirect = new("ARB3009", "The registry redirects to another host");
+    public static readonly DiagnosticDescriptor UnexpectedAnswer = new("ARB3010", "The registry refuses the request");
+    public static readonly DiagnosticDescriptor ImmutableTag = new("ARB3011", "The repository's tags are immutable");
+    public static readonly DiagnosticDescriptor TagsExist = new("ARB3101", "A tag exists already");
+    public static readonly DiagnosticDescriptor TagsMissing = new("ARB3102", "A tag is missing");
+    public static readonly DiagnosticDescriptor TagServesAnotherImage = new("ARB3103", "A tag serves another image than expected");
+
+    // ARB4xxx: the network
+    public static readonly DiagnosticDescriptor HostNotFound = new("ARB4001", "The host cannot be found");
+    public static readonly DiagnosticDescriptor ConnectionFailed = new("ARB4002", "The host cannot be reached");
+    public static readonly DiagnosticDescriptor TlsFailed = new("ARB4003", "No secure connection to the host");
+    public static readonly DiagnosticDescriptor ConnectionBroken = new("ARB4004", "The connection broke");
+    public static readonly DiagnosticDescriptor TimedOut = new("ARB4005", "The answer took too long");
+}

@@ -1,0 +1,45 @@
+namespace ArtifactRegistry.Build.Diagnostics;
+
+/// <summary>What is said about the user's input (<c>ARB1xxx</c>). Each text names the property and the fix.</summary>
+internal static class InputDiagnostics
+{
+    public static Diagnostic InvalidReference(string value, string property, string problem) => new(
+        DiagnosticList.InvalidReference,
+        $"{property} is '{Clean(value)}', which is not an image name: {problem}.");
+
+    public static Diagnostic InvalidTag(string tag, string property) => new(
+        DiagnosticList.InvalidTag,
+        $"{property} has '{Clean(tag)}', which is not a tag: a tag has 1 to 128 letters, digits, '_', '.' and '-', and begins with none of the last two.");
+
+    public static Diagnostic InvalidDigest(string digest, string property) => new(
+        DiagnosticList.InvalidDigest,
+        $"{property} has '{Clean(digest)}', which is not a digest: write sha256: and 64 lower-case hexadecimal digits.");
+
+    public static Diagnostic MissingImage(string target) => new(
+        DiagnosticList.MissingImage,
+        $"{target} does not know which image is meant. Set ArtifactRegistryImage to a full name, as in "
+        + "europe-docker.pkg.dev/my-project/my-repo/my-image, or ContainerRegistry and ContainerRepository in the project.");
+
+    public static Diagnostic MissingRepository(string value, string property) => new(
+        DiagnosticList.MissingImage,
+        $"{property} is '{Clean(value)}', which names no image: on Artifact Registry a name is PROJECT/REPOSITORY/IMAGE. "
+        + "Set ContainerRepository to my-project/my-repo/my-image.");
+
+    public static Diagnostic InvalidSetting(string value, string property, string allowed) => new(
+        DiagnosticList.InvalidSetting,
+        $"{property} is '{Clean(value)}'. It can be {allowed}.");
+
+    public static Diagnostic EmptyListEntry(string value, string property) => new(
+        DiagnosticList.EmptyListEntry,
+        $"{property} is '{Clean(value)}', a list with an empty entry: is a property that it is made of not set? Take out the extra ';' or set that property.");
+
+    public static Diagnostic MissingTags(string target) => new(
+        DiagnosticList.MissingTags,
+        $"{target} does not know which tags are meant. Set ArtifactRegistryTags to a list as in 1.0.0;latest, or ContainerImageTags in the project.");
+
+    public static Diagnostic FileNotWritten(string path, string property, string reason) => new(
+        DiagnosticList.FileNotWritten,
+        $"{property} is '{Clean(path)}', which cannot be written: {Clean(reason)} The image itself is published. Name a file that the build may write.");
+
+    private static string Clean(string text) => DiagnosticText.Clean(text);
+}

@@ -1,0 +1,40 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+
+namespace ArtifactRegistry.Build.References;
+
+/// <summary>A registry: a host name and, where it is not the scheme's own, a port; <c>europe-docker.pkg.dev</c>, <c>localhost:5000</c>.</summary>
+internal sealed record RegistryHost
+{
+    private RegistryHost(Uri uri)
+    {
+        Name = uri.Authority;
+        IsLoopback = uri.IsLoopback || (IPAddress.TryParse(uri.Host, out var address) && IPAddress.IsLoopback(address));
+    }
+
+    /// <summary>Host and port as they stand in an image's name, in lower case.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether the registry is on this machine; only there plain http is spoken.</summary>
+    public bool IsLoopback { get; }
+
+    /// <summary>Whether <paramref name="text"/>, the first component of an image's name, is a host: it has a dot, a port, or is <c>localhost</c>
+    /// (distribution/reference, <c>domain</c>).</summary>
+    public static bool LooksLikeHost(string text) =>
+        text.Contains('.', StringComparison.Ordinal) || text.Contains(':', StringComparison.Ordinal) || text == "localhost";
+
+    /// <summary>Reads <c>host</c> or <c>host:port</c>.</summary>
+    public static bool TryParse(string text, [NotNullWhen(true)] out RegistryHost? host)
+    {
+        host = text.Length > 0
+            && text.IndexOfAny(['/', '@', '?', '#', '\\', ' ', '%']) < 0
+            && Uri.TryCreate($"https://{text}/", UriKind.Absolute, out var uri)
+            && uri.HostNameType is UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6
+                ? new RegistryHost(uri)
+                : null;
+        return host is not null;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}
