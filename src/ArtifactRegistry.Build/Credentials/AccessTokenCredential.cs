@@ -10,8 +10,8 @@ internal sealed class AccessTokenCredential(
     string source, string identity, Func<CancellationToken, Task<AccessToken>> fetch, TimeProvider time)
     : RegistryCredential(source, identity), IDisposable
 {
-    // GKE's metadata server hands out tokens that end within minutes; renewing earlier than this would fetch at every request.
-    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(60);
+    // GKE's metadata server hands out tokens that end soon, and some registries' tokens live for a minute: a longer margin would fetch at every request.
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim gate = new(1, 1);
     private AccessToken? current;

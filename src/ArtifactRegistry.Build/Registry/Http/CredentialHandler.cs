@@ -1,0 +1,64 @@
+using System.Net;
+using ArtifactRegistry.Build.Credentials;
+
+namespace ArtifactRegistry.Build.Registry.Http;
+
+/// <summary>Signs what goes to the registry itself, and nothing that goes elsewhere.</summary>
+internal sealed class CredentialHandler(
+    HttpMessageHandler inner, Uri registry, CredentialRequest request, CredentialChain chain, TimeProvider time)
+    : DelegatingHandler(inner)
+{
+    private readonly HttpMessageInvoker tokenService = new(inner, disposeHandler: false);
+    private IAuthenticator? authenticator;
+
+    /// <inheritdoc/>
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken)
+    {
+        if (!Origin.IsSame(message.RequestUri!, registry))
+        {
+            message.Headers.Authorization = null;
+            return await base.SendAsync(message, cancellationToken);
+        }
+
+        var context = RequestContext.Of(message);
+        context.Credential = await chain.GetAsync(request, cancellationToken);
+        authenticator ??= Create(context);
+        HttpResponseMessage? response = null;
+        await foreach (var header in authenticator.HeadersAsync(context, () => response, cancellationToken))
+        {
+            response?.Dispose();
+            message.Headers.Authorization = header;
+            response = await base.SendAsync(message, cancellationToken);
+            if (response.StatusCode != HttpStatusCode.Unauthorized)
+            {
+                break;
+            }
+        }
+
+        return response!;
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            tokenService.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private IAuthenticator Create(RequestContext context)
+    {
+        context.Log.Detail($"{request.Host}: credential from {context.Credential}.");
+        var service = new TokenService(tokenService, registry, time);
+        return context.Credential switch
+        {
+            AccessTokenCredential tokens => new AccessTokenAuthenticator(tokens, registry, service),
+            PasswordCredential password when request.IsArtifactRegistry =>
+                new ChallengeAuthenticator(password, service, time, TokenService.ArtifactRegistryChallenge(registry)),
+            var other => new ChallengeAuthenticator(other!, service, time, known: null),
+        };
+    }
+}

@@ -1,0 +1,77 @@
+using System.Net;
+using System.Runtime.ExceptionServices;
+using ArtifactRegistry.Build.Diagnostics;
+
+namespace ArtifactRegistry.Build.Registry.Http;
+
+/// <summary>Sends a request again when its failure may pass: waits that grow exponentially with full jitter, or as long as the registry asks
+/// (<c>Retry-After</c>), within the build's budget. Artifact Registry's quota is per minute, so the waits can outlast one.</summary>
+internal sealed class RetryHandler(HttpMessageHandler inner, RetryBudget budget, TimeProvider time, Random random) : DelegatingHandler(inner)
+{
+    private const int MostNetworkRetries = 3;
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(32);
+
+    /// <inheritdoc/>
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var context = RequestContext.Of(request);
+        for (var retries = 0; ; retries++)
+        {
+            var attempt = await TryAsync(request, cancellationToken);
+            var wait = attempt.RetryAfter ?? Jitter(retries);
+            if (attempt.Failure is null || !context.IsRepeatable || retries >= attempt.MostRetries || !budget.TryTake(wait))
+            {
+                return attempt.Result();
+            }
+
+            attempt.Response?.Dispose();
+            context.Log.Notice($"{request.RequestUri!.Authority}: {attempt.Failure}; trying again in {wait.TotalSeconds:0.0} s.");
+            await Task.Delay(wait, time, cancellationToken);
+        }
+    }
+
+    private async Task<Attempt> TryAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var response = await base.SendAsync(request, cancellationToken);
+            return IsTransient(response.StatusCode)
+                ? new Attempt(response, null, $"{(int)response.StatusCode} {response.ReasonPhrase}", RetryAfter.Of(response, time), int.MaxValue)
+                : new Attempt(response, null, null, null, 0);
+        }
+        catch (RegistryException refused) when (IsTransient(refused.Status))
+        {
+            return new Attempt(null, ExceptionDispatchInfo.Capture(refused), $"{(int)refused.Status} from its token service", refused.RetryAfter, int.MaxValue);
+        }
+        catch (Exception broken) when (NetworkDiagnostics.IsTransient(broken))
+        {
+            return new Attempt(null, ExceptionDispatchInfo.Capture(broken), NetworkDiagnostics.Reason(broken), null, MostNetworkRetries);
+        }
+    }
+
+    private TimeSpan Jitter(int retries)
+    {
+        var longest = Math.Min(LongestWait.TotalSeconds, FirstWait.TotalSeconds * Math.Pow(2, retries));
+        return TimeSpan.FromSeconds(longest * (0.1 + (0.9 * random.NextDouble())));
+    }
+
+    private static bool IsTransient(HttpStatusCode status) => status
+        is HttpStatusCode.RequestTimeout
+        or HttpStatusCode.TooManyRequests
+        or HttpStatusCode.InternalServerError
+        or HttpStatusCode.BadGateway
+        or HttpStatusCode.ServiceUnavailable
+        or HttpStatusCode.GatewayTimeout;
+
+    /// <summary>How an attempt ended; <see cref="Failure"/> says why it is worth another one.</summary>
+    private sealed record Attempt(
+        HttpResponseMessage? Response, ExceptionDispatchInfo? Error, string? Failure, TimeSpan? RetryAfter, int MostRetries)
+    {
+        public HttpResponseMessage Result()
+        {
+            Error?.Throw();
+            return Response!;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ArtifactRegistry.Build.Credentials;
+using ArtifactRegistry.Build.Diagnostics;
+
+namespace ArtifactRegistry.Build.Registry.Http;
+
+/// <summary>A registry's token service: exchanges the user's credential for a token of the registry
+/// (distribution, <i>Token Authentication Specification</i>).</summary>
+internal sealed class TokenService(HttpMessageInvoker http, Uri registry, TimeProvider time)
+{
+    // The specification's own default, "for compatibility with older clients".
+    private static readonly TimeSpan DefaultLifetime = TimeSpan.FromSeconds(60);
+
+    /// <summary>What Artifact Registry's challenge says for any repository, so that it need not be asked for.</summary>
+    public static Challenge ArtifactRegistryChallenge(Uri registry) => new("Bearer", new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["realm"] = new Uri(registry, "/v2/token").AbsoluteUri,
+        ["service"] = registry.Authority,
+    });
+
+    /// <summary>User and password as a header.</summary>
+    public static AuthenticationHeaderValue Basic(PasswordCredential password) =>
+        new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{password.UserName}:{password.Password}")));
+
+    /// <summary>A token for the request's scope.</summary>
+    /// <exception cref="RegistryException">The service refused, or cannot answer.</exception>
+    /// <exception cref="ArtifactRegistryException">The challenge names a place that credentials do not go to.</exception>
+    public async Task<AccessToken> ExchangeAsync(
+        Challenge challenge, RegistryCredential credential, RequestContext context, CancellationToken cancellationToken)
+    {
+        var realm = Realm(challenge);
+        using var request = new RequestContext { Log = context.Log }.On(new HttpRequestMessage(HttpMethod.Get, WithQuery(realm, challenge, context)));
+        request.Headers.Authorization = credential is PasswordCredential password ? Basic(password) : null;
+        using var response = await http.SendAsync(request, cancellationToken);
+        var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        return response.IsSuccessStatusCode
+            ? Parse(body, realm)
+            : throw RegistryFailure.From(response, HttpMethod.Get, body, credential, time);
+    }
+
+    private Uri Realm(Challenge challenge) =>
+        Uri.TryCreate(challenge["realm"], UriKind.Absolute, out var realm) && Origin.MayFollow(registry, realm)
+            ? realm
+            : throw CredentialDiagnostics.UnsafeChallenge(registry, challenge["realm"] ?? "").ToException();
+
+    private static Uri WithQuery(Uri realm, Challenge challenge, RequestContext context)
+    {
+        var query = new StringBuilder(realm.Query);
+        Append("service", challenge["service"]);
+        Append("scope", context.Scope ?? challenge["scope"]);
+        return new UriBuilder(realm) { Query = query.ToString() }.Uri;
+
+        void Append(string name, string? value) => query.Append(value is null ? "" : $"{(query.Length == 0 ? "" : "&")}{name}={Uri.EscapeDataString(value)}");
+    }
+
+    private AccessToken Parse(byte[] body, Uri realm)
+    {
+        try
+        {
+            var answer = JsonSerializer.Deserialize(body, TokenJson.Default.TokenAnswer);
+            if ((answer?.Token ?? answer?.AccessToken) is { Length: > 0 } token)
+            {
+                var lifetime = answer!.ExpiresIn is > 0 and < 1_000_000 ? TimeSpan.FromSeconds(answer.ExpiresIn.Value) : DefaultLifetime;
+                return new AccessToken(token, time.GetUtcNow() + lifetime);
+            }
+        }
+        catch (JsonException)
+        {
+            // Said below: an answer without a token.
+        }
+
+        throw RegistryDiagnostics.MalformedAnswer(HttpMethod.Get, realm, "it holds no token").ToException();
+    }
+}
+
+/// <summary>A token service's answer as it is on the wire.</summary>
+internal sealed record TokenAnswer(
+    string? Token, [property: JsonPropertyName("access_token")] string? AccessToken, [property: JsonPropertyName("expires_in")] int? ExpiresIn);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(TokenAnswer))]
+internal sealed partial class TokenJson : JsonSerializerContext;

@@ -1,0 +1,81 @@
+using System.Buffers;
+using ArtifactRegistry.Build.Diagnostics;
+
+namespace ArtifactRegistry.Build.Registry.Http;
+
+/// <summary>The last step before the network: the time limit until an answer's headers and between the bytes of its body, and the
+/// body's greatest size.</summary>
+internal sealed class TransportHandler(HttpMessageHandler inner, TimeSpan limit, TimeProvider time) : DelegatingHandler(inner)
+{
+    /// <inheritdoc/>
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        HttpResponseMessage? response = null;
+        try
+        {
+            response = await base.SendAsync(request, either.Token);
+            if (request.Method != HttpMethod.Head && RequestContext.Of(request).BodyLimit is { } most)
+            {
+                await BufferAsync(response, most, deadline, either.Token);
+            }
+
+            return response;
+        }
+        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
+        {
+            response?.Dispose();
+            throw new TimeoutException($"nothing came within {limit.TotalSeconds:0} s", late);
+        }
+        catch
+        {
+            response?.Dispose();
+            throw;
+        }
+    }
+
+    private async Task BufferAsync(HttpResponseMessage response, int most, CancellationTokenSource deadline, CancellationToken cancellationToken)
+    {
+        var announced = response.Content.Headers.ContentLength ?? 0;
+        if (announced > most)
+        {
+            throw TooLarge(response, most);
+        }
+
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        using var body = new MemoryStream((int)announced);
+        var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        try
+        {
+            while (await stream.ReadAsync(buffer, cancellationToken) is var read and > 0)
+            {
+                deadline.CancelAfter(limit);
+                body.Write(buffer, 0, read);
+                if (body.Length > most)
+                {
+                    throw TooLarge(response, most);
+                }
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        response.Content = WithHeadersOf(response.Content, new ByteArrayContent(body.GetBuffer(), 0, (int)body.Length));
+    }
+
+    private static ByteArrayContent WithHeadersOf(HttpContent received, ByteArrayContent buffered)
+    {
+        foreach (var (name, values) in received.Headers.NonValidated)
+        {
+            buffered.Headers.TryAddWithoutValidation(name, values);
+        }
+
+        return buffered;
+    }
+
+    private static ArtifactRegistryException TooLarge(HttpResponseMessage response, int most) =>
+        RegistryDiagnostics.AnswerTooLarge(response.RequestMessage!.Method, response.RequestMessage.RequestUri!, most).ToException();
+}

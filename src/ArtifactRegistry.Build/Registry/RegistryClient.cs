@@ -1,0 +1,72 @@
+using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Registry.Http;
+
+namespace ArtifactRegistry.Build.Registry;
+
+/// <summary>Speaks the OCI distribution API with one registry. The connections behind it belong to the build; the log is the caller's.</summary>
+internal sealed class RegistryClient
+{
+    private readonly HttpMessageInvoker http;
+    private readonly Uri address;
+    private readonly IRegistryLog log;
+    private readonly TimeProvider time;
+
+    /// <summary>A client for <paramref name="host"/> at <paramref name="address"/>, over the handlers of <paramref name="http"/>.</summary>
+    public RegistryClient(RegistryHost host, HttpMessageInvoker http, Uri address, IRegistryLog log, TimeProvider time)
+    {
+        (Host, this.http, this.address, this.log, this.time) = (host, http, address, log, time);
+        Manifests = new ManifestOperations(this);
+        Tags = new TagOperations(this);
+    }
+
+    /// <summary>The registry.</summary>
+    public RegistryHost Host { get; }
+
+    /// <summary>Manifests by tag or digest.</summary>
+    public ManifestOperations Manifests { get; }
+
+    /// <summary>The list of tags.</summary>
+    public TagOperations Tags { get; }
+
+    /// <summary>The URL of <paramref name="path"/> in a repository.</summary>
+    internal Uri UrlOf(RepositoryName repository, string path) => new(address, $"/v2/{repository}/{path}");
+
+    /// <summary>The context of a request to a repository: what it may do there is <c>pull</c> or <c>pull,push</c>.</summary>
+    internal RequestContext ContextFor(RepositoryName repository, string actions) =>
+        new() { Log = log, Scope = $"repository:{repository}:{actions}" };
+
+    /// <summary>Sends a request; the caller looks at the status.</summary>
+    /// <exception cref="ArtifactRegistryException">No answer came, or one that may not be used.</exception>
+    internal async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var (method, url) = (request.Method, request.RequestUri!);
+        try
+        {
+            var response = await http.SendAsync(request, cancellationToken);
+            log.Detail($"{method} {DiagnosticText.Clean(url)}: {(int)response.StatusCode}");
+            NoteWarnings(response);
+            return response;
+        }
+        catch (Exception failure) when (NetworkDiagnostics.IsNetworkFailure(failure))
+        {
+            throw NetworkDiagnostics.From(failure, method, url).ToException(failure);
+        }
+    }
+
+    /// <summary>The failure that an answer means.</summary>
+    internal async Task<RegistryException> FailureAsync(HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        return RegistryFailure.From(response, request.Method, body, RequestContext.Of(request).Credential, time);
+    }
+
+    // RFC 7234 §5.5: 299 is a warning for the user (OCI distribution specification, Warnings).
+    private void NoteWarnings(HttpResponseMessage response)
+    {
+        foreach (var warning in response.Headers.Warning.Where(warning => warning.Code == 299).Take(5))
+        {
+            log.Notice($"{Host} warns: {DiagnosticText.Clean(warning.Text.Trim('"'))}");
+        }
+    }
+}

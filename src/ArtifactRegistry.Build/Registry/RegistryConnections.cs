@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using ArtifactRegistry.Build.Credentials;
+using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Registry.Http;
+
+namespace ArtifactRegistry.Build.Registry;
+
+/// <summary>What a build shares: connections, credentials, and the budget for retries. Lives as long as the build.</summary>
+internal sealed class RegistryConnections : IDisposable
+{
+    private readonly ConcurrentDictionary<RegistryHost, Lazy<HttpMessageInvoker>> connections = new();
+    private readonly ConnectionSettings settings;
+    private readonly CredentialChain credentials;
+    private readonly RetryBudget budget;
+    private readonly TimeProvider time;
+    private readonly Func<RegistryHost, HttpMessageHandler> createTransport;
+
+    /// <summary>Connections with these settings.</summary>
+    /// <param name="settings">How the registries are reached.</param>
+    /// <param name="credentials">Where credentials come from; disposed with the connections.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="createTransport">Makes the handler that sends; a test may put its own here.</param>
+    public RegistryConnections(
+        ConnectionSettings settings, CredentialChain credentials, TimeProvider time, Func<RegistryHost, HttpMessageHandler>? createTransport = null)
+    {
+        (this.settings, this.credentials, this.time) = (settings, credentials, time);
+        this.createTransport = createTransport ?? CreateTransport;
+        budget = new RetryBudget(settings.RetryBudget, time);
+    }
+
+    /// <summary>The credential that requests to <paramref name="host"/> are signed with.</summary>
+    public ValueTask<RegistryCredential> GetCredentialAsync(RegistryHost host, CancellationToken cancellationToken) =>
+        credentials.GetAsync(RequestFor(host), cancellationToken);
+
+    /// <summary>A client for <paramref name="host"/> that tells <paramref name="log"/> what it does.</summary>
+    public RegistryClient Client(RegistryHost host, IRegistryLog log)
+    {
+        var http = connections.GetOrAdd(host, key => new Lazy<HttpMessageInvoker>(() => new HttpMessageInvoker(CreatePipeline(key))));
+        return new RegistryClient(host, http.Value, AddressOf(host), log, time);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var connection in connections.Values.Where(connection => connection.IsValueCreated))
+        {
+            connection.Value.Dispose();
+        }
+
+        credentials.Dispose();
+    }
+
+    // A request passes through these from the last line to the first.
+    private RetryHandler CreatePipeline(RegistryHost host)
+    {
+        HttpMessageHandler handler = createTransport(host);
+        handler = host.IsLoopback ? new LoopbackHandler(handler) : handler;
+        handler = new TransportHandler(handler, settings.Timeout, time);
+        handler = new CredentialHandler(handler, AddressOf(host), RequestFor(host), credentials, time);
+        handler = new RedirectHandler(handler);
+        handler = new ConcurrencyHandler(handler, settings.Concurrency);
+        return new RetryHandler(handler, budget, time, Random.Shared);
+    }
+
+    private CredentialRequest RequestFor(RegistryHost host) => new(host, settings.IsArtifactRegistry(host), settings.RoleOf(host));
+
+    private static Uri AddressOf(RegistryHost host) => new($"{(host.IsLoopback ? "http" : "https")}://{host}/");
+
+    private static SocketsHttpHandler CreateTransport(RegistryHost host)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = !host.IsLoopback,
+            ConnectTimeout = TimeSpan.FromSeconds(15),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+        };
+        if (host.IsLoopback)
+        {
+            // What never leaves the machine needs no proof of who answers; the SDK's push treats localhost likewise.
+#pragma warning disable CA5359
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+#pragma warning restore CA5359
+        }
+
+        return handler;
+    }
+}
