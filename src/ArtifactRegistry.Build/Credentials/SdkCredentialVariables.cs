@@ -3,8 +3,12 @@ namespace ArtifactRegistry.Build.Credentials;
 /// <summary>The variables that the .NET SDK's container publish reads its credentials from (dotnet/sdk, <c>AuthHandshakeMessageHandler</c>).</summary>
 internal static class SdkCredentialVariables
 {
-    private static readonly Pair Push = new("DOTNET_CONTAINER_PUSH_REGISTRY_UNAME", "DOTNET_CONTAINER_PUSH_REGISTRY_PWORD");
-    private static readonly Pair Pull = new("DOTNET_CONTAINER_PULL_REGISTRY_UNAME", "DOTNET_CONTAINER_PULL_REGISTRY_PWORD");
+    /// <summary>The pair for the registry that is pushed to.</summary>
+    public static readonly Pair Push = new("DOTNET_CONTAINER_PUSH_REGISTRY_UNAME", "DOTNET_CONTAINER_PUSH_REGISTRY_PWORD");
+
+    /// <summary>The pair for the base image's registry.</summary>
+    public static readonly Pair Pull = new("DOTNET_CONTAINER_PULL_REGISTRY_UNAME", "DOTNET_CONTAINER_PULL_REGISTRY_PWORD");
+
     private static readonly Pair Both = new("DOTNET_CONTAINER_REGISTRY_UNAME", "DOTNET_CONTAINER_REGISTRY_PWORD");
     private static readonly Pair Legacy = new("SDK_CONTAINER_REGISTRY_UNAME", "SDK_CONTAINER_REGISTRY_PWORD");
 

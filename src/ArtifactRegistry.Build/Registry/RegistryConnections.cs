@@ -28,6 +28,9 @@ internal sealed class RegistryConnections : IDisposable
         budget = new RetryBudget(settings.RetryBudget, time);
     }
 
+    /// <summary>Whether Google's access tokens belong to <paramref name="host"/>.</summary>
+    public bool IsArtifactRegistry(RegistryHost host) => settings.IsArtifactRegistry(host);
+
     /// <summary>The credential that requests to <paramref name="host"/> are signed with.</summary>
     public ValueTask<RegistryCredential> GetCredentialAsync(RegistryHost host, CancellationToken cancellationToken) =>
         credentials.GetAsync(RequestFor(host), cancellationToken);

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Registry;
+
+namespace ArtifactRegistry.Build.Images;
+
+/// <summary>An index's children and their platforms (OCI image specification, <i>Image Index</i>).</summary>
+internal static class PlatformSelector
+{
+    /// <summary>The platforms of an index, in its order, each with its manifest's digest; none for a manifest that is no index.</summary>
+    public static IReadOnlyList<(string Platform, ImageDigest Digest)> List(Manifest manifest)
+    {
+        if (!MediaTypes.IsIndex(manifest.MediaType))
+        {
+            return [];
+        }
+
+        var index = JsonSerializer.Deserialize(manifest.Content.Span, ImageIndexJson.Default.ImageIndex);
+        return [.. (index?.Manifests ?? []).OfType<ImageIndexEntry>().Select(Read).OfType<(string, ImageDigest)>()];
+    }
+
+    private static (string, ImageDigest)? Read(ImageIndexEntry entry) =>
+        ImageDigest.TryParse(entry.Digest, out var digest) && entry.Platform is { } platform ? (platform.ToString(), digest) : null;
+}
+
+/// <summary>An index as it is on the wire.</summary>
+internal sealed record ImageIndex(ImageIndexEntry?[]? Manifests);
+
+/// <summary>An index's entry as it is on the wire.</summary>
+internal sealed record ImageIndexEntry(string? MediaType, string? Digest, long Size, ImagePlatform? Platform);
+
+/// <summary>A platform, which prints as <c>os/architecture</c> or <c>os/architecture/variant</c>.</summary>
+internal sealed record ImagePlatform(string? Os, string? Architecture, string? Variant)
+{
+    /// <inheritdoc/>
+    public override string ToString() => string.IsNullOrEmpty(Variant) ? $"{Os}/{Architecture}" : $"{Os}/{Architecture}/{Variant}";
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ImageIndex))]
+internal sealed partial class ImageIndexJson : JsonSerializerContext;

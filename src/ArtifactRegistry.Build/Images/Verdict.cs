@@ -1,0 +1,13 @@
+using ArtifactRegistry.Build.Diagnostics;
+
+namespace ArtifactRegistry.Build.Images;
+
+/// <summary>What is said of the tags that were found: an error or a warning.</summary>
+internal sealed record Verdict(Diagnostic Diagnostic, bool IsError)
+{
+    /// <summary>The build ends.</summary>
+    public static Verdict Error(Diagnostic diagnostic) => new(diagnostic, IsError: true);
+
+    /// <summary>The build goes on.</summary>
+    public static Verdict Warning(Diagnostic diagnostic) => new(diagnostic, IsError: false);
+}

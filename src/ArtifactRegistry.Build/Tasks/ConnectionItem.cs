@@ -1,0 +1,49 @@
+using System.Globalization;
+using ArtifactRegistry.Build.Credentials;
+using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Registry;
+using Microsoft.Build.Framework;
+
+namespace ArtifactRegistry.Build.Tasks;
+
+/// <summary>Reads the item that carries the connection's properties into the tasks.</summary>
+internal static class ConnectionItem
+{
+    private const string Prefix = "ArtifactRegistry";
+
+    /// <summary>The settings; what is not set has its default.</summary>
+    /// <exception cref="ArtifactRegistryException">A property has a value that it cannot have.</exception>
+    public static ConnectionSettings Read(ITaskItem item)
+    {
+        var defaults = new ConnectionSettings();
+        return defaults with
+        {
+            Credentials = new CredentialSettings
+            {
+                Source = Text("CredentialSource", defaults.Credentials.Source),
+                AccessTokenVariable = Text("AccessTokenVariable", ""),
+                ImpersonateServiceAccount = Text("ImpersonateServiceAccount", ""),
+                Scopes = Text("Scopes", defaults.Credentials.Scopes),
+                UseSelfSignedJwt = Setting.ReadBoolean(item.GetMetadata("UseSelfSignedJwt"), Prefix + "UseSelfSignedJwt"),
+            },
+            DeclaredHosts = Text("DeclaredHosts", ""),
+            PushHost = Text("PushHost", ""),
+            BaseImageHost = Text("BaseImageHost", ""),
+            Timeout = Seconds("TimeoutSeconds", defaults.Timeout, least: 1),
+            RetryBudget = Seconds("RetryBudgetSeconds", defaults.RetryBudget, least: 0),
+            Concurrency = Number("Concurrency", defaults.Concurrency, least: 1, most: 256),
+        };
+
+        string Text(string name, string otherwise) => item.GetMetadata(name).Trim() is { Length: > 0 } value ? value : otherwise;
+
+        TimeSpan Seconds(string name, TimeSpan otherwise, int least) =>
+            TimeSpan.FromSeconds(Number(name, (int)otherwise.TotalSeconds, least, most: 86_400));
+
+        int Number(string name, int otherwise, int least, int most) => Text(name, "") switch
+        {
+            "" => otherwise,
+            var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most => number,
+            var text => throw InputDiagnostics.InvalidSetting(text, Prefix + name, $"a whole number from {least} to {most}").ToException(),
+        };
+    }
+}

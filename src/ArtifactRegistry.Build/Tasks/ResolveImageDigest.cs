@@ -1,0 +1,51 @@
+using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Images;
+using ArtifactRegistry.Build.References;
+using Microsoft.Build.Framework;
+
+namespace ArtifactRegistry.Build.Tasks;
+
+/// <summary>Asks the registry which digest an image's tag has; one request.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class ResolveImageDigest : RegistryTask
+{
+    /// <summary>The image, with a tag or a digest; <c>latest</c> without either.</summary>
+    [Required]
+    public string Image { get; set; } = "";
+
+    /// <summary>A platform, <c>linux/arm64</c>: then the digest is that of the platform's own manifest in the index.</summary>
+    public string? Platform { get; set; }
+
+    /// <summary>The digest, <c>sha256:…</c>.</summary>
+    [Output]
+    public string Digest { get; private set; } = "";
+
+    /// <summary>The image by its digest, <c>host/repository@sha256:…</c>.</summary>
+    [Output]
+    public string Reference { get; private set; } = "";
+
+    /// <inheritdoc/>
+    private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
+    {
+        var image = ImageReference.Parse(Image, "ArtifactRegistryImage");
+        var digest = string.IsNullOrWhiteSpace(Platform)
+            ? (await ClientFor(image).Manifests.HeadAsync(image, cancellationToken))?.Digest
+            : await ResolvePlatformAsync(image, Platform.Trim(), cancellationToken);
+        var reference = image.WithDigest(digest ?? throw RegistryDiagnostics.ImageNotFound(image.ToString()).ToException());
+        (Digest, Reference) = (reference.Target, reference.ToString());
+        Log.LogMessage(MessageImportance.Normal, "{0} -> {1}", image, Digest);
+    }
+
+    private async Task<ImageDigest?> ResolvePlatformAsync(ImageReference image, string platform, CancellationToken cancellationToken)
+    {
+        if (await ClientFor(image).Manifests.GetAsync(image, cancellationToken) is not { } manifest)
+        {
+            return null;
+        }
+
+        var platforms = PlatformSelector.List(manifest);
+        return platforms.FirstOrDefault(entry => entry.Platform == platform) is { Platform: not null } found
+            ? found.Digest
+            : throw TagDiagnostics.PlatformMissing(image.ToString(), platform, [.. platforms.Select(entry => entry.Platform)]).ToException();
+    }
+}
