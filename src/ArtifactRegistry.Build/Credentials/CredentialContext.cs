@@ -6,6 +6,17 @@ namespace ArtifactRegistry.Build.Credentials;
 /// <param name="Time">The clock.</param>
 internal sealed record CredentialContext(CredentialSettings Settings, Func<string, string?> ReadVariable, TimeProvider Time)
 {
+    /// <summary>Takes what the user should know but need not act on; a task logs it as a message.</summary>
+    public Action<string> Notice { get; init; } = static _ => { };
+
+    /// <summary>Makes what requests to token endpoints go through: the proxy and the certificates that any .NET program uses.</summary>
+    public Func<HttpMessageHandler> CreateHandler { get; init; } = static () => new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        ConnectTimeout = TimeSpan.FromSeconds(15),
+    };
+
     /// <summary>An environment variable that is set to something, or <see langword="null"/>.</summary>
     public string? Variable(string name) => ReadVariable(name) is { Length: > 0 } value ? value : null;
 }

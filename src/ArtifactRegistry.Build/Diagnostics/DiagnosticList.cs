@@ -22,6 +22,10 @@ internal static class DiagnosticList
     public static readonly DiagnosticDescriptor CredentialRefused = new("ARB2006", "The registry refused the credential");
     public static readonly DiagnosticDescriptor NoCredential = new("ARB2007", "The registry asks for a credential and none was found");
     public static readonly DiagnosticDescriptor UnsafeChallenge = new("ARB2008", "The registry sends its token requests to an unsafe place");
+    public static readonly DiagnosticDescriptor TokenEndpointUnreachable = new("ARB2009", "The token endpoint cannot be reached");
+    public static readonly DiagnosticDescriptor TokenEndpointUnsafe = new("ARB2010", "A credential would be sent over plain http");
+    public static readonly DiagnosticDescriptor TokenAnswerMalformed = new("ARB2011", "The token endpoint's answer holds no token");
+    public static readonly DiagnosticDescriptor SubjectTokenMissing = new("ARB2012", "An external account cannot get its own token");
 
     // ARB3xxx: the registry's answer
     public static readonly DiagnosticDescriptor AccessDenied = new("ARB3001", "The registry denies access, or the repository does not exist");

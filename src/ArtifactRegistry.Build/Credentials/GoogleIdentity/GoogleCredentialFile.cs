@@ -1,0 +1,108 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using ArtifactRegistry.Build.Diagnostics;
+
+namespace ArtifactRegistry.Build.Credentials.GoogleIdentity;
+
+/// <summary>A Google credential file: a service account's key, a user's login, a workload identity's configuration.</summary>
+internal sealed class GoogleCredentialFile
+{
+    // google-auth-library's and Google.Apis.Auth's names (JsonCredentialParameters).
+    private static readonly string[] Types =
+        ["service_account", "authorized_user", "external_account", "external_account_authorized_user", "impersonated_service_account"];
+
+    private GoogleCredentialFile(string path, string origin, string json, CredentialFileContent content)
+    {
+        Path = path;
+        Origin = origin;
+        Json = json;
+        Type = content.Type!;
+        Identity = IdentityOf(content);
+    }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>What named the file: a variable, a well-known place.</summary>
+    public string Origin { get; }
+
+    /// <summary>The file's text; a secret.</summary>
+    public string Json { get; }
+
+    /// <summary>The kind of credential, <c>service_account</c>.</summary>
+    public string Type { get; }
+
+    /// <summary>For whom it stands.</summary>
+    public string Identity { get; }
+
+    /// <summary>Reads the file and judges it, without a request and without loading Google's library.</summary>
+    /// <exception cref="ArtifactRegistryException">The file is missing, unreadable, malformed or of a type that is not supported.</exception>
+    public static async Task<GoogleCredentialFile> ReadAsync(string path, string origin, CancellationToken cancellationToken)
+    {
+        var json = await CredentialFile.ReadAsync(path, origin, cancellationToken);
+        if (!TryParse(json, out var content, out var problem))
+        {
+            throw CredentialDiagnostics.FileMalformed(path, origin, problem).ToException();
+        }
+
+        return Unsupported(content) is { } type
+            ? throw CredentialDiagnostics.TypeUnsupported(path, origin, type).ToException()
+            : new GoogleCredentialFile(path, origin, json, content);
+    }
+
+    /// <summary>The credential that the file gives; the token is fetched when it is first needed.</summary>
+    public AccessTokenCredential ToCredential(string source, CredentialContext context)
+    {
+        if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(Path).HasFlag(UnixFileMode.OtherRead))
+        {
+            context.Notice(CredentialNotices.WorldReadable(Path));
+        }
+
+        return new AccessTokenCredential(source, Identity, cancellationToken => GoogleTokens.FetchAsync(this, context, cancellationToken), context.Time);
+    }
+
+    private static bool TryParse(
+        string json, [NotNullWhen(true)] out CredentialFileContent? content, [NotNullWhen(false)] out string? problem)
+    {
+        try
+        {
+            content = JsonSerializer.Deserialize(json, CredentialFileJson.Default.CredentialFileContent);
+            problem = content is null ? "it is not a JSON object" : Problem(content);
+        }
+        catch (JsonException exception)
+        {
+            content = null;
+            problem = $"it is not the JSON of a credential (line {exception.LineNumber + 1})";
+        }
+
+        return problem is null && content is not null;
+    }
+
+    private static string? Problem(CredentialFileContent content) => content switch
+    {
+        { Type: null or "", Installed: not null } or { Type: null or "", Web: not null } =>
+            "it is an OAuth client, not a credential; sign in with gcloud auth application-default login --client-id-file",
+        { Type: null or "" } => "it has no \"type\"",
+        { Type: "authorized_user" or "external_account_authorized_user", RefreshToken: null or "" } => "it has no \"refresh_token\"",
+        _ => null,
+    };
+
+    private static string? Unsupported(CredentialFileContent content) => content switch
+    {
+        { CredentialSource.Executable: not null } => "external_account whose token comes from a program (\"executable\")",
+        { CredentialSource.Certificate: not null } => "external_account whose token comes from a certificate (\"certificate\")",
+        { Type: var type } => Types.Contains(type, StringComparer.Ordinal) ? null : type,
+    };
+
+    private static string IdentityOf(CredentialFileContent content) =>
+        Last(content.ServiceAccountImpersonationUrl) ?? content.ClientEmail ?? content.Account ?? content switch
+        {
+            { Type: "authorized_user" } => "the user who signed in with gcloud auth application-default login",
+            { Audience: { } audience } => audience,
+            _ => content.Type!,
+        };
+
+    // https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/EMAIL:generateAccessToken
+    private static string? Last(string? impersonationUrl) =>
+        impersonationUrl?.Split('/')[^1].Split(':')[0] is { Length: > 0 } email ? email : null;
+}

@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+using ArtifactRegistry.Build.Diagnostics;
+using Google.Apis.Auth.OAuth2;
+using Google.Apis.Auth.OAuth2.Responses;
+
+namespace ArtifactRegistry.Build.Credentials.GoogleIdentity;
+
+/// <summary>Gets tokens through Google.Apis.Auth. Only this class and the HTTP client beside it touch that library, so that its assemblies are
+/// loaded when a credential file is really used, and not before.</summary>
+internal static class GoogleTokens
+{
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(60);
+
+    /// <summary>A new token. The credential is made anew each time: the library keeps tokens for as long as the process lives, and a build node
+    /// outlives a build.</summary>
+    /// <exception cref="ArtifactRegistryException">The library cannot use the file, or the token endpoint refused it or cannot be reached.</exception>
+    public static async Task<AccessToken> FetchAsync(GoogleCredentialFile file, CredentialContext context, CancellationToken cancellationToken)
+    {
+        var now = context.Time.GetUtcNow();
+        using var http = new GoogleHttpClientFactory(context.CreateHandler);
+        using var limit = new CancellationTokenSource(TimeLimit, context.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            var credential = Create(file, context.Settings, http);
+            var token = await ((ITokenAccess)credential).GetAccessTokenForRequestAsync(authUri: null, either.Token);
+            return new AccessToken(token, now + Lifetime(credential));
+        }
+        catch (TokenResponseException refusal)
+        {
+            throw CredentialDiagnostics.TokenRefused(file.Identity, file.Path, http.LastEndpoint, (int?)refusal.StatusCode,
+                refusal.Error?.Error ?? "", refusal.Error?.ErrorDescription ?? "", now).ToException(refusal);
+        }
+        catch (SubjectTokenException problem)
+        {
+            throw CredentialDiagnostics.SubjectTokenMissing(file.Path, problem.InnerException ?? problem).ToException(problem);
+        }
+        catch (HttpRequestException problem)
+        {
+            throw CredentialDiagnostics.TokenEndpointUnreachable(file.Identity, http.LastEndpoint, problem.Message).ToException(problem);
+        }
+        catch (OperationCanceledException problem) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw CredentialDiagnostics.TokenEndpointUnreachable(
+                file.Identity, http.LastEndpoint, $"no answer within {TimeLimit.TotalSeconds:0} seconds").ToException(problem);
+        }
+        catch (Exception problem) when (problem is InvalidOperationException or ArgumentException or FormatException or NotSupportedException
+            or CryptographicException or IOException)
+        {
+            throw CredentialDiagnostics.FileMalformed(file.Path, file.Origin, problem.Message).ToException(problem);
+        }
+    }
+
+    private static GoogleCredential Create(GoogleCredentialFile file, CredentialSettings settings, GoogleHttpClientFactory http)
+    {
+        var credential = settings.UseSelfSignedJwt && file.Type == JsonCredentialParameters.ServiceAccountCredentialType
+            ? CredentialFactory.FromJson<ServiceAccountCredential>(file.Json).WithUseJwtAccessWithScopes(true).ToGoogleCredential()
+            : CredentialFactory.FromJson(file.Json, file.Type);
+        return credential.CreateWithHttpClientFactory(http).CreateScoped(OAuthScopes.Parse(settings.Scopes));
+    }
+
+    // A token that a key signed itself comes without an answer; the library signs for an hour (ServiceAccountCredential.JwtLifetime).
+    private static TimeSpan Lifetime(GoogleCredential credential)
+    {
+        var answer = credential.UnderlyingCredential switch
+        {
+            ServiceCredential service => service.Token,
+            UserCredential user => user.Token,
+            _ => null,
+        };
+        return TimeSpan.FromSeconds(answer?.ExpiresInSeconds ?? 3600);
+    }
+}

@@ -1,0 +1,44 @@
+using ArtifactRegistry.Build.Diagnostics;
+
+namespace ArtifactRegistry.Build.Credentials.GoogleIdentity;
+
+/// <summary>Watches the requests of Google's library: a secret is posted over https only (http on this machine), an answer of success has a token,
+/// and a refusal can be read. The library checks none of these, and fails with a null reference on an empty refusal.</summary>
+internal sealed class TokenEndpointHandler : DelegatingHandler
+{
+    private const int MaximumAnswer = 1024 * 1024;
+
+    /// <summary>The last address that was asked.</summary>
+    public Uri? LastEndpoint { get; private set; }
+
+    /// <inheritdoc/>
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        LastEndpoint = request.RequestUri;
+        if (request.Method != HttpMethod.Post)
+        {
+            return await base.SendAsync(request, cancellationToken);
+        }
+
+        if (request.RequestUri is not ({ Scheme: "https" } or { Scheme: "http", IsLoopback: true }))
+        {
+            throw CredentialDiagnostics.TokenEndpointUnsafe(request.RequestUri).ToException();
+        }
+
+        var response = await base.SendAsync(request, cancellationToken);
+        await response.Content.LoadIntoBufferAsync(MaximumAnswer);
+        var answer = TokenAnswer.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
+        if (!response.IsSuccessStatusCode)
+        {
+            // Not thrown from here: the library asks again after a 503.
+            response.Content = new StringContent(answer.ToRefusal());
+        }
+        else if (!answer.HasToken)
+        {
+            var contentType = response.Content.Headers.ContentType?.MediaType ?? "no content type";
+            throw CredentialDiagnostics.TokenAnswerMalformed(request.RequestUri, (int)response.StatusCode, contentType).ToException();
+        }
+
+        return response;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using ArtifactRegistry.Build.Credentials;
+using ArtifactRegistry.Build.References;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ArtifactRegistry.Build.Tests.Credentials;
+
+/// <summary>A machine of a test's own: its variables, its home directory, its clock.</summary>
+internal sealed class Machine : IDisposable
+{
+    public static readonly string PrivateKey = CreateKey();
+
+    private readonly DirectoryInfo home = Directory.CreateTempSubdirectory("credentials-");
+
+    public Machine() => Variables["HOME"] = home.FullName;
+
+    public Dictionary<string, string> Variables { get; } = new(StringComparer.Ordinal);
+
+    public FakeTimeProvider Time { get; } = new(DateTimeOffset.Parse("2026-11-24T12:00:00Z", CultureInfo.InvariantCulture));
+
+    public List<string> Notices { get; } = [];
+
+    public string Home => home.FullName;
+
+    public static CredentialRequest ArtifactRegistry { get; } = Request("europe-docker.pkg.dev", artifactRegistry: true);
+
+    public static CredentialRequest Request(string host, bool artifactRegistry = false, RegistryRole role = RegistryRole.Other) =>
+        RegistryHost.TryParse(host, out var parsed)
+            ? new CredentialRequest(parsed, artifactRegistry, role)
+            : throw new ArgumentException(host, nameof(host));
+
+    public CredentialContext Context(CredentialSettings? settings = null) =>
+        new(settings ?? new CredentialSettings(), name => Variables.GetValueOrDefault(name), Time) { Notice = Notices.Add };
+
+    public CredentialChain Chain(CredentialSettings? settings = null) => CredentialSources.CreateChain(Context(settings));
+
+    public string Write(string name, string text)
+    {
+        var path = Path.Combine(Home, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        SetMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        return path;
+    }
+
+    public static void SetMode(string path, UnixFileMode mode)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, mode);
+        }
+    }
+
+    public static string ServiceAccountKey(Uri tokenEndpoint) => JsonSerializer.Serialize(new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["type"] = "service_account",
+        ["project_id"] = "my-project",
+        ["private_key_id"] = "key-1",
+        ["private_key"] = PrivateKey,
+        ["client_email"] = "builder@my-project.iam.gserviceaccount.com",
+        ["token_uri"] = tokenEndpoint.AbsoluteUri,
+    });
+
+    public void Dispose() => home.Delete(recursive: true);
+
+    private static string CreateKey()
+    {
+        using var key = RSA.Create(2048);
+        return key.ExportPkcs8PrivateKeyPem();
+    }
+}
