@@ -1,0 +1,152 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using ArtifactRegistry.Emulator.Authentication;
+using ArtifactRegistry.Emulator.Faults;
+using ArtifactRegistry.Emulator.Protocol;
+using ArtifactRegistry.Emulator.Registry;
+using ArtifactRegistry.Emulator.Requests;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+
+namespace ArtifactRegistry.Emulator.Hosting;
+
+/// <summary>The parts of a running emulator, put together, and the web server around them.</summary>
+internal sealed class EmulatorServer : IAsyncDisposable
+{
+    private readonly EmulatorOptions options;
+    private readonly RegistryContent content;
+    private readonly UploadSessions uploads;
+    private readonly Lazy<X509Certificate2> certificate;
+    private readonly RequestPipeline pipeline;
+    private WebApplication? application;
+
+    private EmulatorServer(EmulatorOptions options, RegistryContent content, IReadOnlyList<int> ports)
+    {
+        this.options = options;
+        this.content = content;
+        TimeProvider time = options.TimeProvider;
+        RegistryBehavior behavior = options.Behavior
+            ?? (options.RequireAuthentication ? RegistryBehavior.ArtifactRegistry : RegistryBehavior.PlainRegistry);
+        certificate = new(() => LoopbackCertificate.Create(time));
+        Hosts = [.. options.Hosts.Select((h, i) => new EmulatedHost(h, i, ports[i], content.Hosts[i], content, time))];
+        Log = new RequestLog(options.LogFile);
+        Faults = new FaultPlan(options.Faults);
+        AccessTokens = new AccessTokens(time);
+        OAuth = new OAuthTokenEndpoint(AccessTokens, Accounts, Users, time);
+        uploads = new UploadSessions(content.Store);
+        pipeline = new RequestPipeline(options, Hosts, Log, Faults, new Quota(options, behavior), CreateDispatcher(behavior));
+    }
+
+    public IReadOnlyList<EmulatedHost> Hosts { get; }
+
+    public RequestLog Log { get; }
+
+    public FaultPlan Faults { get; }
+
+    public AccessTokens AccessTokens { get; }
+
+    public ServiceAccounts Accounts { get; } = new();
+
+    public AuthorizedUsers Users { get; } = new();
+
+    public OAuthTokenEndpoint OAuth { get; }
+
+    public X509Certificate2 Certificate => certificate.Value;
+
+    public static async Task<EmulatorServer> StartAsync(EmulatorOptions options, CancellationToken cancellationToken)
+    {
+        List<LoopbackSockets> sockets = [];
+        try
+        {
+            sockets.AddRange(options.Hosts.Select(h => LoopbackSockets.Bind(h.Port)));
+            RegistryContent opened = await RegistryContent.OpenAsync(options.DataDirectory, options.Hosts.Count, cancellationToken);
+            EmulatorServer server = new(options, opened, [.. sockets.Select(s => s.Port)]);
+            server.application = server.Build(sockets);
+            await server.application.StartAsync(cancellationToken);
+            return server;
+        }
+        catch (Exception e) when (e is SocketException or IOException or OperationCanceledException)
+        {
+            sockets.ForEach(s => s.Dispose());
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (application is not null)
+        {
+            using CancellationTokenSource now = new(TimeSpan.FromMilliseconds(200));
+            await application.StopAsync(now.Token);
+            await application.DisposeAsync();
+        }
+
+        await uploads.DisposeAsync();
+        await content.DisposeAsync();
+        Accounts.Dispose();
+        Log.Dispose();
+        if (certificate.IsValueCreated)
+        {
+            certificate.Value.Dispose();
+        }
+    }
+
+    private Dispatcher CreateDispatcher(RegistryBehavior behavior)
+    {
+        TimeProvider time = options.TimeProvider;
+        RegistryTokens registryTokens = new(time);
+        Credentials credentials = new(AccessTokens, registryTokens, Accounts, behavior, time);
+        Authorizer authorizer = new(options, behavior);
+        Gate gate = new(options, behavior, credentials, authorizer);
+        UploadReceiver receiver = new(uploads);
+        StartUploadEndpoint start = new(gate, behavior, uploads, receiver);
+        return new Dispatcher(
+            gate,
+            new ManifestEndpoint(gate, behavior, new ManifestWriter(content, behavior, time)),
+            new TagListEndpoint(gate, behavior),
+            new BlobEndpoint(gate, behavior, new DownloadLocations(time), new BlobSender(content.Store)),
+            start,
+            new UploadEndpoint(gate, behavior, uploads, start, receiver),
+            new ReferrersEndpoint(gate, behavior),
+            new CatalogEndpoint(gate),
+            new RegistryTokenEndpoint(options, behavior, credentials, registryTokens, authorizer),
+            OAuth);
+    }
+
+    private WebApplication Build(List<LoopbackSockets> sockets)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        builder.WebHost.UseSockets(transport => transport.CreateBoundListenSocket = endPoint =>
+            sockets.Select(s => s.Find(endPoint)).FirstOrDefault(s => s is not null) ?? SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.AllowSynchronousIO = false;
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            kestrel.Limits.MinResponseDataRate = null;
+            for (int i = 0; i < sockets.Count; i++)
+            {
+                foreach (IPEndPoint endPoint in sockets[i].EndPoints)
+                {
+                    Listen(kestrel, endPoint, Hosts[i].Options.Https);
+                }
+            }
+        });
+        WebApplication web = builder.Build();
+        web.Run(pipeline.HandleAsync);
+        return web;
+    }
+
+    private void Listen(KestrelServerOptions kestrel, IPEndPoint endPoint, bool https) => kestrel.Listen(endPoint, listen =>
+    {
+        if (https)
+        {
+            listen.UseHttps(Certificate);
+        }
+    });
+}

@@ -1,0 +1,94 @@
+using ArtifactRegistry.Emulator.Faults;
+using ArtifactRegistry.Emulator.Protocol;
+using ArtifactRegistry.Emulator.Requests;
+using Microsoft.AspNetCore.Http;
+
+namespace ArtifactRegistry.Emulator.Hosting;
+
+/// <summary>What happens to every request around its endpoint: log, latency, faults, quota, and the form of refusals.</summary>
+internal sealed class RequestPipeline(
+    EmulatorOptions options, IReadOnlyList<EmulatedHost> hosts, RequestLog log, FaultPlan faults, Quota quota, Dispatcher dispatcher)
+{
+    public async Task HandleAsync(HttpContext http)
+    {
+        EmulatedHost host = hosts.First(h => h.Port == http.Connection.LocalPort);
+        Exchange exchange = new(http, host);
+        RequestRecorder recorder = new(log, exchange, options.TimeProvider);
+        http.Response.Headers["Docker-Distribution-Api-Version"] = "registry/2.0";
+        Fault? fault = faults.Next(host.Authority, http.Request.Method, http.Request.Path.Value ?? "", http.Request.QueryString.Value ?? "");
+        try
+        {
+            await WaitAsync(options.Latency + (fault?.Delay ?? TimeSpan.Zero), http.RequestAborted);
+            await AnswerAsync(http, exchange, fault);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException or BadHttpRequestException && http.RequestAborted.IsCancellationRequested)
+        {
+            http.Abort();
+        }
+        finally
+        {
+            recorder.Complete(http.RequestAborted.IsCancellationRequested && !http.Response.HasStarted ? 0 : http.Response.StatusCode);
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext http, Exchange exchange, Fault? fault)
+    {
+        foreach ((string name, string value) in fault?.Headers ?? new Dictionary<string, string>())
+        {
+            http.Response.OnStarting(() =>
+            {
+                http.Response.Headers[name] = value;
+                return Task.CompletedTask;
+            });
+        }
+
+        if (fault?.Cut == FaultCut.BeforeRequest)
+        {
+            http.Abort();
+            return;
+        }
+
+        if (fault?.ContentDigest is { } digest)
+        {
+            http.Response.OnStarting(() =>
+            {
+                http.Response.Headers["Docker-Content-Digest"] = digest;
+                return Task.CompletedTask;
+            });
+        }
+
+        exchange.StaleTagList = fault?.StaleTagList == true;
+        await using FaultyBody? body = FaultyBody.Wrap(http, fault);
+        await DispatchAsync(http, exchange, fault);
+        if (body is not null)
+        {
+            await body.ReleaseAsync();
+        }
+    }
+
+    private async Task DispatchAsync(HttpContext http, Exchange exchange, Fault? fault)
+    {
+        try
+        {
+            if (fault?.StatusCode is { } status)
+            {
+                await FaultAnswer.SendAsync(exchange, fault, status);
+                return;
+            }
+
+            quota.Take(exchange.Host);
+            await dispatcher.DispatchAsync(exchange);
+        }
+        catch (RegistryRefusal refusal) when (!http.Response.HasStarted)
+        {
+            await exchange.RefuseAsync(refusal);
+        }
+        catch (BadHttpRequestException e) when (!http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested)
+        {
+            await exchange.RefuseAsync(RegistryRefusal.Unsupported(e.StatusCode, e.Message));
+        }
+    }
+
+    private Task WaitAsync(TimeSpan delay, CancellationToken cancellationToken) =>
+        delay > TimeSpan.Zero ? Task.Delay(delay, options.TimeProvider, cancellationToken) : Task.CompletedTask;
+}

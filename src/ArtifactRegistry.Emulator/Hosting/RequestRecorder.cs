@@ -1,0 +1,66 @@
+using ArtifactRegistry.Emulator.Requests;
+using Microsoft.AspNetCore.Http;
+
+namespace ArtifactRegistry.Emulator.Hosting;
+
+/// <summary>Puts one request on the log, before the client can see its answer.</summary>
+internal sealed class RequestRecorder
+{
+    private readonly RequestLog log;
+    private readonly Exchange exchange;
+    private readonly TimeProvider time;
+    private readonly long number;
+    private readonly long started;
+    private readonly DateTimeOffset arrived;
+    private int done;
+
+    public RequestRecorder(RequestLog log, Exchange exchange, TimeProvider time)
+    {
+        this.log = log;
+        this.exchange = exchange;
+        this.time = time;
+        number = log.NextNumber();
+        started = time.GetTimestamp();
+        arrived = time.GetUtcNow();
+        exchange.Response.OnStarting(() =>
+        {
+            Complete(exchange.Response.StatusCode);
+            return Task.CompletedTask;
+        });
+    }
+
+    /// <summary>Records the request unless its answer's start has done so.</summary>
+    public void Complete(int status)
+    {
+        if (Interlocked.Exchange(ref done, 1) != 0)
+        {
+            return;
+        }
+
+        HttpRequest request = exchange.Request;
+        log.Add(new RecordedRequest
+        {
+            Number = number,
+            Time = arrived,
+            Host = exchange.Host.Authority,
+            Method = request.Method,
+            Path = request.Path.Value ?? "",
+            Query = request.QueryString.Value ?? "",
+            StatusCode = status,
+            AuthorizationScheme = Scheme(request.Headers.Authorization),
+            Member = exchange.Caller?.Member,
+            UserAgent = request.Headers.UserAgent,
+            ContentType = request.ContentType,
+            ContentLength = request.ContentLength,
+            Milliseconds = time.GetElapsedTime(started).TotalMilliseconds,
+        });
+    }
+
+    private static string? Scheme(string? authorization) => authorization?.Split(' ')[0] switch
+    {
+        null or "" => null,
+        var scheme when scheme.Equals("bearer", StringComparison.OrdinalIgnoreCase) => "Bearer",
+        var scheme when scheme.Equals("basic", StringComparison.OrdinalIgnoreCase) => "Basic",
+        _ => "other",
+    };
+}

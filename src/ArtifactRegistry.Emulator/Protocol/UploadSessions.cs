@@ -1,0 +1,39 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using ArtifactRegistry.Emulator.Registry;
+using ArtifactRegistry.Emulator.Storage;
+
+namespace ArtifactRegistry.Emulator.Protocol;
+
+/// <summary>The open uploads of all hosts.</summary>
+internal sealed class UploadSessions(IContentStore store) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, UploadSession> sessions = new(StringComparer.Ordinal);
+
+    public UploadSession Open(ImageName name, int host)
+    {
+        UploadSession session = new(name, store.CreateWriter(), host);
+        sessions[session.Id] = session;
+        return session;
+    }
+
+    /// <summary>The session, when it belongs to the host and, where the path names one, to the image.</summary>
+    public bool TryFind(string id, int host, string name, [NotNullWhen(true)] out UploadSession? session) =>
+        sessions.TryGetValue(id, out session) && session.Host == host && (name.Length == 0 || session.Name.Full == name);
+
+    public async Task CloseAsync(UploadSession session)
+    {
+        if (sessions.TryRemove(session.Id, out _))
+        {
+            await session.DisposeAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (UploadSession session in sessions.Values)
+        {
+            await CloseAsync(session);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json.Nodes;
+using ArtifactRegistry.Emulator.Storage;
+
+namespace ArtifactRegistry.Emulator.Registry;
+
+/// <summary>Puts images into a host's content without HTTP.</summary>
+internal sealed class Seeder(HostContent content, RegistryContent registry, TimeProvider time)
+{
+    private const string EmptyConfig = "application/vnd.oci.empty.v1+json";
+
+    public string PushImage(string image, string? tag, ImageSeed seed)
+    {
+        byte[] layer = Gzip(seed.Content);
+        byte[] config = Config(seed);
+        string kind = seed.Docker ? ManifestDocument.DockerManifest : ManifestDocument.OciManifest;
+        JsonObject manifest = Manifest(
+            kind,
+            Descriptor(seed.Docker ? "application/vnd.docker.container.image.v1+json" : "application/vnd.oci.image.config.v1+json", PushBlob(image, config), config.Length),
+            Descriptor(seed.Docker ? "application/vnd.docker.image.rootfs.diff.tar.gzip" : "application/vnd.oci.image.layer.v1.tar+gzip", PushBlob(image, layer), layer.Length));
+        if (seed.Annotations.Count > 0)
+        {
+            manifest["annotations"] = Map(seed.Annotations);
+        }
+
+        return PushManifest(image, tag, Bytes(manifest), kind);
+    }
+
+    public string PushIndex(string image, string? tag, IReadOnlyList<string> platforms)
+    {
+        JsonArray children = [];
+        foreach (string platform in platforms)
+        {
+            string digest = PushImage(image, null, new ImageSeed { Platform = platform, Content = $"{tag} {platform}" });
+            ManifestRecord pushed = content.Find(image)!.Find(digest)!;
+            JsonObject child = Descriptor(ManifestDocument.OciManifest, pushed.Digest, pushed.Bytes.Length);
+            child["platform"] = Platform(platform);
+            children.Add(child);
+        }
+
+        JsonObject index = new() { ["schemaVersion"] = 2, ["mediaType"] = ManifestDocument.OciIndex, ["manifests"] = children };
+        return PushManifest(image, tag, Bytes(index), ManifestDocument.OciIndex);
+    }
+
+    public string PushReferrer(string image, string subjectDigest, string artifactType, string text)
+    {
+        if (!Digest.TryParse(subjectDigest, out Digest subject))
+        {
+            throw new ArgumentException("not a digest", nameof(subjectDigest));
+        }
+
+        byte[] layer = Encoding.UTF8.GetBytes(text);
+        byte[] config = "{}"u8.ToArray();
+        int size = content.Find(image)?.Manifests.GetValueOrDefault(subject)?.Bytes.Length ?? 0;
+        JsonObject manifest = Manifest(
+            ManifestDocument.OciManifest,
+            Descriptor(EmptyConfig, PushBlob(image, config), config.Length),
+            Descriptor("application/octet-stream", PushBlob(image, layer), layer.Length));
+        manifest["artifactType"] = artifactType;
+        manifest["subject"] = Descriptor(ManifestDocument.OciManifest, subject, size);
+        return PushManifest(image, null, Bytes(manifest), ManifestDocument.OciManifest);
+    }
+
+    public string PushManifest(string image, string? tag, byte[] bytes, string mediaType)
+    {
+        ManifestDocument document = ManifestDocument.Parse(bytes, mediaType);
+        DateTimeOffset? created = ImageConfig.ReadCreatedAsync(registry, document, CancellationToken.None).GetAwaiter().GetResult();
+        ManifestRecord manifest = new(Digest.OfSha256(bytes), bytes, document, created, time.GetUtcNow());
+        content.PutManifest(image, manifest, tag is null ? [] : [tag], _ => { });
+        return manifest.Digest.ToString();
+    }
+
+    public Digest PushBlob(string image, ReadOnlyMemory<byte> bytes)
+    {
+        ContentWriter writer = registry.Store.CreateWriter();
+        writer.WriteAsync(bytes, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        Digest digest = Digest.OfSha256(bytes.Span);
+        content.AddBlob(image, digest, writer);
+        writer.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        return digest;
+    }
+
+    public void SetTag(string image, string tag, string digest)
+    {
+        ManifestRecord manifest = content.Find(image)?.Find(digest) ?? throw new ArgumentException($"{image} has no manifest {digest}", nameof(digest));
+        content.PutManifest(image, manifest, [tag], _ => { });
+    }
+
+    private static byte[] Gzip(string text)
+    {
+        using MemoryStream stream = new();
+        using (GZipStream gzip = new(stream, CompressionLevel.Fastest))
+        {
+            gzip.Write(Encoding.UTF8.GetBytes(text));
+        }
+
+        return stream.ToArray();
+    }
+
+    private static byte[] Config(ImageSeed seed)
+    {
+        JsonObject config = Platform(seed.Platform);
+        config["created"] = seed.Created.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'");
+        config["config"] = new JsonObject { ["Labels"] = Map(seed.Labels) };
+        config["rootfs"] = new JsonObject { ["type"] = "layers", ["diff_ids"] = new JsonArray(Digest.OfSha256(Encoding.UTF8.GetBytes(seed.Content)).ToString()) };
+        return Bytes(config);
+    }
+
+    private static JsonObject Manifest(string mediaType, JsonObject config, JsonObject layer) => new()
+    {
+        ["schemaVersion"] = 2,
+        ["mediaType"] = mediaType,
+        ["config"] = config,
+        ["layers"] = new JsonArray(layer),
+    };
+
+    private static JsonObject Descriptor(string mediaType, Digest digest, int size) => new()
+    {
+        ["mediaType"] = mediaType,
+        ["digest"] = digest.ToString(),
+        ["size"] = size,
+    };
+
+    private static JsonObject Platform(string platform)
+    {
+        string[] parts = platform.Split('/');
+        JsonObject json = new() { ["architecture"] = parts.ElementAtOrDefault(1) ?? "amd64", ["os"] = parts[0] };
+        if (parts.Length > 2)
+        {
+            json["variant"] = parts[2];
+        }
+
+        return json;
+    }
+
+    private static JsonObject Map(IReadOnlyDictionary<string, string> values) =>
+        new(values.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => KeyValuePair.Create(v.Key, (JsonNode?)JsonValue.Create(v.Value))));
+
+    private static byte[] Bytes(JsonObject json) => Encoding.UTF8.GetBytes(json.ToJsonString());
+}

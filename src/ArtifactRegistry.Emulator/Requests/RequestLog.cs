@@ -1,0 +1,52 @@
+using System.Text.Json;
+
+namespace ArtifactRegistry.Emulator.Requests;
+
+/// <summary>All requests in the order of their arrival, and a file of them where one is wanted.</summary>
+internal sealed class RequestLog : IDisposable
+{
+    private readonly Lock gate = new();
+    private readonly List<RecordedRequest> requests = [];
+    private readonly FileStream? file;
+    private long count;
+
+    public RequestLog(string? path)
+    {
+        file = path is null ? null : new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+    }
+
+    public long NextNumber() => Interlocked.Increment(ref count);
+
+    public void Add(RecordedRequest request)
+    {
+        lock (gate)
+        {
+            int index = requests.Count;
+            while (index > 0 && requests[index - 1].Number > request.Number)
+            {
+                index--;
+            }
+
+            requests.Insert(index, request);
+            file?.Write([.. JsonSerializer.SerializeToUtf8Bytes(request, RequestsJson.Default.RecordedRequest), (byte)'\n']);
+        }
+    }
+
+    public IReadOnlyList<RecordedRequest> Snapshot()
+    {
+        lock (gate)
+        {
+            return [.. requests];
+        }
+    }
+
+    public void Clear()
+    {
+        lock (gate)
+        {
+            requests.Clear();
+        }
+    }
+
+    public void Dispose() => file?.Dispose();
+}

@@ -1,0 +1,71 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ArtifactRegistry.Emulator.Storage;
+
+/// <summary>One change of an image: who has which blob, manifest and tag.</summary>
+internal sealed record JournalEntry(
+    [property: JsonPropertyName("op")] JournalOperation Operation,
+    [property: JsonPropertyName("host")] int Host,
+    [property: JsonPropertyName("image")] string Image,
+    [property: JsonPropertyName("digest")] string? Digest = null,
+    [property: JsonPropertyName("tag")] string? Tag = null,
+    [property: JsonPropertyName("type")] string? MediaType = null,
+    [property: JsonPropertyName("uploaded")] DateTimeOffset? Uploaded = null);
+
+[JsonConverter(typeof(JsonStringEnumConverter<JournalOperation>))]
+internal enum JournalOperation
+{
+    AddBlob,
+    RemoveBlob,
+    AddManifest,
+    RemoveManifest,
+    SetTag,
+    RemoveTag,
+}
+
+/// <summary>
+/// The append-only file <c>journal.jsonl</c>. An entry is handed to the operating system before its request is acknowledged, so a
+/// killed process loses nothing; a last line cut short by the kill was never acknowledged and is dropped.
+/// </summary>
+internal sealed class Journal : IDisposable
+{
+    private readonly Lock gate = new();
+    private readonly FileStream file;
+
+    public Journal(string directory)
+    {
+        Directory.CreateDirectory(directory);
+        file = new FileStream(Path.Combine(directory, "journal.jsonl"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+    }
+
+    /// <summary>All entries so far. Leaves the file ready to be appended to.</summary>
+    public IReadOnlyList<JournalEntry> Replay()
+    {
+        byte[] content = new byte[file.Length];
+        file.Position = 0;
+        file.ReadExactly(content);
+        int end = content.AsSpan().LastIndexOf((byte)'\n') + 1;
+        file.SetLength(end);
+        file.Position = end;
+        return [.. Encoding.UTF8.GetString(content, 0, end)
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonSerializer.Deserialize(line, StorageJson.Default.JournalEntry)!)];
+    }
+
+    public void Append(JournalEntry entry)
+    {
+        byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(entry, StorageJson.Default.JournalEntry), (byte)'\n'];
+        lock (gate)
+        {
+            file.Write(line);
+        }
+    }
+
+    public void Dispose() => file.Dispose();
+}
+
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(JournalEntry))]
+internal sealed partial class StorageJson : JsonSerializerContext;
