@@ -3,6 +3,9 @@ namespace ArtifactRegistry.Build.Diagnostics;
 /// <summary>Every diagnostic of the package. Each has a page of its code's name in <c>docs/diagnostics/</c>.</summary>
 internal static class DiagnosticList
 {
+    // ARB0xxx: host and environment; the targets say these, since no task can
+    public static readonly DiagnosticDescriptor NeedsDotNetMSBuild = new("ARB0001", "MSBuild cannot load the package's tasks");
+
     // ARB1xxx: the user's input
     public static readonly DiagnosticDescriptor InvalidReference = new("ARB1001", "An image name is not valid");
     public static readonly DiagnosticDescriptor InvalidTag = new("ARB1002", "A tag is not valid");

@@ -33,9 +33,9 @@ internal static class InputDiagnostics
         DiagnosticList.EmptyListEntry,
         $"{property} is '{Clean(value)}', a list with an empty entry: is a property that it is made of not set? Take out the extra ';' or set that property.");
 
-    public static Diagnostic MissingTags(string target) => new(
+    public static Diagnostic MissingTags(string property, string target) => new(
         DiagnosticList.MissingTags,
-        $"{target} does not know which tags are meant. Set ArtifactRegistryTags to a list as in 1.0.0;latest, or ContainerImageTags in the project.");
+        $"{target} does not know which tags are meant. Set {property} to a list as in 1.0.0;latest.");
 
     public static Diagnostic FileNotWritten(string path, string property, string reason) => new(
         DiagnosticList.FileNotWritten,

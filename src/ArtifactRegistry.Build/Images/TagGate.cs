@@ -20,7 +20,7 @@ internal static class TagGate
     public static IEnumerable<Verdict> Judge(TagRule rule, string image, IReadOnlyList<TagState> states, ImageDigest? expected) => rule switch
     {
         TagRule.Require => Require(image, states, expected),
-        TagRule.Forbid when Existing(states, expected) is { Count: > 0 } existing => [Verdict.Error(TagDiagnostics.TagsForbidden(image, existing))],
+        TagRule.Forbid when Existing(states.Where(state => !state.Tag.IsMoving), expected) is { Count: > 0 } existing => [Verdict.Error(TagDiagnostics.TagsForbidden(image, existing))],
         _ => [],
     };
 

@@ -9,6 +9,6 @@ internal enum TagRule
     /// <summary>Every tag must exist and, where a digest is expected, have it.</summary>
     Require,
 
-    /// <summary>No tag may exist, unless it has the expected digest.</summary>
+    /// <summary>No release tag may exist, unless it has the expected digest.</summary>
     Forbid,
 }

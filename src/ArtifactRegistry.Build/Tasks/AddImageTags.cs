@@ -8,15 +8,10 @@ namespace ArtifactRegistry.Build.Tasks;
 
 /// <summary>Puts tags on an image: its manifest's own bytes under each tag, one request a tag. Without the manifest it is read first.</summary>
 [MSBuildMultiThreadableTask]
-public sealed class AddImageTags : RegistryTask
+public sealed class AddImageTags : ImageTask
 {
-    /// <summary>The image, with a tag or a digest; <c>latest</c> without either.</summary>
-    [Required]
-    public string Image { get; set; } = "";
-
     /// <summary>The tags to put on it, divided by <c>;</c>.</summary>
-    [Required]
-    public string Tags { get; set; } = "";
+    public string? Tags { get; set; }
 
     /// <summary>The image's manifest, as the SDK's output property holds it.</summary>
     public string? Manifest { get; set; }
@@ -44,9 +39,11 @@ public sealed class AddImageTags : RegistryTask
     /// <inheritdoc/>
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        var image = ImageReference.Parse(Image, "ArtifactRegistryImage");
+        var image = ReadImage();
         var moving = Images.MovingTags.Parse(MovingTags, "ArtifactRegistryMovingTags");
-        var tags = ReleaseTag.Plan(PropertyList.SplitTags(Tags, "ArtifactRegistryAdditionalTags"), [], moving);
+        var tags = PropertyList.SplitTags(Tags, "ArtifactRegistryAdditionalTags") is { Count: > 0 } named
+            ? ReleaseTag.Plan(named, [], moving)
+            : throw InputDiagnostics.MissingTags("ArtifactRegistryAdditionalTags", "ArtifactRegistryAddTags").ToException();
         var policy = Setting.ReadEnum(Policy, "ArtifactRegistryTagPolicy", TagPolicy.Overwrite);
         var expected = TaskInput.ReadDigest(manifest: null, ExpectedDigest);
         var client = ClientFor(image);

@@ -7,13 +7,9 @@ namespace ArtifactRegistry.Build.Tasks;
 
 /// <summary>Asks the registry for tags, one request each and all at once, and holds what it finds against a rule: the gates and the verification.</summary>
 [MSBuildMultiThreadableTask]
-public sealed class CheckImageTags : RegistryTask
+public sealed class CheckImageTags : ImageTask
 {
-    /// <summary>The image; its own tag or digest is not looked at.</summary>
-    [Required]
-    public string Image { get; set; } = "";
-
-    /// <summary>The tags, divided by <c>;</c>.</summary>
+    /// <summary>The tags, divided by <c>;</c>; the image's own tag when there are none.</summary>
     public string? Tags { get; set; }
 
     /// <summary>More tags that are written after the push, divided by <c>;</c>.</summary>
@@ -48,12 +44,12 @@ public sealed class CheckImageTags : RegistryTask
     /// <inheritdoc/>
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        var image = ImageReference.Parse(Image, "ArtifactRegistryImage");
+        var image = ReadImage();
         var rule = Setting.ReadEnum(Rule, nameof(Rule), TagRule.None);
         var policy = Setting.ReadEnum(Policy, "ArtifactRegistryTagPolicy", TagPolicy.Overwrite);
         var isGate = !string.IsNullOrWhiteSpace(Policy);
         var expected = TaskInput.ReadDigest(ExpectedManifest, ExpectedDigest);
-        var tags = ReadTags().Where(tag => !isGate || (policy != TagPolicy.Overwrite && !tag.IsMoving)).ToArray();
+        var tags = ReadTags(image).Where(tag => !isGate || (policy != TagPolicy.Overwrite && !tag.IsMoving)).ToArray();
 
         var states = await TagCheck.RunAsync(ClientFor(image), image, tags, proveAbsence: isGate || rule == TagRule.Forbid, cancellationToken);
         (AllExist, Found) = (states.All(state => state.Exists), [.. states.Select(TagItems.Create)]);
@@ -68,15 +64,18 @@ public sealed class CheckImageTags : RegistryTask
         }
     }
 
-    private IEnumerable<ReleaseTag> ReadTags()
+    private IEnumerable<ReleaseTag> ReadTags(ImageReference image)
     {
         var moving = Images.MovingTags.Parse(MovingTags, "ArtifactRegistryMovingTags");
         var tags = PropertyList.SplitTags(Tags, "ArtifactRegistryTags");
         var additional = PropertyList.SplitTags(AdditionalTags, "ArtifactRegistryAdditionalTags");
-        return tags.Count + additional.Count == 0
-            ? throw InputDiagnostics.MissingTags(nameof(CheckImageTags)).ToException()
-            : ReleaseTag.Plan(tags, PropertyList.Split(RuntimeIdentifiers, "ContainerRuntimeIdentifiers"), moving)
-                .Concat(ReleaseTag.Plan(additional, [], moving))
-                .DistinctBy(tag => tag.Tag, StringComparer.Ordinal);
+        if (tags.Count + additional.Count == 0)
+        {
+            tags = image.Tag is { } own ? [own] : throw InputDiagnostics.MissingTags("ArtifactRegistryTags", nameof(CheckImageTags)).ToException();
+        }
+
+        return ReleaseTag.Plan(tags, PropertyList.Split(RuntimeIdentifiers, "ContainerRuntimeIdentifiers"), moving)
+            .Concat(ReleaseTag.Plan(additional, [], moving))
+            .DistinctBy(tag => tag.Tag, StringComparer.Ordinal);
     }
 }

@@ -9,12 +9,8 @@ namespace ArtifactRegistry.Build.Tasks;
 
 /// <summary>Lists an image's tags; one request for up to 10 000.</summary>
 [MSBuildMultiThreadableTask]
-public sealed class ListImageTags : RegistryTask
+public sealed class ListImageTags : ImageTask
 {
-    /// <summary>The image; its own tag or digest is not looked at.</summary>
-    [Required]
-    public string Image { get; set; } = "";
-
     /// <summary>Patterns with <c>*</c>, divided by <c>;</c>; empty lists all.</summary>
     public string? Filter { get; set; }
 
@@ -32,7 +28,7 @@ public sealed class ListImageTags : RegistryTask
     /// <inheritdoc/>
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        var image = ImageReference.Parse(Image, "ArtifactRegistryImage");
+        var image = ReadImage();
         var filter = PropertyList.Split(Filter, "ArtifactRegistryTagFilter").Select(entry => new TagPattern(entry)).ToArray();
         var order = Setting.ReadEnum(Order, "ArtifactRegistryTagOrder", TagOrder.Name);
         var list = await ClientFor(image).Tags.ListAsync(image.Repository, cancellationToken)

@@ -7,12 +7,8 @@ namespace ArtifactRegistry.Build.Tasks;
 
 /// <summary>Asks the registry which digest an image's tag has; one request.</summary>
 [MSBuildMultiThreadableTask]
-public sealed class ResolveImageDigest : RegistryTask
+public sealed class ResolveImageDigest : ImageTask
 {
-    /// <summary>The image, with a tag or a digest; <c>latest</c> without either.</summary>
-    [Required]
-    public string Image { get; set; } = "";
-
     /// <summary>A platform, <c>linux/arm64</c>: then the digest is that of the platform's own manifest in the index.</summary>
     public string? Platform { get; set; }
 
@@ -27,7 +23,7 @@ public sealed class ResolveImageDigest : RegistryTask
     /// <inheritdoc/>
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        var image = ImageReference.Parse(Image, "ArtifactRegistryImage");
+        var image = ReadImage();
         var digest = string.IsNullOrWhiteSpace(Platform)
             ? (await ClientFor(image).Manifests.HeadAsync(image, cancellationToken))?.Digest
             : await ResolvePlatformAsync(image, Platform.Trim(), cancellationToken);

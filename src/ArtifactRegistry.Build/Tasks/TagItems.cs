@@ -1,4 +1,5 @@
 using ArtifactRegistry.Build.Images;
+using ArtifactRegistry.Build.Reporting;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
@@ -22,5 +23,14 @@ internal static class TagItems
         ["Digest"] = change.Digest.ToString(),
         ["PreviousDigest"] = change.Previous?.ToString() ?? "",
         ["Outcome"] = (change.IsWritten, change.Previous) switch { (false, _) => "unchanged", (_, null) => "added", _ => "moved" },
+    });
+
+    /// <summary>A tag of the report.</summary>
+    public static ITaskItem Create(ReportedTag tag) => new TaskItem(tag.Tag, new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["Exists"] = "true",
+        ["Digest"] = tag.Digest,
+        ["PreviousDigest"] = tag.PreviousDigest ?? "",
+        ["Outcome"] = tag.Outcome,
     });
 }

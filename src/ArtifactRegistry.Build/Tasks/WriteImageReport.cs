@@ -9,12 +9,8 @@ namespace ArtifactRegistry.Build.Tasks;
 
 /// <summary>Says what was published: as outputs for the build, and as files for the steps after it. No request is made.</summary>
 [MSBuildMultiThreadableTask]
-public sealed class WriteImageReport : RegistryTask
+public sealed class WriteImageReport : ImageTask
 {
-    /// <summary>The image; its own tag or digest is not looked at.</summary>
-    [Required]
-    public string Image { get; set; } = "";
-
     /// <summary>The manifest or index that was pushed, as the SDK's output property holds it.</summary>
     [Required]
     public string Manifest { get; set; } = "";
@@ -52,15 +48,21 @@ public sealed class WriteImageReport : RegistryTask
     [Output]
     public string Reference { get; private set; } = "";
 
+    /// <summary>All tags that the image has from this build, with <c>Digest</c> and <c>Outcome</c>.</summary>
+    [Output]
+    public ITaskItem[] Written { get; private set; } = [];
+
     /// <inheritdoc/>
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var manifest = TaskInput.ReadManifest(Manifest, MediaType)!;
-        var image = ImageReference.Parse(Image, "ContainerRepository").WithDigest(manifest.Digest);
+        var image = ReadImage().WithDigest(manifest.Digest);
         (Digest, Reference) = (image.Target, image.ToString());
+        var report = Report(image, manifest);
+        Written = [.. report.Tags.Select(TagItems.Create)];
         if (!string.IsNullOrWhiteSpace(ReportFile))
         {
-            await ResultFile.WriteAsync(ReportFile, Report(image, manifest).ToJson(), "ArtifactRegistryReportFile", cancellationToken);
+            await ResultFile.WriteAsync(ReportFile, report.ToJson(), "ArtifactRegistryReportFile", cancellationToken);
         }
 
         if (!string.IsNullOrWhiteSpace(DigestFile))

@@ -1,0 +1,29 @@
+using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.References;
+
+namespace ArtifactRegistry.Build.Tasks;
+
+/// <summary>A task that works on one image.</summary>
+public abstract class ImageTask : RegistryTask
+{
+    /// <summary>The image's full name, <c>host/repository:tag</c> or <c>host/repository@sha256:…</c>.</summary>
+    public string? Image { get; set; }
+
+    /// <summary>The property that the image's name came from, for the message when it is not valid.</summary>
+    public string ImageProperty { get; set; } = "ArtifactRegistryImage";
+
+    /// <summary>The image.</summary>
+    /// <exception cref="ArtifactRegistryException">None is named, or its name is not valid.</exception>
+    private protected ImageReference ReadImage()
+    {
+        if (string.IsNullOrWhiteSpace(Image))
+        {
+            throw InputDiagnostics.MissingImage(GetType().Name).ToException();
+        }
+
+        var image = ImageReference.Parse(Image, ImageProperty);
+        return image.Repository.Depth >= ArtifactRegistryHosts.LeastDepth(image.Registry)
+            ? image
+            : throw InputDiagnostics.MissingRepository(Image, ImageProperty).ToException();
+    }
+}
