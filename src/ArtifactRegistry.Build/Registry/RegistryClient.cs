@@ -7,6 +7,7 @@ namespace ArtifactRegistry.Build.Registry;
 /// <summary>Speaks the OCI distribution API with one registry. The connections behind it belong to the build; the log is the caller's.</summary>
 internal sealed class RegistryClient
 {
+    private static readonly string UserAgent = $"ArtifactRegistry.Build/{typeof(RegistryClient).Assembly.GetName().Version?.ToString(3)}";
     private readonly HttpMessageInvoker http;
     private readonly Uri address;
     private readonly IRegistryLog log;
@@ -41,6 +42,7 @@ internal sealed class RegistryClient
     internal async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var (method, url) = (request.Method, request.RequestUri!);
+        request.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
         try
         {
             var response = await http.SendAsync(request, cancellationToken);

@@ -1,0 +1,36 @@
+using System.Diagnostics;
+
+namespace ArtifactRegistry.Demo;
+
+/// <summary>Runs the real <c>dotnet</c> as a build machine would: one key file, and no other credential of this machine's user.</summary>
+internal sealed class Dotnet(Workspace workspace)
+{
+    private static readonly string[] Credentials = ["GOOGLE_", "CLOUDSDK_", "DOTNET_CONTAINER_", "SDK_CONTAINER_", "REGISTRY_AUTH_FILE", "MSBuild"];
+
+    public async Task<(int ExitCode, string Output)> RunAsync(string folder, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var name in start.Environment.Keys.Where(name => Credentials.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))).ToArray())
+        {
+            start.Environment.Remove(name);
+        }
+
+        start.Environment["GOOGLE_APPLICATION_CREDENTIALS"] = workspace.KeyFile;
+        start.Environment["DOCKER_CONFIG"] = workspace.Root;
+        start.Environment["NUGET_PACKAGES"] = Path.Combine(workspace.Root, "packages");
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
+        start.Environment["DOTNET_NOLOGO"] = "1";
+        using var process = Process.Start(start)!;
+        await using var stop = cancellationToken.Register(() => process.Kill(entireProcessTree: true));
+        var output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(CancellationToken.None), process.StandardError.ReadToEndAsync(CancellationToken.None));
+        await process.WaitForExitAsync(CancellationToken.None);
+        cancellationToken.ThrowIfCancellationRequested();
+        return (process.ExitCode, string.Concat(output));
+    }
+}

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using ArtifactRegistry.Emulator;
+
+namespace ArtifactRegistry.Demo;
+
+/// <summary>The story: a release, a second try that is refused, a new tag, a look at what is there.</summary>
+internal sealed class Release(Workspace workspace, ArtifactRegistryEmulator emulator, Narrator narrator)
+{
+    private const string Version = "1.0.0-demo";
+    private const string Repository = "my-project/my-repo/hello";
+    private readonly EmulatedHost host = emulator.Hosts[0];
+    private readonly Dotnet dotnet = new(workspace);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        narrator.Step($"An Artifact Registry on this machine, {host.Authority}, with a service account's key and a base image for two platforms");
+        workspace.WriteKey(emulator.CreateServiceAccountKey("release-pipeline"));
+        host.PushIndex("my-project/my-repo/base", "10.0", "linux/amd64", "linux/arm64");
+
+        narrator.Step("The package, from this checkout");
+        await PackAsync(cancellationToken);
+
+        narrator.Step("The release: HelloContainer 1.0.0 for two platforms. The only credential on the machine is GOOGLE_APPLICATION_CREDENTIALS");
+        emulator.ClearRequests();
+        var published = await HelloAsync(["publish", "-t:PublishContainer"], cancellationToken);
+        narrator.Show(Lines(published, @"^ +Pushed |-> localhost"));
+        var (tokens, own) = (emulator.TokenRequests, emulator.Requests.Count(request => request.UserAgent?.StartsWith("ArtifactRegistry.Build", StringComparison.Ordinal) == true));
+        narrator.Show($"({own} requests of the package's own: the gate before the push, the check of every tag after it)");
+
+        narrator.Step("What the next step of a pipeline reads: the report, beside the build's other output");
+        narrator.Show(await File.ReadAllTextAsync(Path.Combine(workspace.Project, "obj", "Release", "net10.0", "artifact-registry.json"), cancellationToken));
+
+        narrator.Step("The same release again: the gate refuses it before anything is uploaded");
+        var digest = host.GetTagDigest(Repository, "1.0.0");
+        var refused = await HelloAsync(["publish", "-t:PublishContainer"], cancellationToken, succeeds: false);
+        narrator.Show(Lines(refused, "error ARB3101"));
+        Expect(host.GetTagDigest(Repository, "1.0.0") == digest, "the refused release has changed the tag 1.0.0");
+
+        narrator.Step("It is tested; it becomes stable: one more tag on the same digest");
+        var retagged = await HelloAsync(
+            ["build", "-t:ArtifactRegistryAddTags", "-p:ArtifactRegistryAdditionalTags=stable", "-getProperty:ArtifactRegistryImageDigest"], cancellationToken);
+        narrator.Show(retagged);
+        Expect(host.GetTagDigest(Repository, "stable") == digest, "stable is not the image that was published");
+
+        narrator.Step("What is there now");
+        narrator.Show(Table(await HelloAsync(["build", "-t:ArtifactRegistryListTags", "-getItem:ArtifactRegistryTag"], cancellationToken)));
+
+        narrator.Step("In short");
+        narrator.Show($"""
+            {Repository} {digest}
+            was published for 2 platforms, gated, verified, refused a second time, tagged stable and listed:
+            one PackageReference, no docker, no gcloud, no script, and one access token for each of the publish's {tokens} build processes.
+            """);
+    }
+
+    private async Task PackAsync(CancellationToken cancellationToken)
+    {
+        string[] arguments = ["pack", "src/ArtifactRegistry.Build", "-o", workspace.Feed, $"-p:Version={Version}"];
+        narrator.Command("pack src/ArtifactRegistry.Build");
+        var (exitCode, output) = await dotnet.RunAsync(workspace.Repository, [.. arguments, "-v:q", "-nologo"], cancellationToken);
+        Expect(exitCode == 0, output);
+        narrator.Show(Path.GetFileName(Directory.GetFiles(workspace.Feed, "*.nupkg").Single()));
+    }
+
+    private async Task<string> HelloAsync(string[] arguments, CancellationToken cancellationToken, bool succeeds = true)
+    {
+        narrator.Command(string.Join(' ', arguments));
+        string[] here =
+        [
+            $"-p:ContainerRegistry={host.Authority}",
+            $"-p:DemoRegistry={host.Authority}",
+            $"-p:ContainerBaseImage={host.Authority}/my-project/my-repo/base:10.0",
+            $"-p:ArtifactRegistryBuildVersion={Version}",
+            $"-p:RestoreSources={workspace.Feed}",
+            "-tl:off",
+            "-nologo",
+        ];
+        var (exitCode, output) = await dotnet.RunAsync(workspace.Project, [.. arguments, .. here], cancellationToken);
+        Expect(exitCode == 0 == succeeds, output);
+        return output;
+    }
+
+    private static string Lines(string output, string pattern) => string.Join('\n', output.Split('\n')
+        .Where(line => Regex.IsMatch(line, pattern))
+        .Select(line => Regex.Replace(line, @"^.*?(?=error ARB)| \[[^\]]*proj\]\s*$|^ +", "")));
+
+    private static string Table(string json) => string.Join('\n', JsonDocument.Parse(json).RootElement
+        .GetProperty("Items")
+        .GetProperty("ArtifactRegistryTag")
+        .EnumerateArray()
+        .Select(tag => $"{tag.GetProperty("Identity").GetString(),-20} {tag.GetProperty("Digest").GetString()}"));
+
+    private static void Expect(bool holds, string otherwise)
+    {
+        if (!holds)
+        {
+            throw new StepFailedException(otherwise);
+        }
+    }
+}
