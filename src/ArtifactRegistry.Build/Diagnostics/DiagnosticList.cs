@@ -45,6 +45,9 @@ internal static class DiagnosticList
     public static readonly DiagnosticDescriptor TagsExist = new("ARB3101", "A tag exists already");
     public static readonly DiagnosticDescriptor TagsMissing = new("ARB3102", "A tag is missing");
     public static readonly DiagnosticDescriptor TagServesAnotherImage = new("ARB3103", "A tag serves another image than expected");
+    public static readonly DiagnosticDescriptor TagsDisagree = new("ARB3104", "A release's tags belong to different images");
+    public static readonly DiagnosticDescriptor OtherRevision = new("ARB3105", "The existing image was built from another source revision");
+    public static readonly DiagnosticDescriptor VersionNotNewer = new("ARB3106", "The version is not newer than those released");
 
     // ARB4xxx: the network
     public static readonly DiagnosticDescriptor HostNotFound = new("ARB4001", "The host cannot be found");

@@ -37,6 +37,10 @@ internal static class InputDiagnostics
         DiagnosticList.MissingTags,
         $"{target} does not know which tags are meant. Set {property} to a list as in 1.0.0;latest.");
 
+    public static Diagnostic NoVersionTag(IEnumerable<string> tags) => new(
+        DiagnosticList.InvalidTag,
+        $"ArtifactRegistryRequireNewer compares versions, and none of the tags {string.Join(", ", tags)} is one: a version is 1.2.3 or 1.2.3-rc.1, with or without v.");
+
     public static Diagnostic FileNotWritten(string path, string property, string reason) => new(
         DiagnosticList.FileNotWritten,
         $"{property} is '{Clean(path)}', which cannot be written: {Clean(reason)} The image itself is published. Name a file that the build may write.");

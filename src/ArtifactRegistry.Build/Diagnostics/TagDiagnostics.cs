@@ -5,29 +5,48 @@ namespace ArtifactRegistry.Build.Diagnostics;
 /// <summary>What is said about tags that are not as they should be (<c>ARB31xx</c>).</summary>
 internal static class TagDiagnostics
 {
-    public static Diagnostic TagsExist(string image, IReadOnlyList<(string Tag, string Digest)> existing) => new(
+    public static Diagnostic TagsExist(IReadOnlyList<Row> existing) => new(
         DiagnosticList.TagsExist,
-        $"{image} has {Count(existing.Count, "release tag")} already, and a release is not overwritten:{Table(existing)}"
+        $"{Count(existing, "release tag exists", "release tags exist")} already, and a release is not overwritten:{Table(existing)}"
         + "Nothing was pushed. Release under a new version, or set ArtifactRegistryTagPolicy to Reuse to take the image that is there; "
-        + "a tag that may move belongs into ArtifactRegistryMovingTags.");
+        + "a tag that may move belongs in ArtifactRegistryMovingTags.");
 
-    public static Diagnostic TagsOverwritten(string image, IReadOnlyList<(string Tag, string Digest)> existing) => new(
+    public static Diagnostic OnlyPlatformTagsExist(IReadOnlyList<Row> existing) => new(
         DiagnosticList.TagsExist,
-        $"{image} has {Count(existing.Count, "release tag")} already, which will move to the new image:{Table(existing)}"
+        $"{Count(existing, "platform's tag exists", "platforms' tags exist")} already, and the release's own tag does not: an earlier publish was cut between its platforms "
+        + $"and its index.{Table(existing)}Nothing was pushed. Set ArtifactRegistryTagPolicy to Reuse, which completes the release from them.");
+
+    public static Diagnostic TagsOverwritten(IReadOnlyList<Row> existing) => new(
+        DiagnosticList.TagsExist,
+        $"{Count(existing, "release tag exists", "release tags exist")} already and will move to the new image:{Table(existing)}"
         + "Set ArtifactRegistryTagPolicy to Fail to forbid that, or to Overwrite to silence this warning.");
 
-    public static Diagnostic TagsForbidden(string image, IReadOnlyList<(string Tag, string Digest)> existing) => new(
+    public static Diagnostic TagsForbidden(IReadOnlyList<Row> existing) => new(
         DiagnosticList.TagsExist,
-        $"{image} should not have {Count(existing.Count, "tag")} that it has:{Table(existing)}Release under a new version.");
+        $"{Count(existing, "tag exists", "tags exist")} that should not (ArtifactRegistryForbidTags):{Table(existing)}Release under a new version.");
 
-    public static Diagnostic TagsMissing(string image, IReadOnlyList<string> missing) => new(
+    public static Diagnostic TagsMissing(IReadOnlyList<string> missing) => new(
         DiagnosticList.TagsMissing,
-        $"{image} has no tag {string.Join(", ", missing)}. Publish it first, or check the tag's name.");
+        $"{string.Join(", ", missing)} should exist and does not. Publish it first, or check the name.");
 
-    public static Diagnostic TagsServeAnotherImage(string image, string expected, IReadOnlyList<(string Tag, string Digest)> others) => new(
+    public static Diagnostic TagsServeAnotherImage(IReadOnlyList<Row> others) => new(
         DiagnosticList.TagServesAnotherImage,
-        $"{image} should serve {expected} and does not:{Table(others)}Someone else has set the tag meanwhile, or what stands between changed the image. "
+        $"{Count(others, "tag serves", "tags serve")} another image than expected:{Table(others)}Someone else has set the tag meanwhile, or what stands between changed the image. "
         + "Do not deploy by tag; publish again, or find out who else publishes here.");
+
+    public static Diagnostic TagsDisagree(IReadOnlyList<Row> states) => new(
+        DiagnosticList.TagsDisagree,
+        $"The release's tags exist and do not belong to one image, so none can be reused:{Table(states)}"
+        + "Nothing was pushed or changed. Find out who set them; release under a new version.");
+
+    public static Diagnostic OtherRevision(string image, string revision, string ours) => new(
+        DiagnosticList.OtherRevision,
+        $"{image} exists and was built from the source revision {DiagnosticText.Clean(revision)}, and this is {DiagnosticText.Clean(ours)}. "
+        + "Reusing it would release the old code. Nothing was pushed: raise the version.");
+
+    public static Diagnostic VersionNotNewer(string image, string newest) => new(
+        DiagnosticList.VersionNotNewer,
+        $"{image} would not be the newest version: {newest} exists (ArtifactRegistryRequireNewer). Raise the version.");
 
     public static Diagnostic SourceMoved(string image, string expected, string actual) => new(
         DiagnosticList.TagServesAnotherImage,
@@ -43,17 +62,20 @@ internal static class TagDiagnostics
         Message = $"{failure.Message} Set before that: {string.Join(", ", done)}; running it again completes the rest.",
     };
 
-    private static string Count(int count, string noun) => count == 1 ? $"a {noun}" : $"{count} {noun}s";
+    private static string Count(IReadOnlyList<Row> rows, string one, string many) => rows.Count == 1 ? $"A {one}" : $"{rows.Count} {many}";
 
-    private static string Table(IReadOnlyList<(string Tag, string Digest)> rows)
+    private static string Table(IReadOnlyList<Row> rows)
     {
-        var width = rows.Max(row => row.Tag.Length);
+        var width = rows.Max(row => row.Image.Length);
         var table = new StringBuilder().AppendLine();
-        foreach (var (tag, digest) in rows)
+        foreach (var (image, state) in rows)
         {
-            table.Append("  ").Append(tag.PadRight(width)).Append("  ").AppendLine(digest);
+            table.Append("  ").Append(image.PadRight(width)).Append("  ").AppendLine(state);
         }
 
         return table.ToString();
     }
+
+    /// <summary>A line of a message's table: an image by its tag, and what it has.</summary>
+    public sealed record Row(string Image, string State);
 }

@@ -11,17 +11,21 @@ internal static class TagCheck
     /// <param name="client">The registry.</param>
     /// <param name="image">The repository.</param>
     /// <param name="tags">The tags.</param>
-    /// <param name="proveAbsence">Asks for the first tag with GET: a HEAD's 404 has no body, and a proxy's 404 must not count as "missing".</param>
+    /// <param name="proveAbsence">Reads the first tag's manifest: a HEAD's 404 has no body, and a proxy's 404 must not count as "missing".</param>
     /// <param name="cancellationToken">Stops the asking.</param>
     /// <exception cref="ArtifactRegistryException">The registry does not say of some tag whether it exists.</exception>
     public static async Task<IReadOnlyList<TagState>> RunAsync(
         RegistryClient client, ImageReference image, IReadOnlyList<ReleaseTag> tags, bool proveAbsence, CancellationToken cancellationToken) =>
-        await Task.WhenAll(tags.Select(async (tag, index) =>
-        {
-            var reference = image.WithTag(tag.Tag);
-            var digest = proveAbsence && index == 0
-                ? (await client.Manifests.GetAsync(reference, cancellationToken))?.Digest
-                : (await client.Manifests.HeadAsync(reference, cancellationToken))?.Digest;
-            return new TagState(tag, digest);
-        }));
+        await Task.WhenAll(tags.Select((tag, index) => proveAbsence && index == 0
+            ? ReadAsync(client, image.WithTag(tag.Tag), tag, cancellationToken)
+            : AskAsync(client, image.WithTag(tag.Tag), tag, cancellationToken)));
+
+    private static async Task<TagState> ReadAsync(RegistryClient client, ImageReference image, ReleaseTag tag, CancellationToken cancellationToken)
+    {
+        var manifest = await client.Manifests.GetAsync(image, cancellationToken);
+        return new TagState(image, tag, manifest?.Digest) { Manifest = manifest };
+    }
+
+    private static async Task<TagState> AskAsync(RegistryClient client, ImageReference image, ReleaseTag tag, CancellationToken cancellationToken) =>
+        new(image, tag, (await client.Manifests.HeadAsync(image, cancellationToken))?.Digest);
 }

@@ -19,6 +19,7 @@ internal sealed class RegistryClient
         (Host, this.http, this.address, this.log, this.time) = (host, http, address, log, time);
         Manifests = new ManifestOperations(this);
         Tags = new TagOperations(this);
+        Blobs = new BlobOperations(this);
     }
 
     /// <summary>The registry.</summary>
@@ -26,6 +27,9 @@ internal sealed class RegistryClient
 
     /// <summary>Manifests by tag or digest.</summary>
     public ManifestOperations Manifests { get; }
+
+    /// <summary>Blobs by digest.</summary>
+    public BlobOperations Blobs { get; }
 
     /// <summary>The list of tags.</summary>
     public TagOperations Tags { get; }

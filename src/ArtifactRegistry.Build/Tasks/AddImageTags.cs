@@ -16,8 +16,17 @@ public sealed class AddImageTags : ImageTask
     /// <summary>The image's manifest, as the SDK's output property holds it.</summary>
     public string? Manifest { get; set; }
 
-    /// <summary>What is known of the tags from a check just before, as <see cref="CheckImageTags"/> gives it.</summary>
+    /// <summary>The manifest's media type, where its own JSON does not name it.</summary>
+    public string? MediaType { get; set; }
+
+    /// <summary>The version tags of the release, divided by <c>;</c>: the image gets their moving tags <c>1</c> and <c>1.2</c> too, unless a newer version has them.</summary>
+    public string? VersionTagsOf { get; set; }
+
+    /// <summary>What is known of the tags from a check just before, as <see cref="GateRelease"/> gives it.</summary>
     public ITaskItem[] Known { get; set; } = [];
+
+    /// <summary><c>true</c>: reads, says what it would do, and writes nothing.</summary>
+    public string? DryRun { get; set; }
 
     /// <summary>The digest that the image must have, or nothing is changed.</summary>
     public string? ExpectedDigest { get; set; }
@@ -40,13 +49,11 @@ public sealed class AddImageTags : ImageTask
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var image = ReadImage();
-        var moving = Images.MovingTags.Parse(MovingTags, "ArtifactRegistryMovingTags");
-        var tags = PropertyList.SplitTags(Tags, "ArtifactRegistryAdditionalTags") is { Count: > 0 } named
-            ? ReleaseTag.Plan(named, [], moving)
-            : throw InputDiagnostics.MissingTags("ArtifactRegistryAdditionalTags", "ArtifactRegistryAddTags").ToException();
+        var moving = ArtifactRegistry.Build.Images.MovingTags.Parse(MovingTags, "ArtifactRegistryMovingTags");
         var policy = Setting.ReadEnum(Policy, "ArtifactRegistryTagPolicy", TagPolicy.Overwrite);
         var expected = TaskInput.ReadDigest(manifest: null, ExpectedDigest);
         var client = ClientFor(image);
+        var tags = await ReadTagsAsync(client, image, moving, cancellationToken);
 
         var reading = ReadAsync(client, image, cancellationToken);
         var checking = CheckAsync(client, image, policy, tags, cancellationToken);
@@ -57,11 +64,7 @@ public sealed class AddImageTags : ImageTask
             throw TagDiagnostics.SourceMoved(image.ToString(), digest.ToString(), manifest.Digest.ToString()).ToException();
         }
 
-        foreach (var verdict in TagGate.Judge(policy, image.Name, known.Where(state => state.Digest != manifest.Digest)))
-        {
-            LogVerdict(verdict);
-        }
-
+        LogVerdicts(TagGate.Judge(policy, [.. known.Where(state => state.Digest != manifest.Digest)]));
         if (!Log.HasLoggedErrors)
         {
             await SetAsync(client, image, manifest, tags, known, cancellationToken);
@@ -71,6 +74,13 @@ public sealed class AddImageTags : ImageTask
     private async Task SetAsync(
         RegistryClient client, ImageReference image, Manifest manifest, IReadOnlyList<ReleaseTag> tags, IReadOnlyList<TagState> known, CancellationToken cancellationToken)
     {
+        if (Setting.ReadBoolean(DryRun, "ArtifactRegistryDryRun"))
+        {
+            Digest = manifest.Digest.ToString();
+            Log.LogMessage(MessageImportance.High, "Dry run: {0} would get the tags {1} -> {2}", image.Name, string.Join(", ", tags.Select(tag => tag.Tag)), Digest);
+            return;
+        }
+
         var changes = await Retag.RunAsync(client, image, manifest, tags, known, cancellationToken);
         (Changed, Digest) = ([.. changes.Select(TagItems.Create)], manifest.Digest.ToString());
         foreach (var change in changes)
@@ -79,15 +89,28 @@ public sealed class AddImageTags : ImageTask
         }
     }
 
+    private async Task<IReadOnlyList<ReleaseTag>> ReadTagsAsync(RegistryClient client, ImageReference image, MovingTags moving, CancellationToken cancellationToken)
+    {
+        var named = ReleaseTag.Plan(PropertyList.SplitTags(Tags, "ArtifactRegistryAdditionalTags"), [], moving);
+        if (string.IsNullOrEmpty(VersionTagsOf))
+        {
+            return named.Count > 0 ? named : throw InputDiagnostics.MissingTags("ArtifactRegistryAdditionalTags", "ArtifactRegistryAddTags").ToException();
+        }
+
+        var list = await client.Tags.ListAsync(image.Repository, cancellationToken);
+        var versions = VersionTags.For(PropertyList.SplitTags(VersionTagsOf, "ContainerImageTags"), list?.Tags ?? []);
+        return [.. named.Concat(versions).DistinctBy(tag => tag.Tag, StringComparer.Ordinal)];
+    }
+
     private async Task<Manifest> ReadAsync(RegistryClient client, ImageReference image, CancellationToken cancellationToken) =>
-        TaskInput.ReadManifest(Manifest, mediaType: null)
+        TaskInput.ReadManifest(Manifest, MediaType)
         ?? await client.Manifests.GetAsync(image, cancellationToken)
         ?? throw RegistryDiagnostics.ImageNotFound(image.ToString()).ToException();
 
     private async Task<IReadOnlyList<TagState>> CheckAsync(
         RegistryClient client, ImageReference image, TagPolicy policy, IReadOnlyList<ReleaseTag> tags, CancellationToken cancellationToken) =>
         policy == TagPolicy.Overwrite
-            ? [.. tags.Select(tag => new TagState(tag, KnownDigest(tag.Tag))).Where(state => state.Exists)]
+            ? [.. tags.Select(tag => new TagState(image.WithTag(tag.Tag), tag, KnownDigest(tag.Tag))).Where(state => state.Exists)]
             : await TagCheck.RunAsync(client, image, [.. tags.Where(tag => !tag.IsMoving)], proveAbsence: true, cancellationToken);
 
     private ImageDigest? KnownDigest(string tag) =>

@@ -5,18 +5,15 @@ using Microsoft.Build.Framework;
 
 namespace ArtifactRegistry.Build.Tasks;
 
-/// <summary>Asks the registry for tags, one request each and all at once, and holds what it finds against a rule: the gates and the verification.</summary>
+/// <summary>Asks the registry for tags, one request each and all at once, and holds what it finds against a rule.</summary>
 [MSBuildMultiThreadableTask]
 public sealed class CheckImageTags : ImageTask
 {
+    /// <summary>Several images instead of one: full names, each with its own tag or with the metadata <c>Tags</c>, and optionally <c>ExpectedDigest</c>.</summary>
+    public ITaskItem[] Images { get; set; } = [];
+
     /// <summary>The tags, divided by <c>;</c>; the image's own tag when there are none.</summary>
     public string? Tags { get; set; }
-
-    /// <summary>More tags that are written after the push, divided by <c>;</c>.</summary>
-    public string? AdditionalTags { get; set; }
-
-    /// <summary>The platforms of a multi-platform publish, as runtime identifiers divided by <c>;</c>: each of <see cref="Tags"/> then has a <c>TAG-RID</c> too.</summary>
-    public string? RuntimeIdentifiers { get; set; }
 
     /// <summary>Patterns of the tags that may move, divided by <c>;</c>, or <c>none</c>.</summary>
     public string? MovingTags { get; set; }
@@ -24,58 +21,76 @@ public sealed class CheckImageTags : ImageTask
     /// <summary><c>Require</c> or <c>Forbid</c>; empty reports only.</summary>
     public string? Rule { get; set; }
 
-    /// <summary>Before a push, instead of a rule: the <c>ArtifactRegistryTagPolicy</c>, which guards the release tags.</summary>
-    public string? Policy { get; set; }
-
     /// <summary>The digest that the tags should have.</summary>
     public string? ExpectedDigest { get; set; }
 
     /// <summary>The manifest that the tags should have, as the SDK's output property holds it; says more than <see cref="ExpectedDigest"/>.</summary>
     public string? ExpectedManifest { get; set; }
 
+    /// <summary><c>true</c>: a version among the tags must be greater than every other version tag of the image.</summary>
+    public string? RequireNewer { get; set; }
+
     /// <summary><c>true</c> only when every tag exists.</summary>
     [Output]
     public bool AllExist { get; private set; }
 
-    /// <summary>The tags, with <c>Exists</c>, <c>Digest</c> and <c>Kind</c>.</summary>
+    /// <summary>The tags, with <c>Exists</c>, <c>Digest</c>, <c>Kind</c> and <c>Image</c>.</summary>
     [Output]
     public ITaskItem[] Found { get; private set; } = [];
 
     /// <inheritdoc/>
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        var image = ReadImage();
         var rule = Setting.ReadEnum(Rule, nameof(Rule), TagRule.None);
-        var policy = Setting.ReadEnum(Policy, "ArtifactRegistryTagPolicy", TagPolicy.Overwrite);
-        var isGate = !string.IsNullOrWhiteSpace(Policy);
-        var expected = TaskInput.ReadDigest(ExpectedManifest, ExpectedDigest);
-        var tags = ReadTags(image).Where(tag => !isGate || (policy != TagPolicy.Overwrite && !tag.IsMoving)).ToArray();
+        var requireNewer = Setting.ReadBoolean(RequireNewer, "ArtifactRegistryRequireNewer");
+        var moving = ArtifactRegistry.Build.Images.MovingTags.Parse(MovingTags, "ArtifactRegistryMovingTags");
+        var requests = Images.Length > 0 ? [.. Images.Select(ReadItem)] : new[] { ReadProperties() };
 
-        var states = await TagCheck.RunAsync(ClientFor(image), image, tags, proveAbsence: isGate || rule == TagRule.Forbid, cancellationToken);
-        (AllExist, Found) = (states.All(state => state.Exists), [.. states.Select(TagItems.Create)]);
-        foreach (var state in states)
+        var checking = Task.WhenAll(requests.Select(request => CheckAsync(request, rule, moving, cancellationToken)));
+        var comparing = requireNewer ? Task.WhenAll(requests.Select(request => CompareAsync(request, cancellationToken))) : Task.FromResult<IEnumerable<Verdict>[]>([]);
+        await Task.WhenAll(checking, comparing);
+        var checks = (await checking).SelectMany(found => found).ToArray();
+        (AllExist, Found) = (Array.TrueForAll(checks, check => check.State.Exists), [.. checks.Select(check => TagItems.Create(check.State))]);
+        foreach (var (state, _) in checks)
         {
-            Log.LogMessage(MessageImportance.Low, "{0}:{1} {2}", image.Name, state.Tag.Tag, state.Digest?.ToString() ?? "does not exist");
+            Log.LogMessage(MessageImportance.Low, "{0} {1}", state.Image, state.Digest?.ToString() ?? "does not exist");
         }
 
-        foreach (var verdict in isGate ? TagGate.Judge(policy, image.Name, states) : TagGate.Judge(rule, image.Name, states, expected))
-        {
-            LogVerdict(verdict);
-        }
+        LogVerdicts(TagGate.Judge(rule, checks).Concat((await comparing).SelectMany(verdicts => verdicts)));
     }
 
-    private IEnumerable<ReleaseTag> ReadTags(ImageReference image)
+    private async Task<IEnumerable<(TagState State, ImageDigest? Expected)>> CheckAsync(Request request, TagRule rule, MovingTags moving, CancellationToken cancellationToken)
     {
-        var moving = Images.MovingTags.Parse(MovingTags, "ArtifactRegistryMovingTags");
-        var tags = PropertyList.SplitTags(Tags, "ArtifactRegistryTags");
-        var additional = PropertyList.SplitTags(AdditionalTags, "ArtifactRegistryAdditionalTags");
-        if (tags.Count + additional.Count == 0)
-        {
-            tags = image.Tag is { } own ? [own] : throw InputDiagnostics.MissingTags("ArtifactRegistryTags", nameof(CheckImageTags)).ToException();
-        }
-
-        return ReleaseTag.Plan(tags, PropertyList.Split(RuntimeIdentifiers, "ContainerRuntimeIdentifiers"), moving)
-            .Concat(ReleaseTag.Plan(additional, [], moving))
-            .DistinctBy(tag => tag.Tag, StringComparer.Ordinal);
+        var states = await TagCheck.RunAsync(
+            ClientFor(request.Image), request.Image, ReleaseTag.Plan(request.Tags, [], moving), proveAbsence: rule == TagRule.Forbid, cancellationToken);
+        return states.Select(state => (state, request.Expected));
     }
+
+    private async Task<IEnumerable<Verdict>> CompareAsync(Request request, CancellationToken cancellationToken)
+    {
+        var list = await ClientFor(request.Image).Tags.ListAsync(request.Image.Repository, cancellationToken);
+        return VersionOrder.Judge(request.Image, request.Tags, list?.Tags ?? []);
+    }
+
+    private Request ReadProperties()
+    {
+        var image = ReadImage();
+        return new Request(image, ReadTags(image, Tags), TaskInput.ReadDigest(ExpectedManifest, ExpectedDigest));
+    }
+
+    private Request ReadItem(ITaskItem item)
+    {
+        var image = ImageReference.Parse(item.ItemSpec, "ArtifactRegistryImage");
+        var tags = item.GetMetadata("Tags") is { Length: > 0 } own ? own : image.Tag is null ? Tags : null;
+        var expected = item.GetMetadata("ExpectedDigest") is { Length: > 0 } digest ? digest : ExpectedDigest;
+        return new Request(image, ReadTags(image, tags), TaskInput.ReadDigest(manifest: null, expected));
+    }
+
+    private static IReadOnlyList<string> ReadTags(ImageReference image, string? tags) => PropertyList.SplitTags(tags, "ArtifactRegistryTags") switch
+    {
+        { Count: > 0 } named => named,
+        _ => image.Tag is { } own ? [own] : throw InputDiagnostics.MissingTags("ArtifactRegistryTags", nameof(CheckImageTags)).ToException(),
+    };
+
+    private sealed record Request(ImageReference Image, IReadOnlyList<string> Tags, ImageDigest? Expected);
 }

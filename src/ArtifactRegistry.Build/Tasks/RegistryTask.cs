@@ -76,4 +76,13 @@ public abstract class RegistryTask : Microsoft.Build.Utilities.Task, ICancelable
             LogWarning(verdict.Diagnostic);
         }
     }
+
+    /// <summary>Logs the verdicts, each as the error or warning that it is.</summary>
+    private protected void LogVerdicts(IEnumerable<Images.Verdict> verdicts)
+    {
+        foreach (var verdict in verdicts)
+        {
+            LogVerdict(verdict);
+        }
+    }
 }

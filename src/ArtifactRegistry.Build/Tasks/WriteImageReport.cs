@@ -22,8 +22,11 @@ public sealed class WriteImageReport : ImageTask
     [Required]
     public string Project { get; set; } = "";
 
-    /// <summary>The tags that the SDK pushed, divided by <c>;</c>.</summary>
+    /// <summary>The tags that the SDK pushed, divided by <c>;</c>; empty when an image is reused.</summary>
     public string? Tags { get; set; }
+
+    /// <summary>The tags that were there before, as <see cref="GateRelease"/> gives them: those of the image that is reused, or what a tag had before the push.</summary>
+    public ITaskItem[] KnownTags { get; set; } = [];
 
     /// <summary>The tags that were added after the push, as <see cref="AddImageTags"/> gives them.</summary>
     public ITaskItem[] AddedTags { get; set; } = [];
@@ -80,13 +83,16 @@ public sealed class WriteImageReport : ImageTask
         MediaType = manifest.MediaType,
         Tags =
         [
-            .. PropertyList.SplitTags(Tags, "ContainerImageTags").Select(tag => new ReportedTag(tag, Digest, null, "pushed")),
+            .. PropertyList.SplitTags(Tags, "ContainerImageTags").Select(tag => new ReportedTag(tag, Digest, Before(tag), "pushed")),
+            .. KnownTags.Where(item => string.IsNullOrEmpty(Tags) && item.GetMetadata("Digest") == Digest).Select(item => new ReportedTag(item.ItemSpec, Digest, Digest, "reused")),
             .. AddedTags.Select(item => new ReportedTag(item.ItemSpec, item.GetMetadata("Digest"), NullIfEmpty(item.GetMetadata("PreviousDigest")), item.GetMetadata("Outcome"))),
         ],
         Platforms = [.. PlatformSelector.List(manifest).Select(entry => new ReportedPlatform(entry.Platform, entry.Digest.ToString()))],
         BaseImage = NullIfEmpty(BaseImage),
         SourceRevision = NullIfEmpty(SourceRevision),
     };
+
+    private string? Before(string tag) => NullIfEmpty(Array.Find(KnownTags, item => item.ItemSpec == tag)?.GetMetadata("Digest"));
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Registry;
+
+namespace ArtifactRegistry.Build.Images;
+
+/// <summary>Makes the index that a publish cut short did not get to, from the platforms' images that it left under <c>TAG-RID</c>.</summary>
+internal static class IndexComposer
+{
+    /// <summary>Whether every platform of the publish is there under some release tag.</summary>
+    public static bool IsComplete(IReadOnlyList<TagState> platforms, IReadOnlyList<string> runtimeIdentifiers) =>
+        runtimeIdentifiers.Count > 0 && runtimeIdentifiers.All(rid => platforms.Any(state => state.Tag.Platform == rid));
+
+    /// <summary>Whether the tags of one platform have one image.</summary>
+    public static bool Agree(IReadOnlyList<TagState> platforms) =>
+        platforms.GroupBy(state => state.Tag.Platform).All(platform => platform.DistinctBy(state => state.Digest).Count() == 1);
+
+    /// <summary>The index over the platforms, in their order.</summary>
+    /// <exception cref="ArtifactRegistryException">A platform's image cannot be read.</exception>
+    public static async Task<Manifest> ComposeAsync(
+        RegistryClient client, ImageReference image, IReadOnlyList<TagState> platforms, IReadOnlyList<string> runtimeIdentifiers, CancellationToken cancellationToken)
+    {
+        var children = await Task.WhenAll(runtimeIdentifiers.Select(async rid =>
+        {
+            var digest = platforms.First(state => state.Tag.Platform == rid).Digest!.Value;
+            var manifest = await client.Manifests.GetAsync(image.WithDigest(digest), cancellationToken)
+                ?? throw RegistryDiagnostics.ImageNotFound(image.WithDigest(digest).ToString()).ToException();
+            return (Manifest: manifest, Platform: PlatformOf(rid));
+        }));
+        var isDocker = Array.TrueForAll(children, child => child.Manifest.MediaType == MediaTypes.DockerManifest);
+        return Write(children, isDocker ? MediaTypes.DockerManifestList : MediaTypes.OciIndex);
+    }
+
+    private static Manifest Write(IEnumerable<(Manifest Manifest, ImagePlatform Platform)> children, string mediaType)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("schemaVersion"u8, 2);
+            json.WriteString("mediaType"u8, mediaType);
+            json.WriteStartArray("manifests"u8);
+            foreach (var (manifest, platform) in children)
+            {
+                json.WriteStartObject();
+                json.WriteString("mediaType"u8, manifest.MediaType);
+                json.WriteNumber("size"u8, manifest.Content.Length);
+                json.WriteString("digest"u8, manifest.Digest.ToString());
+                json.WriteStartObject("platform"u8);
+                json.WriteString("architecture"u8, platform.Architecture);
+                json.WriteString("os"u8, platform.Os);
+                if (platform.Variant is not null)
+                {
+                    json.WriteString("variant"u8, platform.Variant);
+                }
+
+                json.WriteEndObject();
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return new Manifest(buffer.ToArray(), mediaType);
+    }
+
+    // .NET's runtime identifiers in the words of GOOS and GOARCH, as the SDK itself writes them into its configs.
+    private static ImagePlatform PlatformOf(string runtimeIdentifier)
+    {
+        var parts = runtimeIdentifier.Split('-');
+        var os = parts[0] switch { "win" => "windows", "linux" => "linux", var other => other };
+        return parts[^1] switch
+        {
+            "x64" => new ImagePlatform(os, "amd64", null),
+            "x86" => new ImagePlatform(os, "386", null),
+            "arm" => new ImagePlatform(os, "arm", "v7"),
+            var other => new ImagePlatform(os, other, null),
+        };
+    }
+}
