@@ -48,6 +48,10 @@ internal static class DiagnosticList
     public static readonly DiagnosticDescriptor TagsDisagree = new("ARB3104", "A release's tags belong to different images");
     public static readonly DiagnosticDescriptor OtherRevision = new("ARB3105", "The existing image was built from another source revision");
     public static readonly DiagnosticDescriptor VersionNotNewer = new("ARB3106", "The version is not newer than those released");
+    public static readonly DiagnosticDescriptor PromotionFailed = new("ARB3401", "A promotion failed and was taken back");
+    public static readonly DiagnosticDescriptor PromotionPartial = new("ARB3402", "A promotion failed half-way");
+    public static readonly DiagnosticDescriptor PromotionAmbiguous = new("ARB3403", "A tag is promoted to several images");
+    public static readonly DiagnosticDescriptor NothingToPromote = new("ARB3404", "There is nothing to promote");
 
     // ARB4xxx: the network
     public static readonly DiagnosticDescriptor HostNotFound = new("ARB4001", "The host cannot be found");

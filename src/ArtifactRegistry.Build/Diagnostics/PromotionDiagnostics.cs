@@ -1,0 +1,42 @@
+using System.Text;
+
+namespace ArtifactRegistry.Build.Diagnostics;
+
+/// <summary>What is said about promotions (<c>ARB34xx</c>).</summary>
+internal static class PromotionDiagnostics
+{
+    /// <summary>Why a new tag stays on a registry that is not Artifact Registry.</summary>
+    public const string CannotRemoveTag = "here, removing a tag may remove its image, so the new tag stays";
+
+    public static Diagnostic Failed(string outcome, IEnumerable<(string Tag, string State, string? Problem)> tags) => new(
+        outcome == "none" ? DiagnosticList.PromotionFailed : DiagnosticList.PromotionPartial,
+        (outcome == "none"
+            ? "The promotion failed, and no tag has changed:"
+            : "The promotion failed, and not everything could be taken back; the tags marked kept have the new image:")
+        + Table(tags) + "Remove the cause and run it again: what is in place already is left alone.");
+
+    public static Diagnostic TagNamedTwice(string tag, IEnumerable<string> digests) => new(
+        DiagnosticList.PromotionAmbiguous,
+        $"{tag} is promoted to several images: {string.Join(", ", digests)}. Name it in one ArtifactRegistryPromotion only.");
+
+    public static Diagnostic NothingToPromote() => new(
+        DiagnosticList.NothingToPromote,
+        "There is nothing to promote. Name images in ArtifactRegistryPromotion items (Include an image, Tags the tags that it shall get), "
+        + "or projects in ArtifactRegistryProject items.");
+
+    /// <summary>Why a tag was left alone.</summary>
+    public static string MovedMeanwhile(string? digest) => digest is null ? "someone else has changed it meanwhile" : $"someone else has set it to {digest} meanwhile";
+
+    private static string Table(IEnumerable<(string Tag, string State, string? Problem)> tags)
+    {
+        var rows = tags.ToArray();
+        var width = rows.Max(row => row.Tag.Length);
+        var table = new StringBuilder().AppendLine();
+        foreach (var (tag, state, problem) in rows)
+        {
+            table.Append("  ").Append(tag.PadRight(width)).Append("  ").Append(state.PadRight(9)).AppendLine(problem is null ? "" : $"  {problem}");
+        }
+
+        return table.ToString();
+    }
+}

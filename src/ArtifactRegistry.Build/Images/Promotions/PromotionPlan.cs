@@ -1,0 +1,50 @@
+using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Registry;
+
+namespace ArtifactRegistry.Build.Images.Promotions;
+
+/// <summary>Reads everything that a promotion needs to know, and judges it, before anything is moved: one read an image, one check a tag.</summary>
+/// <param name="clientFor">The client of an image's registry.</param>
+/// <param name="policy">What happens when a release tag exists.</param>
+internal sealed class PromotionPlan(Func<ImageReference, RegistryClient> clientFor, TagPolicy policy)
+{
+    /// <summary>The tags to set, in the promotions' order, and what is to be said of them.</summary>
+    /// <exception cref="ArtifactRegistryException">A registry does not answer.</exception>
+    public async Task<(IReadOnlyList<PlannedMove> Moves, IReadOnlyList<Verdict> Verdicts)> ReadAsync(
+        IReadOnlyList<Promotion> promotions, CancellationToken cancellationToken)
+    {
+        var reads = Task.WhenAll(promotions.Select(promotion => clientFor(promotion.Source).Manifests.GetAsync(promotion.Source, cancellationToken)));
+        var checks = Task.WhenAll(promotions.Select(promotion =>
+            TagCheck.RunAsync(clientFor(promotion.Target), promotion.Target, promotion.Tags, proveAbsence: false, cancellationToken)));
+        await Task.WhenAll(reads, checks);
+        var (manifests, states) = (await reads, await checks);
+
+        var verdicts = promotions.Select((promotion, index) => JudgeSource(promotion, manifests[index])).OfType<Verdict>().ToArray();
+        if (verdicts.Length > 0)
+        {
+            return ([], verdicts);
+        }
+
+        var moves = promotions
+            .SelectMany((promotion, index) => states[index].Select(state => new PlannedMove(promotion, manifests[index]!, state)))
+            .ToArray();
+        return (moves, [.. JudgeConflicts(moves), .. TagGate.Judge(GatePolicy, [.. moves.Where(move => !move.IsInPlace).Select(move => move.Before)])]);
+    }
+
+    // An image that is to be promoted exists; to reuse what a release tag has would be to promote something else.
+    private TagPolicy GatePolicy => policy == TagPolicy.Reuse ? TagPolicy.Fail : policy;
+
+    private static Verdict? JudgeSource(Promotion promotion, Manifest? manifest) => (manifest, promotion.Expected) switch
+    {
+        (null, _) => Verdict.Error(RegistryDiagnostics.ImageNotFound(promotion.Source.ToString())),
+        ({ } found, { } expected) when found.Digest != expected =>
+            Verdict.Error(TagDiagnostics.SourceMoved(promotion.Source.ToString(), expected.ToString(), found.Digest.ToString())),
+        _ => null,
+    };
+
+    private static IEnumerable<Verdict> JudgeConflicts(IEnumerable<PlannedMove> moves) => moves
+        .GroupBy(move => move.Tag.ToString(), StringComparer.Ordinal)
+        .Where(tag => tag.DistinctBy(move => move.Manifest.Digest).Count() > 1)
+        .Select(tag => Verdict.Error(PromotionDiagnostics.TagNamedTwice(tag.Key, tag.Select(move => move.Manifest.Digest.ToString()))));
+}

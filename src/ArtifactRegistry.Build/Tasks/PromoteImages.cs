@@ -1,0 +1,101 @@
+using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Images;
+using ArtifactRegistry.Build.Images.Promotions;
+using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Reporting;
+using Microsoft.Build.Framework;
+using TaskItem = Microsoft.Build.Utilities.TaskItem;
+
+namespace ArtifactRegistry.Build.Tasks;
+
+/// <summary>Promotes many images at once: reads everything, checks everything, prints the plan, then moves the tags.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class PromoteImages : RegistryTask
+{
+    /// <summary>The images, by tag or digest; metadata <c>Tags</c> (the tags that the image gets), <c>ExpectedDigest</c> and <c>To</c> (another repository, to which it is copied first).</summary>
+    public ITaskItem[] Promotions { get; set; } = [];
+
+    /// <summary>The tags of those that name none themselves, divided by <c>;</c>.</summary>
+    public string? Tags { get; set; }
+
+    /// <summary>Patterns of the tags that may move, divided by <c>;</c>, or <c>none</c>.</summary>
+    public string? MovingTags { get; set; }
+
+    /// <summary><c>Overwrite</c>, <c>Warn</c> or <c>Fail</c>, for the release tags; <c>Reuse</c> means <c>Fail</c> here.</summary>
+    public string? Policy { get; set; }
+
+    /// <summary><c>true</c>: prints the plan, and moves nothing.</summary>
+    public string? DryRun { get; set; }
+
+    /// <summary>The JSON report's full path; empty writes none.</summary>
+    public string? ReportFile { get; set; }
+
+    /// <summary><c>all</c>, <c>none</c> or <c>partial</c>.</summary>
+    [Output]
+    public string Outcome { get; private set; } = "none";
+
+    /// <summary>The tags, as full names, with <c>Source</c>, <c>Digest</c>, <c>PreviousDigest</c> and <c>Outcome</c>.</summary>
+    [Output]
+    public ITaskItem[] Promoted { get; private set; } = [];
+
+    /// <inheritdoc/>
+    private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
+    {
+        var policy = Setting.ReadEnum(Policy, "ArtifactRegistryTagPolicy", TagPolicy.Overwrite);
+        var promotions = Promotions.Length > 0 ? Array.ConvertAll(Promotions, Read) : throw PromotionDiagnostics.NothingToPromote().ToException();
+        var (moves, verdicts) = await new PromotionPlan(ClientFor, policy).ReadAsync(promotions, cancellationToken);
+        LogVerdicts(verdicts);
+        if (Log.HasLoggedErrors)
+        {
+            return;
+        }
+
+        Log.LogMessage(MessageImportance.High, "{0}", PromotionTable.Print(moves));
+        if (Setting.ReadBoolean(DryRun, "ArtifactRegistryDryRun"))
+        {
+            Log.LogMessage(MessageImportance.High, "Dry run: nothing was moved.");
+            return;
+        }
+
+        var (outcome, tags) = await new PromotionRun(ClientFor, image => Connections().IsArtifactRegistry(image.Registry)).MoveAsync(moves, cancellationToken);
+        (Outcome, Promoted) = (outcome.ToString().ToLowerInvariant(), [.. tags.Select(CreateItem)]);
+        await WriteReportAsync(tags, cancellationToken);
+        if (outcome != PromotionOutcome.All)
+        {
+            LogError(PromotionDiagnostics.Failed(Outcome, tags.Select(tag => (tag.Move.Tag.ToString(), tag.State, tag.Problem))));
+        }
+    }
+
+    private Promotion Read(ITaskItem item)
+    {
+        var source = ImageReference.Parse(item.ItemSpec, "ArtifactRegistryPromotion");
+        var target = item.GetMetadata("To") is { Length: > 0 } to ? ImageReference.Parse(to, "ArtifactRegistryPromotion To") : source;
+        var tags = PropertyList.SplitTags(item.GetMetadata("Tags") is { Length: > 0 } own ? own : Tags, "ArtifactRegistryPromotion Tags");
+        var moving = ArtifactRegistry.Build.Images.MovingTags.Parse(MovingTags, "ArtifactRegistryMovingTags");
+        return tags.Count > 0
+            ? new Promotion(source, target, ReleaseTag.Plan(tags, [], moving), TaskInput.ReadDigest(manifest: null, item.GetMetadata("ExpectedDigest")))
+            : throw InputDiagnostics.MissingTags("ArtifactRegistryTags, or the Tags of each ArtifactRegistryPromotion,", "ArtifactRegistryPromote").ToException();
+    }
+
+    private async Task WriteReportAsync(IReadOnlyList<PromotedTag> tags, CancellationToken cancellationToken)
+    {
+        if (!string.IsNullOrWhiteSpace(ReportFile))
+        {
+            var report = new PromotionReport
+            {
+                Outcome = Outcome,
+                Tags = [.. tags.Select(tag => new ReportedMove(
+                    tag.Move.Promotion.Source.ToString(), tag.Move.Tag.ToString(), tag.Move.Manifest.Digest.ToString(), tag.Move.Before.Digest?.ToString(), tag.State, tag.Problem))],
+            };
+            await ResultFile.WriteAsync(ReportFile, report.ToJson(), "ArtifactRegistryReportFile", cancellationToken);
+        }
+    }
+
+    private static ITaskItem CreateItem(PromotedTag tag) => new TaskItem(tag.Move.Tag.ToString(), new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["Source"] = tag.Move.Promotion.Source.ToString(),
+        ["Digest"] = tag.Move.Manifest.Digest.ToString(),
+        ["PreviousDigest"] = tag.Move.Before.Digest?.ToString() ?? "",
+        ["Outcome"] = tag.State,
+    });
+}
