@@ -55,7 +55,7 @@ internal sealed class CredentialHandler(
         var service = new TokenService(tokenService, registry, time);
         return context.Credential switch
         {
-            AccessTokenCredential tokens => new AccessTokenAuthenticator(tokens, registry, service),
+            AccessTokenCredential tokens => new AccessTokenAuthenticator(tokens, registry, service, time),
             PasswordCredential password when request.IsArtifactRegistry =>
                 new ChallengeAuthenticator(password, service, time, TokenService.ArtifactRegistryChallenge(registry)),
             var other => new ChallengeAuthenticator(other!, service, time, known: null),

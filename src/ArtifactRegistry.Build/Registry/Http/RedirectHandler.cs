@@ -13,33 +13,38 @@ internal sealed class RedirectHandler(HttpMessageHandler inner) : DelegatingHand
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var first = request.RequestUri!;
-        for (var hops = 0; ; hops++)
+        try
         {
-            var response = await base.SendAsync(request, cancellationToken);
-            if (!IsRedirect(response))
+            for (var hops = 0; hops <= MostHops; hops++)
             {
-                return response;
+                var response = await base.SendAsync(request, cancellationToken);
+                if (!IsRedirect(response))
+                {
+                    return response;
+                }
+
+                request.RequestUri = Follow(request, response);
+                response.Dispose();
             }
 
-            var from = request.RequestUri!;
-            var status = response.StatusCode;
-            response.Dispose();
-            if (hops == MostHops)
-            {
-                throw RegistryDiagnostics.TooManyRedirects(request.Method, first, MostHops).ToException();
-            }
-
-            // The URL goes on with the registry's answer, so only a GET or HEAD, whose repeat is harmless, follows it.
-            var to = new Uri(from, response.Headers.Location!);
-            var isRead = request.Method == HttpMethod.Get || request.Method == HttpMethod.Head;
-            var isForeign = !Origin.IsSame(from, to);
-            if (!isRead || (isForeign && !(RequestContext.Of(request).AllowsForeignRedirect && Origin.MayFollow(from, to))))
-            {
-                throw RegistryDiagnostics.RefusedRedirect(request.Method, from, to, (int)status).ToException();
-            }
-
-            request.RequestUri = to;
+            throw RegistryDiagnostics.TooManyRedirects(request.Method, first, MostHops).ToException();
         }
+        finally
+        {
+            // A retry begins where the request did: what a redirect leads to may have ended meanwhile.
+            request.RequestUri = first;
+        }
+    }
+
+    // Only a GET or HEAD, whose repeat is harmless, follows.
+    private static Uri Follow(HttpRequestMessage request, HttpResponseMessage response)
+    {
+        var from = request.RequestUri!;
+        var isRead = request.Method == HttpMethod.Get || request.Method == HttpMethod.Head;
+        var isKnown = Uri.TryCreate(from, response.Headers.Location, out var to);
+        return isKnown && isRead && (Origin.IsSame(from, to!) || (RequestContext.Of(request).AllowsForeignRedirect && Origin.MayFollow(from, to!)))
+            ? to!
+            : throw RegistryDiagnostics.RefusedRedirect(request.Method, from, to ?? from, (int)response.StatusCode).ToException();
     }
 
     private static bool IsRedirect(HttpResponseMessage response) => response.Headers.Location is not null && response.StatusCode
