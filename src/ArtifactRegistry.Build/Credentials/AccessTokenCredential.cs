@@ -1,3 +1,5 @@
+using ArtifactRegistry.Build.Diagnostics;
+
 namespace ArtifactRegistry.Build.Credentials;
 
 /// <summary>Google access tokens of one identity: fetched when first needed, kept for the build, and fetched anew before they end or when one
@@ -6,17 +8,19 @@ namespace ArtifactRegistry.Build.Credentials;
 /// <param name="identity">Whose tokens they are.</param>
 /// <param name="fetch">Gets a new token; the source's own diagnostics are thrown when it cannot.</param>
 /// <param name="time">Tells whether a token has ended.</param>
+/// <param name="initial">The token that the source came by when it looked for the identity.</param>
 internal sealed class AccessTokenCredential(
-    string source, string identity, Func<CancellationToken, Task<AccessToken>> fetch, TimeProvider time)
+    string source, string identity, Func<CancellationToken, Task<AccessToken>> fetch, TimeProvider time, AccessToken? initial = null)
     : RegistryCredential(source, identity), IDisposable
 {
-    // GKE's metadata server hands out tokens that end soon, and some registries' tokens live for a minute: a longer margin would fetch at every request.
-    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
+    // GKE's metadata server hands out tokens that end within minutes; renewing earlier than this would fetch at every request.
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(60);
 
     private readonly SemaphoreSlim gate = new(1, 1);
-    private AccessToken? current;
+    private volatile AccessToken? current = initial;
 
     /// <summary>A token that has not ended and is not <paramref name="refused"/>.</summary>
+    /// <exception cref="ArtifactRegistryException">The source gives none, or one that has ended already.</exception>
     public async ValueTask<AccessToken> GetAsync(AccessToken? refused, CancellationToken cancellationToken)
     {
         if (current is { } token && IsUsable(token, refused))
@@ -29,7 +33,7 @@ internal sealed class AccessTokenCredential(
         {
             if (current is not { } stored || !IsUsable(stored, refused))
             {
-                current = await fetch(cancellationToken);
+                current = NotEnded(await fetch(cancellationToken));
             }
 
             return current;
@@ -45,4 +49,8 @@ internal sealed class AccessTokenCredential(
 
     private bool IsUsable(AccessToken token, AccessToken? refused) =>
         !ReferenceEquals(token, refused) && (token.ExpiresAt is not { } end || end - Margin > time.GetUtcNow());
+
+    private AccessToken NotEnded(AccessToken token) => token.ExpiresAt is { } end && end <= time.GetUtcNow()
+        ? throw TokenDiagnostics.TokenEnded(ToString(), end, time.GetUtcNow()).ToException()
+        : token;
 }

@@ -1,3 +1,5 @@
+using ArtifactRegistry.Build.Credentials.Processes;
+
 namespace ArtifactRegistry.Build.Credentials;
 
 /// <summary>What the sources read the machine through, so that a test can stand in for it.</summary>
@@ -16,6 +18,12 @@ internal sealed record CredentialContext(CredentialSettings Settings, Func<strin
         UseCookies = false,
         ConnectTimeout = TimeSpan.FromSeconds(15),
     };
+
+    /// <summary>Runs gcloud and docker's credential helpers.</summary>
+    public IProcessRunner Processes { get; init; } = new ProcessRunner(ReadVariable, Time);
+
+    /// <summary>The user's home directory; empty when the machine does not say.</summary>
+    public string Home => Variable(OperatingSystem.IsWindows() ? "USERPROFILE" : "HOME") ?? "";
 
     /// <summary>An environment variable that is set to something, or <see langword="null"/>.</summary>
     public string? Variable(string name) => ReadVariable(name) is { Length: > 0 } value ? value : null;

@@ -11,7 +11,7 @@ internal sealed class GoogleCredentialFile
     private static readonly string[] Types =
         ["service_account", "authorized_user", "external_account", "external_account_authorized_user", "impersonated_service_account"];
 
-    private GoogleCredentialFile(string path, string origin, string json, CredentialFileContent content)
+    private GoogleCredentialFile(string path, FileOrigin origin, string json, CredentialFileContent content)
     {
         Path = path;
         Origin = origin;
@@ -23,8 +23,8 @@ internal sealed class GoogleCredentialFile
     /// <summary>The file.</summary>
     public string Path { get; }
 
-    /// <summary>What named the file: a variable, a well-known place.</summary>
-    public string Origin { get; }
+    /// <summary>Why the file is read.</summary>
+    public FileOrigin Origin { get; }
 
     /// <summary>The file's text; a secret.</summary>
     public string Json { get; }
@@ -37,9 +37,9 @@ internal sealed class GoogleCredentialFile
 
     /// <summary>Reads the file and judges it, without a request and without loading Google's library.</summary>
     /// <exception cref="ArtifactRegistryException">The file is missing, unreadable, malformed or of a type that is not supported.</exception>
-    public static async Task<GoogleCredentialFile> ReadAsync(string path, string origin, CancellationToken cancellationToken)
+    public static GoogleCredentialFile Read(string path, FileOrigin origin)
     {
-        var json = await CredentialFile.ReadAsync(path, origin, cancellationToken);
+        var json = CredentialFile.Read(path, origin);
         if (!TryParse(json, out var content, out var problem))
         {
             throw CredentialDiagnostics.FileMalformed(path, origin, problem).ToException();

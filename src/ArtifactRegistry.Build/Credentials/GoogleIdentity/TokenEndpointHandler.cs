@@ -22,7 +22,7 @@ internal sealed class TokenEndpointHandler : DelegatingHandler
 
         if (request.RequestUri is not ({ Scheme: "https" } or { Scheme: "http", IsLoopback: true }))
         {
-            throw CredentialDiagnostics.TokenEndpointUnsafe(request.RequestUri).ToException();
+            throw TokenDiagnostics.TokenEndpointUnsafe(request.RequestUri).ToException();
         }
 
         var response = await base.SendAsync(request, cancellationToken);
@@ -33,10 +33,10 @@ internal sealed class TokenEndpointHandler : DelegatingHandler
             // Not thrown from here: the library asks again after a 503.
             response.Content = new StringContent(answer.ToRefusal());
         }
-        else if (!answer.HasToken)
+        else if (answer.Token.Length == 0)
         {
             var contentType = response.Content.Headers.ContentType?.MediaType ?? "no content type";
-            throw CredentialDiagnostics.TokenAnswerMalformed(request.RequestUri, (int)response.StatusCode, contentType).ToException();
+            throw TokenDiagnostics.TokenAnswerMalformed(request.RequestUri, (int)response.StatusCode, contentType).ToException();
         }
 
         return response;
