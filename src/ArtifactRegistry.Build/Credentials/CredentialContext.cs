@@ -8,9 +8,6 @@ namespace ArtifactRegistry.Build.Credentials;
 /// <param name="Time">The clock.</param>
 internal sealed record CredentialContext(CredentialSettings Settings, Func<string, string?> ReadVariable, TimeProvider Time)
 {
-    /// <summary>Takes what the user should know but need not act on; a task logs it as a message.</summary>
-    public Action<string> Notice { get; init; } = static _ => { };
-
     /// <summary>Makes what requests to token endpoints go through: the proxy and the certificates that any .NET program uses.</summary>
     public Func<HttpMessageHandler> CreateHandler { get; init; } = static () => new SocketsHttpHandler
     {

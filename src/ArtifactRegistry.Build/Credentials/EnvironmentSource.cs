@@ -39,13 +39,10 @@ internal sealed class EnvironmentSource(CredentialContext context) : ICredential
         var found = SdkCredentialVariables.For(role)
             .Select(pair => (Name: pair.Password, User: context.Variable(pair.UserName), Password: context.Variable(pair.Password)))
             .FirstOrDefault(pair => pair is { User: not null, Password: not null });
-        if (found.Password is null)
+        return found.Password is null ? null : new PasswordCredential(Name, found.Name, found.User!, found.Password)
         {
-            return null;
-        }
-
-        context.Notice(CredentialNotices.PasswordInBinaryLogs(found.Name));
-        return new PasswordCredential(Name, found.Name, found.User!, found.Password);
+            Notice = CredentialNotices.PasswordInBinaryLogs(found.Name),
+        };
     }
 
     private AccessTokenCredential? FromVariable(string name) => context.Variable(name)?.Trim() is { Length: > 0 }

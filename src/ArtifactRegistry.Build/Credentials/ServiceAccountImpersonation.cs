@@ -17,7 +17,10 @@ internal sealed class ServiceAccountImpersonation(CredentialContext context)
     /// <summary>A credential of the service account that <paramref name="identity"/> may act as.</summary>
     public AccessTokenCredential Impersonate(AccessTokenCredential identity) => new(
         identity.Source, $"{context.Settings.ImpersonateServiceAccount}, impersonated by {identity.Identity}",
-        cancellationToken => FetchAsync(identity, cancellationToken), context.Time);
+        cancellationToken => FetchAsync(identity, cancellationToken), context.Time)
+    {
+        Notice = identity.Notice,
+    };
 
     private async Task<AccessToken> FetchAsync(AccessTokenCredential identity, CancellationToken cancellationToken)
     {

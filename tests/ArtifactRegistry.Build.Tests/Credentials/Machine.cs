@@ -20,7 +20,7 @@ internal sealed class Machine : IDisposable
 
     public FakeTimeProvider Time { get; } = new(DateTimeOffset.Parse("2026-11-24T12:00:00Z", CultureInfo.InvariantCulture));
 
-    public List<string> Notices { get; } = [];
+    public Func<HttpMessageHandler>? CreateHandler { get; set; }
 
     public string Home => home.FullName;
 
@@ -32,7 +32,10 @@ internal sealed class Machine : IDisposable
             : throw new ArgumentException(host, nameof(host));
 
     public CredentialContext Context(CredentialSettings? settings = null) =>
-        new(settings ?? new CredentialSettings(), name => Variables.GetValueOrDefault(name), Time) { Notice = Notices.Add };
+        new(settings ?? new CredentialSettings(), name => Variables.GetValueOrDefault(name), Time)
+        {
+            CreateHandler = CreateHandler ?? new CredentialContext(new(), _ => null, Time).CreateHandler,
+        };
 
     public CredentialChain Chain(CredentialSettings? settings = null) => CredentialSources.CreateChain(Context(settings));
 
@@ -62,6 +65,38 @@ internal sealed class Machine : IDisposable
         ["client_email"] = "builder@my-project.iam.gserviceaccount.com",
         ["token_uri"] = tokenEndpoint.AbsoluteUri,
     });
+
+    /// <summary>Puts a program into a directory of its own that is first in PATH; a shell script, so not on Windows.</summary>
+    public void Install(string name, string script)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The stand-in is a shell script.");
+        var path = Write(Path.Combine("bin", name), "#!/bin/sh\n" + script + "\n");
+        SetMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Variables["PATH"] = $"{Path.GetDirectoryName(path)}:/usr/bin:/bin";
+    }
+
+    /// <summary>Waits for the task while the clock runs fast.</summary>
+    public async Task<T> InFastTime<T>(Task<T> task)
+    {
+        while (!task.IsCompleted)
+        {
+            Time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Yield();
+        }
+
+        return await task;
+    }
+
+    public static async Task<Diagnostics.Diagnostic> FailureOf(Func<Task> action) =>
+        (await Assert.ThrowsAsync<Diagnostics.ArtifactRegistryException>(action)).Diagnostic;
+
+    /// <summary>The credential for a registry, and its token if it is one of tokens.</summary>
+    public async Task<string> TokenAsync(CredentialSettings? settings = null)
+    {
+        using var chain = Chain(settings);
+        var credential = Assert.IsType<AccessTokenCredential>(await chain.GetAsync(ArtifactRegistry, CancellationToken.None));
+        return (await credential.GetAsync(refused: null, CancellationToken.None)).Value;
+    }
 
     public void Dispose() => home.Delete(recursive: true);
 

@@ -51,15 +51,13 @@ internal sealed class GoogleCredentialFile
     }
 
     /// <summary>The credential that the file gives; the token is fetched when it is first needed.</summary>
-    public AccessTokenCredential ToCredential(string source, CredentialContext context)
-    {
-        if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(Path).HasFlag(UnixFileMode.OtherRead))
+    public AccessTokenCredential ToCredential(string source, CredentialContext context) =>
+        new(source, Identity, cancellationToken => GoogleTokens.FetchAsync(this, context, cancellationToken), context.Time)
         {
-            context.Notice(CredentialNotices.WorldReadable(Path));
-        }
-
-        return new AccessTokenCredential(source, Identity, cancellationToken => GoogleTokens.FetchAsync(this, context, cancellationToken), context.Time);
-    }
+            Notice = !OperatingSystem.IsWindows() && File.GetUnixFileMode(Path).HasFlag(UnixFileMode.OtherRead)
+                ? CredentialNotices.WorldReadable(Path)
+                : null,
+        };
 
     private static bool TryParse(
         string json, [NotNullWhen(true)] out CredentialFileContent? content, [NotNullWhen(false)] out string? problem)

@@ -23,8 +23,8 @@ internal sealed class ProcessRunner(Func<string, string?> readVariable, TimeProv
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            var output = ReadAsync(process.StandardOutput, either.Token);
-            var error = ReadAsync(process.StandardError, either.Token);
+            var output = ReadAsync(process, process.StandardOutput, either.Token);
+            var error = ReadAsync(process, process.StandardError, either.Token);
             var write = WriteAsync(process.StandardInput, command.Input, either.Token);
             // A pipe that a child of the program keeps open cannot be waited for.
             await Task.WhenAll(output, error, write).WaitAsync(either.Token);
@@ -85,7 +85,7 @@ internal sealed class ProcessRunner(Func<string, string?> readVariable, TimeProv
         }
     }
 
-    private static async Task<string> ReadAsync(StreamReader reader, CancellationToken cancellationToken)
+    private static async Task<string> ReadAsync(Process process, StreamReader reader, CancellationToken cancellationToken)
     {
         var text = new StringBuilder();
         var buffer = new char[4096];
@@ -94,6 +94,8 @@ internal sealed class ProcessRunner(Func<string, string?> readVariable, TimeProv
             text.Append(buffer, 0, read);
             if (text.Length > MaximumLength)
             {
+                // Its other stream ends with it.
+                process.Kill(entireProcessTree: true);
                 throw new IOException("it writes without end");
             }
         }
