@@ -20,6 +20,9 @@ internal sealed class Machine : IDisposable
 
     public FakeTimeProvider Time { get; } = new(DateTimeOffset.Parse("2026-11-24T12:00:00Z", CultureInfo.InvariantCulture));
 
+    /// <summary>The real clock, where a stranger takes part who has no other.</summary>
+    public TimeProvider? Clock { get; init; }
+
     public Func<HttpMessageHandler>? CreateHandler { get; set; }
 
     public string Home => home.FullName;
@@ -32,7 +35,7 @@ internal sealed class Machine : IDisposable
             : throw new ArgumentException(host, nameof(host));
 
     public CredentialContext Context(CredentialSettings? settings = null) =>
-        new(settings ?? new CredentialSettings(), name => Variables.GetValueOrDefault(name), Time)
+        new(settings ?? new CredentialSettings(), name => Variables.GetValueOrDefault(name), Clock ?? Time)
         {
             CreateHandler = CreateHandler ?? new CredentialContext(new(), _ => null, Time).CreateHandler,
         };

@@ -15,7 +15,8 @@ internal sealed class TokenEndpointHandler : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         LastEndpoint = request.RequestUri;
-        if (request.Method != HttpMethod.Post)
+        // What is not posted asks another cloud for the identity to exchange: Azure's and Amazon's metadata servers speak plain http.
+        if (request.Method != HttpMethod.Post && request.Headers.Authorization is null)
         {
             return await base.SendAsync(request, cancellationToken);
         }
@@ -26,6 +27,11 @@ internal sealed class TokenEndpointHandler : DelegatingHandler
         }
 
         var response = await base.SendAsync(request, cancellationToken);
+        if (request.Method != HttpMethod.Post)
+        {
+            return response;
+        }
+
         await response.Content.LoadIntoBufferAsync(MaximumAnswer);
         var answer = TokenAnswer.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
         if (!response.IsSuccessStatusCode)
