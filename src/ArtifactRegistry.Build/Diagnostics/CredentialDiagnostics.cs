@@ -44,6 +44,11 @@ internal static class CredentialDiagnostics
         DiagnosticList.DemandedSourceEmpty,
         $"{DiagnosticText.Clean(demand)}, and there is no credential for that. Looked at: {Reasons(tried)}. Sign in there, or leave the property out.");
 
+    public static Diagnostic NoHostToTest(string registry) => new(
+        DiagnosticList.InvalidReference,
+        $"ArtifactRegistryTestCredentials does not know which registry is meant ('{DiagnosticText.Clean(registry)}'). Set ContainerRegistry, or "
+        + "ArtifactRegistryImage, to its host, as in europe-docker.pkg.dev.");
+
     public static Diagnostic HelperFailed(string helper, string host, string configuration, string problem) => new(
         DiagnosticList.HelperFailed,
         $"The credential helper {DiagnosticText.Clean(helper)}, which '{DiagnosticText.Clean(configuration)}' names for {host}, gave no credential: "
