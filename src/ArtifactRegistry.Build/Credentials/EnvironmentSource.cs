@@ -41,7 +41,7 @@ internal sealed class EnvironmentSource(CredentialContext context) : ICredential
             .FirstOrDefault(pair => pair is { User: not null, Password: not null });
         return found.Password is null ? null : new PasswordCredential(Name, found.Name, found.User!, found.Password)
         {
-            Notice = CredentialNotices.PasswordInBinaryLogs(found.Name),
+            Notice = found.Name.StartsWith("DOTNET_", StringComparison.Ordinal) ? CredentialNotices.PasswordInBinaryLogs(found.Name) : null,
         };
     }
 

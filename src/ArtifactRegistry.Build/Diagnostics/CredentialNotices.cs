@@ -8,6 +8,6 @@ internal static class CredentialNotices
         + "(Kubernetes mounts secrets so), chmod 600 it.";
 
     public static string PasswordInBinaryLogs(string variable) =>
-        $"{variable} is used. MSBuild writes every variable into binary logs (-bl), a password in clear; without this variable the build "
+        $"{variable} is used. MSBuild writes the variables that begin with DOTNET_ into binary logs (-bl), in clear; without this one the build "
         + "finds the credential itself (docs/credentials.md).";
 }

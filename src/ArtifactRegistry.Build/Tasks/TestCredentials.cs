@@ -2,6 +2,7 @@ using System.Globalization;
 using ArtifactRegistry.Build.Credentials;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Registry;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
@@ -35,10 +36,11 @@ public sealed class TestCredentials : RegistryTask
         }
 
         var end = credential is AccessTokenCredential tokens ? (await tokens.GetAsync(refused: null, cancellationToken)).ExpiresAt : null;
-        var problem = await PingAsync();
+        var (problem, isAnswer) = await PingAsync();
+        var verdict = (problem, isAnswer) switch { (null, _) => "accepted", (_, true) => "not accepted", _ => "no answer" };
         var until = end is null ? "" : $", token until {end:u}";
         Log.LogMessage(
-            MessageImportance.High, "{0}", $"{host}: {DiagnosticText.Clean(credential.ToString())}{until}, {(problem is null ? "accepted" : "not accepted")}.");
+            MessageImportance.High, "{0}", $"{host}: {DiagnosticText.Clean(credential.ToString())}{until}, {verdict}.");
         Credential = new TaskItem(host.Name, new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
         {
             ["Source"] = credential.Source,
@@ -51,16 +53,16 @@ public sealed class TestCredentials : RegistryTask
             LogError(problem);
         }
 
-        async Task<Diagnostic?> PingAsync()
+        async Task<(Diagnostic? Problem, bool IsAnswer)> PingAsync()
         {
             try
             {
                 await connections.Client(host, ClientLog).PingAsync(cancellationToken);
-                return null;
+                return (null, true);
             }
             catch (ArtifactRegistryException refused)
             {
-                return refused.Diagnostic;
+                return (refused.Diagnostic, refused is RegistryException);
             }
         }
     }

@@ -1,7 +1,6 @@
-using System.Diagnostics;
+using System.IO.Compression;
+using System.Text;
 using System.Text.Json;
-using ArtifactRegistry.Build.Credentials.Processes;
-using ArtifactRegistry.Build.Tasks;
 using ArtifactRegistry.Emulator;
 
 namespace ArtifactRegistry.Build.Tests.Credentials;
@@ -11,13 +10,6 @@ public sealed class TestCredentialsTargetTests : IDisposable
 {
     private readonly Machine machine = new() { Clock = TimeProvider.System };
 
-    public TestCredentialsTargetTests()
-    {
-        machine.Variables["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "";
-        machine.Variables["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
-        machine.Variables["MSBUILDDISABLENODEREUSE"] = "1";
-    }
-
     public void Dispose() => machine.Dispose();
 
     [Fact]
@@ -26,7 +18,7 @@ public sealed class TestCredentialsTargetTests : IDisposable
         await using var emulator = await ArtifactRegistryEmulator.StartAsync();
         machine.Variables["GOOGLE_APPLICATION_CREDENTIALS"] = machine.Write("key.json", emulator.CreateServiceAccountKey());
 
-        var (exitCode, output) = await BuildAsync(emulator, "-getItem:ArtifactRegistryCredential");
+        var (exitCode, output) = await MSBuild.TestCredentialsAsync(machine, emulator, "-getItem:ArtifactRegistryCredential");
 
         Assert.True(exitCode == 0, output);
         var item = JsonDocument.Parse(output).RootElement.GetProperty("Items").GetProperty("ArtifactRegistryCredential")[0];
@@ -44,7 +36,7 @@ public sealed class TestCredentialsTargetTests : IDisposable
         await using var emulator = await ArtifactRegistryEmulator.StartAsync();
         machine.Variables["GOOGLE_OAUTH_ACCESS_TOKEN"] = "ya29.nobody";
 
-        var (exitCode, output) = await BuildAsync(emulator, "-v:detailed");
+        var (exitCode, output) = await MSBuild.TestCredentialsAsync(machine, emulator, "-v:detailed");
 
         Assert.Equal(1, exitCode);
         Assert.Contains("environment (GOOGLE_OAUTH_ACCESS_TOKEN), not accepted.", output, StringComparison.Ordinal);
@@ -53,51 +45,23 @@ public sealed class TestCredentialsTargetTests : IDisposable
         Assert.DoesNotContain(output.Split('\n'), line => line.Contains("ya29.nobody", StringComparison.Ordinal) && !line.Contains("GOOGLE_OAUTH_ACCESS_TOKEN = ", StringComparison.Ordinal));
     }
 
-    private async Task<(int ExitCode, string Output)> BuildAsync(ArtifactRegistryEmulator emulator, string option)
+    [Fact]
+    public async Task A_binary_log_holds_neither_the_key_nor_the_token()
     {
-        var root = RepositoryRoot();
-        var project = machine.Write("release.proj", $"""
-            <Project>
-              <Import Project="{root}/build/ArtifactRegistry.Build.props" />
-              <PropertyGroup>
-                <ContainerRegistry>{emulator.Hosts[0].Authority}</ContainerRegistry>
-                <_ArtifactRegistryTaskAssembly>{typeof(TestCredentials).Assembly.Location}</_ArtifactRegistryTaskAssembly>
-              </PropertyGroup>
-              <ItemGroup>
-                <ArtifactRegistryHost Include="{emulator.Hosts[0].Authority}" />
-              </ItemGroup>
-              <Import Project="{root}/build/ArtifactRegistry.Build.targets" />
-            </Project>
-            """);
-        var start = new ProcessStartInfo(
-            ExecutableFinder.Find("dotnet", machine.Context())!,
-            ["msbuild", project, "-nologo", "-tl:off", "-t:ArtifactRegistryTestCredentials", option])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment.Clear();
-        foreach (var (name, value) in machine.Variables)
-        {
-            start.Environment[name] = value;
-        }
+        await using var emulator = await ArtifactRegistryEmulator.StartAsync();
+        var key = emulator.CreateServiceAccountKey();
+        machine.Variables["GOOGLE_APPLICATION_CREDENTIALS"] = machine.Write("key.json", key);
+        var log = Path.Combine(machine.Home, "log.binlog");
 
-        using var build = Process.Start(start)!;
-        var output = build.StandardOutput.ReadToEndAsync();
-        var error = build.StandardError.ReadToEndAsync();
-        await build.WaitForExitAsync();
-        return (build.ExitCode, await output + await error);
-    }
+        var (exitCode, output) = await MSBuild.TestCredentialsAsync(machine, emulator, $"-bl:{log};ProjectImports=Embed");
 
-    private static string RepositoryRoot()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "ArtifactRegistry.Build.sln")))
-        {
-            directory = directory.Parent!;
-        }
-
-        return directory.FullName;
+        Assert.True(exitCode == 0, output);
+        await using var file = File.OpenRead(log);
+        await using var unpacked = new GZipStream(file, CompressionMode.Decompress);
+        using var reader = new StreamReader(unpacked, Encoding.Latin1);
+        var text = await reader.ReadToEndAsync();
+        Assert.Contains("ArtifactRegistryTestCredentials", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("ya29.", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(JsonDocument.Parse(key).RootElement.GetProperty("private_key").GetString()!.Split('\n')[3], text, StringComparison.Ordinal);
     }
 }
