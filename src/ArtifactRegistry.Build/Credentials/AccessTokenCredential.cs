@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Credentials;
@@ -18,6 +19,8 @@ internal sealed class AccessTokenCredential(
 
     private readonly SemaphoreSlim gate = new(1, 1);
     private volatile AccessToken? current = initial;
+    private volatile ExceptionDispatchInfo? failure;
+    private int fetches;
 
     /// <summary>A token that has not ended and is not <paramref name="refused"/>.</summary>
     /// <exception cref="ArtifactRegistryException">The source gives none, or one that has ended already.</exception>
@@ -28,15 +31,22 @@ internal sealed class AccessTokenCredential(
             return token;
         }
 
+        var seen = Volatile.Read(ref fetches);
         await gate.WaitAsync(cancellationToken);
         try
         {
-            if (current is not { } stored || !IsUsable(stored, refused))
+            if (current is { } stored && IsUsable(stored, refused))
             {
-                current = NotEnded(await fetch(cancellationToken));
+                return stored;
             }
 
-            return current;
+            // Whoever waited for a fetch that failed shares its failure, too: a time limit is waited out once, not once for each request.
+            if (seen != fetches)
+            {
+                failure?.Throw();
+            }
+
+            return current = await FetchAsync(cancellationToken);
         }
         finally
         {
@@ -46,6 +56,24 @@ internal sealed class AccessTokenCredential(
 
     /// <inheritdoc/>
     public void Dispose() => gate.Dispose();
+
+    private async Task<AccessToken> FetchAsync(CancellationToken cancellationToken)
+    {
+        failure = null;
+        try
+        {
+            return NotEnded(await fetch(cancellationToken));
+        }
+        catch (ArtifactRegistryException problem)
+        {
+            failure = ExceptionDispatchInfo.Capture(problem);
+            throw;
+        }
+        finally
+        {
+            Interlocked.Increment(ref fetches);
+        }
+    }
 
     private bool IsUsable(AccessToken token, AccessToken? refused) =>
         !ReferenceEquals(token, refused) && (token.ExpiresAt is not { } end || end - Margin > time.GetUtcNow());

@@ -13,7 +13,7 @@ internal static class CredentialDiagnostics
     public static Diagnostic FileUnreadable(string path, FileOrigin origin, Exception problem) => new(
         DiagnosticList.CredentialFileUnreadable,
         $"The file '{DiagnosticText.Clean(path)}', {origin.Description}, cannot be read: {DiagnosticText.Clean(problem.Message).TrimEnd('.')}. "
-        + $"Correct it, or {origin.WayOut}.");
+        + $"Correct it{(Path.IsPathFullyQualified(path) ? "" : " (an absolute path is safest)")}, or {origin.WayOut}.");
 
     public static Diagnostic FileMalformed(string path, FileOrigin origin, string problem) => new(
         DiagnosticList.CredentialFileMalformed,

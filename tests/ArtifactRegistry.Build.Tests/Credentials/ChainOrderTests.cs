@@ -92,6 +92,17 @@ public sealed class ChainOrderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_well_known_file_that_is_broken_names_the_command_that_writes_it()
+    {
+        machine.Write(".config/gcloud/application_default_credentials.json", "{");
+
+        var diagnostic = await Machine.FailureOf(() => machine.TokenAsync());
+
+        Assert.Equal("ARB2003", diagnostic.Code);
+        Assert.Contains("which gcloud auth application-default login writes", diagnostic.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_file_for_gcloud_is_read_when_google_libraries_have_none()
     {
         machine.Variables["CLOUDSDK_AUTH_CREDENTIAL_FILE_OVERRIDE"] = machine.Write("key.json", Machine.ServiceAccountKey(new Uri("http://127.0.0.1:1/")));

@@ -96,6 +96,19 @@ public sealed class GcloudTests : IDisposable
     }
 
     [Fact]
+    public async Task Waiting_for_gcloud_ends_with_the_build()
+    {
+        machine.Install("gcloud", "sleep 1000");
+        using var cancellation = new CancellationTokenSource();
+        using var chain = machine.Chain();
+
+        var waiting = chain.GetAsync(Machine.ArtifactRegistry, cancellation.Token).AsTask();
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+    }
+
+    [Fact]
     public async Task A_token_that_has_ended_already_names_the_clock()
     {
         machine.Install("gcloud", """echo '{"credential":{"access_token":"old","token_expiry":"2026-11-24T11:59:00Z"}}'""");

@@ -8,7 +8,11 @@ namespace ArtifactRegistry.Build.Tests.Credentials;
 /// <summary>A build in a process of its own, with a machine's variables and no others.</summary>
 internal static class MSBuild
 {
-    public static async Task<(int ExitCode, string Output)> TestCredentialsAsync(Machine machine, ArtifactRegistryEmulator emulator, string option)
+    public static Task<(int ExitCode, string Output)> TestCredentialsAsync(Machine machine, ArtifactRegistryEmulator emulator, string option, int projects = 1) =>
+        RunAsync(machine, emulator, projects == 1 ? "ArtifactRegistryTestCredentials" : "All", option, projects);
+
+    public static async Task<(int ExitCode, string Output)> RunAsync(
+        Machine machine, ArtifactRegistryEmulator emulator, string target, string option, int projects = 1)
     {
         machine.Variables["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "";
         machine.Variables["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
@@ -25,11 +29,17 @@ internal static class MSBuild
                 <ArtifactRegistryHost Include="{emulator.Hosts[0].Authority}" />
               </ItemGroup>
               <Import Project="{root}/build/ArtifactRegistry.Build.targets" />
+              <Target Name="All">
+                <ItemGroup>
+                  <Number Include="{string.Join(';', Enumerable.Range(1, projects))}" />
+                </ItemGroup>
+                <MSBuild Projects="$(MSBuildProjectFullPath)" Targets="ArtifactRegistryTestCredentials" Properties="Number=%(Number.Identity)" />
+              </Target>
             </Project>
             """);
         var start = new ProcessStartInfo(
             ExecutableFinder.Find("dotnet", machine.Context())!,
-            ["msbuild", project, "-nologo", "-tl:off", "-t:ArtifactRegistryTestCredentials", option])
+            ["msbuild", project, "-nologo", "-tl:off", $"-t:{target}", option])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -73,8 +74,17 @@ internal sealed class Machine : IDisposable
     public void Install(string name, string script)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The stand-in is a shell script.");
-        var path = Write(Path.Combine("bin", name), "#!/bin/sh\n" + script + "\n");
-        SetMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var path = Path.Combine(Directory.CreateDirectory(Path.Combine(Home, "bin")).FullName, name);
+
+        // Written by another process: a child that another test starts just now would inherit our file handle, and Linux runs no file that is open for writing.
+        using var writer = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "cat > \"$0\" && chmod 700 \"$0\"", path])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+        })!;
+        writer.StandardInput.Write("#!/bin/sh\n" + script + "\n");
+        writer.StandardInput.Close();
+        writer.WaitForExit();
         Variables["PATH"] = $"{Path.GetDirectoryName(path)}:/usr/bin:/bin";
     }
 

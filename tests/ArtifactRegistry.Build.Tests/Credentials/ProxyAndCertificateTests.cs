@@ -3,6 +3,7 @@ using ArtifactRegistry.Emulator;
 namespace ArtifactRegistry.Build.Tests.Credentials;
 
 /// <summary>Each in an MSBuild of its own: .NET reads these variables once in a process.</summary>
+[Collection(nameof(Alone))]
 public sealed class ProxyAndCertificateTests : IDisposable
 {
     private readonly Machine machine = new() { Clock = TimeProvider.System };

@@ -5,6 +5,7 @@ using ArtifactRegistry.Emulator;
 namespace ArtifactRegistry.Build.Tests.Credentials;
 
 /// <summary>Google's own gcloud and its credential helper, signed in with a key of the emulator.</summary>
+[Collection(nameof(Alone))]
 public sealed class RealGcloudTests : IDisposable
 {
     private readonly Machine machine = new() { Clock = TimeProvider.System };

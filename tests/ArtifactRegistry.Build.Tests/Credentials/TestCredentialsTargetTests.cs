@@ -6,6 +6,7 @@ using ArtifactRegistry.Emulator;
 namespace ArtifactRegistry.Build.Tests.Credentials;
 
 /// <summary>The target <c>ArtifactRegistryTestCredentials</c> in an MSBuild of its own.</summary>
+[Collection(nameof(Alone))]
 public sealed class TestCredentialsTargetTests : IDisposable
 {
     private readonly Machine machine = new() { Clock = TimeProvider.System };
@@ -63,5 +64,51 @@ public sealed class TestCredentialsTargetTests : IDisposable
         Assert.Contains("ArtifactRegistryTestCredentials", text, StringComparison.Ordinal);
         Assert.DoesNotContain("ya29.", text, StringComparison.Ordinal);
         Assert.DoesNotContain(JsonDocument.Parse(key).RootElement.GetProperty("private_key").GetString()!.Split('\n')[3], text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Fifty_projects_of_a_build_cost_one_token()
+    {
+        await using var emulator = await ArtifactRegistryEmulator.StartAsync();
+        machine.Variables["GOOGLE_APPLICATION_CREDENTIALS"] = machine.Write("key.json", emulator.CreateServiceAccountKey());
+
+        var (exitCode, output) = await MSBuild.TestCredentialsAsync(machine, emulator, "-v:normal", projects: 50);
+
+        Assert.True(exitCode == 0, output);
+        Assert.Equal(50, emulator.Requests.Count(request => request.Path == "/v2/"));
+        Assert.Equal(1, emulator.TokenRequests);
+    }
+
+    [Fact]
+    public async Task When_nothing_was_found_the_registrys_refusal_lists_every_place_that_was_looked_at()
+    {
+        await using var emulator = await ArtifactRegistryEmulator.StartAsync();
+
+        var (exitCode, output) = await MSBuild.RunAsync(
+            machine, emulator, "ArtifactRegistryListTags", $"-p:ArtifactRegistryImage={emulator.Hosts[0].Authority}/my-project/my-repo/my-image");
+
+        Assert.Equal(1, exitCode);
+        Assert.Matches("error ARB2007: .*environment: none of .*; docker: none of .*; application-credentials: neither .*; application-default: there is no "
+            + ".*; gcloud: .*; metadata: ", output);
+    }
+
+    [Fact]
+    public async Task A_workload_on_amazon_signs_its_request_itself()
+    {
+        await using var emulator = await ArtifactRegistryEmulator.StartAsync();
+        await using var sts = await LoopbackServer.StartAsync(200, $$"""{"access_token":"{{emulator.IssueAccessToken()}}","expires_in":3600,"token_type":"Bearer"}""");
+        machine.Variables["AWS_REGION"] = "eu-central-1";
+        machine.Variables["AWS_ACCESS_KEY_ID"] = "AKIA";
+        machine.Variables["AWS_SECRET_ACCESS_KEY"] = "secret";
+        machine.Variables["GOOGLE_APPLICATION_CREDENTIALS"] = machine.Write("aws.json", $$"""
+            {"type":"external_account","audience":"//iam.googleapis.com/x","subject_token_type":"urn:ietf:params:aws:token-type:aws4_request",
+             "token_url":"{{sts.Address}}","credential_source":{"environment_id":"aws1",
+             "regional_cred_verification_url":"https://sts.{region}.amazonaws.com?Action=GetCallerIdentity&Version=2011-06-15"} }
+            """);
+
+        var (exitCode, output) = await MSBuild.TestCredentialsAsync(machine, emulator, "-v:normal");
+
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("AWS4-HMAC-SHA256", Assert.Single(sts.Requests).Body, StringComparison.Ordinal);
     }
 }
