@@ -19,8 +19,10 @@ internal sealed record CredentialContext(CredentialSettings Settings, Func<strin
     /// <summary>Runs gcloud and docker's credential helpers.</summary>
     public IProcessRunner Processes { get; init; } = new ProcessRunner(ReadVariable, Time);
 
-    /// <summary>The user's home directory; empty when the machine does not say.</summary>
-    public string Home => Variable(OperatingSystem.IsWindows() ? "USERPROFILE" : "HOME") ?? "";
+    /// <summary>The user's home directory. Never a relative path: what was checked out must not pass for the user's own files.</summary>
+    public string Home => Variable(OperatingSystem.IsWindows() ? "USERPROFILE" : "HOME") is { } home && Path.IsPathFullyQualified(home)
+        ? home
+        : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
     /// <summary>An environment variable that is set to something, or <see langword="null"/>.</summary>
     public string? Variable(string name) => ReadVariable(name) is { Length: > 0 } value ? value : null;

@@ -15,7 +15,7 @@ internal sealed class Machine : IDisposable
 
     private readonly DirectoryInfo home = Directory.CreateTempSubdirectory("credentials-");
 
-    public Machine() => Variables["HOME"] = home.FullName;
+    public Machine() => Variables["HOME"] = Variables["USERPROFILE"] = home.FullName;
 
     public Dictionary<string, string> Variables { get; } = new(StringComparer.Ordinal);
 

@@ -36,6 +36,9 @@ internal sealed record CredentialFileContent
     /// <summary>Present in an OAuth client's file, which is often taken for a credential.</summary>
     public JsonElement? Web { get; init; }
 
+    /// <inheritdoc/>
+    public override string ToString() => nameof(CredentialFileContent);
+
     /// <summary>Where an external identity's own token comes from.</summary>
     /// <param name="Executable">A program prints it.</param>
     /// <param name="Certificate">A client certificate proves it.</param>
