@@ -64,7 +64,7 @@ internal sealed class GoogleCredentialFile
     {
         try
         {
-            content = JsonSerializer.Deserialize(json, CredentialFileJson.Default.CredentialFileContent);
+            content = CredentialFileContent.Parse(json);
             problem = content is null ? "it is not a JSON object" : Problem(content);
         }
         catch (JsonException exception)
@@ -78,29 +78,23 @@ internal sealed class GoogleCredentialFile
 
     private static string? Problem(CredentialFileContent content) => content switch
     {
-        { Type: null or "", Installed: not null } or { Type: null or "", Web: not null } =>
+        { Type: null or "", IsOAuthClient: true } =>
             "it is an OAuth client, not a credential; sign in with gcloud auth application-default login --client-id-file",
         { Type: null or "" } => "it has no \"type\"",
-        { Type: "authorized_user" or "external_account_authorized_user", RefreshToken: null or "" } => "it has no \"refresh_token\"",
+        { Type: "authorized_user" or "external_account_authorized_user", HasRefreshToken: false } => "it has no \"refresh_token\"",
         _ => null,
     };
 
-    private static string? Unsupported(CredentialFileContent content) => content switch
-    {
-        { CredentialSource.Executable: not null } => "external_account whose token comes from a program (\"executable\")",
-        { CredentialSource.Certificate: not null } => "external_account whose token comes from a certificate (\"certificate\")",
-        { Type: var type } => Types.Contains(type, StringComparer.Ordinal) ? null : type,
-    };
+    private static string? Unsupported(CredentialFileContent content) =>
+        content.SubjectSources.FirstOrDefault(source => source is "executable" or "certificate") is { } source
+            ? $"{content.Type} with \"{source}\" as its credential_source"
+            : Types.Contains(content.Type, StringComparer.Ordinal) ? null : content.Type;
 
     private static string IdentityOf(CredentialFileContent content) =>
-        Last(content.ServiceAccountImpersonationUrl) ?? content.ClientEmail ?? content.Account ?? content switch
+        content.ImpersonatedAccount ?? content.Owner ?? content switch
         {
             { Type: "authorized_user" } => "the user who signed in with gcloud auth application-default login",
             { Audience: { } audience } => audience,
             _ => content.Type!,
         };
-
-    // https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/EMAIL:generateAccessToken
-    private static string? Last(string? impersonationUrl) =>
-        impersonationUrl?.Split('/')[^1].Split(':')[0] is { Length: > 0 } email ? email : null;
 }
