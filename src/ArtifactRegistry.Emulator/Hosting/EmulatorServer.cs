@@ -3,6 +3,8 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using ArtifactRegistry.Emulator.Authentication;
 using ArtifactRegistry.Emulator.Faults;
+using ArtifactRegistry.Emulator.Neighbours;
+using ArtifactRegistry.Emulator.Page;
 using ArtifactRegistry.Emulator.Protocol;
 using ArtifactRegistry.Emulator.Registry;
 using ArtifactRegistry.Emulator.Requests;
@@ -113,7 +115,11 @@ internal sealed class EmulatorServer : IAsyncDisposable
             new ReferrersEndpoint(gate, behavior),
             new CatalogEndpoint(gate),
             new RegistryTokenEndpoint(options, behavior, credentials, registryTokens, authorizer),
-            OAuth);
+            OAuth,
+            new SecurityTokenEndpoint(options, AccessTokens),
+            new IamCredentialsEndpoint(AccessTokens, time),
+            new MetadataEndpoint(AccessTokens),
+            new PageEndpoint(Hosts, content, Log));
     }
 
     private WebApplication Build(List<LoopbackSockets> sockets)

@@ -40,6 +40,15 @@ internal sealed class RequestLog : IDisposable
         }
     }
 
+    /// <summary>The newest requests, oldest first.</summary>
+    public IReadOnlyList<RecordedRequest> Last(int count)
+    {
+        lock (gate)
+        {
+            return requests.GetRange(Math.Max(0, requests.Count - count), Math.Min(count, requests.Count));
+        }
+    }
+
     public void Clear()
     {
         lock (gate)

@@ -52,6 +52,6 @@ public class SdkPublish
             ["DOTNET_CONTAINER_REGISTRY_PWORD"] = emulated.Token,
             ["DOCKER_CONFIG"] = folder.Path,
         };
-        await Tool.RunAsync("dotnet", ["publish", "-t:PublishContainer", "--nologo", "-nodeReuse:false"], folder.Path, environment);
+        await Stranger.RunAsync("dotnet", ["publish", "-t:PublishContainer", "--nologo", "-nodeReuse:false"], folder.Path, environment);
     }
 }
