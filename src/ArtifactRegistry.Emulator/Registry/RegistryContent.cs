@@ -60,7 +60,7 @@ internal sealed class RegistryContent : IAsyncDisposable
     /// <summary>Frees content that no image has any more. The caller holds <see cref="ContentGate"/>.</summary>
     public void RemoveUnused(Digest digest)
     {
-        if (!Hosts.SelectMany(h => h.AllImages).Any(i => i.Blobs.Contains(digest) || i.Manifests.ContainsKey(digest)))
+        if (!replaying && !Hosts.SelectMany(h => h.AllImages).Any(i => i.Blobs.Contains(digest) || i.Manifests.ContainsKey(digest)))
         {
             Store.Remove(digest);
         }

@@ -86,6 +86,11 @@ public class BadInput
             await tcp.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"PATCH {opened.Location} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n12345"), TestContext.Current.CancellationToken);
         }
 
+        while (emulated.Emulator.Requests.All(r => r.Method != "PATCH"))
+        {
+            await Task.Yield();
+        }
+
         byte[] half = "12345"u8.ToArray();
         Answer closed = await emulated.Client.SendAsync("PUT", Client.With(opened.Location!, Client.Sha256(half)));
         Assert.Equal("400 BLOB_UPLOAD_INVALID", closed.Error);

@@ -52,6 +52,8 @@ public class ContentManagement
         string digest = emulated.Host.PushImage(Image, "1");
         Assert.Equal(HttpStatusCode.Accepted, (await emulated.Client.SendAsync("DELETE", $"/v2/{Image}/manifests/{digest}")).Status);
         Assert.Empty(emulated.Host.Tags(Image));
+        Answer list = await emulated.Client.GetAsync($"/v2/{Image}/tags/list");
+        Assert.Equal((HttpStatusCode.OK, 0), (list.Status, list.Json.GetProperty("tags").GetArrayLength()));
     }
 
     [Fact]

@@ -67,6 +67,7 @@ public class Pull
     [InlineData("bytes=3-", 206, "lo", "bytes 3-4/5")]
     [InlineData("bytes=-2", 206, "lo", "bytes 3-4/5")]
     [InlineData("bytes=0-99", 206, "hello", "bytes 0-4/5")]
+    [InlineData("bytes=3-1", 416, null, "bytes */5")]
     [InlineData("bytes=9-", 416, null, "bytes */5")]
     [InlineData("bytes=0-1,3-4", 200, "hello", null)]
     [InlineData("lines=1-2", 200, "hello", null)]

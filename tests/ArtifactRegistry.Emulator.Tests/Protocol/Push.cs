@@ -92,6 +92,30 @@ public class Push
     }
 
     [Fact]
+    public async Task Indexes_of_indexes_empty_indexes_and_foreign_layers_are_taken()
+    {
+        await using Emulated emulated = await Emulated.StartPlainAsync();
+        string inner = emulated.Host.PushIndex(Image);
+        int size = emulated.Host.GetManifest(Image, inner)!.Length;
+        byte[] nested = JsonSerializer.SerializeToUtf8Bytes(new { schemaVersion = 2, mediaType = Client.OciIndex, manifests = new[] { new { mediaType = Client.OciIndex, digest = inner, size } } });
+        Assert.Equal(HttpStatusCode.Created, (await emulated.Client.SendAsync("PUT", $"/v2/{Image}/manifests/nested", nested, Client.OciIndex)).Status);
+        byte[] empty = JsonSerializer.SerializeToUtf8Bytes(new { schemaVersion = 2, mediaType = Client.OciIndex, manifests = Array.Empty<object>(), unknown = 1 });
+        Assert.Equal(HttpStatusCode.Created, (await emulated.Client.SendAsync("PUT", $"/v2/{Image}/manifests/empty", empty, Client.OciIndex)).Status);
+        Dictionary<string, object> foreign = await emulated.Client.ManifestAsync(Image);
+        foreign["layers"] = new[] { new { mediaType = "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip", digest = Client.Sha256([9]), size = 1 } };
+        Assert.Equal(HttpStatusCode.Created, (await emulated.Client.SendAsync("PUT", $"/v2/{Image}/manifests/foreign", JsonSerializer.SerializeToUtf8Bytes(foreign), Client.OciManifest)).Status);
+    }
+
+    [Fact]
+    public async Task A_blob_of_no_bytes_goes_in_and_comes_out()
+    {
+        await using Emulated emulated = await Emulated.StartPlainAsync();
+        string digest = await emulated.Client.PushBlobAsync(Image, []);
+        Answer got = await emulated.Client.GetAsync($"/v2/{Image}/blobs/{digest}");
+        Assert.Equal((HttpStatusCode.OK, "0"), (got.Status, got.Header("Content-Length")));
+    }
+
+    [Fact]
     public async Task A_manifest_is_checked_before_it_is_taken()
     {
         await using Emulated emulated = await Emulated.StartAsync();
