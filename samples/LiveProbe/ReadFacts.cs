@@ -19,6 +19,8 @@ internal static class ReadFacts
         string scope = $"/v2/token?service={session.Host}&scope=repository:{missing}:pull";
         Reply posted = await session.SendAsync("POST", "/v2/token", "");
         Reply minted = await session.SendAsync("GET", scope, RegistrySession.Basic("oauth2accesstoken", session.Token));
+        string absent = $"/v2/token?service={session.Host}&scope=repository:{arguments.Project}/live-probe-no-such-repository/x:pull";
+        Reply mintedAbsent = await session.SendAsync("GET", absent, RegistrySession.Basic("oauth2accesstoken", session.Token));
         Reply otherUser = await session.SendAsync("GET", scope, RegistrySession.Basic("somebody", session.Token));
         Reply referrers = await session.SendAsync("GET", $"/v2/{missing}/referrers/{digest}");
         Reply list = await session.SendAsync("GET", $"/v2/{repository}/tags/list?n=20000");
@@ -31,6 +33,7 @@ internal static class ReadFacts
             new("access token as Bearer on /v2/", "200 text/html; charset=UTF-8, 0 bytes", $"{direct.Summary} {direct["Content-Type"]}, {direct.Body.Length} bytes"),
             new("POST /v2/token", "405", posted.Status.ToString()),
             new("token for oauth2accesstoken", "200 expires_in 43200", $"{minted.Summary} expires_in {Property(minted, "expires_in")}"),
+            new("token for a missing repository", "404 NAME_UNKNOWN", mintedAbsent.Summary),
             new("token for another user name", "401 UNAUTHORIZED: authentication failed", otherUser.Full),
             new("name of one component", "400 NAME_INVALID: invalid number of path components: 1", (await session.SendAsync("GET", "/v2/live-probe/manifests/1", "")).Full),
             new("missing manifest", "404 MANIFEST_UNKNOWN: Failed to fetch \"1\"", (await session.SendAsync("GET", $"/v2/{missing}/manifests/1")).Full),

@@ -35,6 +35,7 @@ internal static class WriteFacts
         Reply single = await image.OpenUploadAsync($"?digest={RegistrySession.DigestOf(half)}", half);
         string blob = await image.PushBlobAsync("blob");
         ScratchImage other = new(session, arguments.Repository);
+        Reply shared = await other.SendAsync("HEAD", $"blobs/{blob}");
         Reply mounted = await other.OpenUploadAsync($"?mount={blob}&from={image.Name}");
         Reply mountedAnyhow = await other.OpenUploadAsync($"?mount={await image.PushBlobAsync("other")}");
         Reply get = await image.SendAsync("GET", $"blobs/{blob}");
@@ -48,6 +49,7 @@ internal static class WriteFacts
             new("second PATCH", "405 UNSUPPORTED", second.Summary),
             new("first PATCH with Content-Range", "202", framed.Summary),
             new("POST with digest and body", "202", single.Summary),
+            new("blob of another image of the repository", "404", shared.Summary),
             new("mount from an image of the repository", "201", mounted.Summary),
             new("mount without from", "202", mountedAnyhow.Summary),
             new("GET of a blob", "302 /artifacts-downloads/namespaces/…, relative", $"{get.Summary} {Shape(get["Location"])}"),

@@ -95,6 +95,11 @@ internal sealed class RequestPipeline(
         {
             await exchange.RefuseAsync(refusal);
         }
+        catch (IOException e) when (e is not BadHttpRequestException && !http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested)
+        {
+            // The storage failed: a full disk, a folder that went away.
+            await exchange.RefuseAsync(new RegistryRefusal(503, "UNAVAILABLE", e.Message));
+        }
         catch (BadHttpRequestException e) when (!http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested)
         {
             await exchange.RefuseAsync(RegistryRefusal.Unsupported(e.StatusCode, e.Message));
