@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using ArtifactRegistry.Emulator.Authentication;
 using ArtifactRegistry.Emulator.Faults;
@@ -61,19 +60,29 @@ internal sealed class EmulatorServer : IAsyncDisposable
     public static async Task<EmulatorServer> StartAsync(EmulatorOptions options, CancellationToken cancellationToken)
     {
         List<LoopbackSockets> sockets = [];
+        RegistryContent? opened = null;
+        bool started = false;
         try
         {
-            sockets.AddRange(options.Hosts.Select(h => LoopbackSockets.Bind(h.Port)));
-            RegistryContent opened = await RegistryContent.OpenAsync(options.DataDirectory, options.Hosts.Count, cancellationToken);
+            foreach (EmulatorHost host in options.Hosts)
+            {
+                sockets.Add(LoopbackSockets.Bind(host.Port));
+            }
+
+            opened = await RegistryContent.OpenAsync(options.DataDirectory, options.Hosts.Count, cancellationToken);
             EmulatorServer server = new(options, opened, [.. sockets.Select(s => s.Port)]);
             server.application = server.Build(sockets);
             await server.application.StartAsync(cancellationToken);
+            started = true;
             return server;
         }
-        catch (Exception e) when (e is SocketException or IOException or OperationCanceledException)
+        finally
         {
-            sockets.ForEach(s => s.Dispose());
-            throw;
+            if (!started)
+            {
+                sockets.ForEach(s => s.Dispose());
+                await (opened?.DisposeAsync() ?? ValueTask.CompletedTask);
+            }
         }
     }
 

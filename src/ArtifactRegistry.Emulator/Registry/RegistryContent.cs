@@ -31,8 +31,20 @@ internal sealed class RegistryContent : IAsyncDisposable
 
         Journal past = new(directory);
         RegistryContent content = new(new DirectoryContentStore(directory), past, hosts);
-        await content.ReplayAsync(past, cancellationToken);
-        return content;
+        bool replayed = false;
+        try
+        {
+            await content.ReplayAsync(past, cancellationToken);
+            replayed = true;
+            return content;
+        }
+        finally
+        {
+            if (!replayed)
+            {
+                past.Dispose();
+            }
+        }
     }
 
     public void Record(JournalEntry entry)

@@ -79,6 +79,20 @@ public class DataDirectory
         Assert.Equal(["1", "3"], last.Host.Tags(Image));
     }
 
+    [Fact]
+    public async Task A_journal_that_somebody_else_wrote_to_is_told_and_a_folder_serves_one_emulator_at_a_time()
+    {
+        using TemporaryDirectory folder = new();
+        await using (Emulated emulated = await StartAsync(folder))
+        {
+            await Assert.ThrowsAsync<IOException>(() => StartAsync(folder));
+        }
+
+        folder.Write("journal.jsonl", "{}\nnonsense\n");
+        IOException failure = await Assert.ThrowsAsync<IOException>(() => StartAsync(folder));
+        Assert.Contains("journal.jsonl: line", failure.Message, StringComparison.Ordinal);
+    }
+
     private static async Task PushUntilKilledAsync(Client client, TemporaryDirectory folder, int worker)
     {
         await using StreamWriter acknowledged = new(folder.Combine($"acknowledged-{worker}")) { AutoFlush = true };
