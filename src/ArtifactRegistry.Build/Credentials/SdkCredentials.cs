@@ -14,9 +14,13 @@ internal static class SdkCredentials
     public static bool FindsItsOwn(RegistryHost host, RegistryRole role, Func<string, string?> readVariable)
     {
         var context = new CredentialContext(new CredentialSettings(), readVariable, TimeProvider.System);
-        return SdkCredentialVariables.For(role).Any(pair => context.Variable(pair.UserName) is not null && context.Variable(pair.Password) is not null)
+        return HasVariables(role, readVariable)
             || DockerConfigurationPath.ReadAll(context).Any(configuration => HasEntry(configuration, new DockerServer(host)));
     }
+
+    /// <summary>Whether one of the SDK's pairs of variables for the role is set.</summary>
+    public static bool HasVariables(RegistryRole role, Func<string, string?> readVariable) =>
+        SdkCredentialVariables.For(role).Any(pair => readVariable(pair.UserName) is { Length: > 0 } && readVariable(pair.Password) is { Length: > 0 });
 
     private static bool HasEntry(DockerConfiguration configuration, DockerServer server) =>
         server.Find(configuration.CredHelpers) is not null
