@@ -94,6 +94,8 @@ public sealed class ProjectSandbox : IAsyncDisposable
 
     public string PackageReference => $"""<PackageReference Include="ArtifactRegistry.Build" Version="{package.Version}" PrivateAssets="all" />""";
 
+    public const string FailPolicy = "<ArtifactRegistryTagPolicy>Fail</ArtifactRegistryTagPolicy>";
+
     public const string TwoPlatforms = "<RuntimeIdentifiers>linux-x64;linux-arm64</RuntimeIdentifiers>";
 
     public Task<CommandResult> PublishAsync(params string[] arguments) => DotnetAsync("app", ["publish", "-t:PublishContainer", .. arguments]);
