@@ -19,7 +19,7 @@ public sealed class ArtifactRegistryEmulator : IAsyncDisposable
     /// <summary>The hosts, in the order of <see cref="EmulatorOptions.Hosts"/>.</summary>
     public IReadOnlyList<EmulatedHost> Hosts => server.Hosts;
 
-    /// <summary>All requests so far, in the order of their arrival. A client that has an answer finds its request here.</summary>
+    /// <summary>All requests so far (the last 90 000 at least), in the order of their arrival. A client that has an answer finds its request here.</summary>
     public IReadOnlyList<RecordedRequest> Requests => server.Log.Snapshot();
 
     /// <summary>How often the OAuth token endpoint was asked.</summary>

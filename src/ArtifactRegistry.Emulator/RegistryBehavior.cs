@@ -16,6 +16,7 @@ public sealed record RegistryBehavior
         OneWritePerUpload = false,
         UploadsOutsideV2 = false,
         SinglePostUpload = true,
+        MountWithoutFrom = true,
         RedirectBlobDownloads = false,
         TagDeleteKeepsManifest = true,
         RefuseDanglingDeletes = false,

@@ -10,4 +10,7 @@ internal sealed class AccessToken(string value, DateTimeOffset? expiresAt)
 
     /// <summary>When it ends; <see langword="null"/> when the source does not say.</summary>
     public DateTimeOffset? ExpiresAt { get; } = expiresAt;
+
+    /// <summary>Whether <paramref name="text"/> can be a token: the characters that a header takes (RFC 6750 §2.1 allows fewer).</summary>
+    public static bool IsWellFormed(string text) => text.Length > 0 && text.All(character => character is > ' ' and < '\x7f' and not '"' and not '{');
 }

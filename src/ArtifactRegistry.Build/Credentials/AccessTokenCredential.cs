@@ -1,3 +1,6 @@
+using System.Runtime.ExceptionServices;
+using ArtifactRegistry.Build.Diagnostics;
+
 namespace ArtifactRegistry.Build.Credentials;
 
 /// <summary>Google access tokens of one identity: fetched when first needed, kept for the build, and fetched anew before they end or when one
@@ -6,17 +9,21 @@ namespace ArtifactRegistry.Build.Credentials;
 /// <param name="identity">Whose tokens they are.</param>
 /// <param name="fetch">Gets a new token; the source's own diagnostics are thrown when it cannot.</param>
 /// <param name="time">Tells whether a token has ended.</param>
+/// <param name="initial">The token that the source came by when it looked for the identity.</param>
 internal sealed class AccessTokenCredential(
-    string source, string identity, Func<CancellationToken, Task<AccessToken>> fetch, TimeProvider time)
+    string source, string identity, Func<CancellationToken, Task<AccessToken>> fetch, TimeProvider time, AccessToken? initial = null)
     : RegistryCredential(source, identity), IDisposable
 {
-    // GKE's metadata server hands out tokens that end soon, and some registries' tokens live for a minute: a longer margin would fetch at every request.
-    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
+    // GKE's metadata server hands out tokens that end within minutes; renewing earlier than this would fetch at every request.
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(60);
 
     private readonly SemaphoreSlim gate = new(1, 1);
-    private AccessToken? current;
+    private volatile AccessToken? current = initial;
+    private volatile ExceptionDispatchInfo? failure;
+    private int fetches;
 
     /// <summary>A token that has not ended and is not <paramref name="refused"/>.</summary>
+    /// <exception cref="ArtifactRegistryException">The source gives none, or one that has ended already.</exception>
     public async ValueTask<AccessToken> GetAsync(AccessToken? refused, CancellationToken cancellationToken)
     {
         if (current is { } token && IsUsable(token, refused))
@@ -24,15 +31,22 @@ internal sealed class AccessTokenCredential(
             return token;
         }
 
+        var seen = Volatile.Read(ref fetches);
         await gate.WaitAsync(cancellationToken);
         try
         {
-            if (current is not { } stored || !IsUsable(stored, refused))
+            if (current is { } stored && IsUsable(stored, refused))
             {
-                current = await fetch(cancellationToken);
+                return stored;
             }
 
-            return current;
+            // Whoever waited for a fetch that failed shares its failure, too: a time limit is waited out once, not once for each request.
+            if (seen != fetches)
+            {
+                failure?.Throw();
+            }
+
+            return current = await FetchAsync(cancellationToken);
         }
         finally
         {
@@ -43,6 +57,28 @@ internal sealed class AccessTokenCredential(
     /// <inheritdoc/>
     public void Dispose() => gate.Dispose();
 
+    private async Task<AccessToken> FetchAsync(CancellationToken cancellationToken)
+    {
+        failure = null;
+        try
+        {
+            return NotEnded(await fetch(cancellationToken));
+        }
+        catch (ArtifactRegistryException problem)
+        {
+            failure = ExceptionDispatchInfo.Capture(problem);
+            throw;
+        }
+        finally
+        {
+            Interlocked.Increment(ref fetches);
+        }
+    }
+
     private bool IsUsable(AccessToken token, AccessToken? refused) =>
         !ReferenceEquals(token, refused) && (token.ExpiresAt is not { } end || end - Margin > time.GetUtcNow());
+
+    private AccessToken NotEnded(AccessToken token) => token.ExpiresAt is { } end && end <= time.GetUtcNow()
+        ? throw TokenDiagnostics.TokenEnded(ToString(), end, time.GetUtcNow()).ToException()
+        : token;
 }

@@ -1,14 +1,19 @@
 using System.Collections.Concurrent;
+using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Credentials;
 
 /// <summary>The sources in their order; the first that has something wins, and stays the winner for the build.</summary>
-internal sealed class CredentialChain(IReadOnlyList<ICredentialSource> sources) : IDisposable
+/// <param name="sources">The sources.</param>
+/// <param name="demand">What the project asks for, as in "ArtifactRegistryCredentialSource is gcloud": on an Artifact Registry host nothing found is
+/// an error then, and not an anonymous request. <see langword="null"/> when it asks for nothing.</param>
+internal sealed class CredentialChain(IReadOnlyList<ICredentialSource> sources, string? demand = null) : IDisposable
 {
     private readonly ConcurrentDictionary<CredentialRequest, RegistryCredential> winners = new();
     private readonly SemaphoreSlim gate = new(1, 1);
 
     /// <summary>The credential for a registry; <see cref="AnonymousCredential"/> when no source has one.</summary>
+    /// <exception cref="ArtifactRegistryException">A source is configured and broken, or has not what the project asks for.</exception>
     public async ValueTask<RegistryCredential> GetAsync(CredentialRequest request, CancellationToken cancellationToken)
     {
         if (winners.TryGetValue(request, out var known))
@@ -53,6 +58,8 @@ internal sealed class CredentialChain(IReadOnlyList<ICredentialSource> sources) 
             }
         }
 
-        return new AnonymousCredential(tried);
+        return demand is not null && request.IsArtifactRegistry
+            ? throw CredentialDiagnostics.NothingThere(demand, tried).ToException()
+            : new AnonymousCredential(tried);
     }
 }

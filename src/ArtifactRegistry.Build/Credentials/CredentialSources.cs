@@ -12,14 +12,27 @@ internal static class CredentialSources
     /// <exception cref="ArtifactRegistryException"><c>ArtifactRegistryCredentialSource</c> is no source's name.</exception>
     public static CredentialChain CreateChain(CredentialContext context)
     {
-        IReadOnlyList<ICredentialSource> all = Create(context);
-        var named = context.Settings.Source.Trim();
-        return named switch
+        var account = context.Settings.ImpersonateServiceAccount;
+        var (sources, demand) = Choose(context);
+        return account.Length == 0
+            ? new CredentialChain(sources, demand)
+            : new CredentialChain(
+                [.. sources.Select(source => new ImpersonatingSource(source, context))], $"ArtifactRegistryImpersonateServiceAccount is {account}");
+    }
+
+    private static (IReadOnlyList<ICredentialSource> Sources, string? Demand) Choose(CredentialContext context)
+    {
+        var all = Create(context);
+        var name = context.Settings.Source.Trim();
+        return (name, Array.Find(all, source => source.Name == name)) switch
         {
-            "" or Automatic => new CredentialChain(all),
-            Anonymous => new CredentialChain([]),
-            _ when all.Where(source => source.Name == named).ToArray() is { Length: > 0 } only => new CredentialChain(only),
-            _ => throw InputDiagnostics.InvalidSetting(named, "ArtifactRegistryCredentialSource",
+            ("" or Automatic, _) => (all, null),
+            (Anonymous, _) => ([], null),
+            (_, GoogleSource chosen) =>
+                ([chosen, .. all.Where(source => source is not GoogleSource).Select(source => new ElsewhereSource(source, name))],
+                    $"ArtifactRegistryCredentialSource is {name}"),
+            (_, { } chosen) => ([chosen], null),
+            _ => throw InputDiagnostics.InvalidSetting(name, "ArtifactRegistryCredentialSource",
                 string.Join(", ", [Automatic, .. all.Select(source => source.Name), Anonymous])).ToException(),
         };
     }
@@ -27,6 +40,10 @@ internal static class CredentialSources
     private static ICredentialSource[] Create(CredentialContext context) =>
     [
         new EnvironmentSource(context),
+        new DockerSource(context),
         new ApplicationCredentialsSource(context),
+        new ApplicationDefaultSource(context),
+        new GcloudSource(context),
+        new MetadataSource(context),
     ];
 }

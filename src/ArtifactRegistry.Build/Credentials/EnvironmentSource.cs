@@ -13,19 +13,19 @@ internal sealed class EnvironmentSource(CredentialContext context) : ICredential
     public string Name => "environment";
 
     /// <inheritdoc/>
-    public async ValueTask<CredentialLookup> LookUpAsync(CredentialRequest request, CancellationToken cancellationToken)
+    public ValueTask<CredentialLookup> LookUpAsync(CredentialRequest request, CancellationToken cancellationToken)
     {
         var named = request.IsArtifactRegistry ? NamedVariable() : null;
         var credential = (RegistryCredential?)named ?? SdkVariables(request.Role);
         if (credential is null && request.IsArtifactRegistry)
         {
             credential = TokenVariables.Select(FromVariable).FirstOrDefault(found => found is not null)
-                ?? await FromFileAsync(cancellationToken);
+                ?? FromFile();
         }
 
-        return credential is null
+        return ValueTask.FromResult<CredentialLookup>(credential is null
             ? new CredentialLookup.Nothing(Looked(request))
-            : new CredentialLookup.Found(credential);
+            : new CredentialLookup.Found(credential));
     }
 
     private AccessTokenCredential? NamedVariable() => context.Settings.AccessTokenVariable switch
@@ -34,33 +34,34 @@ internal sealed class EnvironmentSource(CredentialContext context) : ICredential
         var name => FromVariable(name) ?? throw CredentialDiagnostics.TokenVariableEmpty(name).ToException(),
     };
 
-    private PasswordCredential? SdkVariables(RegistryRole role) => SdkCredentialVariables.For(role)
-        .Select(pair => (pair, User: context.Variable(pair.UserName), Password: context.Variable(pair.Password)))
-        .Where(found => found is { User: not null, Password: not null })
-        .Select(found => new PasswordCredential(Name, found.pair.Password, found.User!, found.Password!))
-        .FirstOrDefault();
+    private PasswordCredential? SdkVariables(RegistryRole role)
+    {
+        var found = SdkCredentialVariables.For(role)
+            .Select(pair => (Name: pair.Password, User: context.Variable(pair.UserName), Password: context.Variable(pair.Password)))
+            .FirstOrDefault(pair => pair is { User: not null, Password: not null });
+        return found.Password is null ? null : new PasswordCredential(Name, found.Name, found.User!, found.Password)
+        {
+            Notice = found.Name.StartsWith("DOTNET_", StringComparison.Ordinal) ? CredentialNotices.PasswordInBinaryLogs(found.Name) : null,
+        };
+    }
 
     private AccessTokenCredential? FromVariable(string name) => context.Variable(name)?.Trim() is { Length: > 0 }
-        ? new AccessTokenCredential(Name, name, _ => Task.FromResult(new AccessToken(context.Variable(name)!.Trim(), expiresAt: null)), context.Time)
+        ? Token(name, () => context.Variable(name) ?? "")
         : null;
 
-    private async Task<AccessTokenCredential?> FromFileAsync(CancellationToken cancellationToken)
+    // Read again for every new token: another program may have renewed it (a Kubernetes mount, a sidecar).
+    private AccessTokenCredential? FromFile() => context.Variable(TokenFileVariable) is { } path
+        ? Token(TokenFileVariable, () => CredentialFile.Read(path, FileOrigin.Variable(TokenFileVariable)))
+        : null;
+
+    private AccessTokenCredential Token(string variable, Func<string> read)
     {
-        if (context.Variable(TokenFileVariable) is not { } path)
-        {
-            return null;
-        }
+        var first = Read();
+        return new AccessTokenCredential(Name, variable, _ => Task.FromResult(Read()), context.Time, first);
 
-        await ReadAsync(cancellationToken);
-        return new AccessTokenCredential(Name, TokenFileVariable, ReadAsync, context.Time);
-
-        async Task<AccessToken> ReadAsync(CancellationToken cancellation)
-        {
-            var token = (await CredentialFile.ReadAsync(path, TokenFileVariable, cancellation)).Trim();
-            return token.Length > 0
-                ? new AccessToken(token, expiresAt: null)
-                : throw CredentialDiagnostics.FileMalformed(path, TokenFileVariable, "it is empty").ToException();
-        }
+        AccessToken Read() => read().Trim() is var token && AccessToken.IsWellFormed(token)
+            ? new AccessToken(token, expiresAt: null)
+            : throw TokenDiagnostics.NotAToken(variable).ToException();
     }
 
     private static string Looked(CredentialRequest request)

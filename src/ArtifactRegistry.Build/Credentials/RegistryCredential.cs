@@ -12,6 +12,9 @@ internal abstract class RegistryCredential(string source, string identity)
     /// <summary>For whom it stands, or where it came from.</summary>
     public string Identity { get; } = identity;
 
+    /// <summary>What the user should know about the credential and need not act on: a message, and no warning.</summary>
+    public string? Notice { get; init; }
+
     /// <inheritdoc/>
     public sealed override string ToString() => $"{Source} ({Identity})";
 }

@@ -30,7 +30,7 @@ internal static class DiagnosticText
 
     /// <summary>The URL without query, fragment and user information, each of which can carry a secret.</summary>
     public static string Clean(Uri uri) => uri.IsAbsoluteUri
-        ? uri.GetComponents(UriComponents.Scheme | UriComponents.HostAndPort | UriComponents.Path, UriFormat.UriEscaped)
+        ? uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
         : uri.ToString().Split('?', '#')[0];
 
     private static bool IsFormat(Rune rune) =>

@@ -34,6 +34,18 @@ internal sealed class RegistryClient
     /// <summary>The list of tags.</summary>
     public TagOperations Tags { get; }
 
+    /// <summary>Asks whether the registry accepts the caller (<c>GET /v2/</c>, OCI distribution specification, end-1).</summary>
+    /// <exception cref="ArtifactRegistryException">It does not, or it is no registry.</exception>
+    public async Task PingAsync(CancellationToken cancellationToken)
+    {
+        using var request = new RequestContext { Log = log }.On(new HttpRequestMessage(HttpMethod.Get, new Uri(address, "/v2/")));
+        using var response = await SendAsync(request, cancellationToken);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw await FailureAsync(request, response, cancellationToken);
+        }
+    }
+
     /// <summary>The URL of <paramref name="path"/> in a repository.</summary>
     internal Uri UrlOf(RepositoryName repository, string path) => new(address, $"/v2/{repository}/{path}");
 

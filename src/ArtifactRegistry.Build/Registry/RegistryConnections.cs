@@ -28,6 +28,9 @@ internal sealed class RegistryConnections : IDisposable
         budget = new RetryBudget(settings.RetryBudget, time);
     }
 
+    /// <summary>Whether the build acts as another service account.</summary>
+    public bool IsImpersonating => settings.Credentials.ImpersonateServiceAccount.Length > 0;
+
     /// <summary>Whether Google's access tokens belong to <paramref name="host"/>.</summary>
     public bool IsArtifactRegistry(RegistryHost host) => settings.IsArtifactRegistry(host);
 

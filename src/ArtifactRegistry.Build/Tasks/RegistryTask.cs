@@ -10,9 +10,9 @@ public abstract class RegistryTask : Microsoft.Build.Utilities.Task, ICancelable
 {
     private readonly CancellationTokenSource cancellation = new();
 
-    /// <summary>One item whose metadata says how registries are reached; the target <c>_ArtifactRegistryConnect</c> makes it.</summary>
-    [Required]
-    public ITaskItem Connection { get; set; } = null!;
+    /// <summary>One item whose metadata says how registries are reached; the target <c>_ArtifactRegistryConnect</c> makes it.
+    /// Without it everything has its default.</summary>
+    public ITaskItem? Connection { get; set; }
 
     /// <summary>Where the client tells what it does.</summary>
     private protected IRegistryLog ClientLog => new TaskLog(Log);
@@ -54,7 +54,7 @@ public abstract class RegistryTask : Microsoft.Build.Utilities.Task, ICancelable
     private protected RegistryClient ClientFor(ImageReference image) => Connections().Client(image.Registry, ClientLog);
 
     /// <summary>What the build shares.</summary>
-    private protected RegistryConnections Connections() => BuildConnections.Get((IBuildEngine4)BuildEngine, ConnectionItem.Read(Connection));
+    private protected RegistryConnections Connections() => BuildConnections.Get((IBuildEngine4)BuildEngine, Connection is null ? new ConnectionSettings() : ConnectionItem.Read(Connection));
 
     /// <summary>Logs an error with its code and its page.</summary>
     private protected void LogError(Diagnostic diagnostic) =>

@@ -1,5 +1,6 @@
 using ArtifactRegistry.Build.Credentials;
 using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Registry;
 using Microsoft.Build.Framework;
 
 namespace ArtifactRegistry.Build.Tasks;
@@ -12,6 +13,9 @@ public sealed class SetContainerPushCredentials : RegistryTask
 {
     private const string TokenUser = "oauth2accesstoken";
 
+    // Names, no values. The targets look at it too: what the SDK calls with CallTarget does not see a property that was set just before.
+    private const string Marker = "ARTIFACTREGISTRY_PUSH_VARIABLES";
+
     /// <summary>The host that the image is pushed to.</summary>
     [Required]
     public string Registry { get; set; } = "";
@@ -19,8 +23,8 @@ public sealed class SetContainerPushCredentials : RegistryTask
     /// <summary>The host of the base image; empty when there is none.</summary>
     public string? BaseRegistry { get; set; }
 
-    /// <summary>The names of the variables to unset again, divided by <c>;</c>: then nothing is set.</summary>
-    public string? Clear { get; set; }
+    /// <summary><c>true</c>: unsets what was set, and sets nothing.</summary>
+    public bool Clear { get; set; }
 
     /// <summary>The names of the variables that were set, divided by <c>;</c>.</summary>
     [Output]
@@ -29,9 +33,10 @@ public sealed class SetContainerPushCredentials : RegistryTask
     /// <inheritdoc/>
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        if (!string.IsNullOrEmpty(Clear))
+        if (Clear)
         {
-            Array.ForEach(Clear.Split(';'), name => Environment.SetEnvironmentVariable(name, null));
+            var set = Environment.GetEnvironmentVariable(Marker)?.Split(';') ?? [];
+            Array.ForEach([.. set, Marker], name => Environment.SetEnvironmentVariable(name, null));
             return;
         }
 
@@ -47,12 +52,13 @@ public sealed class SetContainerPushCredentials : RegistryTask
         }
 
         Variables = string.Join(';', names);
+        Environment.SetEnvironmentVariable(Marker, names.Count > 0 ? Variables : null);
     }
 
     private async Task<string[]> SetAsync(RegistryHost host, RegistryRole role, SdkCredentialVariables.Pair pair, CancellationToken cancellationToken)
     {
         var connections = Connections();
-        if (!connections.IsArtifactRegistry(host) || SdkCredentials.FindsItsOwn(host, role, Environment.GetEnvironmentVariable))
+        if (!connections.IsArtifactRegistry(host) || FindsItsOwn(connections, host, role))
         {
             return [];
         }
@@ -78,4 +84,9 @@ public sealed class SetContainerPushCredentials : RegistryTask
                 return [];
         }
     }
+
+    // Acting as a service account was asked for, so the push does as well, whoever is logged in with docker; only variables say more.
+    private static bool FindsItsOwn(RegistryConnections connections, RegistryHost host, RegistryRole role) => connections.IsImpersonating
+        ? SdkCredentials.HasVariables(role, Environment.GetEnvironmentVariable)
+        : SdkCredentials.FindsItsOwn(host, role, Environment.GetEnvironmentVariable);
 }

@@ -17,7 +17,7 @@ internal static class OAuthForm
             return null;
         }
 
-        if (!exchange.Request.HasFormContentType || exchange.Request.ContentLength is null or > LargestForm)
+        if (!IsForm(exchange.Request) || exchange.Request.ContentLength is null or > LargestForm)
         {
             await RefuseAsync(exchange, "invalid_request", "A form of moderate size is required.");
             return null;
@@ -33,6 +33,10 @@ internal static class OAuthForm
             return null;
         }
     }
+
+    /// <summary>OAuth takes one kind of form only (RFC 6749 §4).</summary>
+    private static bool IsForm(HttpRequest request) =>
+        request.HasFormContentType && request.ContentType!.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
 
     public static Task RefuseAsync(Exchange exchange, string error, string description, int status = 400) =>
         exchange.JsonAsync(new OAuthErrorResponse(error, description), AuthenticationJson.Default.OAuthErrorResponse, status);

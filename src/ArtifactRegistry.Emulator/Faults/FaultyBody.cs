@@ -1,3 +1,4 @@
+using ArtifactRegistry.Emulator.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -8,11 +9,13 @@ internal sealed class FaultyBody : IAsyncDisposable
 {
     private readonly HttpContext http;
     private readonly Fault fault;
+    private readonly RequestRecorder recorder;
     private readonly IHttpResponseBodyFeature original;
     private readonly MemoryStream held = new();
 
-    private FaultyBody(HttpContext http, Fault fault)
+    private FaultyBody(HttpContext http, Fault fault, RequestRecorder recorder)
     {
+        this.recorder = recorder;
         this.http = http;
         this.fault = fault;
         original = http.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
@@ -20,8 +23,8 @@ internal sealed class FaultyBody : IAsyncDisposable
     }
 
     /// <returns><see langword="null"/> when the fault leaves the body alone.</returns>
-    public static FaultyBody? Wrap(HttpContext http, Fault? fault) =>
-        fault is { BodyFault: not BodyFault.None } or { Cut: FaultCut.BeforeAnswer or FaultCut.MidAnswer } ? new FaultyBody(http, fault) : null;
+    public static FaultyBody? Wrap(HttpContext http, Fault? fault, RequestRecorder recorder) =>
+        fault is { BodyFault: not BodyFault.None } or { Cut: FaultCut.BeforeAnswer or FaultCut.MidAnswer } ? new FaultyBody(http, fault, recorder) : null;
 
     /// <summary>Sends what the fault leaves of the answer.</summary>
     public async Task ReleaseAsync()
@@ -29,7 +32,7 @@ internal sealed class FaultyBody : IAsyncDisposable
         http.Features.Set(original);
         if (fault.Cut == FaultCut.BeforeAnswer)
         {
-            http.Abort();
+            recorder.Cut(http);
             return;
         }
 
@@ -49,7 +52,7 @@ internal sealed class FaultyBody : IAsyncDisposable
         {
             await http.Response.Body.WriteAsync(body.AsMemory(0, body.Length / 2), http.RequestAborted);
             await http.Response.Body.FlushAsync(http.RequestAborted);
-            http.Abort();
+            recorder.Cut(http);
             return;
         }
 

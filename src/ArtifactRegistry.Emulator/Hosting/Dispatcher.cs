@@ -1,4 +1,6 @@
 using ArtifactRegistry.Emulator.Authentication;
+using ArtifactRegistry.Emulator.Neighbours;
+using ArtifactRegistry.Emulator.Page;
 using ArtifactRegistry.Emulator.Protocol;
 
 namespace ArtifactRegistry.Emulator.Hosting;
@@ -14,7 +16,11 @@ internal sealed class Dispatcher(
     ReferrersEndpoint referrers,
     CatalogEndpoint catalog,
     RegistryTokenEndpoint registryToken,
-    OAuthTokenEndpoint oauth)
+    OAuthTokenEndpoint oauth,
+    SecurityTokenEndpoint securityToken,
+    IamCredentialsEndpoint iamCredentials,
+    MetadataEndpoint metadata,
+    PageEndpoint page)
 {
     public Task DispatchAsync(Exchange exchange)
     {
@@ -32,6 +38,11 @@ internal sealed class Dispatcher(
             RouteKind.Catalog => catalog.HandleAsync(exchange),
             RouteKind.RegistryToken => registryToken.HandleAsync(exchange),
             RouteKind.OAuthToken => oauth.HandleAsync(exchange),
+            RouteKind.SecurityTokenService => securityToken.HandleAsync(exchange),
+            RouteKind.GenerateAccessToken => iamCredentials.HandleAsync(exchange, route),
+            RouteKind.Metadata => metadata.HandleAsync(exchange, route.Reference),
+            RouteKind.Page when route.Reference == "/" && MetadataEndpoint.IsPing(exchange) => metadata.HandleAsync(exchange, "/"),
+            RouteKind.Page => page.HandleAsync(exchange, route.Reference),
             _ => throw RegistryRefusal.Unsupported(404, "page not found"),
         };
     }

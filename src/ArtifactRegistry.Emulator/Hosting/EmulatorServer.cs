@@ -1,8 +1,9 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using ArtifactRegistry.Emulator.Authentication;
 using ArtifactRegistry.Emulator.Faults;
+using ArtifactRegistry.Emulator.Neighbours;
+using ArtifactRegistry.Emulator.Page;
 using ArtifactRegistry.Emulator.Protocol;
 using ArtifactRegistry.Emulator.Registry;
 using ArtifactRegistry.Emulator.Requests;
@@ -59,19 +60,29 @@ internal sealed class EmulatorServer : IAsyncDisposable
     public static async Task<EmulatorServer> StartAsync(EmulatorOptions options, CancellationToken cancellationToken)
     {
         List<LoopbackSockets> sockets = [];
+        RegistryContent? opened = null;
+        bool started = false;
         try
         {
-            sockets.AddRange(options.Hosts.Select(h => LoopbackSockets.Bind(h.Port)));
-            RegistryContent opened = await RegistryContent.OpenAsync(options.DataDirectory, options.Hosts.Count, cancellationToken);
+            foreach (EmulatorHost host in options.Hosts)
+            {
+                sockets.Add(LoopbackSockets.Bind(host.Port));
+            }
+
+            opened = await RegistryContent.OpenAsync(options.DataDirectory, options.Hosts.Count, cancellationToken);
             EmulatorServer server = new(options, opened, [.. sockets.Select(s => s.Port)]);
             server.application = server.Build(sockets);
             await server.application.StartAsync(cancellationToken);
+            started = true;
             return server;
         }
-        catch (Exception e) when (e is SocketException or IOException or OperationCanceledException)
+        finally
         {
-            sockets.ForEach(s => s.Dispose());
-            throw;
+            if (!started)
+            {
+                sockets.ForEach(s => s.Dispose());
+                await (opened?.DisposeAsync() ?? ValueTask.CompletedTask);
+            }
         }
     }
 
@@ -113,7 +124,11 @@ internal sealed class EmulatorServer : IAsyncDisposable
             new ReferrersEndpoint(gate, behavior),
             new CatalogEndpoint(gate),
             new RegistryTokenEndpoint(options, behavior, credentials, registryTokens, authorizer),
-            OAuth);
+            OAuth,
+            new SecurityTokenEndpoint(options, AccessTokens),
+            new IamCredentialsEndpoint(AccessTokens, time),
+            new MetadataEndpoint(AccessTokens),
+            new PageEndpoint(Hosts, content, Log));
     }
 
     private WebApplication Build(List<LoopbackSockets> sockets)

@@ -1,4 +1,5 @@
 using ArtifactRegistry.Emulator.Faults;
+using ArtifactRegistry.Emulator.Neighbours;
 using ArtifactRegistry.Emulator.Protocol;
 using ArtifactRegistry.Emulator.Requests;
 using Microsoft.AspNetCore.Http;
@@ -13,25 +14,31 @@ internal sealed class RequestPipeline(
     {
         EmulatedHost host = hosts.First(h => h.Port == http.Connection.LocalPort);
         Exchange exchange = new(http, host);
+        if (IsPage(exchange))
+        {
+            await DispatchAsync(http, exchange, fault: null, counts: false);
+            return;
+        }
+
         RequestRecorder recorder = new(log, exchange, options.TimeProvider);
         http.Response.Headers["Docker-Distribution-Api-Version"] = "registry/2.0";
         Fault? fault = faults.Next(host.Authority, http.Request.Method, http.Request.Path.Value ?? "", http.Request.QueryString.Value ?? "");
         try
         {
             await WaitAsync(options.Latency + (fault?.Delay ?? TimeSpan.Zero), http.RequestAborted);
-            await AnswerAsync(http, exchange, fault);
+            await AnswerAsync(http, exchange, fault, recorder);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or BadHttpRequestException && http.RequestAborted.IsCancellationRequested)
         {
-            http.Abort();
+            recorder.Cut(http);
         }
         finally
         {
-            recorder.Complete(http.RequestAborted.IsCancellationRequested && !http.Response.HasStarted ? 0 : http.Response.StatusCode);
+            recorder.Complete(http.Response.StatusCode);
         }
     }
 
-    private async Task AnswerAsync(HttpContext http, Exchange exchange, Fault? fault)
+    private async Task AnswerAsync(HttpContext http, Exchange exchange, Fault? fault, RequestRecorder recorder)
     {
         foreach ((string name, string value) in fault?.Headers ?? new Dictionary<string, string>())
         {
@@ -44,7 +51,7 @@ internal sealed class RequestPipeline(
 
         if (fault?.Cut == FaultCut.BeforeRequest)
         {
-            http.Abort();
+            recorder.Cut(http);
             return;
         }
 
@@ -57,16 +64,17 @@ internal sealed class RequestPipeline(
             });
         }
 
+        Throttle(http);
         exchange.StaleTagList = fault?.StaleTagList == true;
-        await using FaultyBody? body = FaultyBody.Wrap(http, fault);
-        await DispatchAsync(http, exchange, fault);
+        await using FaultyBody? body = FaultyBody.Wrap(http, fault, recorder);
+        await DispatchAsync(http, exchange, fault, counts: true);
         if (body is not null)
         {
             await body.ReleaseAsync();
         }
     }
 
-    private async Task DispatchAsync(HttpContext http, Exchange exchange, Fault? fault)
+    private async Task DispatchAsync(HttpContext http, Exchange exchange, Fault? fault, bool counts)
     {
         try
         {
@@ -76,18 +84,41 @@ internal sealed class RequestPipeline(
                 return;
             }
 
-            quota.Take(exchange.Host);
+            if (counts)
+            {
+                quota.Take(exchange.Host);
+            }
+
             await dispatcher.DispatchAsync(exchange);
         }
         catch (RegistryRefusal refusal) when (!http.Response.HasStarted)
         {
             await exchange.RefuseAsync(refusal);
         }
+        catch (IOException e) when (e is not BadHttpRequestException && !http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested)
+        {
+            // The storage failed: a full disk, a folder that went away.
+            await exchange.RefuseAsync(new RegistryRefusal(503, "UNAVAILABLE", e.Message));
+        }
         catch (BadHttpRequestException e) when (!http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested)
         {
             await exchange.RefuseAsync(RegistryRefusal.Unsupported(e.StatusCode, e.Message));
         }
     }
+
+    private void Throttle(HttpContext http)
+    {
+        if (options.BytesPerSecond is { } rate)
+        {
+            http.Request.Body = new ThrottledStream(http.Request.Body, rate, options.TimeProvider);
+            http.Response.Body = new ThrottledStream(http.Response.Body, rate, options.TimeProvider);
+        }
+    }
+
+    private static bool IsPage(Exchange exchange) =>
+        exchange.Request.Path.Value is { } path
+        && (path == "/" || path.StartsWith("/_emulator/", StringComparison.Ordinal))
+        && !MetadataEndpoint.IsPing(exchange);
 
     private Task WaitAsync(TimeSpan delay, CancellationToken cancellationToken) =>
         delay > TimeSpan.Zero ? Task.Delay(delay, options.TimeProvider, cancellationToken) : Task.CompletedTask;

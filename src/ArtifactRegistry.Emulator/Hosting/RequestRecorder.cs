@@ -29,6 +29,13 @@ internal sealed class RequestRecorder
         });
     }
 
+    /// <summary>Ends the connection, with a record of status 0 unless the answer has begun.</summary>
+    public void Cut(HttpContext http)
+    {
+        Complete(0);
+        http.Abort();
+    }
+
     /// <summary>Records the request unless its answer's start has done so.</summary>
     public void Complete(int status)
     {

@@ -1,8 +1,8 @@
 using System.Buffers;
+using System.Globalization;
 using ArtifactRegistry.Emulator.Hosting;
 using ArtifactRegistry.Emulator.Registry;
 using ArtifactRegistry.Emulator.Storage;
-using Microsoft.Net.Http.Headers;
 
 namespace ArtifactRegistry.Emulator.Protocol;
 
@@ -26,18 +26,20 @@ internal sealed class BlobSender(IContentStore store)
         }
     }
 
+    /// <summary>One range is served; several, or another unit, are answered with the whole blob.</summary>
     private static (long Start, long Count) Range(Exchange exchange, long length)
     {
-        if (exchange.Request.Headers.Range.Count == 0
-            || !RangeHeaderValue.TryParse(exchange.Request.Headers.Range.ToString(), out RangeHeaderValue? header)
-            || header is not { Unit.Value: "bytes", Ranges.Count: 1 })
+        string[] parts = exchange.Request.Headers.Range.ToString() is { } header && header.StartsWith("bytes=", StringComparison.Ordinal) ? header[6..].Split('-') : [];
+        bool hasFirst = parts.Length == 2 && long.TryParse(parts[0], NumberStyles.None, null, out _);
+        bool hasLast = parts.Length == 2 && long.TryParse(parts[1], NumberStyles.None, null, out _);
+        if (parts.Length != 2 || !(hasFirst || parts[0].Length == 0) || !(hasLast || parts[1].Length == 0) || !(hasFirst || hasLast))
         {
             return (0, length);
         }
 
-        RangeItemHeaderValue range = header.Ranges.First();
-        long start = range.From ?? Math.Max(0, length - range.To!.Value);
-        long end = Math.Min(range.From is null ? length - 1 : range.To ?? length - 1, length - 1);
+        long last = hasLast ? long.Parse(parts[1], CultureInfo.InvariantCulture) : length - 1;
+        long start = hasFirst ? long.Parse(parts[0], CultureInfo.InvariantCulture) : Math.Max(0, length - last);
+        long end = hasFirst ? Math.Min(last, length - 1) : length - 1;
         if (start > end)
         {
             exchange.Response.Headers.ContentRange = $"bytes */{length}";

@@ -20,7 +20,7 @@ internal sealed class DownloadLocations(TimeProvider time)
     {
         digest = default;
         byte[] bytes = new byte[Base64Url.GetMaxDecodedLength(token.Length)];
-        if (!Base64Url.TryDecodeFromChars(token, bytes, out int length) || length < 32)
+        if (!Base64Url.IsValid(token) || !Base64Url.TryDecodeFromChars(token, bytes, out int length) || length < 32)
         {
             return false;
         }

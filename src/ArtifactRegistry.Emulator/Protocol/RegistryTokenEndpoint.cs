@@ -16,6 +16,7 @@ internal sealed class RegistryTokenEndpoint(
         }
 
         (CredentialKind kind, Caller? caller, Func<Caller?>? again) = credentials.Read(exchange.Request.Headers.Authorization);
+        exchange.Caller = caller;
         if (kind == CredentialKind.Bad)
         {
             throw new RegistryRefusal(401, "UNAUTHORIZED", "authentication failed");

@@ -30,7 +30,11 @@ internal sealed class StartUploadEndpoint(Gate gate, RegistryBehavior behavior, 
 
         exchange.Response.Headers.Location = Location(exchange, session);
         exchange.Response.Headers["Docker-Upload-UUID"] = session.Id;
-        exchange.Response.Headers["OCI-Chunk-Min-Length"] = "1";
+        if (!behavior.OneWritePerUpload)
+        {
+            exchange.Response.Headers["OCI-Chunk-Min-Length"] = "1";
+        }
+
         exchange.Response.Headers["Range"] = "0-0";
         exchange.Empty(202);
     }

@@ -18,7 +18,7 @@ internal sealed class TagListEndpoint(Gate gate, RegistryBehavior behavior)
 
         ImageContent? image = exchange.Content.Find(name.Full);
         string[] children = [.. Children(exchange, name.Full)];
-        if (image is null or { IsEmpty: true } && children.Length == 0 && name.HasImage && !behavior.MissingImageHasEmptyTagList)
+        if (image is null && children.Length == 0 && name.HasImage && !behavior.MissingImageHasEmptyTagList)
         {
             throw RegistryRefusal.ImageUnknown(name.Full);
         }

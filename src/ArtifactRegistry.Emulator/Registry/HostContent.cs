@@ -63,6 +63,7 @@ internal sealed class HostContent(int host, RegistryContent registry)
     public void PutManifest(string name, ManifestRecord manifest, IReadOnlyList<string> tags, Action<ImageContent> accept)
     {
         ImageContent image = Open(name);
+        lock (registry.ContentGate)
         lock (image.Gate)
         {
             accept(image);
@@ -109,6 +110,7 @@ internal sealed class HostContent(int host, RegistryContent registry)
             return false;
         }
 
+        lock (registry.ContentGate)
         lock (image.Gate)
         {
             if (!image.Manifests.ContainsKey(digest))
@@ -120,6 +122,7 @@ internal sealed class HostContent(int host, RegistryContent registry)
             Write(new(JournalOperation.RemoveManifest, host, name, digest.ToString()));
             image.SetTags(image.Tags.RemoveRange(image.Tags.Where(t => t.Value == digest).Select(t => t.Key)));
             image.Manifests = image.Manifests.Remove(digest);
+            registry.RemoveUnused(digest);
             return true;
         }
     }

@@ -31,8 +31,20 @@ internal sealed class RegistryContent : IAsyncDisposable
 
         Journal past = new(directory);
         RegistryContent content = new(new DirectoryContentStore(directory), past, hosts);
-        await content.ReplayAsync(past, cancellationToken);
-        return content;
+        bool replayed = false;
+        try
+        {
+            await content.ReplayAsync(past, cancellationToken);
+            replayed = true;
+            return content;
+        }
+        finally
+        {
+            if (!replayed)
+            {
+                past.Dispose();
+            }
+        }
     }
 
     public void Record(JournalEntry entry)
@@ -60,7 +72,7 @@ internal sealed class RegistryContent : IAsyncDisposable
     /// <summary>Frees content that no image has any more. The caller holds <see cref="ContentGate"/>.</summary>
     public void RemoveUnused(Digest digest)
     {
-        if (!Hosts.SelectMany(h => h.AllImages).Any(i => i.Blobs.Contains(digest) || i.Manifests.ContainsKey(digest)))
+        if (!replaying && !Hosts.SelectMany(h => h.AllImages).Any(i => i.Blobs.Contains(digest) || i.Manifests.ContainsKey(digest)))
         {
             Store.Remove(digest);
         }

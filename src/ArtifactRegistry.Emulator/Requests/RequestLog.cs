@@ -5,6 +5,9 @@ namespace ArtifactRegistry.Emulator.Requests;
 /// <summary>All requests in the order of their arrival, and a file of them where one is wanted.</summary>
 internal sealed class RequestLog : IDisposable
 {
+    /// <summary>The oldest are forgotten beyond this, so that an emulator can run for weeks.</summary>
+    private const int Most = 100_000;
+
     private readonly Lock gate = new();
     private readonly List<RecordedRequest> requests = [];
     private readonly FileStream? file;
@@ -28,6 +31,11 @@ internal sealed class RequestLog : IDisposable
             }
 
             requests.Insert(index, request);
+            if (requests.Count > Most)
+            {
+                requests.RemoveRange(0, Most / 10);
+            }
+
             file?.Write([.. JsonSerializer.SerializeToUtf8Bytes(request, RequestsJson.Default.RecordedRequest), (byte)'\n']);
         }
     }
@@ -37,6 +45,15 @@ internal sealed class RequestLog : IDisposable
         lock (gate)
         {
             return [.. requests];
+        }
+    }
+
+    /// <summary>The newest requests, oldest first.</summary>
+    public IReadOnlyList<RecordedRequest> Last(int count)
+    {
+        lock (gate)
+        {
+            return requests.GetRange(Math.Max(0, requests.Count - count), Math.Min(count, requests.Count));
         }
     }
 

@@ -37,10 +37,11 @@ internal sealed class Journal : IDisposable
     public Journal(string directory)
     {
         Directory.CreateDirectory(directory);
-        file = new FileStream(Path.Combine(directory, "journal.jsonl"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+        file = new FileStream(Path.Combine(directory, "journal.jsonl"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
     }
 
     /// <summary>All entries so far. Leaves the file ready to be appended to.</summary>
+    /// <exception cref="IOException">A line in the middle is none of the journal's: somebody else wrote to the file.</exception>
     public IReadOnlyList<JournalEntry> Replay()
     {
         byte[] content = new byte[file.Length];
@@ -51,7 +52,21 @@ internal sealed class Journal : IDisposable
         file.Position = end;
         return [.. Encoding.UTF8.GetString(content, 0, end)
             .Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => JsonSerializer.Deserialize(line, StorageJson.Default.JournalEntry)!)];
+            .Select(Read)];
+    }
+
+    private JournalEntry Read(string line, int index)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(line, StorageJson.Default.JournalEntry) is { Image: not null } entry
+                ? entry
+                : throw new JsonException("not an entry");
+        }
+        catch (JsonException e)
+        {
+            throw new IOException($"{file.Name}: line {index + 1} cannot be read", e);
+        }
     }
 
     public void Append(JournalEntry entry)

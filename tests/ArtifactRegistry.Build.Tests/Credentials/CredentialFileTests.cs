@@ -16,8 +16,8 @@ public sealed class CredentialFileTests : IDisposable
         var diagnostic = await FailureWith(Path.Combine(machine.Home, "nowhere.json"));
 
         Assert.Equal("ARB2002", diagnostic.Code);
-        Assert.StartsWith($"{Variable} names the file '{machine.Home}", diagnostic.Message, StringComparison.Ordinal);
-        Assert.EndsWith($"Correct the path, or unset {Variable} to use another source of credentials.", diagnostic.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"The file '{Path.Combine(machine.Home, "nowhere.json")}', which {Variable} names, cannot be read", diagnostic.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"or unset {Variable} to use another source of credentials.", diagnostic.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class CredentialFileTests : IDisposable
         var diagnostic = await FailureWith(machine.Write("key.json", text));
 
         Assert.Equal("ARB2003", diagnostic.Code);
-        Assert.Contains("which is not a credential", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Contains("is not what it should be", diagnostic.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -50,7 +50,7 @@ public sealed class CredentialFileTests : IDisposable
 
         Assert.Equal("ARB2004", diagnostic.Code);
         Assert.Contains(named, diagnostic.Message, StringComparison.Ordinal);
-        Assert.Contains("ArtifactRegistryCredentialSource to gcloud", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Contains("ArtifactRegistryCredentialSource=gcloud", diagnostic.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -76,7 +76,7 @@ public sealed class CredentialFileTests : IDisposable
         var credential = await machine.Chain().GetAsync(Machine.ArtifactRegistry, CancellationToken.None);
 
         Assert.Equal("application-credentials", credential.Source);
-        Assert.Contains(path, Assert.Single(machine.Notices), StringComparison.Ordinal);
+        Assert.Contains(path, credential.Notice, StringComparison.Ordinal);
     }
 
     [Fact]

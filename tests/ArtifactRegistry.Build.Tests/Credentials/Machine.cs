@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -14,13 +15,16 @@ internal sealed class Machine : IDisposable
 
     private readonly DirectoryInfo home = Directory.CreateTempSubdirectory("credentials-");
 
-    public Machine() => Variables["HOME"] = home.FullName;
+    public Machine() => Variables["HOME"] = Variables["USERPROFILE"] = home.FullName;
 
     public Dictionary<string, string> Variables { get; } = new(StringComparer.Ordinal);
 
     public FakeTimeProvider Time { get; } = new(DateTimeOffset.Parse("2026-11-24T12:00:00Z", CultureInfo.InvariantCulture));
 
-    public List<string> Notices { get; } = [];
+    /// <summary>The real clock, where a stranger takes part who has no other.</summary>
+    public TimeProvider? Clock { get; init; }
+
+    public Func<HttpMessageHandler>? CreateHandler { get; set; }
 
     public string Home => home.FullName;
 
@@ -32,7 +36,10 @@ internal sealed class Machine : IDisposable
             : throw new ArgumentException(host, nameof(host));
 
     public CredentialContext Context(CredentialSettings? settings = null) =>
-        new(settings ?? new CredentialSettings(), name => Variables.GetValueOrDefault(name), Time) { Notice = Notices.Add };
+        new(settings ?? new CredentialSettings(), name => Variables.GetValueOrDefault(name), Clock ?? Time)
+        {
+            CreateHandler = CreateHandler ?? new CredentialContext(new(), _ => null, Time).CreateHandler,
+        };
 
     public CredentialChain Chain(CredentialSettings? settings = null) => CredentialSources.CreateChain(Context(settings));
 
@@ -62,6 +69,47 @@ internal sealed class Machine : IDisposable
         ["client_email"] = "builder@my-project.iam.gserviceaccount.com",
         ["token_uri"] = tokenEndpoint.AbsoluteUri,
     });
+
+    /// <summary>Puts a program into a directory of its own that is first in PATH; a shell script, so not on Windows.</summary>
+    public void Install(string name, string script)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The stand-in is a shell script.");
+        var path = Path.Combine(Directory.CreateDirectory(Path.Combine(Home, "bin")).FullName, name);
+
+        // Written by another process: a child that another test starts just now would inherit our file handle, and Linux runs no file that is open for writing.
+        using var writer = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "cat > \"$0\" && chmod 700 \"$0\"", path])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+        })!;
+        writer.StandardInput.Write("#!/bin/sh\n" + script + "\n");
+        writer.StandardInput.Close();
+        writer.WaitForExit();
+        Variables["PATH"] = $"{Path.GetDirectoryName(path)}:/usr/bin:/bin";
+    }
+
+    /// <summary>Waits for the task while the clock runs fast.</summary>
+    public async Task<T> InFastTime<T>(Task<T> task)
+    {
+        while (!task.IsCompleted)
+        {
+            Time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Yield();
+        }
+
+        return await task;
+    }
+
+    public static async Task<Diagnostics.Diagnostic> FailureOf(Func<Task> action) =>
+        (await Assert.ThrowsAsync<Diagnostics.ArtifactRegistryException>(action)).Diagnostic;
+
+    /// <summary>The credential for a registry, and its token if it is one of tokens.</summary>
+    public async Task<string> TokenAsync(CredentialSettings? settings = null)
+    {
+        using var chain = Chain(settings);
+        var credential = Assert.IsType<AccessTokenCredential>(await chain.GetAsync(ArtifactRegistry, CancellationToken.None));
+        return (await credential.GetAsync(refused: null, CancellationToken.None)).Value;
+    }
 
     public void Dispose() => home.Delete(recursive: true);
 

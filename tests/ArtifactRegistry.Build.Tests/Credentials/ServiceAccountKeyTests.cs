@@ -42,6 +42,60 @@ public sealed class ServiceAccountKeyTests : IDisposable
     }
 
     [Fact]
+    public async Task Requests_that_wait_for_a_token_share_the_failure_too()
+    {
+        var open = new TaskCompletionSource();
+        await using var endpoint = await LoopbackServer.StartAsync(_ =>
+        {
+            open.Task.Wait();
+            return new(400, """{"error":"invalid_grant"}""");
+        });
+        var credential = await UseKey(endpoint.Address);
+
+        var waiting = Enumerable.Range(0, 8).Select(_ => Failure(() => credential.GetAsync(refused: null, CancellationToken.None).AsTask())).ToArray();
+        open.SetResult();
+        var diagnostics = await Task.WhenAll(waiting);
+
+        Assert.All(diagnostics, diagnostic => Assert.Equal("ARB2005", diagnostic.Code));
+        Assert.Single(endpoint.Requests);
+    }
+
+    [Fact]
+    public async Task Waiting_for_the_endpoint_ends_with_the_build()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var never = new TaskCompletionSource();
+        await using var endpoint = await LoopbackServer.StartAsync(_ =>
+        {
+            cancellation.Cancel();
+            never.Task.Wait(TimeSpan.FromSeconds(5));
+            return new(200, "");
+        });
+        var credential = await UseKey(endpoint.Address);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => credential.GetAsync(refused: null, cancellation.Token).AsTask());
+        never.SetResult();
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_never_answers_is_given_up_after_a_minute()
+    {
+        var never = new TaskCompletionSource();
+        await using var endpoint = await LoopbackServer.StartAsync(_ =>
+        {
+            never.Task.Wait(TimeSpan.FromSeconds(5));
+            return new(200, "");
+        });
+        var credential = await UseKey(endpoint.Address);
+
+        var diagnostic = await Failure(() => machine.InFastTime(credential.GetAsync(refused: null, CancellationToken.None).AsTask()));
+        never.SetResult();
+
+        Assert.Equal("ARB2009", diagnostic.Code);
+        Assert.Contains("no answer within 60 seconds", diagnostic.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_token_about_to_end_and_a_token_that_was_refused_are_replaced()
     {
         await using var endpoint = await LoopbackServer.StartWithTokensAsync();

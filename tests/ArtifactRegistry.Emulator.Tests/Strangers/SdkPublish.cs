@@ -7,10 +7,12 @@ public class SdkPublish
 {
     private const string Image = "my-project/my-repo/app";
 
-    [Fact]
-    public async Task The_SDK_publishes_an_image_for_one_platform()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_SDK_publishes_an_image_for_one_platform(bool https)
     {
-        await using Emulated emulated = await Emulated.StartAsync();
+        await using Emulated emulated = await Emulated.StartAsync(new EmulatorOptions { Hosts = [new EmulatorHost { Https = https }] });
         await PublishAsync(emulated, "<RuntimeIdentifier>linux-x64</RuntimeIdentifier>");
         Assert.Equal(["1.0.0", "latest"], emulated.Host.Tags(Image));
     }
@@ -52,6 +54,6 @@ public class SdkPublish
             ["DOTNET_CONTAINER_REGISTRY_PWORD"] = emulated.Token,
             ["DOCKER_CONFIG"] = folder.Path,
         };
-        await Tool.RunAsync("dotnet", ["publish", "-t:PublishContainer", "--nologo", "-nodeReuse:false"], folder.Path, environment);
+        await Stranger.RunAsync("dotnet", ["publish", "-t:PublishContainer", "--nologo", "-nodeReuse:false"], folder.Path, environment);
     }
 }

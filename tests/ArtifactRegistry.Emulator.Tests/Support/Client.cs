@@ -15,8 +15,13 @@ internal sealed class Client : IDisposable
     private readonly HttpClient http;
 
     public Client(EmulatedHost host, string? token = null)
+        : this(host.BaseUri, token)
     {
-        http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = host.BaseUri };
+    }
+
+    public Client(Uri host, string? token = null)
+    {
+        http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = host };
         if (token is not null)
         {
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);

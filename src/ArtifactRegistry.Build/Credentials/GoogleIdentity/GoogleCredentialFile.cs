@@ -11,7 +11,7 @@ internal sealed class GoogleCredentialFile
     private static readonly string[] Types =
         ["service_account", "authorized_user", "external_account", "external_account_authorized_user", "impersonated_service_account"];
 
-    private GoogleCredentialFile(string path, string origin, string json, CredentialFileContent content)
+    private GoogleCredentialFile(string path, FileOrigin origin, string json, CredentialFileContent content)
     {
         Path = path;
         Origin = origin;
@@ -23,8 +23,8 @@ internal sealed class GoogleCredentialFile
     /// <summary>The file.</summary>
     public string Path { get; }
 
-    /// <summary>What named the file: a variable, a well-known place.</summary>
-    public string Origin { get; }
+    /// <summary>Why the file is read.</summary>
+    public FileOrigin Origin { get; }
 
     /// <summary>The file's text; a secret.</summary>
     public string Json { get; }
@@ -37,9 +37,9 @@ internal sealed class GoogleCredentialFile
 
     /// <summary>Reads the file and judges it, without a request and without loading Google's library.</summary>
     /// <exception cref="ArtifactRegistryException">The file is missing, unreadable, malformed or of a type that is not supported.</exception>
-    public static async Task<GoogleCredentialFile> ReadAsync(string path, string origin, CancellationToken cancellationToken)
+    public static GoogleCredentialFile Read(string path, FileOrigin origin)
     {
-        var json = await CredentialFile.ReadAsync(path, origin, cancellationToken);
+        var json = CredentialFile.Read(path, origin);
         if (!TryParse(json, out var content, out var problem))
         {
             throw CredentialDiagnostics.FileMalformed(path, origin, problem).ToException();
@@ -51,22 +51,20 @@ internal sealed class GoogleCredentialFile
     }
 
     /// <summary>The credential that the file gives; the token is fetched when it is first needed.</summary>
-    public AccessTokenCredential ToCredential(string source, CredentialContext context)
-    {
-        if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(Path).HasFlag(UnixFileMode.OtherRead))
+    public AccessTokenCredential ToCredential(string source, CredentialContext context) =>
+        new(source, Identity, cancellationToken => GoogleTokens.FetchAsync(this, context, cancellationToken), context.Time)
         {
-            context.Notice(CredentialNotices.WorldReadable(Path));
-        }
-
-        return new AccessTokenCredential(source, Identity, cancellationToken => GoogleTokens.FetchAsync(this, context, cancellationToken), context.Time);
-    }
+            Notice = !OperatingSystem.IsWindows() && File.GetUnixFileMode(Path).HasFlag(UnixFileMode.OtherRead)
+                ? CredentialNotices.WorldReadable(Path)
+                : null,
+        };
 
     private static bool TryParse(
         string json, [NotNullWhen(true)] out CredentialFileContent? content, [NotNullWhen(false)] out string? problem)
     {
         try
         {
-            content = JsonSerializer.Deserialize(json, CredentialFileJson.Default.CredentialFileContent);
+            content = CredentialFileContent.Parse(json);
             problem = content is null ? "it is not a JSON object" : Problem(content);
         }
         catch (JsonException exception)
@@ -80,29 +78,23 @@ internal sealed class GoogleCredentialFile
 
     private static string? Problem(CredentialFileContent content) => content switch
     {
-        { Type: null or "", Installed: not null } or { Type: null or "", Web: not null } =>
+        { Type: null or "", IsOAuthClient: true } =>
             "it is an OAuth client, not a credential; sign in with gcloud auth application-default login --client-id-file",
         { Type: null or "" } => "it has no \"type\"",
-        { Type: "authorized_user" or "external_account_authorized_user", RefreshToken: null or "" } => "it has no \"refresh_token\"",
+        { Type: "authorized_user" or "external_account_authorized_user", HasRefreshToken: false } => "it has no \"refresh_token\"",
         _ => null,
     };
 
-    private static string? Unsupported(CredentialFileContent content) => content switch
-    {
-        { CredentialSource.Executable: not null } => "external_account whose token comes from a program (\"executable\")",
-        { CredentialSource.Certificate: not null } => "external_account whose token comes from a certificate (\"certificate\")",
-        { Type: var type } => Types.Contains(type, StringComparer.Ordinal) ? null : type,
-    };
+    private static string? Unsupported(CredentialFileContent content) =>
+        content.SubjectSources.FirstOrDefault(source => source is "executable" or "certificate") is { } source
+            ? $"{content.Type} with \"{source}\" as its credential_source"
+            : Types.Contains(content.Type, StringComparer.Ordinal) ? null : content.Type;
 
     private static string IdentityOf(CredentialFileContent content) =>
-        Last(content.ServiceAccountImpersonationUrl) ?? content.ClientEmail ?? content.Account ?? content switch
+        content.ImpersonatedAccount ?? content.Owner ?? content switch
         {
             { Type: "authorized_user" } => "the user who signed in with gcloud auth application-default login",
             { Audience: { } audience } => audience,
             _ => content.Type!,
         };
-
-    // https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/EMAIL:generateAccessToken
-    private static string? Last(string? impersonationUrl) =>
-        impersonationUrl?.Split('/')[^1].Split(':')[0] is { Length: > 0 } email ? email : null;
 }

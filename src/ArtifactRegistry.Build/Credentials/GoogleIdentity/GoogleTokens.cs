@@ -28,20 +28,20 @@ internal static class GoogleTokens
         }
         catch (TokenResponseException refusal)
         {
-            throw CredentialDiagnostics.TokenRefused(file.Identity, file.Path, http.LastEndpoint, (int?)refusal.StatusCode,
+            throw TokenDiagnostics.TokenRefused($"{file.Identity} ({file.Path})", http.LastEndpoint, (int?)refusal.StatusCode,
                 refusal.Error?.Error ?? "", refusal.Error?.ErrorDescription ?? "", now).ToException(refusal);
         }
         catch (SubjectTokenException problem)
         {
-            throw CredentialDiagnostics.SubjectTokenMissing(file.Path, problem.InnerException ?? problem).ToException(problem);
+            throw TokenDiagnostics.SubjectTokenMissing(file.Path, problem.InnerException ?? problem).ToException(problem);
         }
         catch (HttpRequestException problem)
         {
-            throw CredentialDiagnostics.TokenEndpointUnreachable(file.Identity, http.LastEndpoint, problem.Message).ToException(problem);
+            throw TokenDiagnostics.TokenEndpointUnreachable(file.Identity, http.LastEndpoint, problem.Message).ToException(problem);
         }
         catch (OperationCanceledException problem) when (!cancellationToken.IsCancellationRequested)
         {
-            throw CredentialDiagnostics.TokenEndpointUnreachable(
+            throw TokenDiagnostics.TokenEndpointUnreachable(
                 file.Identity, http.LastEndpoint, $"no answer within {TimeLimit.TotalSeconds:0} seconds").ToException(problem);
         }
         catch (Exception problem) when (problem is InvalidOperationException or ArgumentException or FormatException or NotSupportedException

@@ -1,15 +1,28 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace ArtifactRegistry.Build.Credentials.GoogleIdentity;
 
-/// <summary>What a token endpoint says: OAuth's answer (RFC 6749 §5), or that of Google's IAM.</summary>
-/// <param name="HasToken">Whether there is a token in it.</param>
-/// <param name="Error">OAuth's error code or IAM's status; empty when it names none.</param>
-/// <param name="Description">What it says about the error.</param>
-internal sealed record TokenAnswer(bool HasToken, string Error, string Description)
+/// <summary>What a token endpoint says: OAuth's answer (RFC 6749 §5), which the metadata server gives too, or that of Google's IAM.</summary>
+internal sealed class TokenAnswer
 {
-    private static readonly TokenAnswer Unreadable = new(HasToken: false, "", "");
+    private static readonly TokenAnswer Unreadable = new();
+
+    /// <summary>The token, a secret; empty when there is none.</summary>
+    public string Token { get; private init; } = "";
+
+    /// <summary>How long the token lasts.</summary>
+    public TimeSpan? Lifetime { get; private init; }
+
+    /// <summary>When the token ends.</summary>
+    public DateTimeOffset? EndsAt { get; private init; }
+
+    /// <summary>OAuth's error code or IAM's status; empty when it names none.</summary>
+    public string Error { get; private init; } = "";
+
+    /// <summary>What it says about the error.</summary>
+    public string Description { get; private init; } = "";
 
     /// <summary>Reads the answer; one that is not JSON has neither token nor error.</summary>
     public static TokenAnswer Parse(ReadOnlyMemory<byte> body)
@@ -25,15 +38,25 @@ internal sealed record TokenAnswer(bool HasToken, string Error, string Descripti
         }
     }
 
+    /// <summary>The token; <see langword="null"/> when there is none.</summary>
+    public AccessToken? ToAccessToken(DateTimeOffset now) => Token.Length > 0 ? new AccessToken(Token, EndsAt ?? now + Lifetime) : null;
+
     /// <summary>The refusal as OAuth writes it, which Google's library reads.</summary>
     public string ToRefusal() => new JsonObject { ["error"] = Error, ["error_description"] = Description }.ToJsonString();
 
     private static TokenAnswer Read(JsonElement root)
     {
-        var hasToken = Text(root, "access_token").Length > 0 || Text(root, "accessToken").Length > 0;
-        return root.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object
-            ? new TokenAnswer(hasToken, Text(error, "status"), Text(error, "message"))
-            : new TokenAnswer(hasToken, Text(root, "error"), Text(root, "error_description"));
+        var error = root.TryGetProperty("error", out var member) && member.ValueKind == JsonValueKind.Object ? member : default(JsonElement?);
+        return new TokenAnswer
+        {
+            Token = Text(root, "access_token") is { Length: > 0 } token ? token : Text(root, "accessToken"),
+            Lifetime = root.TryGetProperty("expires_in", out var seconds) && seconds.ValueKind == JsonValueKind.Number && seconds.TryGetInt32(out var value)
+                ? TimeSpan.FromSeconds(value)
+                : null,
+            EndsAt = DateTimeOffset.TryParse(Text(root, "expireTime"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var end) ? end : null,
+            Error = error is { } iam ? Text(iam, "status") : Text(root, "error"),
+            Description = error is { } details ? Text(details, "message") : Text(root, "error_description"),
+        };
     }
 
     private static string Text(JsonElement element, string name) =>

@@ -15,17 +15,23 @@ internal sealed class TokenEndpointHandler : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         LastEndpoint = request.RequestUri;
-        if (request.Method != HttpMethod.Post)
+        // What is not posted asks another cloud for the identity to exchange: Azure's and Amazon's metadata servers speak plain http.
+        if (request.Method != HttpMethod.Post && request.Headers.Authorization is null)
         {
             return await base.SendAsync(request, cancellationToken);
         }
 
         if (request.RequestUri is not ({ Scheme: "https" } or { Scheme: "http", IsLoopback: true }))
         {
-            throw CredentialDiagnostics.TokenEndpointUnsafe(request.RequestUri).ToException();
+            throw TokenDiagnostics.TokenEndpointUnsafe(request.RequestUri).ToException();
         }
 
         var response = await base.SendAsync(request, cancellationToken);
+        if (request.Method != HttpMethod.Post)
+        {
+            return response;
+        }
+
         await response.Content.LoadIntoBufferAsync(MaximumAnswer);
         var answer = TokenAnswer.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
         if (!response.IsSuccessStatusCode)
@@ -33,10 +39,10 @@ internal sealed class TokenEndpointHandler : DelegatingHandler
             // Not thrown from here: the library asks again after a 503.
             response.Content = new StringContent(answer.ToRefusal());
         }
-        else if (!answer.HasToken)
+        else if (answer.Token.Length == 0)
         {
             var contentType = response.Content.Headers.ContentType?.MediaType ?? "no content type";
-            throw CredentialDiagnostics.TokenAnswerMalformed(request.RequestUri, (int)response.StatusCode, contentType).ToException();
+            throw TokenDiagnostics.TokenAnswerMalformed(request.RequestUri, (int)response.StatusCode, contentType).ToException();
         }
 
         return response;

@@ -52,6 +52,11 @@ internal sealed class CredentialHandler(
     private IAuthenticator Create(RequestContext context)
     {
         context.Log.Detail($"{request.Host}: credential from {context.Credential}.");
+        if (context.Credential?.Notice is { } notice)
+        {
+            context.Log.Notice(notice);
+        }
+
         var service = new TokenService(tokenService, registry, time);
         return context.Credential switch
         {

@@ -32,13 +32,16 @@ internal sealed class TokenService(HttpMessageInvoker http, Uri registry, TimePr
         Challenge challenge, RegistryCredential credential, RequestContext context, CancellationToken cancellationToken)
     {
         var realm = Realm(challenge);
-        using var request = new RequestContext { Log = context.Log }.On(new HttpRequestMessage(HttpMethod.Get, WithQuery(realm, challenge, context)));
+        var query = Query(challenge, context);
+        using var request = new RequestContext { Log = context.Log }.On(credential is IdentityTokenCredential identity
+            ? Refresh(realm, query, identity)
+            : new HttpRequestMessage(HttpMethod.Get, new UriBuilder(realm) { Query = Append(realm.Query, query) }.Uri));
         request.Headers.Authorization = credential is PasswordCredential password ? Basic(password) : null;
         using var response = await http.SendAsync(request, cancellationToken);
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         return response.IsSuccessStatusCode
             ? Parse(body, realm)
-            : throw RegistryFailure.From(response, HttpMethod.Get, body, credential, time);
+            : throw RegistryFailure.From(response, request.Method, body, credential, time);
     }
 
     private Uri Realm(Challenge challenge) =>
@@ -46,15 +49,21 @@ internal sealed class TokenService(HttpMessageInvoker http, Uri registry, TimePr
             ? realm
             : throw CredentialDiagnostics.UnsafeChallenge(registry, challenge["realm"] ?? "").ToException();
 
-    private static Uri WithQuery(Uri realm, Challenge challenge, RequestContext context)
+    // A docker login's identity token is a refresh token (distribution, OAuth2 Token Authentication).
+    private static HttpRequestMessage Refresh(Uri realm, string query, IdentityTokenCredential identity) => new(HttpMethod.Post, realm)
     {
-        var query = new StringBuilder(realm.Query);
-        Append("service", challenge["service"]);
-        Append("scope", context.Scope ?? challenge["scope"]);
-        return new UriBuilder(realm) { Query = query.ToString() }.Uri;
+        Content = new StringContent(
+            $"grant_type=refresh_token&client_id=ArtifactRegistry.Build&{query}&refresh_token={Uri.EscapeDataString(identity.Token)}",
+            Encoding.ASCII, "application/x-www-form-urlencoded"),
+    };
 
-        void Append(string name, string? value) => query.Append(value is null ? "" : $"{(query.Length == 0 ? "" : "&")}{name}={Uri.EscapeDataString(value)}");
-    }
+    private static string Query(Challenge challenge, RequestContext context) => string.Join('&', new[]
+    {
+        ("service", challenge["service"]),
+        ("scope", context.Scope ?? challenge["scope"]),
+    }.Where(parameter => parameter.Item2 is not null).Select(parameter => $"{parameter.Item1}={Uri.EscapeDataString(parameter.Item2!)}"));
+
+    private static string Append(string query, string more) => query.Length > 1 ? $"{query}&{more}" : more;
 
     private AccessToken Parse(byte[] body, Uri realm)
     {

@@ -1,0 +1,22 @@
+using System.Text;
+
+namespace LiveProbe;
+
+/// <summary>The facts as a Markdown table.</summary>
+internal static class FactTable
+{
+    public static string Format(IReadOnlyList<Fact> facts)
+    {
+        StringBuilder table = new("| fact | expected | seen | agrees |\n|---|---|---|---|\n");
+        foreach (Fact fact in facts)
+        {
+            string agrees = fact.Agrees switch { true => "yes", false => "**no**", null => "not met" };
+            table.Append($"| {fact.Name} | {Cell(fact.Expected)} | {Cell(fact.Seen ?? "")} | {agrees} |\n");
+        }
+
+        int agreeing = facts.Count(f => f.Agrees == true);
+        return table.Append($"\n{agreeing} of {facts.Count(f => f.Agrees is not null)} facts agree.").ToString();
+    }
+
+    private static string Cell(string text) => text.Length == 0 ? "" : $"`{text.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ")}`";
+}

@@ -1,0 +1,3 @@
+using LiveProbe;
+
+return await Probe.RunAsync(args, Console.Out, Console.Error, CancellationToken.None);

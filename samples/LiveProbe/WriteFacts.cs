@@ -1,0 +1,148 @@
+using System.Text;
+
+namespace LiveProbe;
+
+/// <summary>What can be learnt by writing to an image of the probe's own.</summary>
+internal static class WriteFacts
+{
+    public static async Task<IReadOnlyList<Fact>> CollectAsync(RegistrySession session, Arguments arguments)
+    {
+        ScratchImage image = new(session, arguments.Repository);
+        try
+        {
+            return
+            [
+                .. await UploadsAsync(session, image, arguments),
+                .. await ManifestsAsync(image),
+                .. await TagsAsync(image),
+                .. await DeletionsAsync(image),
+            ];
+        }
+        finally
+        {
+            await image.RemoveAsync();
+        }
+    }
+
+    private static async Task<Fact[]> UploadsAsync(RegistrySession session, ScratchImage image, Arguments arguments)
+    {
+        byte[] half = "half"u8.ToArray();
+        Reply opened = await image.OpenUploadAsync();
+        string location = opened["Location"] ?? "/v2/none";
+        Reply first = await session.SendAsync("PATCH", location, "", half);
+        Reply second = await session.SendAsync("PATCH", first["Location"] ?? location, null, half);
+        Reply framed = await session.SendAsync("PATCH", (await image.OpenUploadAsync())["Location"] ?? "/v2/none", null, half, ("Content-Range", "0-3"));
+        Reply single = await image.OpenUploadAsync($"?digest={RegistrySession.DigestOf(half)}", half);
+        string blob = await image.PushBlobAsync("blob");
+        ScratchImage other = new(session, arguments.Repository);
+        Reply shared = await other.SendAsync("HEAD", $"blobs/{blob}");
+        Reply mounted = await other.OpenUploadAsync($"?mount={blob}&from={image.Name}");
+        Reply mountedAnyhow = await other.OpenUploadAsync($"?mount={await image.PushBlobAsync("other")}");
+        Reply get = await image.SendAsync("GET", $"blobs/{blob}");
+        string download = get["Location"] ?? "/v2/none";
+        Reply plain = await session.SendAsync("GET", download, "", null, ("Range", "bytes=1-2"));
+        Reply withToken = await session.SendAsync("GET", download);
+        return
+        [
+            new("upload location", "202 /artifacts-uploads/namespaces/…, relative", $"{opened.Summary} {Shape(opened["Location"])}"),
+            new("PATCH without a credential", "202", first.Summary),
+            new("second PATCH", "405 UNSUPPORTED", second.Summary),
+            new("first PATCH with Content-Range", "202", framed.Summary),
+            new("POST with digest and body", "202", single.Summary),
+            new("blob of another image of the repository", "404", shared.Summary),
+            new("mount from an image of the repository", "201", mounted.Summary),
+            new("mount without from", "202", mountedAnyhow.Summary),
+            new("GET of a blob", "302 /artifacts-downloads/namespaces/…, relative", $"{get.Summary} {Shape(get["Location"])}"),
+            new("range of a download, no credential", "206", plain.Summary),
+            new("download with Authorization", "200", withToken.Summary),
+        ];
+    }
+
+    private static async Task<Fact[]> ManifestsAsync(ScratchImage image)
+    {
+        byte[] manifest = await image.ManifestAsync("{}");
+        Reply put = await image.PutAsync("a", manifest);
+        Reply narrow = await image.SendAsync("GET", "manifests/a", ("Accept", ScratchImage.Index));
+        byte[] missing = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(manifest).Replace(RegistrySession.DigestOf("{}"u8.ToArray()), RegistrySession.DigestOf([1]), StringComparison.Ordinal));
+        byte[] large = await image.ManifestAsync("{}", $",\"annotations\":{{\"a\":\"{new string('x', 4 * 1024 * 1024)}\"}}");
+        string digest = RegistrySession.DigestOf(manifest);
+        byte[] referrer = await image.ManifestAsync(
+            "{}", $",\"artifactType\":\"application/x-probe\",\"subject\":{{\"mediaType\":\"{ScratchImage.Manifest}\",\"digest\":\"{digest}\",\"size\":{manifest.Length}}}");
+        Reply attached = await image.PutAsync(RegistrySession.DigestOf(referrer), referrer);
+        Reply referrers = await image.SendAsync("GET", $"referrers/{digest}?artifactType=application/x-probe");
+        return
+        [
+            new("PUT of a manifest", $"201 {digest}", $"{put.Summary} {put["Docker-Content-Digest"]}"),
+            new("GET that does not accept the media type", $"200 {digest}", $"{narrow.Summary} {RegistrySession.DigestOf(narrow.Body)}"),
+            new("manifest that names a missing blob", "400 MANIFEST_BLOB_UNKNOWN", (await image.PutAsync("missing", missing)).Summary),
+            new("manifest over 4 MiB", "413 MANIFEST_INVALID", (await image.PutAsync("large", large)).Summary),
+            new("PUT of a referrer", $"201 OCI-Subject {digest}", $"{attached.Summary} OCI-Subject {attached["OCI-Subject"]}"),
+            new(
+                "referrers, filtered",
+                "200 application/vnd.oci.image.index.v1+json, 1 of application/x-probe, applied: artifactType",
+                $"{referrers.Summary} {referrers["Content-Type"]}, {Referrers(referrers)}, applied: {referrers["OCI-Filters-Applied"]}"),
+        ];
+    }
+
+    private static async Task<Fact[]> TagsAsync(ScratchImage image)
+    {
+        byte[] manifest = await image.ManifestAsync("{}");
+        await image.PutAsync("b", manifest);
+        await image.PutAsync("c", manifest);
+        Reply page = await image.SendAsync("GET", "tags/list?n=2");
+        Reply rest = await image.SendAsync("GET", "tags/list?last=b");
+        return
+        [
+            new("tag list with n=2 of 3 tags", "200 a b, Link", $"{page.Summary} {Tags(page)}, {(page["Link"] is null ? "no Link" : "Link")}"),
+            new("tag list after last=b", "200 c", $"{rest.Summary} {Tags(rest)}"),
+            new("all numbers of the tag list", "strings", NumberKinds(page)),
+        ];
+    }
+
+    private static async Task<Fact[]> DeletionsAsync(ScratchImage image)
+    {
+        byte[] child = await image.ManifestAsync("child");
+        string digest = RegistrySession.DigestOf(child);
+        await image.PutAsync("child", child);
+        Reply tagged = await image.SendAsync("DELETE", $"manifests/{digest}");
+        Reply untag = await image.SendAsync("DELETE", "manifests/child");
+        Reply kept = await image.SendAsync("HEAD", $"manifests/{digest}");
+        byte[] index = Encoding.UTF8.GetBytes(
+            $"{{\"schemaVersion\":2,\"mediaType\":\"{ScratchImage.Index}\",\"manifests\":[{{\"mediaType\":\"{ScratchImage.Manifest}\",\"digest\":\"{digest}\",\"size\":{child.Length}}}]}}");
+        await image.PutAsync(RegistrySession.DigestOf(index), index, ScratchImage.Index);
+        Reply held = await image.SendAsync("DELETE", $"manifests/{digest}");
+        foreach (string tag in new[] { "a", "b", "c" })
+        {
+            await image.SendAsync("DELETE", $"manifests/{tag}");
+        }
+
+        Reply subject = await image.SendAsync("DELETE", $"manifests/{RegistrySession.DigestOf(await image.ManifestAsync("{}"))}");
+        return
+        [
+            new("DELETE of a tagged manifest", "400 GOOGLE_MANIFEST_DANGLING_TAG: Manifest is still referenced by tag: child", tagged.Full),
+            new("DELETE of a tag, and its manifest", "202, 200", $"{untag.Summary}, {kept.Summary}"),
+            new("DELETE of an index's child", "400 GOOGLE_MANIFEST_DANGLING_PARENT_IMAGE", held.Summary),
+            new("DELETE of a referrer's subject", "400 GOOGLE_MANIFEST_REFERRING_MANIFEST", subject.Summary),
+        ];
+    }
+
+    /// <summary>A location without what changes each time.</summary>
+    private static string Shape(string? location)
+    {
+        string relative = location?.Contains("://", StringComparison.Ordinal) == true ? "absolute" : "relative";
+        string path = location is null ? "none" : relative == "absolute" ? new Uri(location).AbsolutePath : location;
+        return $"/{string.Join('/', path.Split('/').Skip(1).Take(2))}/…, {relative}";
+    }
+
+    private static string Tags(Reply reply) =>
+        reply.Status == 200 ? string.Join(' ', reply.Json.GetProperty("tags").EnumerateArray().Select(t => t.GetString())) : "";
+
+    private static string Referrers(Reply reply) => reply.Status != 200 ? "" : string.Join(", ", reply.Json.GetProperty("manifests").EnumerateArray()
+        .CountBy(m => m.TryGetProperty("artifactType", out var type) ? type.ToString() : "no artifactType")
+        .Select(g => $"{g.Value} of {g.Key}"));
+
+    private static string NumberKinds(Reply reply) => reply.Status == 200 && reply.Json.TryGetProperty("manifest", out var manifests)
+        && manifests.EnumerateObject().All(m => m.Value.GetProperty("imageSizeBytes").ValueKind == System.Text.Json.JsonValueKind.String
+            && m.Value.GetProperty("timeUploadedMs").ValueKind == System.Text.Json.JsonValueKind.String)
+        ? "strings" : "something else";
+}

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ArtifactRegistry.Build.Credentials.Processes;
+using ArtifactRegistry.Build.Diagnostics;
+
+namespace ArtifactRegistry.Build.Credentials.DockerConfig;
+
+/// <summary>Asks a program <c>docker-credential-NAME</c> (docker/docker-credential-helpers).</summary>
+/// <param name="context">The machine.</param>
+/// <param name="configuration">The configuration that names the helper.</param>
+internal sealed class DockerHelper(CredentialContext context, DockerConfiguration configuration)
+{
+    // A store may ask its user to unlock it.
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
+
+    /// <summary>The helper's credential for a registry; <see langword="null"/> when it says that it has none.</summary>
+    /// <exception cref="ArtifactRegistryException">The helper is not there, fails, hangs, or says something else.</exception>
+    public async Task<HelperAnswer?> GetAsync(string name, DockerServer server, CancellationToken cancellationToken)
+    {
+        var program = $"docker-credential-{name}";
+        if (name.Any(character => !char.IsAsciiLetterOrDigit(character) && character is not ('-' or '_' or '.')))
+        {
+            throw Failure("its name has characters that no program's name has").ToException();
+        }
+
+        if (ExecutableFinder.Find(program, context) is not { } path)
+        {
+            throw Failure("it is not in PATH").ToException();
+        }
+
+        try
+        {
+            var result = await context.Processes.RunAsync(new ProcessCommand(path, ["get"], server.Name, TimeLimit), cancellationToken);
+            return Parse(result);
+        }
+        catch (Exception problem) when (problem is IOException or TimeoutException)
+        {
+            throw Failure(problem.Message).ToException(problem);
+        }
+
+        HelperAnswer? Parse(ProcessResult result)
+        {
+            // docker-credential-helpers, credentials/error.go: errCredentialsNotFoundMessage, on the standard output.
+            if (result.ExitCode != 0)
+            {
+                var said = $"{result.Output} {result.Error}".Trim();
+                return said.Contains("credentials not found", StringComparison.OrdinalIgnoreCase) ? null
+                    : throw Failure(said.Length > 0 ? said : $"exit code {result.ExitCode}").ToException();
+            }
+
+            try
+            {
+                return JsonSerializer.Deserialize(result.Output, DockerJson.Default.HelperAnswer) is { Username: not null, Secret: not null } answer
+                    ? answer.Secret.Length > 0 ? answer : null
+                    : throw Failure("its answer has no Username and Secret").ToException();
+            }
+            catch (JsonException problem)
+            {
+                throw Failure("it did not answer with JSON").ToException(problem);
+            }
+        }
+
+        Diagnostic Failure(string problem) => CredentialDiagnostics.HelperFailed(program, server.Name, configuration.Path, problem);
+    }
+}
+
+/// <summary>What a helper answers.</summary>
+/// <param name="Username">The user; <c>&lt;token&gt;</c> says that the secret is an identity token.</param>
+/// <param name="Secret">The password or token; a secret.</param>
+internal sealed record HelperAnswer([property: JsonPropertyName("Username")] string? Username, [property: JsonPropertyName("Secret")] string? Secret)
+{
+    /// <inheritdoc/>
+    public override string ToString() => nameof(HelperAnswer);
+}

@@ -1,0 +1,105 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+
+namespace ArtifactRegistry.Build.Credentials.Processes;
+
+/// <summary>Runs programs without a shell, with a time limit, and reads no more than a bounded length of what they write.</summary>
+/// <param name="readVariable">The environment that the program is given: the one that the build reads.</param>
+/// <param name="time">Measures the limit.</param>
+internal sealed class ProcessRunner(Func<string, string?> readVariable, TimeProvider time) : IProcessRunner
+{
+    private const int MaximumLength = 1024 * 1024;
+
+    // Variables that steer what is run here, and that the process of the build need not have.
+    private static readonly string[] Names =
+        ["CLOUDSDK_CONFIG", "CLOUDSDK_ACTIVE_CONFIG_NAME", "CLOUDSDK_CORE_ACCOUNT", "DOCKER_CONFIG", "HOME", "PATH"];
+
+    /// <inheritdoc/>
+    public async Task<ProcessResult> RunAsync(ProcessCommand command, CancellationToken cancellationToken)
+    {
+        using var process = Start(command);
+        using var limit = new CancellationTokenSource(command.TimeLimit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            var output = ReadAsync(process, process.StandardOutput, either.Token);
+            var error = ReadAsync(process, process.StandardError, either.Token);
+            var write = WriteAsync(process.StandardInput, command.Input, either.Token);
+            // A pipe that a child of the program keeps open cannot be waited for.
+            await Task.WhenAll(output, error, write).WaitAsync(either.Token);
+            await process.WaitForExitAsync(either.Token);
+            return new ProcessResult(process.ExitCode, await output, await error);
+        }
+        catch (OperationCanceledException problem) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"no answer within {command.TimeLimit.TotalSeconds:0} seconds", problem);
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+    }
+
+    private Process Start(ProcessCommand command)
+    {
+        var start = new ProcessStartInfo(command.Executable, command.Arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+            UseShellExecute = false,
+            CreateNoWindow = true,
+            WorkingDirectory = Path.GetDirectoryName(command.Executable),
+        };
+        foreach (var name in start.Environment.Keys.Union(Names, StringComparer.Ordinal).ToArray())
+        {
+            start.Environment[name] = readVariable(name);
+        }
+
+        try
+        {
+            return Process.Start(start) ?? throw new IOException("it was not started");
+        }
+        catch (Win32Exception problem)
+        {
+            throw new IOException(problem.Message, problem);
+        }
+    }
+
+    private static async Task WriteAsync(StreamWriter writer, string input, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await writer.WriteAsync(input.AsMemory(), cancellationToken);
+            writer.Close();
+        }
+        catch (IOException)
+        {
+            // The program ended without reading: its exit code and its output say why.
+        }
+    }
+
+    private static async Task<string> ReadAsync(Process process, StreamReader reader, CancellationToken cancellationToken)
+    {
+        var text = new StringBuilder();
+        var buffer = new char[4096];
+        while (await reader.ReadAsync(buffer, cancellationToken) is > 0 and var read)
+        {
+            text.Append(buffer, 0, read);
+            if (text.Length > MaximumLength)
+            {
+                // Its other stream ends with it.
+                process.Kill(entireProcessTree: true);
+                throw new IOException("it writes without end");
+            }
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,79 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using ArtifactRegistry.Build.Credentials.GoogleIdentity;
+using ArtifactRegistry.Build.Diagnostics;
+
+namespace ArtifactRegistry.Build.Credentials;
+
+/// <summary>Acts as a service account: exchanges another identity's token at the IAM Credentials API, <c>generateAccessToken</c>.</summary>
+/// <param name="context">The machine; <c>CLOUDSDK_API_ENDPOINT_OVERRIDES_IAMCREDENTIALS</c>, gcloud's variable, names another API endpoint.</param>
+internal sealed class ServiceAccountImpersonation(CredentialContext context)
+{
+    private const string EndpointVariable = "CLOUDSDK_API_ENDPOINT_OVERRIDES_IAMCREDENTIALS";
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(60);
+
+    /// <summary>A credential of the service account that <paramref name="identity"/> may act as.</summary>
+    public AccessTokenCredential Impersonate(AccessTokenCredential identity) => new(
+        identity.Source, $"{context.Settings.ImpersonateServiceAccount}, impersonated by {identity.Identity}",
+        cancellationToken => FetchAsync(identity, cancellationToken), context.Time)
+    {
+        Notice = identity.Notice,
+    };
+
+    private async Task<AccessToken> FetchAsync(AccessTokenCredential identity, CancellationToken cancellationToken)
+    {
+        var token = await identity.GetAsync(refused: null, cancellationToken);
+        var (status, answer) = await PostAsync(token, cancellationToken);
+        if (status == HttpStatusCode.Unauthorized)
+        {
+            token = await identity.GetAsync(refused: token, cancellationToken);
+            (status, answer) = await PostAsync(token, cancellationToken);
+        }
+
+        var now = context.Time.GetUtcNow();
+        return status == HttpStatusCode.OK
+            ? answer.ToAccessToken(now) ?? throw TokenDiagnostics.TokenAnswerMalformed(Address(), (int)status, "something").ToException()
+            : throw TokenDiagnostics.ImpersonationRefused(
+                context.Settings.ImpersonateServiceAccount, identity.ToString(), Address(), (int)status, answer.Error, answer.Description).ToException();
+    }
+
+    private async Task<(HttpStatusCode Status, TokenAnswer Answer)> PostAsync(AccessToken token, CancellationToken cancellationToken)
+    {
+        var address = Address();
+        using var client = new HttpClient(context.CreateHandler()) { MaxResponseContentBufferSize = 1024 * 1024 };
+        using var request = new HttpRequestMessage(HttpMethod.Post, address);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Value);
+        request.Content = new StringContent(Body(), Encoding.UTF8, "application/json");
+        using var ends = new CancellationTokenSource(TimeLimit, context.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ends.Token, cancellationToken);
+        try
+        {
+            using var response = await client.SendAsync(request, either.Token);
+            return (response.StatusCode, TokenAnswer.Parse(await response.Content.ReadAsByteArrayAsync(either.Token)));
+        }
+        catch (Exception problem) when (
+            problem is HttpRequestException || (problem is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            var reason = problem is HttpRequestException ? problem.Message : $"no answer within {TimeLimit.TotalSeconds:0} seconds";
+            throw TokenDiagnostics.TokenEndpointUnreachable(context.Settings.ImpersonateServiceAccount, address, reason).ToException(problem);
+        }
+    }
+
+    private string Body() => new JsonObject
+    {
+        ["scope"] = new JsonArray([.. OAuthScopes.Parse(context.Settings.Scopes).Select(scope => JsonValue.Create(scope))]),
+        ["lifetime"] = "3600s",
+    }.ToJsonString();
+
+    private Uri Address()
+    {
+        var endpoint = context.Variable(EndpointVariable) ?? "https://iamcredentials.googleapis.com/";
+        var account = Uri.EscapeDataString(context.Settings.ImpersonateServiceAccount);
+        return Uri.TryCreate($"{endpoint.TrimEnd('/')}/v1/projects/-/serviceAccounts/{account}:generateAccessToken", UriKind.Absolute, out var address)
+            && address is { Scheme: "https" } or { Scheme: "http", IsLoopback: true }
+            ? address
+            : throw TokenDiagnostics.TokenEndpointUnsafe(address).ToException();
+    }
+}

@@ -1,0 +1,75 @@
+using System.Net;
+using System.Text.Json;
+using ArtifactRegistry.Emulator.Tests.Support;
+using ArtifactRegistry.Emulator.Tool;
+
+namespace ArtifactRegistry.Emulator.Tests.Command;
+
+/// <summary>The command <c>artifact-registry-emulator</c>.</summary>
+public class TheCommand
+{
+    [Fact]
+    public async Task It_prints_one_line_when_ready_and_stops_on_SIGTERM()
+    {
+        using TemporaryDirectory folder = new();
+        using EmulatorProcess process = await EmulatorProcess.StartAsync("--port", "0", "--key-file", folder.Combine("key.json"), "--log", folder.Combine("log.jsonl"));
+        Assert.Matches("^listening on http://localhost:[0-9]+$", process.Line);
+        JsonElement key = JsonDocument.Parse(await File.ReadAllTextAsync(folder.Combine("key.json"), TestContext.Current.CancellationToken)).RootElement;
+        Assert.Equal(new Uri(process.BaseUri, "token").ToString(), key.GetProperty("token_uri").GetString());
+        using Client client = process.CreateClient();
+        Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync("/v2/")).Status);
+        Assert.Equal((0, ""), await process.TerminateAsync());
+        Assert.Contains("\"statusCode\":401", Assert.Single(await File.ReadAllLinesAsync(folder.Combine("log.jsonl"), TestContext.Current.CancellationToken)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--port", "a", "--port takes a number from 0 to 65535, not 'a'")]
+    [InlineData("--port", "70000", "--port takes a number from 0 to 65535, not '70000'")]
+    [InlineData("--data", null, "--data needs a value")]
+    [InlineData("--nonsense", "x", "unknown argument --nonsense")]
+    [InlineData("--repository", "p", "--repository takes PROJECT/REPO, not 'p'")]
+    [InlineData("--repository", "p/r,closed", "--repository knows ',immutable' and ',public', not ',closed'")]
+    [InlineData("--repository", "1:p/r", "--repository names port 1, which no --port or --https-port does")]
+    [InlineData("--member", "ci=owner", "--member knows the roles reader, writer, repoAdmin, not 'owner'")]
+    [InlineData("--fault", "GET x=teapot", "--fault STATUS takes a number from 200 to 599, not 'teapot'")]
+    [InlineData("--fault", "GET (=500", "--fault takes 'METHOD PATH-REGEX=FAULT[xCOUNT][/EVERY]', not 'GET (=500'")]
+    [InlineData("--behavior", "Nonsense=1", "--behavior does not know 'Nonsense'; see docs/emulator.md")]
+    [InlineData("--behavior", "Referrers=perhaps", "--behavior Referrers does not take 'perhaps'")]
+    public async Task An_argument_that_it_cannot_understand_is_told(string name, string? value, string message)
+    {
+        StringWriter errors = new();
+        int code = await EmulatorCommand.RunAsync([name, .. value is null ? Array.Empty<string>() : [value]], TextWriter.Null, errors);
+        Assert.Equal(2, code);
+        Assert.StartsWith("artifact-registry-emulator: " + message, errors.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_argument_finds_its_option()
+    {
+        EmulatorOptions options = CommandLine.Parse(
+        [
+            "--port", "5000", "--port=5001", "--https-port", "5443", "--repository", "5000:p/r,immutable,public", "--repository", "q/s",
+            "--member", "ci=writer", "--member", "q/s:dev=reader", "--latency-ms", "5", "--fault", "GET manifests/1=503x2/3",
+            "--fault", "* blobs=delay:20,cut-middle", "--behavior", "TagListMaximum=7", "--behavior", "RegistryTokenLifetime=60",
+        ]).Options;
+        Assert.Equal([5000, 5001, 5443], options.Hosts.Select(h => h.Port));
+        Assert.Equal(["p/r", "q/s"], options.Hosts[0].Repositories.Select(r => r.Name));
+        Assert.True(options.Hosts[0].Repositories[0] is { ImmutableTags: true, Public: true });
+        Assert.Equal(["q/s"], options.Hosts[1].Repositories.Select(r => r.Name));
+        Assert.Equal(RepositoryRole.Reader, options.Hosts[1].Repositories[0].Members["dev"]);
+        Assert.Equal(RepositoryRole.Writer, options.Members["ci"]);
+        Assert.Equal((503, 2, 3), (options.Faults[0].StatusCode!.Value, options.Faults[0].Count!.Value, options.Faults[0].Every));
+        Assert.Equal((20, Emulator.Faults.FaultCut.MidAnswer), (options.Faults[1].Delay.TotalMilliseconds, options.Faults[1].Cut));
+        Assert.Equal((7, 60), (options.Behavior!.TagListMaximum, options.Behavior.RegistryTokenLifetime.TotalSeconds));
+        Assert.False(CommandLine.Parse(["--no-auth"]).Options.Behavior!.OneWritePerUpload);
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_told()
+    {
+        await using Emulated emulated = await Emulated.StartAsync();
+        StringWriter errors = new();
+        Assert.Equal(1, await EmulatorCommand.RunAsync(["--port", emulated.Host.Port.ToString()], TextWriter.Null, errors));
+        Assert.Contains("in use", errors.ToString(), StringComparison.OrdinalIgnoreCase);
+    }
+}
