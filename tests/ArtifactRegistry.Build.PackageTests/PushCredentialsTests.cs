@@ -1,0 +1,73 @@
+using System.Text.Json;
+using ArtifactRegistry.Build.PackageTests.Support;
+
+namespace ArtifactRegistry.Build.PackageTests;
+
+/// <summary>The SDK's push with the credential of the environment, and nobody else's touched.</summary>
+public sealed class PushCredentialsTests(PackageFixture package)
+{
+    [Fact]
+    public async Task The_variables_are_gone_after_the_push()
+    {
+        await using var sandbox = await ProjectSandbox.CreateAsync(package);
+        sandbox.WriteProject();
+        AddAfterPublish(sandbox, """<Exec Command="env &gt; after.txt" />""");
+
+        (await sandbox.PublishAsync()).ShouldSucceed();
+
+        Assert.NotNull(sandbox.Host.GetTagDigest("p/r/app", "1.0.0"));
+        Assert.DoesNotContain("DOTNET_CONTAINER", sandbox.Read("app/after.txt"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_user_has_set_is_used_for_the_push_and_for_our_own_requests()
+    {
+        await using var sandbox = await ProjectSandbox.CreateAsync(package);
+        sandbox.WriteProject();
+        sandbox.Environment["DOTNET_CONTAINER_REGISTRY_UNAME"] = "oauth2accesstoken";
+        sandbox.Environment["DOTNET_CONTAINER_REGISTRY_PWORD"] = sandbox.Emulator.IssueAccessToken("someone");
+        AddAfterPublish(sandbox, """<Exec Command="env &gt; after.txt" />""");
+
+        (await sandbox.PublishAsync()).ShouldSucceed();
+
+        Assert.Equal(0, sandbox.Emulator.TokenRequests);
+        Assert.All(sandbox.Emulator.Requests.Where(request => request is { StatusCode: < 300, Method: "PUT" or "HEAD" } && request.Path.StartsWith("/v2/", StringComparison.Ordinal)), request => Assert.StartsWith("someone", request.Member, StringComparison.Ordinal));
+        Assert.Contains("DOTNET_CONTAINER_REGISTRY_UNAME=oauth2accesstoken", sandbox.Read("app/after.txt"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_docker_login_for_the_host_is_left_to_the_SDK()
+    {
+        await using var sandbox = await ProjectSandbox.CreateAsync(package);
+        sandbox.WriteProject();
+        var login = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"oauth2accesstoken:{sandbox.Emulator.IssueAccessToken("docker-user")}"));
+        sandbox.Write("docker/config.json", JsonSerializer.Serialize(new { auths = new Dictionary<string, object> { [sandbox.Registry] = new { auth = login } } }));
+        sandbox.Environment["DOCKER_CONFIG"] = Path.Combine(sandbox.Folder, "docker");
+
+        (await sandbox.PublishAsync()).ShouldSucceed();
+
+        Assert.Equal(0, sandbox.Emulator.TokenRequests);
+        Assert.All(sandbox.Emulator.Requests.Where(request => request is { StatusCode: < 300, Method: "PUT" or "HEAD" } && request.Path.StartsWith("/v2/", StringComparison.Ordinal)), request => Assert.StartsWith("docker-user", request.Member, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Switched_off_the_SDK_is_left_to_itself()
+    {
+        await using var sandbox = await ProjectSandbox.CreateAsync(package);
+        sandbox.WriteProject(properties: "<ArtifactRegistryPushCredentials>false</ArtifactRegistryPushCredentials>");
+
+        var publish = await sandbox.PublishAsync();
+
+        Assert.NotEqual(0, publish.ExitCode);
+        Assert.Empty(sandbox.Host.Tags("p/r/app"));
+    }
+
+    private static void AddAfterPublish(ProjectSandbox sandbox, string task)
+    {
+        var project = sandbox.Read("app/app.csproj");
+        sandbox.Write("app/app.csproj", project.Replace("</Project>", $"""
+              <Target Name="LookAfterwards" AfterTargets="PublishContainer">{task}</Target>
+            </Project>
+            """, StringComparison.Ordinal));
+    }
+}

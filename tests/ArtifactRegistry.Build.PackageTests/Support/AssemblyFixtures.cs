@@ -1,0 +1,3 @@
+using ArtifactRegistry.Build.PackageTests.Support;
+
+[assembly: AssemblyFixture(typeof(PackageFixture))]

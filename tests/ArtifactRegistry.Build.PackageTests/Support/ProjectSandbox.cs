@@ -1,0 +1,132 @@
+using ArtifactRegistry.Emulator;
+
+namespace ArtifactRegistry.Build.PackageTests.Support;
+
+/// <summary>A throw-away folder with projects that use the package, and an emulator of their own. Each command and its output is kept beside them as
+/// <c>command-NN.md</c>; the folder of a test that failed stays, to be looked at and run by hand.</summary>
+public sealed class ProjectSandbox : IAsyncDisposable
+{
+    private readonly PackageFixture package;
+    private int commands;
+
+    private ProjectSandbox(PackageFixture package, ArtifactRegistryEmulator emulator)
+    {
+        (this.package, Emulator) = (package, emulator);
+        Folder = Directory.CreateTempSubdirectory("artifact-registry-sandbox-").FullName;
+        Environment = CleanEnvironment.Create(Path.Combine(Folder, "home"));
+        Environment["NUGET_PACKAGES"] = package.PackageCache;
+        KeyFile = Path.Combine(Folder, "key.json");
+    }
+
+    public string Folder { get; }
+
+    public ArtifactRegistryEmulator Emulator { get; }
+
+    public EmulatedHost Host => Emulator.Hosts[0];
+
+    public string Registry => Host.Authority;
+
+    public string KeyFile { get; }
+
+    /// <summary>What the commands see.</summary>
+    public Dictionary<string, string?> Environment { get; }
+
+    /// <summary>A sandbox whose registry has a base image for two platforms, and whose machine has one credential: a service account's key.</summary>
+    public static async Task<ProjectSandbox> CreateAsync(PackageFixture package, EmulatorOptions? options = null)
+    {
+        var sandbox = new ProjectSandbox(package, await ArtifactRegistryEmulator.StartAsync(options ?? new EmulatorOptions()));
+        Directory.CreateDirectory(Path.Combine(sandbox.Folder, "home"));
+        foreach (var name in (string[])["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props"])
+        {
+            sandbox.Write(name, "<Project />");
+        }
+
+        sandbox.Write("nuget.config", $"""<configuration><packageSources><clear /><add key="feed" value="{package.Feed}" /></packageSources></configuration>""");
+        sandbox.Write(".editorconfig", "root = true");
+        sandbox.Write(sandbox.KeyFile, sandbox.Emulator.CreateServiceAccountKey());
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(sandbox.KeyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        sandbox.Environment["GOOGLE_APPLICATION_CREDENTIALS"] = sandbox.KeyFile;
+        sandbox.Host.PushIndex("p/r/base", "1", "linux/amd64", "linux/arm64");
+        sandbox.Emulator.ClearRequests();
+        return sandbox;
+    }
+
+    public void Write(string path, string content)
+    {
+        var file = Path.Combine(Folder, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, content);
+    }
+
+    public string Read(string path) => File.ReadAllText(Path.Combine(Folder, path));
+
+    /// <summary>A console project <c>NAME/NAME.csproj</c> that publishes <c>p/r/NAME</c> as <c>1.0.0;latest</c>, with more properties and items as given.</summary>
+    public void WriteProject(string name = "app", string properties = "", string items = "", string sdk = "Microsoft.NET.Sdk", string frameworks = "<TargetFramework>net10.0</TargetFramework>")
+    {
+        Write($"{name}/Program.cs", "System.Console.WriteLine();");
+        Write($"{name}/{name}.csproj", $"""
+            <Project Sdk="{sdk}">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                {frameworks}
+                <Version>1.0.0</Version>
+                <UseAppHost>false</UseAppHost>
+                <EnableAppHostPackDownload>false</EnableAppHostPackDownload>
+                <EnableRuntimePackDownload>false</EnableRuntimePackDownload>
+                <ContainerBaseImage>{Registry}/p/r/base:1</ContainerBaseImage>
+                <ContainerRegistry>{Registry}</ContainerRegistry>
+                <ContainerRepository>p/r/{name}</ContainerRepository>
+                <ContainerImageTags>$(Version);latest</ContainerImageTags>
+                {properties}
+              </PropertyGroup>
+              <ItemGroup>
+                {PackageReference}
+                <ArtifactRegistryHost Include="{Registry}" />
+                {items}
+              </ItemGroup>
+            </Project>
+            """);
+    }
+
+    public string PackageReference => $"""<PackageReference Include="ArtifactRegistry.Build" Version="{package.Version}" PrivateAssets="all" />""";
+
+    public const string FailPolicy = "<ArtifactRegistryTagPolicy>Fail</ArtifactRegistryTagPolicy>";
+
+    public const string TwoPlatforms = "<RuntimeIdentifiers>linux-x64;linux-arm64</RuntimeIdentifiers>";
+
+    public Task<CommandResult> PublishAsync(params string[] arguments) => DotnetAsync("app", ["publish", "-t:PublishContainer", .. arguments]);
+
+    public Task<CommandResult> BuildAsync(string target, params string[] arguments) => DotnetAsync("app", ["build", $"-t:{target}", .. arguments]);
+
+    /// <summary>Runs <c>dotnet</c> in a folder of the sandbox.</summary>
+    public async Task<CommandResult> DotnetAsync(string folder, params string[] arguments)
+    {
+        using var place = await package.EnterBuildAsync(TestContext.Current.CancellationToken);
+        string[] quiet = arguments[0] is "publish" or "build" or "msbuild" && !arguments.Any(argument => argument.StartsWith("-tl", StringComparison.Ordinal)) ? ["-tl:off", "-nologo"] : [];
+        var result = await Dotnet.RunAsync(Path.Combine(Folder, folder), [.. arguments, .. quiet], Environment, TestContext.Current.CancellationToken);
+        Write($"command-{Interlocked.Increment(ref commands):00}.md", $"`{result.Command}` in `{folder}`: {result.ExitCode}\n\n```text\n{result.All}\n```\n");
+        return result;
+    }
+
+    /// <summary>The requests that the package itself has made, as <c>METHOD last/two-segments</c>, sorted.</summary>
+    public IReadOnlyList<string> OwnRequests() =>
+    [
+        .. Emulator.Requests
+            .Where(request => request.UserAgent?.StartsWith("ArtifactRegistry.Build/", StringComparison.Ordinal) == true)
+            .Select(request => $"{request.Method} {string.Join('/', request.Path.Split('/')[^2..])}")
+            .Order(StringComparer.Ordinal),
+    ];
+
+    public async ValueTask DisposeAsync()
+    {
+        await Emulator.DisposeAsync();
+        if (TestContext.Current.TestState?.Result != TestResult.Failed)
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+    }
+}
