@@ -12,34 +12,46 @@ internal sealed class RedirectHandler(HttpMessageHandler inner) : DelegatingHand
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var first = request.RequestUri!;
-        for (var hops = 0; ; hops++)
+        Uri? first = null;
+        try
         {
-            var response = await base.SendAsync(request, cancellationToken);
-            if (!IsRedirect(response))
+            for (var hops = 0; ; hops++)
             {
-                return response;
-            }
+                var response = await base.SendAsync(request, cancellationToken);
+                first ??= request.RequestUri!;
+                if (!IsRedirect(response))
+                {
+                    return response;
+                }
 
-            var from = request.RequestUri!;
-            var status = response.StatusCode;
-            response.Dispose();
-            if (hops == MostHops)
-            {
-                throw RegistryDiagnostics.TooManyRedirects(request.Method, first, MostHops).ToException();
+                using (response)
+                {
+                    request.RequestUri = hops < MostHops
+                        ? Follow(request, response)
+                        : throw RegistryDiagnostics.TooManyRedirects(request.Method, first, MostHops).ToException();
+                }
             }
-
-            // The URL goes on with the registry's answer, so only a GET or HEAD, whose repeat is harmless, follows it.
-            var to = new Uri(from, response.Headers.Location!);
-            var isRead = request.Method == HttpMethod.Get || request.Method == HttpMethod.Head;
-            var isForeign = !Origin.IsSame(from, to);
-            if (!isRead || (isForeign && !(RequestContext.Of(request).AllowsForeignRedirect && Origin.MayFollow(from, to))))
-            {
-                throw RegistryDiagnostics.RefusedRedirect(request.Method, from, to, (int)status).ToException();
-            }
-
-            request.RequestUri = to;
         }
+        finally
+        {
+            // Another attempt begins where this one did, and a message names what was asked for: a redirect's path can be a secret of its own.
+            request.RequestUri = first ?? request.RequestUri;
+        }
+    }
+
+    // Only a GET or HEAD, whose repeat is harmless, follows.
+    private static Uri Follow(HttpRequestMessage request, HttpResponseMessage response)
+    {
+        var (from, location) = (request.RequestUri!, response.Headers.Location!);
+        if (!Uri.TryCreate(from, location, out var to))
+        {
+            throw RegistryDiagnostics.MalformedAnswer(request.Method, from, $"it redirects to '{DiagnosticText.Clean(location.OriginalString.Split('?')[0])}', which is no URL").ToException();
+        }
+
+        var isRead = request.Method == HttpMethod.Get || request.Method == HttpMethod.Head;
+        return isRead && (Origin.IsSame(from, to) || (RequestContext.Of(request).AllowsForeignRedirect && Origin.MayFollow(from, to)))
+            ? to
+            : throw RegistryDiagnostics.RefusedRedirect(request.Method, from, to, (int)response.StatusCode).ToException();
     }
 
     private static bool IsRedirect(HttpResponseMessage response) => response.Headers.Location is not null && response.StatusCode
