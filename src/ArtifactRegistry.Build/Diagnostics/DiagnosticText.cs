@@ -25,12 +25,12 @@ internal static class DiagnosticText
         // A CI system takes a line that begins so for a command (GitHub Actions `::`, Azure Pipelines `##`).
         return cleaned.ToString().Trim().Replace("##vso[", "##(vso)[", StringComparison.OrdinalIgnoreCase)
             .Replace("##[", "# #[", StringComparison.Ordinal)
-            .Replace("::", ": :", StringComparison.Ordinal);
+            .Replace("::", ": :", StringComparison.Ordinal).Replace("::", ": :", StringComparison.Ordinal);
     }
 
     /// <summary>The URL without query, fragment and user information, each of which can carry a secret.</summary>
     public static string Clean(Uri uri) => uri.IsAbsoluteUri
-        ? uri.GetComponents(UriComponents.Scheme | UriComponents.HostAndPort | UriComponents.Path, UriFormat.UriEscaped)
+        ? uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
         : uri.ToString().Split('?', '#')[0];
 
     private static bool IsFormat(Rune rune) =>

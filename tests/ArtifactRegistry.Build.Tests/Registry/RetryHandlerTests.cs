@@ -22,12 +22,14 @@ public sealed class RetryHandlerTests
     [InlineData(409, 1)]
     [InlineData(501, 1)]
     [InlineData(505, 1)]
+    [InlineData(511, 1)]
     [InlineData(408, 2)]
     [InlineData(429, 2)]
     [InlineData(500, 2)]
     [InlineData(502, 2)]
     [InlineData(503, 2)]
     [InlineData(504, 2)]
+    [InlineData(522, 2)]
     public async Task Only_what_may_pass_is_asked_again(int status, int attempts)
     {
         var inner = new Scripted(attempt => attempt == 1 ? Status(status) : Status(204));

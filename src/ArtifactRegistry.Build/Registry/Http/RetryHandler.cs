@@ -1,4 +1,3 @@
-using System.Net;
 using System.Runtime.ExceptionServices;
 using ArtifactRegistry.Build.Diagnostics;
 
@@ -36,11 +35,11 @@ internal sealed class RetryHandler(HttpMessageHandler inner, RetryBudget budget,
         try
         {
             var response = await base.SendAsync(request, cancellationToken);
-            return IsTransient(response.StatusCode)
+            return TransientStatus.Contains(response.StatusCode)
                 ? new Attempt(response, null, DiagnosticText.Clean($"{(int)response.StatusCode} {response.ReasonPhrase}"), RetryAfter.Of(response, time), int.MaxValue)
                 : new Attempt(response, null, null, null, 0);
         }
-        catch (RegistryException refused) when (IsTransient(refused.Status))
+        catch (RegistryException refused) when (TransientStatus.Contains(refused.Status))
         {
             return new Attempt(null, ExceptionDispatchInfo.Capture(refused), $"{(int)refused.Status} from its token service", refused.RetryAfter, int.MaxValue);
         }
@@ -58,14 +57,6 @@ internal sealed class RetryHandler(HttpMessageHandler inner, RetryBudget budget,
         var longest = Math.Min(LongestWait.TotalSeconds, FirstWait.TotalSeconds * Math.Pow(2, retries));
         return TimeSpan.FromSeconds(longest * (0.1 + (0.9 * random.NextDouble())));
     }
-
-    private static bool IsTransient(HttpStatusCode status) => status
-        is HttpStatusCode.RequestTimeout
-        or HttpStatusCode.TooManyRequests
-        or HttpStatusCode.InternalServerError
-        or HttpStatusCode.BadGateway
-        or HttpStatusCode.ServiceUnavailable
-        or HttpStatusCode.GatewayTimeout;
 
     /// <summary>How an attempt ended; <see cref="Failure"/> says why it is worth another one.</summary>
     private sealed record Attempt(
