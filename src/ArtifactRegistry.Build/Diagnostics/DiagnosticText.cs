@@ -25,7 +25,7 @@ internal static class DiagnosticText
         // A CI system takes a line that begins so for a command (GitHub Actions `::`, Azure Pipelines `##`).
         return cleaned.ToString().Trim().Replace("##vso[", "##(vso)[", StringComparison.OrdinalIgnoreCase)
             .Replace("##[", "# #[", StringComparison.Ordinal)
-            .Replace("::", ": :", StringComparison.Ordinal);
+            .Replace("::", ": :", StringComparison.Ordinal).Replace("::", ": :", StringComparison.Ordinal);
     }
 
     /// <summary>The URL without query, fragment and user information, each of which can carry a secret.</summary>

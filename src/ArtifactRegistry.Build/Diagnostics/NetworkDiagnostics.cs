@@ -10,7 +10,8 @@ internal static class NetworkDiagnostics
     public static bool IsTransient(Exception failure) => failure switch
     {
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError
-            or HttpRequestError.ProxyTunnelError or HttpRequestError.VersionNegotiationError } => false,
+            or HttpRequestError.ProxyTunnelError or HttpRequestError.VersionNegotiationError
+            or HttpRequestError.InvalidResponse } => false,
         _ => IsNetworkFailure(failure),
     };
 
@@ -37,6 +38,9 @@ internal static class NetworkDiagnostics
             HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError } => new(
                 DiagnosticList.ConnectionFailed,
                 $"{request} Check host and port, the network, and the proxy (HTTPS_PROXY, NO_PROXY)."),
+            HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => new(
+                DiagnosticList.NotARegistry,
+                $"{request} What listens there does not speak HTTP: check host and port."),
             _ => new(
                 DiagnosticList.ConnectionBroken,
                 $"{request} Run the build again; what it has written so far is safe to write again."),

@@ -38,7 +38,9 @@ internal static class RegistryDiagnostics
 
     public static Diagnostic UnexpectedAnswer(Answer answer) => new(
         DiagnosticList.UnexpectedAnswer,
-        $"{answer} The registry's words say what it does not accept.");
+        answer.Words.Length > 0
+            ? $"{answer} The registry's own words say what it does not accept."
+            : $"{answer} The registry gives no reason. Check the image's name; a proxy that stands between answers so, too.");
 
     public static Diagnostic ImmutableTag(Answer answer) => new(
         DiagnosticList.ImmutableTag,
@@ -48,17 +50,28 @@ internal static class RegistryDiagnostics
         DiagnosticList.MalformedAnswer,
         $"{method} {DiagnosticText.Clean(url)} was answered, but {problem}. Check the host's name, and whether a proxy stands between.");
 
+    public static Diagnostic MalformedManifest(string digest, string mediaType) => new(
+        DiagnosticList.MalformedAnswer,
+        $"The manifest {digest} is said to be {DiagnosticText.Clean(mediaType)}, and its content is not. Publish the image again with a tool that writes valid manifests.");
+
     public static Diagnostic AnswerTooLarge(HttpMethod method, Uri url, int most) => new(
         DiagnosticList.MalformedAnswer,
-        $"{method} {DiagnosticText.Clean(url)} was answered with more than {(most / 1024).ToString(CultureInfo.InvariantCulture)} KiB, the most that is read here.");
+        $"{method} {DiagnosticText.Clean(url)} was answered with more than {(most / 1024).ToString(CultureInfo.InvariantCulture)} KiB, "
+        + "the most that is read here. Check the host's name, and whether a proxy stands between.");
 
     public static Diagnostic DigestMismatch(HttpMethod method, Uri url, string expected, string actual) => new(
         DiagnosticList.DigestMismatch,
-        $"{method} {DiagnosticText.Clean(url)} should give {expected}, but the bytes have {actual}. They were changed or damaged on the way; nothing was done with them.");
+        $"{method} {DiagnosticText.Clean(url)} should give {expected}, but what came is {actual}: it was changed or damaged on the way. "
+        + "Nothing was done with it. Build again; when it comes again, find out what stands between this machine and the registry.");
+
+    public static Diagnostic StoredAnother(Uri url, string sent, string stored) => new(
+        DiagnosticList.DigestMismatch,
+        $"PUT {DiagnosticText.Clean(url)} sent {sent}, and the registry says that it has {stored} there now: the image was changed on the way. "
+        + "Do not deploy what is there. Find out what stands between this machine and the registry, and build again.");
 
     public static Diagnostic RefusedRedirect(HttpMethod method, Uri from, Uri to, int status) => new(
         DiagnosticList.ForeignRedirect,
-        $"{method} {DiagnosticText.Clean(from)} was answered with {status}, a redirect to {DiagnosticText.Clean(to)}, which is not followed: credentials and "
+        $"{method} {DiagnosticText.Clean(from)} was answered with {status} and sent on to {DiagnosticText.Clean(to)}, which is not followed: credentials and "
         + "images stay with the host that was named. Name the host that really serves the image.");
 
     public static Diagnostic TooManyRedirects(HttpMethod method, Uri url, int most) => new(

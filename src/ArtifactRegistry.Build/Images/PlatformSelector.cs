@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
@@ -16,8 +17,19 @@ internal static class PlatformSelector
             return [];
         }
 
-        var index = JsonSerializer.Deserialize(manifest.Content.Span, ImageIndexJson.Default.ImageIndex);
-        return [.. (index?.Manifests ?? []).OfType<ImageIndexEntry>().Select(Read).OfType<(string, ImageDigest)>()];
+        return [.. (Parse(manifest)?.Manifests ?? []).OfType<ImageIndexEntry>().Select(Read).OfType<(string, ImageDigest)>()];
+    }
+
+    private static ImageIndex? Parse(Manifest manifest)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(manifest.Content.Span, ImageIndexJson.Default.ImageIndex);
+        }
+        catch (JsonException malformed)
+        {
+            throw RegistryDiagnostics.MalformedManifest(manifest.Digest.ToString(), manifest.MediaType).ToException(malformed);
+        }
     }
 
     private static (string, ImageDigest)? Read(ImageIndexEntry entry) =>

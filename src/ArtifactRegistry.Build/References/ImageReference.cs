@@ -36,7 +36,7 @@ internal sealed record ImageReference(RegistryHost Registry, RepositoryName Repo
         var slash = rest.IndexOf('/', StringComparison.Ordinal);
         if (slash < 0 || !RegistryHost.LooksLikeHost(rest[..slash]))
         {
-            throw Invalid("it must begin with the registry's host, as in europe-docker.pkg.dev/my-project/my-repo/my-image:1.0.0");
+            throw Invalid("it must begin with the registry's host and name a repository there, as in europe-docker.pkg.dev/my-project/my-repo/my-image:1.0.0");
         }
 
         if (!RegistryHost.TryParse(rest[..slash], out var registry))

@@ -6,10 +6,12 @@ namespace ArtifactRegistry.Build.References;
 /// <summary>A registry: a host name and, where it is not the scheme's own, a port; <c>europe-docker.pkg.dev</c>, <c>localhost:5000</c>.</summary>
 internal sealed record RegistryHost
 {
-    private RegistryHost(Uri uri)
+    private RegistryHost(Uri uri, bool isPortGiven)
     {
-        Name = uri.Authority;
         IsLoopback = uri.IsLoopback || (IPAddress.TryParse(uri.Host, out var address) && IPAddress.IsLoopback(address));
+
+        // A registry on this machine is asked over http first, so that https's own port must stay in its name.
+        Name = IsLoopback && isPortGiven ? $"{uri.Host}:{uri.Port}" : uri.Authority;
     }
 
     /// <summary>Host and port as they stand in an image's name, in lower case.</summary>
@@ -28,9 +30,10 @@ internal sealed record RegistryHost
     {
         host = text.Length > 0
             && text.IndexOfAny(['/', '@', '?', '#', '\\', ' ', '%']) < 0
+            && text[^1] != ':'
             && Uri.TryCreate($"https://{text}/", UriKind.Absolute, out var uri)
             && uri.HostNameType is UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6
-                ? new RegistryHost(uri)
+                ? new RegistryHost(uri, isPortGiven: text.EndsWith($":{uri.Port}", StringComparison.Ordinal))
                 : null;
         return host is not null;
     }

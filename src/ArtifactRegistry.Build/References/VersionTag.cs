@@ -7,19 +7,19 @@ namespace ArtifactRegistry.Build.References;
 /// Build metadata does not occur: a tag has no <c>+</c>.</summary>
 internal sealed class VersionTag : IComparable<VersionTag>
 {
-    private readonly int[] core;
+    private readonly long[] core;
     private readonly string[] prerelease;
 
-    private VersionTag(string tag, int[] core, string[] prerelease) => (Tag, this.core, this.prerelease) = (tag, core, prerelease);
+    private VersionTag(string tag, long[] core, string[] prerelease) => (Tag, this.core, this.prerelease) = (tag, core, prerelease);
 
     /// <summary>The tag as it is written.</summary>
     public string Tag { get; }
 
     /// <summary>Major version.</summary>
-    public int Major => core[0];
+    public long Major => core[0];
 
     /// <summary>Minor version.</summary>
-    public int Minor => core[1];
+    public long Minor => core[1];
 
     /// <summary>Whether it is a release and no pre-release.</summary>
     public bool IsStable => prerelease.Length == 0;
@@ -32,10 +32,10 @@ internal sealed class VersionTag : IComparable<VersionTag>
         var dash = text.IndexOf('-', StringComparison.Ordinal);
         var numbers = (dash < 0 ? text : text[..dash]).Split('.');
         var identifiers = dash < 0 ? [] : text[(dash + 1)..].Split('.');
-        var parsed = new int[3];
+        var parsed = new long[3];
         for (var i = 0; i < numbers.Length && i < parsed.Length; i++)
         {
-            if (!IsNumber(numbers[i]) || !int.TryParse(numbers[i], NumberStyles.None, CultureInfo.InvariantCulture, out parsed[i]))
+            if (!IsNumber(numbers[i]) || !long.TryParse(numbers[i], NumberStyles.None, CultureInfo.InvariantCulture, out parsed[i]))
             {
                 return false;
             }

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text.Json;
 using ArtifactRegistry.Build.References;
 
@@ -21,6 +22,9 @@ internal sealed class Manifest(ReadOnlyMemory<byte> content, string mediaType)
     public static Manifest? FromJson(ReadOnlyMemory<byte> content) =>
         ReadMediaType(content.Span) is { } mediaType ? new Manifest(content, mediaType) : null;
 
+    /// <summary>Whether the text can stand in a <c>Content-Type</c>.</summary>
+    public static bool IsMediaType(string text) => MediaTypeHeaderValue.TryParse(text, out var parsed) && parsed.MediaType == text;
+
     /// <summary>The top-level <c>mediaType</c>, when the bytes are JSON that has one.</summary>
     public static string? ReadMediaType(ReadOnlySpan<byte> content)
     {
@@ -31,12 +35,13 @@ internal sealed class Manifest(ReadOnlyMemory<byte> content, string mediaType)
             {
                 if (reader is { CurrentDepth: 1, TokenType: JsonTokenType.PropertyName } && reader.ValueTextEquals("mediaType"u8))
                 {
-                    return reader.Read() && reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+                    return reader.Read() && reader.TokenType == JsonTokenType.String && reader.GetString() is { } text && IsMediaType(text) ? text : null;
                 }
             }
         }
-        catch (JsonException)
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
+            // Utf8JsonReader says InvalidOperationException of text that is not Unicode.
             // Not JSON: then nothing is known of it, and the caller says so.
         }
 

@@ -76,7 +76,7 @@ internal sealed class ManifestOperations(RegistryClient client)
 
         if (DigestOf(response) is { } digest && digest.Algorithm == manifest.Digest.Algorithm && digest != manifest.Digest)
         {
-            throw Mismatch(request, manifest.Digest, digest);
+            throw RegistryDiagnostics.StoredAnother(request.RequestUri!, manifest.Digest.ToString(), digest.ToString()).ToException();
         }
     }
 

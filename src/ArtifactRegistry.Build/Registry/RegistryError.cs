@@ -15,7 +15,7 @@ internal sealed record RegistryError(string Code, string Message)
         try
         {
             return JsonSerializer.Deserialize(body, RegistryErrorJson.Default.RegistryErrorBody)?.Errors is { } errors
-                ? [.. errors.OfType<RegistryErrorEntry>().Select(entry => entry.Clean()).Take(10)]
+                ? [.. errors.OfType<RegistryErrorEntry>().Select(entry => entry.Clean()).Where(error => error.Code.Length > 0).Take(10)]
                 : [];
         }
         catch (JsonException)

@@ -37,7 +37,7 @@ internal static class RegistryFailure
         HttpStatusCode.NotFound when errors.Count > 0 => RegistryDiagnostics.ImageNotFound(answer),
         HttpStatusCode.NotFound => RegistryDiagnostics.NotARegistry(answer),
         HttpStatusCode.TooManyRequests => RegistryDiagnostics.QuotaExceeded(answer),
-        >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout => RegistryDiagnostics.RegistryUnavailable(answer),
+        _ when TransientStatus.Contains(status) => RegistryDiagnostics.RegistryUnavailable(answer),
         _ when Has(errors, "MANIFEST_INVALID") && answer.Words.Contains("immutab", StringComparison.OrdinalIgnoreCase) => RegistryDiagnostics.ImmutableTag(answer),
         _ => RegistryDiagnostics.UnexpectedAnswer(answer),
     };

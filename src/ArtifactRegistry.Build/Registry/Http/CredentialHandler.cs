@@ -9,6 +9,7 @@ internal sealed class CredentialHandler(
     : DelegatingHandler(inner)
 {
     private readonly HttpMessageInvoker tokenService = new(inner, disposeHandler: false);
+    private readonly object gate = new();
     private IAuthenticator? authenticator;
 
     /// <inheritdoc/>
@@ -22,9 +23,8 @@ internal sealed class CredentialHandler(
 
         var context = RequestContext.Of(message);
         context.Credential = await chain.GetAsync(request, cancellationToken);
-        authenticator ??= Create(context);
         HttpResponseMessage? response = null;
-        await foreach (var header in authenticator.HeadersAsync(context, () => response, cancellationToken))
+        await foreach (var header in Authenticator(context).HeadersAsync(context, () => response, cancellationToken))
         {
             response?.Dispose();
             message.Headers.Authorization = header;
@@ -47,6 +47,15 @@ internal sealed class CredentialHandler(
         }
 
         base.Dispose(disposing);
+    }
+
+    // One for all requests, those of the first moment too: it holds the tokens that they share.
+    private IAuthenticator Authenticator(RequestContext context)
+    {
+        lock (gate)
+        {
+            return authenticator ??= Create(context);
+        }
     }
 
     private IAuthenticator Create(RequestContext context)

@@ -9,25 +9,33 @@ internal static class LinkHeader
 
     private static string? Next(string header)
     {
-        for (var open = header.IndexOf('<'); open >= 0; open = header.IndexOf('<', open + 1))
+        var rest = header.AsSpan();
+        while (rest.IndexOf('<') is var open and >= 0 && rest[open..].IndexOf('>') is var length and > 0)
         {
-            var close = header.IndexOf('>', open);
-            if (close < 0)
+            var link = rest.Slice(open + 1, length - 1);
+            rest = rest[(open + length + 1)..];
+            var next = rest.IndexOf('<');
+            if (IsNext(next < 0 ? rest : rest[..next]))
             {
-                return null;
-            }
-
-            var end = header.IndexOf('<', close);
-            if (IsNext(header[(close + 1)..(end < 0 ? header.Length : end)]))
-            {
-                return header[(open + 1)..close];
+                return link.ToString();
             }
         }
 
         return null;
     }
 
-    private static bool IsNext(string parameters) => parameters
-        .Split([';', ','], StringSplitOptions.TrimEntries)
-        .Any(parameter => parameter.Replace("\"", "", StringComparison.Ordinal).Equals("rel=next", StringComparison.OrdinalIgnoreCase));
+    // rel may hold several words (RFC 8288 §3.3).
+    private static bool IsNext(ReadOnlySpan<char> parameters)
+    {
+        foreach (var parameter in parameters.ToString().Split(';', ','))
+        {
+            if (parameter.IndexOf('=') is var equals and >= 0 && parameter.AsSpan(0, equals).Trim().Equals("rel", StringComparison.OrdinalIgnoreCase)
+                && parameter[(equals + 1)..].Trim().Trim('"').Split(' ').Contains("next", StringComparer.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

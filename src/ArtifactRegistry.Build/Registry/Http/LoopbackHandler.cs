@@ -21,22 +21,29 @@ internal sealed class LoopbackHandler(HttpMessageHandler inner) : DelegatingHand
 
     private async Task<HttpResponseMessage> DiscoverAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        HttpResponseMessage? response = null;
         try
         {
-            response = await base.SendAsync(request, cancellationToken);
-            if (response.StatusCode != HttpStatusCode.BadRequest || response.Content.Headers.ContentType?.MediaType == "application/json")
+            var response = await base.SendAsync(request, cancellationToken);
+            if (response.StatusCode == HttpStatusCode.BadRequest && response.Content.Headers.ContentType?.MediaType != "application/json"
+                && await TrySecurelyAsync(request, cancellationToken) is { } secure)
             {
-                scheme = "http";
-                return response;
+                response.Dispose();
+                return secure;
             }
+
+            scheme ??= response.StatusCode == HttpStatusCode.BadRequest ? null : "http";
+            return response;
         }
         catch (HttpRequestException broken) when (broken.HttpRequestError is HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse)
         {
             // A server that speaks TLS hangs up on plain text, or answers with an alert.
-        }
+            if (await TrySecurelyAsync(request, cancellationToken) is { } secure)
+            {
+                return secure;
+            }
 
-        return await TrySecurelyAsync(request, cancellationToken) ?? response ?? await base.SendAsync(request, cancellationToken);
+            throw;
+        }
     }
 
     private async Task<HttpResponseMessage?> TrySecurelyAsync(HttpRequestMessage request, CancellationToken cancellationToken)

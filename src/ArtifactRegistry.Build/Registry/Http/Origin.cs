@@ -13,7 +13,7 @@ internal static class Origin
     public static bool MayFollow(Uri from, Uri to) =>
         IsSame(from, to)
         || (from.IsLoopback && to.IsLoopback && to.Scheme is "http" or "https")
-        || (to is { Scheme: "https", IsLoopback: false, HostNameType: UriHostNameType.Dns } && !IsInternalName(to.IdnHost));
+        || (to is { Scheme: "https", IsLoopback: false, HostNameType: UriHostNameType.Dns } && !IsInternalName(to.IdnHost.TrimEnd('.')));
 
     private static bool IsInternalName(string host) =>
         !host.Contains('.', StringComparison.Ordinal)

@@ -12,39 +12,46 @@ internal sealed class RedirectHandler(HttpMessageHandler inner) : DelegatingHand
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var first = request.RequestUri!;
+        Uri? first = null;
         try
         {
-            for (var hops = 0; hops <= MostHops; hops++)
+            for (var hops = 0; ; hops++)
             {
                 var response = await base.SendAsync(request, cancellationToken);
+                first ??= request.RequestUri!;
                 if (!IsRedirect(response))
                 {
                     return response;
                 }
 
-                request.RequestUri = Follow(request, response);
-                response.Dispose();
+                using (response)
+                {
+                    request.RequestUri = hops < MostHops
+                        ? Follow(request, response)
+                        : throw RegistryDiagnostics.TooManyRedirects(request.Method, first, MostHops).ToException();
+                }
             }
-
-            throw RegistryDiagnostics.TooManyRedirects(request.Method, first, MostHops).ToException();
         }
         finally
         {
-            // A retry begins where the request did: what a redirect leads to may have ended meanwhile.
-            request.RequestUri = first;
+            // Another attempt begins where this one did, and a message names what was asked for: a redirect's path can be a secret of its own.
+            request.RequestUri = first ?? request.RequestUri;
         }
     }
 
     // Only a GET or HEAD, whose repeat is harmless, follows.
     private static Uri Follow(HttpRequestMessage request, HttpResponseMessage response)
     {
-        var from = request.RequestUri!;
+        var (from, location) = (request.RequestUri!, response.Headers.Location!);
+        if (!Uri.TryCreate(from, location, out var to))
+        {
+            throw RegistryDiagnostics.MalformedAnswer(request.Method, from, $"it redirects to '{DiagnosticText.Clean(location.OriginalString.Split('?')[0])}', which is no URL").ToException();
+        }
+
         var isRead = request.Method == HttpMethod.Get || request.Method == HttpMethod.Head;
-        var isKnown = Uri.TryCreate(from, response.Headers.Location, out var to);
-        return isKnown && isRead && (Origin.IsSame(from, to!) || (RequestContext.Of(request).AllowsForeignRedirect && Origin.MayFollow(from, to!)))
-            ? to!
-            : throw RegistryDiagnostics.RefusedRedirect(request.Method, from, to ?? from, (int)response.StatusCode).ToException();
+        return isRead && (Origin.IsSame(from, to) || (RequestContext.Of(request).AllowsForeignRedirect && Origin.MayFollow(from, to)))
+            ? to
+            : throw RegistryDiagnostics.RefusedRedirect(request.Method, from, to, (int)response.StatusCode).ToException();
     }
 
     private static bool IsRedirect(HttpResponseMessage response) => response.Headers.Location is not null && response.StatusCode

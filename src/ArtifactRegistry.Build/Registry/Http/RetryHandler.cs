@@ -1,11 +1,10 @@
-using System.Net;
 using System.Runtime.ExceptionServices;
 using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Registry.Http;
 
 /// <summary>Sends a request again when its failure may pass: waits that grow exponentially with full jitter, or as long as the registry asks
-/// (<c>Retry-After</c>), within the build's budget. Artifact Registry's quota is per minute, so the waits can outlast one.</summary>
+/// (<c>Retry-After</c>) where that is longer, within the build's budget. Artifact Registry's quota is per minute, so the waits can outlast one.</summary>
 internal sealed class RetryHandler(HttpMessageHandler inner, RetryBudget budget, TimeProvider time, Random random) : DelegatingHandler(inner)
 {
     private const int MostNetworkRetries = 3;
@@ -19,7 +18,7 @@ internal sealed class RetryHandler(HttpMessageHandler inner, RetryBudget budget,
         for (var retries = 0; ; retries++)
         {
             var attempt = await TryAsync(request, cancellationToken);
-            var wait = attempt.RetryAfter ?? Jitter(retries);
+            var wait = Longer(attempt.RetryAfter ?? TimeSpan.Zero, Jitter(retries));
             if (attempt.Failure is null || !context.IsRepeatable || retries >= attempt.MostRetries || !budget.TryTake(wait))
             {
                 return attempt.Result();
@@ -36,11 +35,11 @@ internal sealed class RetryHandler(HttpMessageHandler inner, RetryBudget budget,
         try
         {
             var response = await base.SendAsync(request, cancellationToken);
-            return IsTransient(response.StatusCode)
-                ? new Attempt(response, null, $"{(int)response.StatusCode} {response.ReasonPhrase}", RetryAfter.Of(response, time), int.MaxValue)
+            return TransientStatus.Contains(response.StatusCode)
+                ? new Attempt(response, null, DiagnosticText.Clean($"{(int)response.StatusCode} {response.ReasonPhrase}"), RetryAfter.Of(response, time), int.MaxValue)
                 : new Attempt(response, null, null, null, 0);
         }
-        catch (RegistryException refused) when (IsTransient(refused.Status))
+        catch (RegistryException refused) when (TransientStatus.Contains(refused.Status))
         {
             return new Attempt(null, ExceptionDispatchInfo.Capture(refused), $"{(int)refused.Status} from its token service", refused.RetryAfter, int.MaxValue);
         }
@@ -50,19 +49,14 @@ internal sealed class RetryHandler(HttpMessageHandler inner, RetryBudget budget,
         }
     }
 
+    // A server that asks to come again at once, and refuses each time, would be asked for ever.
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
     private TimeSpan Jitter(int retries)
     {
         var longest = Math.Min(LongestWait.TotalSeconds, FirstWait.TotalSeconds * Math.Pow(2, retries));
         return TimeSpan.FromSeconds(longest * (0.1 + (0.9 * random.NextDouble())));
     }
-
-    private static bool IsTransient(HttpStatusCode status) => status
-        is HttpStatusCode.RequestTimeout
-        or HttpStatusCode.TooManyRequests
-        or HttpStatusCode.InternalServerError
-        or HttpStatusCode.BadGateway
-        or HttpStatusCode.ServiceUnavailable
-        or HttpStatusCode.GatewayTimeout;
 
     /// <summary>How an attempt ended; <see cref="Failure"/> says why it is worth another one.</summary>
     private sealed record Attempt(

@@ -26,7 +26,10 @@ internal sealed class TransportHandler(HttpMessageHandler inner, TimeSpan limit,
         catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
         {
             response?.Dispose();
-            throw new TimeoutException($"nothing came within {limit.TotalSeconds:0} s", late);
+            // The sockets' own limit for connecting is shorter, and raising ours would not help.
+            throw deadline.IsCancellationRequested
+                ? new TimeoutException($"nothing came within {limit.TotalSeconds:0} s", late)
+                : new HttpRequestException(HttpRequestError.ConnectionError, "no connection", new TimeoutException("no connection came about in time", late));
         }
         catch
         {
@@ -37,6 +40,7 @@ internal sealed class TransportHandler(HttpMessageHandler inner, TimeSpan limit,
 
     private async Task BufferAsync(HttpResponseMessage response, int most, CancellationTokenSource deadline, CancellationToken cancellationToken)
     {
+        deadline.CancelAfter(limit);
         var announced = response.Content.Headers.ContentLength ?? 0;
         if (announced > most)
         {
