@@ -20,6 +20,7 @@ internal sealed class RegistryClient
         Manifests = new ManifestOperations(this);
         Tags = new TagOperations(this);
         Blobs = new BlobOperations(this);
+        Referrers = new ReferrerOperations(this);
     }
 
     /// <summary>The registry.</summary>
@@ -45,6 +46,8 @@ internal sealed class RegistryClient
             throw await FailureAsync(request, response, cancellationToken);
         }
     }
+    /// <summary>What refers to a manifest.</summary>
+    public ReferrerOperations Referrers { get; }
 
     /// <summary>The URL of <paramref name="path"/> in a repository.</summary>
     internal Uri UrlOf(RepositoryName repository, string path) => new(address, $"/v2/{repository}/{path}");
