@@ -32,6 +32,9 @@ internal sealed class RegistryClient
     /// <summary>Blobs by digest.</summary>
     public BlobOperations Blobs { get; }
 
+    /// <summary>What refers to a manifest.</summary>
+    public ReferrerOperations Referrers { get; }
+
     /// <summary>The list of tags.</summary>
     public TagOperations Tags { get; }
 
@@ -46,8 +49,6 @@ internal sealed class RegistryClient
             throw await FailureAsync(request, response, cancellationToken);
         }
     }
-    /// <summary>What refers to a manifest.</summary>
-    public ReferrerOperations Referrers { get; }
 
     /// <summary>The URL of <paramref name="path"/> in a repository.</summary>
     internal Uri UrlOf(RepositoryName repository, string path) => new(address, $"/v2/{repository}/{path}");
