@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
@@ -10,6 +11,9 @@ internal static class AttachmentManifest
 {
     private const string EmptyType = "application/vnd.oci.empty.v1+json";
     private const string Title = "org.opencontainers.image.title";
+
+    // A manifest is read by people too: a media type's '+' stays one.
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The config of an artifact that has none: <c>{}</c>.</summary>
     public static ReadOnlyMemory<byte> EmptyConfig { get; } = "{}"u8.ToArray();
@@ -52,7 +56,7 @@ internal static class AttachmentManifest
     public static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter> members)
     {
         using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
+        using (var json = new Utf8JsonWriter(stream, Plain))
         {
             json.WriteStartObject();
             members(json);
