@@ -58,6 +58,12 @@ internal static class DiagnosticList
     public static readonly DiagnosticDescriptor PromotionPartial = new("ARB3402", "A promotion failed half-way");
     public static readonly DiagnosticDescriptor PromotionAmbiguous = new("ARB3403", "A tag is promoted to several images");
     public static readonly DiagnosticDescriptor NothingToPromote = new("ARB3404", "There is nothing to promote");
+    public static readonly DiagnosticDescriptor NoReports = new("ARB3501", "There is no report to merge");
+    public static readonly DiagnosticDescriptor ReportUnreadable = new("ARB3502", "A report cannot be read");
+    public static readonly DiagnosticDescriptor UnsafeOutput = new("ARB3503", "A result is not fit for a CI system's variable");
+    public static readonly DiagnosticDescriptor NothingToAttach = new("ARB3504", "No file to attach was named");
+    public static readonly DiagnosticDescriptor AttachmentUnreadable = new("ARB3505", "A file to attach cannot be read");
+    public static readonly DiagnosticDescriptor NoReferrersList = new("ARB3506", "The tag for referrers is no list of referrers");
 
     // ARB4xxx: the network
     public static readonly DiagnosticDescriptor HostNotFound = new("ARB4001", "The host cannot be found");

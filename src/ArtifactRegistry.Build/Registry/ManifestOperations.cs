@@ -62,8 +62,9 @@ internal sealed class ManifestOperations(RegistryClient client)
     }
 
     /// <summary>Puts the manifest's bytes under the image's tag or digest. Doing it again changes nothing.</summary>
+    /// <returns>Whether the registry has taken note of the manifest's subject (<c>OCI-Subject</c>), so that it lists the manifest among the subject's referrers.</returns>
     /// <exception cref="ArtifactRegistryException">The registry did not take it, or took something else.</exception>
-    public async Task PutAsync(ImageReference image, Manifest manifest, CancellationToken cancellationToken)
+    public async Task<bool> PutAsync(ImageReference image, Manifest manifest, CancellationToken cancellationToken)
     {
         using var request = Request(HttpMethod.Put, image, "pull,push");
         request.Content = new ReadOnlyMemoryContent(manifest.Content);
@@ -78,6 +79,8 @@ internal sealed class ManifestOperations(RegistryClient client)
         {
             throw RegistryDiagnostics.StoredAnother(request.RequestUri!, manifest.Digest.ToString(), digest.ToString()).ToException();
         }
+
+        return response.Headers.Contains("OCI-Subject");
     }
 
     /// <summary>Removes a tag; on Artifact Registry its manifest stays. A tag that is gone already is no failure.</summary>

@@ -20,6 +20,7 @@ internal sealed class RegistryClient
         Manifests = new ManifestOperations(this);
         Tags = new TagOperations(this);
         Blobs = new BlobOperations(this);
+        Referrers = new ReferrerOperations(this);
     }
 
     /// <summary>The registry.</summary>
@@ -30,6 +31,9 @@ internal sealed class RegistryClient
 
     /// <summary>Blobs by digest.</summary>
     public BlobOperations Blobs { get; }
+
+    /// <summary>What refers to a manifest.</summary>
+    public ReferrerOperations Referrers { get; }
 
     /// <summary>The list of tags.</summary>
     public TagOperations Tags { get; }

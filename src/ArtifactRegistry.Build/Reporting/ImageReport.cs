@@ -1,16 +1,19 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace ArtifactRegistry.Build.Reporting;
 
 /// <summary>What was published, as the report file has it. The schema is documented in <c>docs/report.md</c>; members are only ever added.</summary>
 internal sealed record ImageReport
 {
+    /// <summary>The newest schema that this package writes and reads.</summary>
+    public const int NewestSchema = 1;
+
     /// <summary>The schema's version.</summary>
-    public int SchemaVersion { get; init; } = 1;
+    public int SchemaVersion { get; init; } = NewestSchema;
 
     /// <summary>The project's name.</summary>
     public required string Project { get; init; }
+
+    /// <summary><c>published</c>, or <c>reused</c> when the image was there already and nothing was pushed.</summary>
+    public string Outcome { get; init; } = "published";
 
     /// <summary>Host and repository.</summary>
     public required string Image { get; init; }
@@ -24,11 +27,20 @@ internal sealed record ImageReport
     /// <summary>The manifest's or index's media type.</summary>
     public required string MediaType { get; init; }
 
+    /// <summary>Bytes that the image takes in a registry, compressed, each blob once; <see langword="null"/> when it is not known.</summary>
+    public long? Size { get; init; }
+
     /// <summary>The tags and what became of them.</summary>
     public required IReadOnlyList<ReportedTag> Tags { get; init; }
 
-    /// <summary>The platforms of an index; none for a single manifest.</summary>
+    /// <summary>The platforms, in the index's order; one for a single image, none when it is not known.</summary>
     public required IReadOnlyList<ReportedPlatform> Platforms { get; init; }
+
+    /// <summary>The other places that received the image.</summary>
+    public IReadOnlyList<ReportedCopy> Copies { get; init; } = [];
+
+    /// <summary>What was attached to the image.</summary>
+    public IReadOnlyList<ReportedAttachment> Attachments { get; init; } = [];
 
     /// <summary>The base image, as the project names it.</summary>
     public string? BaseImage { get; init; }
@@ -36,17 +48,9 @@ internal sealed record ImageReport
     /// <summary>The source revision, where the build knows it.</summary>
     public string? SourceRevision { get; init; }
 
+    /// <summary>When it happened and how long it took.</summary>
+    public ReportedTimings? Timings { get; init; }
+
     /// <summary>The report as JSON, indented, with a final line break.</summary>
-    public byte[] ToJson() => [.. JsonSerializer.SerializeToUtf8Bytes(this, ImageReportJson.Default.ImageReport), (byte)'\n'];
+    public byte[] ToJson() => ReportJson.Write(this, ReportJson.Default.ImageReport);
 }
-
-/// <summary>A tag in the report.</summary>
-internal sealed record ReportedTag(string Tag, string Digest, string? PreviousDigest, string Outcome);
-
-/// <summary>A platform in the report.</summary>
-internal sealed record ReportedPlatform(string Platform, string Digest);
-
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(ImageReport))]
-internal sealed partial class ImageReportJson : JsonSerializerContext;

@@ -1,13 +1,14 @@
+using System.Globalization;
 using System.Text;
-using ArtifactRegistry.Build.Images;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 using ArtifactRegistry.Build.Reporting;
+using ArtifactRegistry.Build.Reporting.CI;
 using Microsoft.Build.Framework;
 
 namespace ArtifactRegistry.Build.Tasks;
 
-/// <summary>Says what was published: as outputs for the build, and as files for the steps after it. No request is made.</summary>
+/// <summary>Says what was published: as outputs for the build, as files for the steps after it, and to the CI system. No request is made.</summary>
 [MSBuildMultiThreadableTask]
 public sealed class WriteImageReport : ImageTask
 {
@@ -18,9 +19,18 @@ public sealed class WriteImageReport : ImageTask
     /// <summary>The manifest's media type, where its own JSON does not name it.</summary>
     public string? MediaType { get; set; }
 
+    /// <summary>The image's configuration, as the SDK's output property holds it; empty for an index.</summary>
+    public string? Configuration { get; set; }
+
+    /// <summary>The SDK's items of the platforms' images, for their sizes.</summary>
+    public ITaskItem[] Containers { get; set; } = [];
+
     /// <summary>The project's name.</summary>
     [Required]
     public string Project { get; set; } = "";
+
+    /// <summary>What <see cref="GateRelease"/> decided: <c>reuse</c>, or else the SDK pushed.</summary>
+    public string? Decision { get; set; }
 
     /// <summary>The tags that the SDK pushed, divided by <c>;</c>; empty when an image is reused.</summary>
     public string? Tags { get; set; }
@@ -31,17 +41,44 @@ public sealed class WriteImageReport : ImageTask
     /// <summary>The tags that were added after the push, as <see cref="AddImageTags"/> gives them.</summary>
     public ITaskItem[] AddedTags { get; set; } = [];
 
+    /// <summary>The copies, with <c>Digest</c>, <c>Tags</c>, <c>BytesSent</c>, <c>BytesMounted</c>.</summary>
+    public ITaskItem[] Copies { get; set; } = [];
+
+    /// <summary>What was attached, with <c>ArtifactType</c>, <c>File</c>, <c>Size</c>.</summary>
+    public ITaskItem[] Attachments { get; set; } = [];
+
     /// <summary>The base image.</summary>
     public string? BaseImage { get; set; }
 
     /// <summary>The source revision.</summary>
     public string? SourceRevision { get; set; }
 
+    /// <summary>When the check of the tags began, when it ended, and when the push was done: ISO 8601 each, empty when it did not happen.</summary>
+    public string? StartedAt { get; set; }
+
+    /// <inheritdoc cref="StartedAt"/>
+    public string? JudgedAt { get; set; }
+
+    /// <inheritdoc cref="StartedAt"/>
+    public string? PushedAt { get; set; }
+
     /// <summary>The JSON report's full path; empty writes none.</summary>
     public string? ReportFile { get; set; }
 
     /// <summary>The full path of a file that gets the digest alone; empty writes none.</summary>
     public string? DigestFile { get; set; }
+
+    /// <summary>The full path of a Markdown file that gets the tables and the picture; empty writes none.</summary>
+    public string? SummaryFile { get; set; }
+
+    /// <summary>The <c>ArtifactRegistryCIOutputs</c>: <c>auto</c> or <c>none</c>.</summary>
+    public string? CIOutputs { get; set; }
+
+    /// <summary>The full path of GitLab's dotenv file.</summary>
+    public string? DotenvFile { get; set; }
+
+    /// <summary>Whether a solution is built: then the names of results have the project's before them.</summary>
+    public bool IsSolutionBuild { get; set; }
 
     /// <summary>The digest.</summary>
     [Output]
@@ -55,6 +92,9 @@ public sealed class WriteImageReport : ImageTask
     [Output]
     public ITaskItem[] Written { get; private set; } = [];
 
+    /// <summary>An environment variable's value.</summary>
+    internal Func<string, string?> Variable { get; set; } = Environment.GetEnvironmentVariable;
+
     /// <inheritdoc/>
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
@@ -63,36 +103,66 @@ public sealed class WriteImageReport : ImageTask
         (Digest, Reference) = (image.Target, image.ToString());
         var report = Report(image, manifest);
         Written = [.. report.Tags.Select(TagItems.Create)];
-        if (!string.IsNullOrWhiteSpace(ReportFile))
+        await WriteAsync(ReportFile, report.ToJson(), "ArtifactRegistryReportFile", cancellationToken);
+        await WriteAsync(DigestFile, Encoding.ASCII.GetBytes($"{Digest}\n"), "ArtifactRegistryDigestFile", cancellationToken);
+        await WriteAsync(SummaryFile, Encoding.UTF8.GetBytes(MarkdownSummary.Of(report)), "ArtifactRegistrySummaryFile", cancellationToken);
+        await TellAsync(report, cancellationToken);
+    }
+
+    private async Task TellAsync(ImageReport report, CancellationToken cancellationToken)
+    {
+        if (Setting.ReadEnum(CIOutputs, "ArtifactRegistryCIOutputs", CIOutputsMode.Auto) == CIOutputsMode.None)
         {
-            await ResultFile.WriteAsync(ReportFile, report.ToJson(), "ArtifactRegistryReportFile", cancellationToken);
+            return;
         }
 
-        if (!string.IsNullOrWhiteSpace(DigestFile))
+        var settings = new CISettings
         {
-            await ResultFile.WriteAsync(DigestFile, Encoding.ASCII.GetBytes($"{Digest}\n"), "ArtifactRegistryDigestFile", cancellationToken);
+            Variable = Variable,
+            Command = line => Log.LogMessage(MessageImportance.High, "{0}", line),
+            IsSolutionBuild = IsSolutionBuild,
+            DotenvFile = DotenvFile ?? "",
+        };
+        foreach (var system in await Reporting.CI.CIOutputs.WriteAsync(report, settings, cancellationToken))
+        {
+            Log.LogMessage(MessageImportance.Low, "The results were handed to {0}.", system);
         }
     }
 
-    private ImageReport Report(ImageReference image, Manifest manifest) => new()
+    private static Task WriteAsync(string? path, ReadOnlyMemory<byte> content, string property, CancellationToken cancellationToken) =>
+        string.IsNullOrWhiteSpace(path) ? Task.CompletedTask : ResultFile.WriteAsync(path, content, property, cancellationToken);
+
+    private ImageReport Report(ImageReference image, Manifest manifest)
     {
-        Project = Project,
-        Image = image.Name,
-        Digest = Digest,
-        Reference = Reference,
-        MediaType = manifest.MediaType,
-        Tags =
-        [
-            .. PropertyList.SplitTags(Tags, "ContainerImageTags").Select(tag => new ReportedTag(tag, Digest, Before(tag), "pushed")),
-            .. KnownTags.Where(item => string.IsNullOrEmpty(Tags) && item.GetMetadata("Digest") == Digest).Select(item => new ReportedTag(item.ItemSpec, Digest, Digest, "reused")),
-            .. AddedTags.Select(item => new ReportedTag(item.ItemSpec, item.GetMetadata("Digest"), NullIfEmpty(item.GetMetadata("PreviousDigest")), item.GetMetadata("Outcome"))),
-        ],
-        Platforms = [.. PlatformSelector.List(manifest).Select(entry => new ReportedPlatform(entry.Platform, entry.Digest.ToString()))],
-        BaseImage = NullIfEmpty(BaseImage),
-        SourceRevision = NullIfEmpty(SourceRevision),
-    };
+        var containers = ReportItems.ReadContainers(Containers);
+        return new ImageReport
+        {
+            Project = Project,
+            Outcome = Decision == "reuse" ? "reused" : "published",
+            Image = image.Name,
+            Digest = Digest,
+            Reference = Reference,
+            MediaType = manifest.MediaType,
+            Size = ReportItems.ReadSize(manifest, containers),
+            Tags =
+            [
+                .. PropertyList.SplitTags(Tags, "ContainerImageTags").Select(tag => new ReportedTag(tag, Digest, Before(tag), "pushed")),
+                .. KnownTags.Where(item => string.IsNullOrEmpty(Tags) && item.GetMetadata("Digest") == Digest).Select(item => new ReportedTag(item.ItemSpec, Digest, Digest, "reused")),
+                .. AddedTags.Select(ReportItems.ReadTag),
+            ],
+            Platforms = ReportItems.ReadPlatforms(manifest, Configuration, containers),
+            Copies = [.. Copies.Select(ReportItems.ReadCopy)],
+            Attachments = [.. Attachments.Select(ReportItems.ReadAttachment)],
+            BaseImage = NullIfEmpty(BaseImage),
+            SourceRevision = NullIfEmpty(SourceRevision),
+            Timings = ReportedTimings.Between(Moment(StartedAt), Moment(JudgedAt), Moment(PushedAt), TimeProvider.System.GetUtcNow()),
+        };
+    }
 
     private string? Before(string tag) => NullIfEmpty(Array.Find(KnownTags, item => item.ItemSpec == tag)?.GetMetadata("Digest"));
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+    private static DateTimeOffset? Moment(string? text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment) ? moment : null;
 }

@@ -1,0 +1,34 @@
+namespace ArtifactRegistry.Build.Diagnostics;
+
+/// <summary>What is said about reports, the results for a CI system, and attachments (<c>ARB35xx</c>).</summary>
+internal static class ResultDiagnostics
+{
+    public static Diagnostic NoReports(string list, string property) => new(
+        DiagnosticList.NoReports,
+        $"{property} is '{Clean(list)}', and there is no report. Publish first, and name the reports' files, a folder that holds them, or a pattern as in "
+        + "src/**/artifact-registry.json; a relative path begins at the project's folder.");
+
+    public static Diagnostic ReportUnreadable(string path, string reason) => new(
+        DiagnosticList.ReportUnreadable,
+        $"The report '{Clean(path)}' cannot be read: {Clean(reason)} Name only files that ArtifactRegistryReportFile wrote, and publish again if one is damaged.");
+
+    public static Diagnostic UnsafeOutput(string name, string value) => new(
+        DiagnosticList.UnsafeOutput,
+        $"The result {name} is '{Clean(value)}', which has a character that no reference and no tag has, so that it was handed to no CI system. "
+        + "The image itself is published; the report file has the value.");
+
+    public static Diagnostic NothingToAttach(string items) => new(
+        DiagnosticList.NothingToAttach,
+        $"ArtifactRegistryAttach does not know which files are meant. Name them as items: <{items} Include=\"sbom.spdx.json\" ArtifactType=\"application/spdx+json\" />.");
+
+    public static Diagnostic AttachmentUnreadable(string path, string items, string reason) => new(
+        DiagnosticList.AttachmentUnreadable,
+        $"{items} names '{Clean(path)}', which cannot be read: {Clean(reason)} Nothing was attached. Make the file before the image is published; a relative path begins at the project's folder.");
+
+    public static Diagnostic NoReferrersList(string tag) => new(
+        DiagnosticList.NoReferrersList,
+        $"{Clean(tag)} is not the list of referrers that it should be on a registry that keeps none itself. It was left as it is, and what is attached is in the registry but not in a list. "
+        + "Find out who set that tag, and remove it.");
+
+    private static string Clean(string text) => DiagnosticText.Clean(text);
+}

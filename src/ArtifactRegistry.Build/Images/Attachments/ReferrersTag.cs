@@ -1,0 +1,56 @@
+using System.Text.Json;
+using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Registry;
+
+namespace ArtifactRegistry.Build.Images.Attachments;
+
+/// <summary>The list of referrers on a registry that keeps none: an index under the tag <c>sha256-…</c> of the subject, which its clients maintain
+/// (OCI distribution specification, <i>Referrers Tag Schema</i>).</summary>
+internal sealed class ReferrersTag(RegistryClient client, ImageReference image)
+{
+    /// <summary>Adds what is not in the list yet; nothing is written when all is. Between reading the list and writing it another client may write it, which no registry can prevent.</summary>
+    /// <exception cref="ArtifactRegistryException">The list cannot be read or written, or the tag is no list of referrers.</exception>
+    public async Task AddAsync(ImageDigest subject, IReadOnlyList<(Attachment Attachment, Manifest Manifest)> referrers, CancellationToken cancellationToken)
+    {
+        var tag = image.WithTag($"{subject.Algorithm}-{subject.ToString()[(subject.Algorithm.Length + 1)..]}");
+        var list = await client.Manifests.GetAsync(tag, cancellationToken);
+        using var document = list is null ? null : Parse(tag, list);
+        var known = document is null ? [] : Entries(tag, document).ToArray();
+        var digests = known.Select(entry => entry.TryGetProperty("digest", out var digest) ? digest.ToString() : "").ToHashSet(StringComparer.Ordinal);
+        var added = referrers.Where(referrer => !digests.Contains(referrer.Manifest.Digest.ToString())).ToArray();
+        if (added.Length == 0)
+        {
+            return;
+        }
+
+        var content = AttachmentManifest.Write(json =>
+        {
+            json.WriteNumber("schemaVersion", 2);
+            json.WriteString("mediaType", MediaTypes.OciIndex);
+            json.WriteStartArray("manifests");
+            Array.ForEach(known, entry => entry.WriteTo(json));
+            Array.ForEach(added, referrer => AttachmentManifest.WriteReferrer(json, referrer.Attachment, referrer.Manifest));
+            json.WriteEndArray();
+        });
+        await client.Manifests.PutAsync(tag, new Manifest(content, MediaTypes.OciIndex), cancellationToken);
+    }
+
+    private static JsonDocument Parse(ImageReference tag, Manifest list)
+    {
+        try
+        {
+            return list.MediaType == MediaTypes.OciIndex ? JsonDocument.Parse(list.Content) : throw ResultDiagnostics.NoReferrersList(tag.ToString()).ToException();
+        }
+        catch (JsonException problem)
+        {
+            throw ResultDiagnostics.NoReferrersList(tag.ToString()).ToException(problem);
+        }
+    }
+
+    private static IEnumerable<JsonElement> Entries(ImageReference tag, JsonDocument list) =>
+        list.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("manifests", out var manifests) && manifests.ValueKind == JsonValueKind.Array
+        && manifests.EnumerateArray().All(entry => entry.ValueKind == JsonValueKind.Object)
+            ? manifests.EnumerateArray()
+            : throw ResultDiagnostics.NoReferrersList(tag.ToString()).ToException();
+}

@@ -1,0 +1,49 @@
+using System.Text.Json;
+
+namespace ArtifactRegistry.Build.Reporting;
+
+/// <summary>Bytes that images take in a registry, added up from what their manifests say.</summary>
+internal static class ManifestSize
+{
+    /// <summary>The manifests' own bytes and those of every blob that they name, each once.</summary>
+    /// <param name="manifests">Manifests as they are on the wire.</param>
+    /// <returns>The bytes; <see langword="null"/> when one of them is not a manifest.</returns>
+    public static long? Sum(IEnumerable<ReadOnlyMemory<byte>> manifests)
+    {
+        var blobs = new Dictionary<string, long>(StringComparer.Ordinal);
+        long total = 0;
+        foreach (var manifest in manifests)
+        {
+            total += manifest.Length;
+            if (!TryAdd(manifest, blobs))
+            {
+                return null;
+            }
+        }
+
+        return total + blobs.Values.Sum();
+    }
+
+    private static bool TryAdd(ReadOnlyMemory<byte> manifest, Dictionary<string, long> blobs)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(manifest);
+            if (!document.RootElement.TryGetProperty("config", out var config) || !document.RootElement.TryGetProperty("layers", out var layers))
+            {
+                return false;
+            }
+
+            foreach (var blob in layers.EnumerateArray().Append(config))
+            {
+                blobs[blob.GetProperty("digest").GetString() ?? ""] = blob.GetProperty("size").GetInt64();
+            }
+
+            return true;
+        }
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            return false;
+        }
+    }
+}

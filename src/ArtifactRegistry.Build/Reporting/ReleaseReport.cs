@@ -1,0 +1,22 @@
+namespace ArtifactRegistry.Build.Reporting;
+
+/// <summary>What several projects published: their reports in one file.</summary>
+/// <param name="SchemaVersion">The schema's version.</param>
+/// <param name="Images">The projects' reports, by project and image name.</param>
+internal sealed record ReleaseReport(int SchemaVersion, IReadOnlyList<ImageReport> Images)
+{
+    /// <summary>Merges reports. Of two that tell of the same project and image, the newer one counts: the other is of another configuration or an
+    /// earlier build.</summary>
+    public static ReleaseReport Merge(IEnumerable<ImageReport> reports) => new(
+        ImageReport.NewestSchema,
+        [
+            .. reports
+                .GroupBy(report => (report.Project, report.Image))
+                .Select(same => same.MaxBy(report => report.Timings?.FinishedAt ?? DateTimeOffset.MinValue)!)
+                .OrderBy(report => report.Project, StringComparer.Ordinal)
+                .ThenBy(report => report.Image, StringComparer.Ordinal),
+        ]);
+
+    /// <summary>The report as JSON, indented, with a final line break.</summary>
+    public byte[] ToJson() => ReportJson.Write(this, ReportJson.Default.ReleaseReport);
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Images.Attachments;
+using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Registry;
+using Microsoft.Build.Framework;
+using TaskItem = Microsoft.Build.Utilities.TaskItem;
+
+namespace ArtifactRegistry.Build.Tasks;
+
+/// <summary>Attaches files to an image: an SBOM, a provenance statement, a scanner's findings. Each becomes an artifact that refers to the image.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class AttachArtifacts : ImageTask
+{
+    private const string ItemName = "ArtifactRegistryAttachment";
+    private const long MaximumSize = 100 * 1024 * 1024;
+
+    /// <summary>The files, with <c>ArtifactType</c> (a media type; known for some names) and <c>Annotations</c> (<c>key=value</c>, divided by <c>;</c>).</summary>
+    public ITaskItem[] Attachments { get; set; } = [];
+
+    /// <summary>The full path that relative ones begin at.</summary>
+    [Required]
+    public string Folder { get; set; } = "";
+
+    /// <summary>The image's manifest, where the build has it; else it is read from the registry.</summary>
+    public string? Manifest { get; set; }
+
+    /// <summary>The manifest's media type, where its own JSON does not name it.</summary>
+    public string? MediaType { get; set; }
+
+    /// <summary><c>true</c>: reads, and says what would be attached.</summary>
+    public string? DryRun { get; set; }
+
+    /// <summary>The artifacts by their digests, with <c>Digest</c>, <c>ArtifactType</c>, <c>File</c>, <c>Size</c> and <c>Subject</c>.</summary>
+    [Output]
+    public ITaskItem[] Attached { get; private set; } = [];
+
+    /// <inheritdoc/>
+    private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
+    {
+        var image = ReadImage();
+        if (Attachments.Length == 0)
+        {
+            throw ResultDiagnostics.NothingToAttach(ItemName).ToException();
+        }
+
+        var attachments = new List<Attachment>();
+        foreach (var item in Attachments)
+        {
+            attachments.Add(await ReadAsync(item, cancellationToken));
+        }
+
+        var client = ClientFor(image);
+        var subject = TaskInput.ReadManifest(Manifest, MediaType)
+            ?? await client.Manifests.GetAsync(image, cancellationToken)
+            ?? throw RegistryDiagnostics.ImageNotFound(image.ToString()).ToException();
+        if (Setting.ReadBoolean(DryRun, "ArtifactRegistryDryRun"))
+        {
+            attachments.ForEach(attachment => Log.LogMessage(MessageImportance.High, "Dry run: {0} would be attached to {1}", attachment.FileName, image.WithDigest(subject.Digest)));
+            return;
+        }
+
+        var manifests = await Attach.RunAsync(client, image, subject, attachments, cancellationToken);
+        Attached = [.. attachments.Zip(manifests, (attachment, manifest) => Create(image, subject, attachment, manifest))];
+        foreach (var item in Attached)
+        {
+            Log.LogMessage(MessageImportance.Normal, "{0} -> {1}", item.GetMetadata("File"), item.ItemSpec);
+        }
+    }
+
+    private async Task<Attachment> ReadAsync(ITaskItem item, CancellationToken cancellationToken)
+    {
+        var path = Path.GetFullPath(item.ItemSpec, Folder);
+        var type = item.GetMetadata("ArtifactType").Trim() is { Length: > 0 } named ? named : ArtifactType.Of(Path.GetFileName(path)) ?? "";
+        if (!ArtifactType.IsValid(type))
+        {
+            throw InputDiagnostics.InvalidSetting(type, $"ArtifactType of {ItemName} {item.ItemSpec}", "a media type, as in application/spdx+json").ToException();
+        }
+
+        try
+        {
+            return new FileInfo(path).Length <= MaximumSize
+                ? new Attachment(Path.GetFileName(path), await File.ReadAllBytesAsync(path, cancellationToken), type, ReadAnnotations(item))
+                : throw ResultDiagnostics.AttachmentUnreadable(path, ItemName, "It is larger than 100 MiB.").ToException();
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw ResultDiagnostics.AttachmentUnreadable(path, ItemName, problem.Message).ToException(problem);
+        }
+    }
+
+    private static Dictionary<string, string> ReadAnnotations(ITaskItem item)
+    {
+        var annotations = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var entry in PropertyList.Split(item.GetMetadata("Annotations"), $"Annotations of {ItemName}"))
+        {
+            annotations[entry.Split('=')[0].TrimEnd()] = entry.IndexOf('=', StringComparison.Ordinal) is var equals and > 0
+                ? entry[(equals + 1)..].TrimStart()
+                : throw InputDiagnostics.InvalidSetting(entry, $"Annotations of {ItemName} {item.ItemSpec}", "a list of key=value, divided by ';'").ToException();
+        }
+
+        return annotations;
+    }
+
+    private static ITaskItem Create(ImageReference image, Manifest subject, Attachment attachment, Manifest manifest) =>
+        new TaskItem(image.WithDigest(manifest.Digest).ToString(), new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Digest"] = manifest.Digest.ToString(),
+            ["ArtifactType"] = EscapedText.Escape(attachment.ArtifactType),
+            ["File"] = EscapedText.Escape(attachment.FileName),
+            ["Size"] = attachment.Content.Length.ToString(CultureInfo.InvariantCulture),
+            ["Subject"] = subject.Digest.ToString(),
+        });
+}

@@ -1,0 +1,131 @@
+using System.Text;
+using System.Text.Json;
+using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Images.Attachments;
+using ArtifactRegistry.Build.Registry;
+using ArtifactRegistry.Build.Tests.Images;
+using ArtifactRegistry.Emulator;
+using ArtifactRegistry.Emulator.Faults;
+
+namespace ArtifactRegistry.Build.Tests.Reporting;
+
+/// <summary>Files that refer to an image, with and without the registry's own list of referrers (docs/attach.md).</summary>
+public sealed class AttachTests
+{
+    private static readonly EmulatorOptions WithoutReferrers = new() { Behavior = RegistryBehavior.ArtifactRegistry with { Referrers = false } };
+
+    [Fact]
+    public async Task An_artifact_names_its_subject_its_type_and_its_file()
+    {
+        await using var registry = await TestRegistry.StartAsync();
+        var digest = registry.Host.PushImage("p/r/app", "1.0.0");
+
+        var manifest = Assert.Single(await AttachAsync(registry, Sbom("sbom")));
+
+        using var json = JsonDocument.Parse(registry.Host.GetManifest("p/r/app", manifest.Digest.ToString())!);
+        Assert.Equal("application/spdx+json", json.RootElement.GetProperty("artifactType").GetString());
+        Assert.Equal(digest, json.RootElement.GetProperty("subject").GetProperty("digest").GetString());
+        Assert.Equal("e30=", json.RootElement.GetProperty("config").GetProperty("data").GetString());
+        var layer = json.RootElement.GetProperty("layers")[0];
+        Assert.Equal("app.spdx.json", layer.GetProperty("annotations").GetProperty("org.opencontainers.image.title").GetString());
+        Assert.True(registry.Host.HasBlob("p/r/app", layer.GetProperty("digest").GetString()!));
+    }
+
+    [Fact]
+    public async Task The_registry_lists_it_and_no_tag_is_made()
+    {
+        await using var registry = await TestRegistry.StartAsync();
+        registry.Host.PushImage("p/r/app", "1.0.0");
+
+        await AttachAsync(registry, Sbom("sbom"));
+
+        Assert.Equal(["1.0.0"], registry.Host.Tags("p/r/app"));
+    }
+
+    [Fact]
+    public async Task A_second_time_costs_reads_only()
+    {
+        await using var registry = await TestRegistry.StartAsync();
+        registry.Host.PushImage("p/r/app", "1.0.0");
+        var first = await AttachAsync(registry, Sbom("sbom"));
+        registry.Emulator.ClearRequests();
+
+        var second = await AttachAsync(registry, Sbom("sbom"));
+
+        Assert.Equal(first[0].Digest, second[0].Digest);
+        Assert.All(registry.Emulator.Requests, request => Assert.Contains(request.Method, new[] { "GET", "HEAD" }));
+        Assert.Equal(3, registry.Emulator.Requests.Count);
+    }
+
+    [Fact]
+    public async Task On_a_registry_without_the_list_a_tag_of_the_subject_keeps_it()
+    {
+        await using var registry = await TestRegistry.StartAsync(WithoutReferrers);
+        var digest = registry.Host.PushImage("p/r/app", "1.0.0");
+
+        var one = await AttachAsync(registry, Sbom("one"));
+        var two = await AttachAsync(registry, Sbom("two"), Sbom("three"));
+        await AttachAsync(registry, Sbom("one"));
+
+        using var list = JsonDocument.Parse(registry.Host.GetManifest("p/r/app", digest.Replace(':', '-'))!);
+        Assert.Equal(
+            one.Concat(two).Select(manifest => manifest.Digest.ToString()),
+            list.RootElement.GetProperty("manifests").EnumerateArray().Select(entry => entry.GetProperty("digest").GetString()));
+        Assert.Equal("application/spdx+json", list.RootElement.GetProperty("manifests")[0].GetProperty("artifactType").GetString());
+    }
+
+    [Fact]
+    public async Task An_attachment_that_was_cut_before_its_list_is_completed_by_the_next()
+    {
+        await using var registry = await TestRegistry.StartAsync(WithoutReferrers);
+        var digest = registry.Host.PushImage("p/r/app", "1.0.0");
+        var fault = new Fault { Method = "PUT", PathPattern = "manifests/sha256-", StatusCode = 403, Count = 1 };
+        registry.Emulator.AddFault(fault);
+        await Assert.ThrowsAnyAsync<ArtifactRegistryException>(() => AttachAsync(registry, Sbom("sbom")));
+
+        await AttachAsync(registry, Sbom("sbom"));
+
+        Assert.NotNull(registry.Host.GetManifest("p/r/app", digest.Replace(':', '-')));
+    }
+
+    [Fact]
+    public async Task A_tag_that_is_something_else_is_left_alone()
+    {
+        await using var registry = await TestRegistry.StartAsync(WithoutReferrers);
+        var digest = registry.Host.PushImage("p/r/app", "1.0.0");
+        registry.Host.SetTag("p/r/app", digest.Replace(':', '-'), digest);
+
+        var failure = await Assert.ThrowsAnyAsync<ArtifactRegistryException>(() => AttachAsync(registry, Sbom("sbom")));
+
+        Assert.Equal("ARB3506", failure.Diagnostic.Code);
+        Assert.Equal(digest, registry.Host.GetTagDigest("p/r/app", digest.Replace(':', '-')));
+    }
+
+    [Theory]
+    [InlineData("app.spdx.json", "application/spdx+json")]
+    [InlineData("bom.json", "application/vnd.cyclonedx+json")]
+    [InlineData("App.CDX.json", "application/vnd.cyclonedx+json")]
+    [InlineData("build.intoto.jsonl", "application/vnd.in-toto+json")]
+    [InlineData("scan.sarif", "application/sarif+json")]
+    [InlineData("readme.txt", null)]
+    public void Some_files_are_known_by_their_names(string name, string? type) => Assert.Equal(type, ArtifactType.Of(name));
+
+    [Theory]
+    [InlineData("application/spdx+json", true)]
+    [InlineData("application", false)]
+    [InlineData("a/b/c", false)]
+    [InlineData("a/b; charset=utf-8", false)]
+    [InlineData("a/\nb", false)]
+    [InlineData("/", false)]
+    public void A_type_is_a_media_type(string type, bool isValid) => Assert.Equal(isValid, ArtifactType.IsValid(type));
+
+    private static Attachment Sbom(string content) =>
+        new("app.spdx.json", Encoding.UTF8.GetBytes(content), "application/spdx+json", new Dictionary<string, string> { ["b"] = "2", ["a"] = "1" });
+
+    private static async Task<IReadOnlyList<Manifest>> AttachAsync(TestRegistry registry, params Attachment[] attachments)
+    {
+        var stop = TestContext.Current.CancellationToken;
+        var subject = await registry.Client().Manifests.GetAsync(registry.Image.WithTag("1.0.0"), stop);
+        return await Attach.RunAsync(registry.Client(), registry.Image, subject!, attachments, stop);
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text;
+using System.Text.Json;
+using ArtifactRegistry.Build.Reporting;
+
+namespace ArtifactRegistry.Build.Tests.Reporting;
+
+/// <summary>The report's schema is a promise: members are added, never renamed or removed (docs/report.md).</summary>
+public sealed class SchemaTests
+{
+    [Fact]
+    public void A_full_report_has_these_members()
+    {
+        var report = Samples.Report() with
+        {
+            Size = 1,
+            Tags = [new ReportedTag("1.0.0", Samples.Digest, Samples.Digest, "pushed")],
+            Copies = [new ReportedCopy("host/image", "host/image@" + Samples.Digest, ["1.0.0"], 1, 2)],
+            Attachments = [new ReportedAttachment("application/spdx+json", "host/image@" + Samples.Digest, "sbom.spdx.json", 3)],
+            BaseImage = "base",
+            SourceRevision = "abc",
+            Timings = new ReportedTimings(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, 1, 2, 3),
+        };
+
+        Assert.Equal(
+            "schemaVersion project outcome image digest reference mediaType size tags(tag digest previousDigest outcome) platforms(platform digest size) "
+            + "copies(image reference tags bytesSent bytesMounted) attachments(artifactType reference file size) baseImage sourceRevision "
+            + "timings(startedAt finishedAt gateSeconds pushSeconds resultSeconds)",
+            Members(JsonDocument.Parse(report.ToJson()).RootElement));
+    }
+
+    [Fact]
+    public void What_is_not_known_is_left_out()
+    {
+        var json = Encoding.UTF8.GetString(Samples.Report().ToJson());
+
+        Assert.DoesNotContain("null", json, StringComparison.Ordinal);
+        Assert.DoesNotContain("timings", json, StringComparison.Ordinal);
+        Assert.EndsWith("}\n", json, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Timings_are_the_differences_of_the_moments()
+    {
+        var start = DateTimeOffset.UnixEpoch;
+
+        Assert.Equal(
+            new ReportedTimings(start, start.AddSeconds(6), 1, 2, 3),
+            ReportedTimings.Between(start, start.AddSeconds(1), start.AddSeconds(3), start.AddSeconds(6)));
+        Assert.Null(ReportedTimings.Between(null, start, start, start));
+    }
+
+    [Fact]
+    public void A_blob_that_two_platforms_share_counts_once()
+    {
+        const string first = """{"config":{"digest":"sha256:a","size":10},"layers":[{"digest":"sha256:base","size":1000}]}""";
+        const string second = """{"config":{"digest":"sha256:b","size":20},"layers":[{"digest":"sha256:base","size":1000}]}""";
+
+        Assert.Equal(1030 + first.Length + second.Length, ManifestSize.Sum([Encoding.UTF8.GetBytes(first), Encoding.UTF8.GetBytes(second)]));
+        Assert.Null(ManifestSize.Sum([Encoding.UTF8.GetBytes("{}")]));
+    }
+
+    private static string Members(JsonElement element) => string.Join(' ', element.EnumerateObject().Select(member => member.Value.ValueKind switch
+    {
+        JsonValueKind.Object => $"{member.Name}({Members(member.Value)})",
+        JsonValueKind.Array when member.Value[0].ValueKind == JsonValueKind.Object => $"{member.Name}({Members(member.Value[0])})",
+        _ => member.Name,
+    }));
+}
