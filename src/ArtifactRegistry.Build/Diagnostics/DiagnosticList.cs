@@ -48,6 +48,14 @@ internal static class DiagnosticList
     public static readonly DiagnosticDescriptor TagsDisagree = new("ARB3104", "A release's tags belong to different images");
     public static readonly DiagnosticDescriptor OtherRevision = new("ARB3105", "The existing image was built from another source revision");
     public static readonly DiagnosticDescriptor VersionNotNewer = new("ARB3106", "The version is not newer than those released");
+    public static readonly DiagnosticDescriptor UntaggedUnknown = new("ARB3301", "The registry does not list untagged manifests");
+    public static readonly DiagnosticDescriptor TimesUnknown = new("ARB3302", "The registry does not tell when an image was uploaded");
+    public static readonly DiagnosticDescriptor DeletionUnsupported = new("ARB3303", "The registry does not delete");
+    public static readonly DiagnosticDescriptor TagsKept = new("ARB3304", "Immutable tags cannot be deleted");
+    public static readonly DiagnosticDescriptor TagDeletionUnsafe = new("ARB3305", "On this registry a tag cannot be deleted alone");
+    public static readonly DiagnosticDescriptor NoFilter = new("ARB3306", "Nothing says what to delete");
+    public static readonly DiagnosticDescriptor PlanNotConfirmed = new("ARB3307", "The plan is not the one that was confirmed");
+    public static readonly DiagnosticDescriptor CatalogUnsupported = new("ARB3308", "The registry does not list its repositories");
 
     // ARB4xxx: the network
     public static readonly DiagnosticDescriptor HostNotFound = new("ARB4001", "The host cannot be found");
