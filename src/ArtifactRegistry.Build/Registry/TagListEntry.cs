@@ -4,10 +4,6 @@ namespace ArtifactRegistry.Build.Registry;
 /// (go-containerregistry, <c>pkg/v1/google/list.go</c>; all numbers are strings).</summary>
 internal sealed class TagListEntry
 {
-    // gcr-cleaner takes the upload time for images "created" before Docker's first release; 0 and year 1 were seen on the wire.
-    private const long DockersFirstDay = 1_363_737_600_000;
-    private const long LastMillisecond = 253_402_300_799_999;
-
     /// <summary>The media type.</summary>
     public string MediaType { get; set; } = "";
 
@@ -24,8 +20,5 @@ internal sealed class TagListEntry
     public long UploadedMilliseconds { get; set; }
 
     /// <summary>What was read.</summary>
-    public ManifestInfo ToInfo() => new(MediaType, [.. Tags], Size, ToTime(CreatedMilliseconds), ToTime(UploadedMilliseconds));
-
-    private static DateTimeOffset? ToTime(long milliseconds) =>
-        milliseconds is >= DockersFirstDay and <= LastMillisecond ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
+    public ManifestInfo ToInfo() => new(MediaType, [.. Tags], Size, RealTime.OrNull(CreatedMilliseconds), RealTime.OrNull(UploadedMilliseconds));
 }
