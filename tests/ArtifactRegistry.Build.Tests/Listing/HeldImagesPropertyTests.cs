@@ -53,9 +53,10 @@ public sealed class HeldImagesPropertyTests
                 }
 
                 await RunAsync(shelf, name, filter, deletesTags);
-                return Content.Of(shelf.Host, name).IsWholeAfter(before);
+                return Content.Of(shelf.Host, name).IsWholeAfter(before, seesUntagged: deletesTags);
             },
             iter: 300,
+            print: sample => $"{string.Join<Node>('\n', sample.Item1)}\nfilter {Array.IndexOf(Filters, sample.Item2)}",
             threads: 1);
     }
 
@@ -118,7 +119,10 @@ public sealed class HeldImagesPropertyTests
 
     private static JsonNode Descriptor(string digest) => new JsonObject { ["mediaType"] = OciManifest, ["digest"] = digest, ["size"] = 2 };
 
-    private sealed record Node(int Kind, int[] Links, int Subject, int[] Tags, int Days);
+    private sealed record Node(int Kind, int[] Links, int Subject, int[] Tags, int Days)
+    {
+        public override string ToString() => $"(kind {Kind}, links {string.Join(' ', Links)}, subject {Subject}, tags {string.Join(' ', Tags.Select(tag => TagPool[tag]))}, days {Days})";
+    }
 
     /// <summary>What the emulator holds of an image, read straight from its memory.</summary>
     private sealed record Content(IReadOnlyDictionary<string, string> Tags, IReadOnlyDictionary<string, JsonNode> Manifests)
@@ -128,29 +132,41 @@ public sealed class HeldImagesPropertyTests
             host.Manifests(name).ToDictionary(digest => digest, digest => JsonNode.Parse(host.GetManifest(name, digest)!)!));
 
         /// <summary>Whether all that this content's tags reached before is still there, and no tag points at nothing or at something else.</summary>
-        public bool IsWholeAfter(Content before)
+        public bool IsWholeAfter(Content before, bool seesUntagged)
         {
-            var open = new Stack<string>(Tags.Keys.Where(tag => !IsOfAMissing(tag)).Select(tag => Tags[tag]));
-            var reached = new HashSet<string>();
-            while (open.TryPop(out var digest))
-            {
-                if (before.Manifests.ContainsKey(digest) && reached.Add(digest))
-                {
-                    before.Links(digest).ToList().ForEach(open.Push);
-                }
-            }
-
+            // An untagged referrer cannot be seen where the tag list names tags only.
+            var visible = seesUntagged ? [.. before.Manifests.Keys] : before.Reach(before.Tags.Values, before.Named);
+            var reached = before.Reach(
+                Tags.Where(tag => !IsOfAMissing(tag.Key)).Select(tag => tag.Value),
+                digest => [.. before.Named(digest), .. before.About(digest).Where(visible.Contains)]);
             return reached.All(Manifests.ContainsKey) && Tags.All(tag => before.Tags[tag.Key] == tag.Value && Manifests.ContainsKey(tag.Value));
         }
 
-        private IEnumerable<string> Links(string digest)
+        private HashSet<string> Reach(IEnumerable<string> roots, Func<string, IEnumerable<string>> links)
         {
-            var children = Manifests[digest]["manifests"]?.AsArray().Select(DigestOf) ?? [];
-            var referrers = Manifests.Where(other => other.Value["subject"] is { } subject && DigestOf(subject) == digest).Select(other => other.Key);
-            var signatures = Tags.Where(tag => tag.Key.StartsWith(digest.Replace(':', '-'), StringComparison.Ordinal)).Select(tag => tag.Value);
-            var subject = Manifests[digest]["subject"] is { } about ? [DigestOf(about)] : Array.Empty<string>();
-            return [.. children, .. referrers, .. signatures, .. subject];
+            var open = new Stack<string>(roots);
+            var reached = new HashSet<string>();
+            while (open.TryPop(out var digest))
+            {
+                if (Manifests.ContainsKey(digest) && reached.Add(digest))
+                {
+                    links(digest).ToList().ForEach(open.Push);
+                }
+            }
+
+            return reached;
         }
+
+        private IEnumerable<string> Named(string digest) =>
+        [
+            .. Manifests[digest]["manifests"]?.AsArray().Select(DigestOf) ?? [],
+            .. Manifests[digest]["subject"] is { } about ? [DigestOf(about)] : Array.Empty<string>(),
+        ];
+
+        private IEnumerable<string> About(string digest) => Manifests
+            .Where(other => other.Value["subject"] is { } subject && DigestOf(subject) == digest)
+            .Select(other => other.Key)
+            .Concat(Tags.Where(tag => tag.Key.StartsWith(digest.Replace(':', '-'), StringComparison.Ordinal)).Select(tag => tag.Value));
 
         private bool IsOfAMissing(string tag) => tag.StartsWith("sha256-", StringComparison.Ordinal) && !Manifests.ContainsKey("sha256:" + tag[7..71]);
 

@@ -8,7 +8,8 @@ namespace ArtifactRegistry.Build.Images.CleanUp;
 /// <summary>Reads of a registry what a plan needs, and makes it.</summary>
 internal static class CleanUpReader
 {
-    /// <summary>The plan for an image. When it deletes manifests, these and all that have a tag were read: a subject that is not known could hold one of them.</summary>
+    /// <summary>The plan for an image. Before manifests are deleted every manifest has been read, one request each: any of them can be about one that would go,
+    /// and a registry that refuses says so only when the tags are gone.</summary>
     /// <exception cref="ArtifactRegistryException">The registry does not tell what the filter asks for.</exception>
     public static async Task<CleanUpPlan> PlanAsync(RegistryClient client, ImageReference image, TagList tags, CleanUpFilter filter, CancellationToken cancellationToken)
     {
@@ -18,18 +19,13 @@ internal static class CleanUpReader
             throw ListingDiagnostics.UntaggedUnknown(image.Name).ToException();
         }
 
-        while (true)
+        var plan = CleanUpPlanner.Make(listing, filter);
+        if (plan.Manifests.Count == 0 || !listing.Manifests.Any(manifest => manifest.MayHaveUnknownLinks))
         {
-            var plan = CleanUpPlanner.Make(listing, filter);
-            var planned = plan.Manifests.Select(manifest => manifest.Manifest.Digest).ToHashSet();
-            if (planned.Count == 0 || !listing.Manifests.Any(IsNeeded))
-            {
-                return plan;
-            }
-
-            listing = await LinkReader.ReadAsync(client, listing, IsNeeded, cancellationToken);
-
-            bool IsNeeded(ListedManifest manifest) => manifest.MayHaveUnknownLinks && (manifest.Info.Tags.Count > 0 || planned.Contains(manifest.Digest));
+            return plan;
         }
+
+        listing = await LinkReader.ReadAsync(client, listing, manifest => manifest.MayHaveUnknownLinks, cancellationToken);
+        return CleanUpPlanner.Make(listing, filter);
     }
 }

@@ -55,9 +55,8 @@ internal sealed class ImageListing
         {
             if (Find(digest) is { } manifest && reached.Add(digest))
             {
-                Push(open, (manifest.Links?.Children ?? []).Select(child => child.Digest));
+                Push(open, manifest.Links?.All ?? []);
                 Push(open, ReferrersOf(digest));
-                Push(open, manifest.Links?.Subject is { } subject ? [subject] : []);
             }
         }
 

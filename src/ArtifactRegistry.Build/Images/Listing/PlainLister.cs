@@ -5,7 +5,7 @@ using ArtifactRegistry.Build.Registry;
 
 namespace ArtifactRegistry.Build.Images.Listing;
 
-/// <summary>Lists an image where the tag list names tags only: reads every tag's manifest, the manifests of an index, and their configurations for the
+/// <summary>Lists an image where the tag list names tags only: reads every tag's manifest, what that names, and their configurations for the
 /// time and platform that the list does not tell.</summary>
 internal sealed class PlainLister
 {
@@ -23,7 +23,7 @@ internal sealed class PlainLister
     {
         var lister = new PlainLister(client, image);
         await LinkReader.Each(tags, lister.AddTagAsync, cancellationToken);
-        await lister.AddChildrenAsync(cancellationToken);
+        await lister.AddLinkedAsync(cancellationToken);
         await LinkReader.Each([.. lister.manifests.Values], lister.AddConfigAsync, cancellationToken);
         return new ImageListing(image, lister.manifests.Values.Select(lister.WithTags), hasUntagged: false);
     }
@@ -38,15 +38,14 @@ internal sealed class PlainLister
         }
     }
 
-    private async Task AddChildrenAsync(CancellationToken cancellationToken)
+    private async Task AddLinkedAsync(CancellationToken cancellationToken)
     {
         var asked = new HashSet<ImageDigest>();
         for (var depth = 0; ; depth++)
         {
             var missing = manifests.Values
-                .SelectMany(manifest => manifest.Links!.Children)
-                .Select(child => child.Digest)
-                .Where(child => !manifests.ContainsKey(child) && asked.Add(child))
+                .SelectMany(manifest => manifest.Links!.All)
+                .Where(digest => !manifests.ContainsKey(digest) && asked.Add(digest))
                 .ToArray();
             if (missing.Length == 0)
             {
@@ -58,12 +57,12 @@ internal sealed class PlainLister
                 throw ListingDiagnostics.NestedTooDeep(image.Name, DeepestIndex).ToException();
             }
 
-            await LinkReader.Each(missing, AddChildAsync, cancellationToken);
+            await LinkReader.Each(missing, AddManifestAsync, cancellationToken);
         }
     }
 
-    // An index may name what was never pushed, or has been deleted: that is not among the manifests.
-    private async Task AddChildAsync(ImageDigest digest, CancellationToken cancellationToken)
+    // A manifest may name what was never pushed, or has been deleted: that is not in the list.
+    private async Task AddManifestAsync(ImageDigest digest, CancellationToken cancellationToken)
     {
         if (await client.Manifests.GetAsync(image.WithDigest(digest), cancellationToken) is { } manifest)
         {
