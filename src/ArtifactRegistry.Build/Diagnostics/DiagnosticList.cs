@@ -64,6 +64,14 @@ internal static class DiagnosticList
     public static readonly DiagnosticDescriptor NothingToAttach = new("ARB3504", "No file to attach was named");
     public static readonly DiagnosticDescriptor AttachmentUnreadable = new("ARB3505", "A file to attach cannot be read");
     public static readonly DiagnosticDescriptor NoReferrersList = new("ARB3506", "The tag for referrers is no list of referrers");
+    public static readonly DiagnosticDescriptor UntaggedUnknown = new("ARB3301", "The registry does not list untagged manifests");
+    public static readonly DiagnosticDescriptor TimesUnknown = new("ARB3302", "The registry does not tell when an image was uploaded");
+    public static readonly DiagnosticDescriptor DeletionUnsupported = new("ARB3303", "The registry does not delete");
+    public static readonly DiagnosticDescriptor TagsKept = new("ARB3304", "Immutable tags cannot be deleted");
+    public static readonly DiagnosticDescriptor TagDeletionUnsafe = new("ARB3305", "On this registry a tag cannot be deleted alone");
+    public static readonly DiagnosticDescriptor NoFilter = new("ARB3306", "Nothing says what to delete");
+    public static readonly DiagnosticDescriptor PlanNotConfirmed = new("ARB3307", "The plan is not the one that was confirmed");
+    public static readonly DiagnosticDescriptor CatalogUnsupported = new("ARB3308", "The registry does not list its repositories");
 
     // ARB4xxx: the network
     public static readonly DiagnosticDescriptor HostNotFound = new("ARB4001", "The host cannot be found");

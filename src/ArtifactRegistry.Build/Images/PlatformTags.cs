@@ -36,8 +36,8 @@ internal static class PlatformTags
                 return $"it has {found.Digest}, which this publish did not push";
             }
 
-            await client.Manifests.DeleteTagAsync(tag, cancellationToken);
-            return null;
+            var deletion = await client.Deletions.DeleteAsync(tag, cancellationToken);
+            return deletion.IsAway ? null : deletion.Reason;
         }
         catch (ArtifactRegistryException refused)
         {

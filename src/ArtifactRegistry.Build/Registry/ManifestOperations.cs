@@ -83,18 +83,6 @@ internal sealed class ManifestOperations(RegistryClient client)
         return response.Headers.Contains("OCI-Subject");
     }
 
-    /// <summary>Removes a tag; on Artifact Registry its manifest stays. A tag that is gone already is no failure.</summary>
-    /// <exception cref="ArtifactRegistryException">The registry refuses.</exception>
-    public async Task DeleteTagAsync(ImageReference image, CancellationToken cancellationToken)
-    {
-        using var request = Request(HttpMethod.Delete, image, "pull,push,delete");
-        using var response = await client.SendAsync(request, cancellationToken);
-        if (!response.IsSuccessStatusCode && response.StatusCode != HttpStatusCode.NotFound)
-        {
-            throw await client.FailureAsync(request, response, cancellationToken);
-        }
-    }
-
     private HttpRequestMessage Request(HttpMethod method, ImageReference image, string actions)
     {
         var request = new HttpRequestMessage(method, client.UrlOf(image.Repository, $"manifests/{image.Target}"));

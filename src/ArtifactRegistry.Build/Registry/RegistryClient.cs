@@ -19,6 +19,8 @@ internal sealed class RegistryClient
         (Host, this.http, this.address, this.log, this.time) = (host, http, address, log, time);
         Manifests = new ManifestOperations(this);
         Tags = new TagOperations(this);
+        Catalog = new CatalogOperations(this);
+        Deletions = new DeleteOperations(this);
         Blobs = new BlobOperations(this);
         Referrers = new ReferrerOperations(this);
     }
@@ -38,6 +40,12 @@ internal sealed class RegistryClient
     /// <summary>The list of tags.</summary>
     public TagOperations Tags { get; }
 
+    /// <summary>The list of repositories.</summary>
+    public CatalogOperations Catalog { get; }
+
+    /// <summary>Deleting tags and manifests.</summary>
+    public DeleteOperations Deletions { get; }
+
     /// <summary>Asks whether the registry accepts the caller (<c>GET /v2/</c>, OCI distribution specification, end-1).</summary>
     /// <exception cref="ArtifactRegistryException">It does not, or it is no registry.</exception>
     public async Task PingAsync(CancellationToken cancellationToken)
@@ -50,8 +58,14 @@ internal sealed class RegistryClient
         }
     }
 
+    /// <summary>The URL of the registry's own <paramref name="path"/>, outside any repository.</summary>
+    internal Uri UrlOf(string path) => new(address, $"/v2/{path}");
+
     /// <summary>The URL of <paramref name="path"/> in a repository.</summary>
     internal Uri UrlOf(RepositoryName repository, string path) => new(address, $"/v2/{repository}/{path}");
+
+    /// <summary>The context of a request for the catalog (distribution, <i>Token Scope Documentation</i>, <c>registry</c>).</summary>
+    internal RequestContext ContextForCatalog() => new() { Log = log, Scope = "registry:catalog:*" };
 
     /// <summary>The context of a request to a repository: what it may do there is <c>pull</c> or <c>pull,push</c>.</summary>
     internal RequestContext ContextFor(RepositoryName repository, string actions) =>

@@ -3,7 +3,7 @@ using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.Registry;
 
-/// <summary>Puts the pages of a tag list together, and takes nothing that is not a tag or a digest.</summary>
+/// <summary>Puts the pages of a tag list together, and takes nothing that is not a tag or a digest. A page that comes twice changes nothing.</summary>
 internal sealed class TagListBuilder
 {
     private readonly List<string> tags = [];
@@ -12,34 +12,43 @@ internal sealed class TagListBuilder
     private readonly Dictionary<ImageDigest, ManifestInfo> manifests = [];
     private bool hasManifests;
 
-    /// <summary>Adds a page that came from <paramref name="url"/>.</summary>
-    /// <exception cref="ArtifactRegistryException">It holds something that is no tag or digest.</exception>
-    public void Add(TagListPage page, Uri url)
+    /// <summary>Adds a tag of a page that came from <paramref name="url"/>.</summary>
+    /// <exception cref="ArtifactRegistryException">It is no tag.</exception>
+    public void AddTag(string? tag, Uri url)
     {
-        foreach (var tag in page.Tags ?? [])
+        if (tag is null || !ImageTag.IsValid(tag))
         {
-            if (tag is null || !ImageTag.IsValid(tag))
-            {
-                throw Invalid(url, "tag", tag);
-            }
-
-            if (known.Add(tag))
-            {
-                tags.Add(tag);
-            }
+            throw Invalid(url, "tag", tag);
         }
 
-        children.UnionWith((page.Child ?? []).OfType<string>().Where(child => RepositoryName.TryParse(child, out _, out _)));
-        hasManifests |= page.Manifest is not null;
-        foreach (var (key, manifest) in page.Manifest ?? [])
+        if (known.Add(tag))
         {
-            if (manifest is null || !ImageDigest.TryParse(key, out var digest))
-            {
-                throw Invalid(url, "digest", key);
-            }
-
-            manifests[digest] = manifest.ToInfo();
+            tags.Add(tag);
         }
+    }
+
+    /// <summary>Adds a path component below the name; what cannot be one is left out.</summary>
+    public void AddChild(string child)
+    {
+        if (RepositoryName.TryParse(child, out _, out _))
+        {
+            children.Add(child);
+        }
+    }
+
+    /// <summary>Notes that the registry has Google's extension.</summary>
+    public void NoteManifests() => hasManifests = true;
+
+    /// <summary>Adds a manifest; <paramref name="entry"/> is <see langword="null"/> when the list has nothing under the digest.</summary>
+    /// <exception cref="ArtifactRegistryException">Its key is no digest, or it is not described.</exception>
+    public void AddManifest(string key, TagListEntry? entry, Uri url)
+    {
+        if (entry is null || !ImageDigest.TryParse(key, out var digest))
+        {
+            throw Invalid(url, "digest", key);
+        }
+
+        manifests[digest] = entry.ToInfo();
     }
 
     /// <summary>The whole list.</summary>

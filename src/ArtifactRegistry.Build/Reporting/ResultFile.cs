@@ -11,23 +11,42 @@ internal static class ResultFile
     /// <param name="property">The property that names the file.</param>
     /// <param name="cancellationToken">Stops the writing.</param>
     /// <exception cref="ArtifactRegistryException">It cannot be written.</exception>
-    public static async Task WriteAsync(string path, ReadOnlyMemory<byte> content, string property, CancellationToken cancellationToken)
+    public static Task WriteAsync(string path, ReadOnlyMemory<byte> content, string property, CancellationToken cancellationToken) => WriteAsync(
+        path,
+        async (file, token) => await file.WriteAsync(content, token),
+        reason => InputDiagnostics.FileNotWritten(path, property, reason),
+        cancellationToken);
+
+    /// <summary>Has the content written as a stream, under another name until it is whole.</summary>
+    /// <param name="path">The file, as a full path.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <param name="explain">The diagnostic when the file cannot be written, made of the reason.</param>
+    /// <param name="cancellationToken">Stops the writing.</param>
+    /// <exception cref="ArtifactRegistryException">It cannot be written, or its content cannot be had.</exception>
+    public static async Task WriteAsync(
+        string path, Func<Stream, CancellationToken, Task> write, Func<string, Diagnostic> explain, CancellationToken cancellationToken)
     {
         var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            await using (var file = File.Create(temporary))
+            await using (var file = File.Create(temporary, bufferSize: 64 * 1024))
             {
-                await file.WriteAsync(content, cancellationToken);
+                await write(file, cancellationToken);
             }
 
             File.Move(temporary, path, overwrite: true);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            File.Delete(temporary);
-            throw InputDiagnostics.FileNotWritten(path, property, problem.Message).ToException(problem);
+            throw explain(problem.Message).ToException(problem);
+        }
+        finally
+        {
+            if (File.Exists(temporary))
+            {
+                File.Delete(temporary);
+            }
         }
     }
 }

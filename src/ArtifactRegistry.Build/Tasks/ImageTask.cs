@@ -13,8 +13,9 @@ public abstract class ImageTask : RegistryTask
     public string ImageProperty { get; set; } = "ArtifactRegistryImage";
 
     /// <summary>The image.</summary>
+    /// <param name="mayBePrefix">Whether it may be the beginning of images' names, a project or a repository.</param>
     /// <exception cref="ArtifactRegistryException">None is named, or its name is not valid.</exception>
-    private protected ImageReference ReadImage()
+    private protected ImageReference ReadImage(bool mayBePrefix = false)
     {
         if (string.IsNullOrWhiteSpace(Image))
         {
@@ -22,7 +23,7 @@ public abstract class ImageTask : RegistryTask
         }
 
         var image = ImageReference.Parse(Image, ImageProperty);
-        return image.Repository.Depth >= ArtifactRegistryHosts.LeastDepth(image.Registry)
+        return mayBePrefix || image.Repository.Depth >= ArtifactRegistryHosts.LeastDepth(image.Registry)
             ? image
             : throw InputDiagnostics.MissingRepository(Image, ImageProperty).ToException();
     }

@@ -79,8 +79,8 @@ internal sealed class PromotionRun(Func<ImageReference, RegistryClient> clientFo
                 return new PromotedTag(move, Kept, PromotionDiagnostics.CannotRemoveTag);
             }
 
-            await manifests.DeleteTagAsync(move.Tag, cancellationToken);
-            return new PromotedTag(move, Restored);
+            var deletion = await clientFor(move.Tag).Deletions.DeleteAsync(move.Tag, cancellationToken);
+            return deletion.IsAway ? new PromotedTag(move, Restored) : new PromotedTag(move, Kept, deletion.Reason);
         }
         catch (ArtifactRegistryException failure)
         {

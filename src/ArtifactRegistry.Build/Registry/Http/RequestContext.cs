@@ -15,7 +15,7 @@ internal sealed record RequestContext
     public string? Scope { get; init; }
 
     /// <summary>The body's greatest length in bytes. The body is read within the attempt, so that one cut short is asked for again;
-    /// <see langword="null"/> leaves it to the caller as a stream.</summary>
+    /// <see langword="null"/> leaves it to the caller as a stream, unless it is a failure's.</summary>
     public int? BodyLimit { get; init; } = 8 * 1024 * 1024;
 
     /// <summary>Whether the request may be sent again after a failure: its content can be read twice and a repeat is harmless.</summary>

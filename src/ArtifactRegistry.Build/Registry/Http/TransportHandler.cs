@@ -7,6 +7,8 @@ namespace ArtifactRegistry.Build.Registry.Http;
 /// body's greatest size.</summary>
 internal sealed class TransportHandler(HttpMessageHandler inner, TimeSpan limit, TimeProvider time) : DelegatingHandler(inner)
 {
+    private const int MostOfFailure = 1024 * 1024;
+
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -16,9 +18,19 @@ internal sealed class TransportHandler(HttpMessageHandler inner, TimeSpan limit,
         try
         {
             response = await base.SendAsync(request, either.Token);
-            if (request.Method != HttpMethod.Head && RequestContext.Of(request).BodyLimit is { } most)
+            if (request.Method == HttpMethod.Head)
+            {
+                return response;
+            }
+
+            if ((RequestContext.Of(request).BodyLimit ?? (response.IsSuccessStatusCode ? null : MostOfFailure)) is { } most)
             {
                 await BufferAsync(response, most, deadline, either.Token);
+            }
+            else
+            {
+                var stream = new TimedStream(await response.Content.ReadAsStreamAsync(either.Token), limit, time);
+                response.Content = WithHeadersOf(response.Content, new StreamContent(stream));
             }
 
             return response;
@@ -70,14 +82,14 @@ internal sealed class TransportHandler(HttpMessageHandler inner, TimeSpan limit,
         response.Content = WithHeadersOf(response.Content, new ByteArrayContent(body.GetBuffer(), 0, (int)body.Length));
     }
 
-    private static ByteArrayContent WithHeadersOf(HttpContent received, ByteArrayContent buffered)
+    private static HttpContent WithHeadersOf(HttpContent received, HttpContent content)
     {
         foreach (var (name, values) in received.Headers.NonValidated)
         {
-            buffered.Headers.TryAddWithoutValidation(name, values);
+            content.Headers.TryAddWithoutValidation(name, values);
         }
 
-        return buffered;
+        return content;
     }
 
     private static ArtifactRegistryException TooLarge(HttpResponseMessage response, int most) =>

@@ -1,0 +1,28 @@
+namespace ArtifactRegistry.Build.Diagnostics;
+
+/// <summary>What is said about listing (<c>ARB33xx</c>): what a registry does not tell is an error, since an empty list would look like "nothing there".</summary>
+internal static class ListingDiagnostics
+{
+    public static Diagnostic UntaggedUnknown(string image) => new(
+        DiagnosticList.UntaggedUnknown,
+        $"{image}: the registry's tag list names tags only, so it is not known which manifests have none; that there are none does not follow. "
+        + "Artifact Registry's list names all manifests. For another registry use its own garbage collection.");
+
+    public static Diagnostic CatalogUnsupported(string prefix, string reason) => new(
+        DiagnosticList.CatalogUnsupported,
+        $"{prefix}: the registry tells neither in its tag list nor in its catalog which images are below that name: {DiagnosticText.Clean(reason).TrimEnd('.')}. "
+        + "Name each image, without ArtifactRegistryRecursive.");
+
+    public static Diagnostic NothingBelow(string prefix) => new(
+        DiagnosticList.ImageNotFound,
+        $"There is no image named {prefix} and none below it. Check project, repository and image, and that the credential may read them.");
+
+    public static Diagnostic NestedTooDeep(string image, int most) => new(
+        DiagnosticList.MalformedAnswer,
+        $"{image} is an index whose indexes are nested more than {most} deep. No build makes such an image; it is not followed further.");
+
+    public static Diagnostic OutputNotWritten(string path, string reason) => new(
+        DiagnosticList.FileNotWritten,
+        $"ArtifactRegistryOutputFile is '{DiagnosticText.Clean(path)}', which cannot be written: {DiagnosticText.Clean(reason)} "
+        + "A file that was there before is unchanged. Name a file that the build may write, on a disk with room for it.");
+}

@@ -1,0 +1,39 @@
+using System.Security.Cryptography;
+using System.Text;
+using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Images.Listing;
+
+namespace ArtifactRegistry.Build.Images.CleanUp;
+
+/// <summary>What would be deleted of one image.</summary>
+/// <param name="Image">The repository.</param>
+/// <param name="Tags">The tags that go, each with the digest that it has.</param>
+/// <param name="Manifests">The manifests that go, in an order in which each comes after all that hold it.</param>
+internal sealed record CleanUpPlan(ImageReference Image, IReadOnlyList<PlannedTag> Tags, IReadOnlyList<PlannedManifest> Manifests)
+{
+    private const int HashLength = 16;
+
+    /// <summary>Whether nothing would be deleted.</summary>
+    public bool IsEmpty => Tags.Count == 0 && Manifests.Count == 0;
+
+    /// <summary>The hash of what would be deleted: the same for the same tags, digests and repositories, whatever order they were found in and whatever
+    /// filter found them. 64 bits of a sha256, enough to tell plans apart.</summary>
+    public static string Hash(IEnumerable<CleanUpPlan> plans)
+    {
+        var lines = plans.SelectMany(plan =>
+            plan.Tags.Select(tag => $"tag {plan.Image.Name}:{tag.Tag}@{tag.Digest}")
+                .Concat(plan.Manifests.Select(manifest => $"manifest {plan.Image.Name}@{manifest.Manifest.Digest}")));
+        var text = string.Join('\n', lines.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text))).ToLowerInvariant()[..HashLength];
+    }
+}
+
+/// <summary>A tag that goes.</summary>
+/// <param name="Tag">The tag.</param>
+/// <param name="Digest">What it has.</param>
+internal sealed record PlannedTag(string Tag, ImageDigest Digest);
+
+/// <summary>A manifest that goes.</summary>
+/// <param name="Manifest">The manifest.</param>
+/// <param name="Holders">Those that hold it and go before it: its indexes, and what is about it.</param>
+internal sealed record PlannedManifest(ListedManifest Manifest, IReadOnlyList<ImageDigest> Holders);

@@ -1,0 +1,20 @@
+using ArtifactRegistry.Build.References;
+
+namespace ArtifactRegistry.Build.Images.Listing;
+
+/// <summary>Tags that say by their name which manifest they belong to: <c>sha256-HEX</c> (OCI distribution specification, <i>Referrers Tag Schema</i>),
+/// and cosign's <c>sha256-HEX.sig</c>, <c>.att</c> and <c>.sbom</c>.</summary>
+internal static class DigestTag
+{
+    private const string Prefix = "sha256-";
+    private const int Length = 71;
+
+    /// <summary>The manifest that the tag belongs to; <see langword="null"/> for an ordinary tag.</summary>
+    public static ImageDigest? SubjectOf(string tag) =>
+        tag.StartsWith(Prefix, StringComparison.Ordinal)
+        && tag.Length >= Length
+        && tag[Length..] is "" or ".sig" or ".att" or ".sbom"
+        && ImageDigest.TryParse("sha256:" + tag[Prefix.Length..Length], out var digest)
+            ? digest
+            : null;
+}

@@ -1,0 +1,41 @@
+using System.Collections.Concurrent;
+using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Registry;
+
+namespace ArtifactRegistry.Build.Images.Listing;
+
+/// <summary>Reads manifests for what they name, many at once.</summary>
+internal static class LinkReader
+{
+    // What is under way at the host is limited by ArtifactRegistryConcurrency; this limits what waits for its turn.
+    private const int Waiting = 32;
+
+    /// <summary>The list with the links of the manifests that <paramref name="wanted"/> picks and that are not known yet. A manifest that has gone meanwhile
+    /// holds nothing.</summary>
+    /// <exception cref="ArtifactRegistryException">One of them cannot be had, or is no manifest.</exception>
+    public static async Task<ImageListing> ReadAsync(
+        RegistryClient client, ImageListing listing, Func<ListedManifest, bool> wanted, CancellationToken cancellationToken)
+    {
+        var open = listing.Manifests.Where(manifest => manifest.Links is null && wanted(manifest)).Select(manifest => manifest.Digest).ToArray();
+        if (open.Length == 0)
+        {
+            return listing;
+        }
+
+        var read = new ConcurrentDictionary<ImageDigest, ManifestLinks>();
+        await Each(open, async (digest, token) => read[digest] = await ReadAsync(client, listing.Image.WithDigest(digest), token), cancellationToken);
+        return listing.With(read);
+    }
+
+    /// <summary>Does something for each of <paramref name="items"/>, some at once.</summary>
+    public static Task Each<T>(IEnumerable<T> items, Func<T, CancellationToken, Task> work, CancellationToken cancellationToken) => Parallel.ForEachAsync(
+        items,
+        new ParallelOptions { MaxDegreeOfParallelism = Waiting, CancellationToken = cancellationToken },
+        async (item, token) => await work(item, token));
+
+    private static async Task<ManifestLinks> ReadAsync(RegistryClient client, ImageReference image, CancellationToken cancellationToken) =>
+        await client.Manifests.GetAsync(image, cancellationToken) is { } manifest
+            ? ManifestLinks.Read(manifest, client.UrlOf(image.Repository, $"manifests/{image.Target}"))
+            : new ManifestLinks([], null, null, 0, null);
+}

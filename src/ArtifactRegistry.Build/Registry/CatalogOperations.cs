@@ -1,0 +1,81 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Registry.Http;
+
+namespace ArtifactRegistry.Build.Registry;
+
+/// <summary>Listing a registry's repositories: <c>_catalog</c>, which Docker's registry API had and most registries still have.</summary>
+internal sealed class CatalogOperations(RegistryClient client)
+{
+    /// <summary>The names of the repositories that are <paramref name="prefix"/> or below it, in the registry's order.</summary>
+    /// <exception cref="ArtifactRegistryException">The registry does not list its repositories (<see cref="DiagnosticList.CatalogUnsupported"/>), or the list cannot be had.</exception>
+    public async Task<IReadOnlyList<RepositoryName>> ListAsync(RepositoryName prefix, CancellationToken cancellationToken)
+    {
+        var found = new List<RepositoryName>();
+        // 1000 is the most that distribution's registry takes (its catalog.maxentries).
+        Uri? url = client.UrlOf("_catalog?n=1000");
+        for (var pages = 0; url is not null; pages++)
+        {
+            if (pages == NextPage.Most)
+            {
+                throw Malformed(url, $"the list has more than {NextPage.Most} pages");
+            }
+
+            using var request = client.ContextForCatalog().On(new HttpRequestMessage(HttpMethod.Get, url));
+            using var response = await client.SendAsync(request, cancellationToken);
+            if (response.StatusCode != HttpStatusCode.OK)
+            {
+                throw Refused(prefix, await client.FailureAsync(request, response, cancellationToken));
+            }
+
+            found.AddRange(Below(prefix, await ReadAsync(response, url, cancellationToken)));
+            url = NextPage.Of(response, url);
+        }
+
+        return [.. found.Distinct()];
+    }
+
+    private ArtifactRegistryException Refused(RepositoryName prefix, RegistryException failure) => failure.Status
+        is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
+            ? ListingDiagnostics.CatalogUnsupported($"{client.Host}/{prefix}", failure.Message).ToException(failure)
+            : failure;
+
+    private static IEnumerable<RepositoryName> Below(RepositoryName prefix, IEnumerable<string?> names)
+    {
+        foreach (var name in names)
+        {
+            if (name is not null
+                && (name == prefix.Path || name.StartsWith(prefix.Path + "/", StringComparison.Ordinal))
+                && RepositoryName.TryParse(name, out var repository, out _))
+            {
+                yield return repository;
+            }
+        }
+    }
+
+    private static async Task<IReadOnlyList<string?>> ReadAsync(HttpResponseMessage response, Uri url, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+            return JsonSerializer.Deserialize(body, CatalogJson.Default.CatalogPage)?.Repositories ?? [];
+        }
+        catch (JsonException malformed)
+        {
+            throw RegistryDiagnostics.MalformedAnswer(HttpMethod.Get, url, "the body is not a list of repositories").ToException(malformed);
+        }
+    }
+
+    private static ArtifactRegistryException Malformed(Uri url, string problem) =>
+        RegistryDiagnostics.MalformedAnswer(HttpMethod.Get, url, problem).ToException();
+}
+
+/// <summary>A page of the catalog as it is on the wire.</summary>
+internal sealed record CatalogPage(string?[]? Repositories);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(CatalogPage))]
+internal sealed partial class CatalogJson : JsonSerializerContext;

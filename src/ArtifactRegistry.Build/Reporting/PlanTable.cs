@@ -1,0 +1,37 @@
+using ArtifactRegistry.Build.Images.CleanUp;
+using ArtifactRegistry.Build.Diagnostics;
+
+namespace ArtifactRegistry.Build.Reporting;
+
+/// <summary>A plan, or what became of it, as a table for the log.</summary>
+internal static class PlanTable
+{
+    /// <summary>The plan of an image.</summary>
+    public static string Print(CleanUpPlan plan)
+    {
+        var table = new TextTable("WHAT", "NAME", "OF", "SIZE", "TIME");
+        foreach (var tag in plan.Tags)
+        {
+            table.Add("tag", tag.Tag, ManifestTable.Short(tag.Digest.ToString()), "", "");
+        }
+
+        foreach (var manifest in plan.Manifests.Select(planned => planned.Manifest))
+        {
+            table.Add("manifest", manifest.Digest.ToString(), string.Join(", ", manifest.Info.Tags), ManifestTable.Size(manifest.Info.Size), ManifestTable.Time(manifest.Time));
+        }
+
+        return table.ToString();
+    }
+
+    /// <summary>What stayed although it was in the plan, with the reasons; empty when all went.</summary>
+    public static string PrintKept(IEnumerable<DeletionResult> results)
+    {
+        var table = new TextTable("KEPT", "NAME", "WHY");
+        foreach (var kept in results.Where(result => result is { Result.IsAway: false }))
+        {
+            table.Add(kept.Tag is null ? "manifest" : "tag", kept.Name, DiagnosticText.Clean(kept.Result!.Reason));
+        }
+
+        return table.IsEmpty ? "" : table.ToString();
+    }
+}

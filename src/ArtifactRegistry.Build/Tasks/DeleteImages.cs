@@ -1,0 +1,147 @@
+using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Images.CleanUp;
+using ArtifactRegistry.Build.Images.Listing;
+using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Registry;
+using ArtifactRegistry.Build.Reporting;
+using Microsoft.Build.Framework;
+
+namespace ArtifactRegistry.Build.Tasks;
+
+/// <summary>Plans what to delete of an image, or of all images below a name, and deletes it when the plan's hash is confirmed.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class DeleteImages : ImageTask
+{
+    /// <summary>The target that runs it, for messages.</summary>
+    [Required]
+    public string Target { get; set; } = "";
+
+    /// <summary><c>true</c> works on all images that are the name or below it.</summary>
+    public string? Recursive { get; set; }
+
+    /// <summary><c>true</c> deletes tags only, and no manifest.</summary>
+    public string? TagsOnly { get; set; }
+
+    /// <summary>How many newest images stay.</summary>
+    public string? KeepNewest { get; set; }
+
+    /// <summary>An age, <c>30d</c>, or a date: only what is older goes.</summary>
+    public string? OlderThan { get; set; }
+
+    /// <summary>Patterns or comparisons with a version, divided by <c>;</c>: only these tags go.</summary>
+    public string? TagFilter { get; set; }
+
+    /// <summary><c>true</c> deletes only what no tag, index or subject holds.</summary>
+    public string? UntaggedOnly { get; set; }
+
+    /// <summary>Patterns of the tags that may move, divided by <c>;</c>, or <c>none</c>; such a tag goes only when <see cref="TagFilter"/> names it.</summary>
+    public string? MovingTags { get; set; }
+
+    /// <summary>The hash of the plan that shall be carried out; empty plans only.</summary>
+    public string? Confirm { get; set; }
+
+    /// <summary><c>true</c> never deletes.</summary>
+    public string? DryRun { get; set; }
+
+    /// <summary>The plan's tags and manifests, with <c>Image</c>, <c>Kind</c>, <c>Digest</c>, <c>Outcome</c> and <c>Reason</c>.</summary>
+    [Output]
+    public ITaskItem[] Planned { get; private set; } = [];
+
+    /// <summary>The plan's hash; empty when there is nothing to delete.</summary>
+    [Output]
+    public string PlanHash { get; private set; } = "";
+
+    /// <inheritdoc/>
+    private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
+    {
+        var isRecursive = Setting.ReadBoolean(Recursive, "ArtifactRegistryRecursive");
+        var isDryRun = Setting.ReadBoolean(DryRun, "ArtifactRegistryDryRun");
+        var filter = ReadFilter();
+        var image = ReadImage(mayBePrefix: isRecursive) with { Tag = null, Digest = null };
+        var deletesTags = Connections().IsArtifactRegistry(image.Registry);
+        if (filter.TagsOnly && !deletesTags)
+        {
+            throw CleanUpDiagnostics.TagDeletionUnsafe(image.Registry.Name).ToException();
+        }
+
+        var plans = await PlanAsync(ClientFor(image), image, isRecursive, filter, cancellationToken);
+        Planned = [.. plans.SelectMany(DeletionResult.Of).Select(ManifestItems.Create)];
+        PlanHash = plans.Count > 0 ? CleanUpPlan.Hash(plans) : "";
+        if (Decide(image, plans, isDryRun))
+        {
+            await DeleteAsync(image, plans, deletesTags, cancellationToken);
+        }
+    }
+
+    private CleanUpFilter ReadFilter() => new CleanUpFilter
+    {
+        TagsOnly = Setting.ReadBoolean(TagsOnly, nameof(TagsOnly)),
+        KeepNewest = CleanUpFilter.ReadKeepNewest(KeepNewest),
+        OlderThan = AgeLimit.Read(OlderThan, "ArtifactRegistryOlderThan", TimeProvider.System.GetUtcNow()),
+        Tags = TagSelector.ReadList(TagFilter, "ArtifactRegistryTagFilter"),
+        UntaggedOnly = Setting.ReadBoolean(UntaggedOnly, "ArtifactRegistryUntaggedOnly"),
+        Moving = Images.MovingTags.Parse(MovingTags, "ArtifactRegistryMovingTags"),
+    }.Check(Target);
+
+    private async Task<IReadOnlyList<CleanUpPlan>> PlanAsync(
+        RegistryClient client, ImageReference prefix, bool isRecursive, CleanUpFilter filter, CancellationToken cancellationToken)
+    {
+        var plans = new List<CleanUpPlan>();
+        await foreach (var (image, tags) in ImageTree.FindAsync(client, prefix, isRecursive, cancellationToken))
+        {
+            if (await CleanUpReader.PlanAsync(client, image, tags, filter, cancellationToken) is { IsEmpty: false } plan)
+            {
+                Log.LogMessage(
+                    MessageImportance.High, "{0}: {1} tags and {2} manifests{3}{4}", image.Name, plan.Tags.Count, plan.Manifests.Count, Environment.NewLine, PlanTable.Print(plan));
+                plans.Add(plan);
+            }
+        }
+
+        return plans;
+    }
+
+    // Whether the plan is carried out.
+    private bool Decide(ImageReference image, IReadOnlyList<CleanUpPlan> plans, bool isDryRun)
+    {
+        var confirmed = (Confirm ?? "").Trim();
+        switch (confirmed, plans.Count)
+        {
+            case (_, 0):
+                Log.LogMessage(MessageImportance.High, "{0}: nothing to delete", image.Name);
+                return false;
+            case ("", _):
+                Log.LogMessage(MessageImportance.High, "Nothing was deleted. This plan is {0}: with ArtifactRegistryConfirm={0} it is carried out, as long as it is still the same.", PlanHash);
+                return false;
+            case var _ when !confirmed.Equals(PlanHash, StringComparison.OrdinalIgnoreCase):
+                throw CleanUpDiagnostics.PlanNotConfirmed(confirmed, PlanHash).ToException();
+            case var _ when isDryRun:
+                Log.LogMessage(MessageImportance.High, "Nothing was deleted: ArtifactRegistryDryRun is true. The plan is the one that was confirmed, {0}.", PlanHash);
+                return false;
+            default:
+                return true;
+        }
+    }
+
+    private async Task DeleteAsync(ImageReference image, IReadOnlyList<CleanUpPlan> plans, bool deletesTags, CancellationToken cancellationToken)
+    {
+        var results = new List<DeletionResult>();
+        foreach (var plan in plans)
+        {
+            results.AddRange(await new CleanUpRun(ClientFor(image), plan, deletesTags).RunAsync(cancellationToken));
+        }
+
+        Planned = [.. results.Select(ManifestItems.Create)];
+        var away = results.Where(result => result.Result!.IsAway).ToArray();
+        Log.LogMessage(
+            MessageImportance.High, "{0}: {1} tags and {2} manifests deleted", image.Name, away.Count(result => result.Tag is not null), away.Count(result => result.Tag is null));
+        if (PlanTable.PrintKept(results) is { Length: > 0 } kept)
+        {
+            Log.LogMessage(MessageImportance.High, "{0}: what is still held stays{1}{2}", image.Name, Environment.NewLine, kept);
+        }
+
+        if (results.Where(result => result.Result!.Outcome == DeletionOutcome.Immutable).Select(result => result.Name).ToArray() is { Length: > 0 } immutable)
+        {
+            LogError(CleanUpDiagnostics.TagsKept(image.Name, immutable));
+        }
+    }
+}

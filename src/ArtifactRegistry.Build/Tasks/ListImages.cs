@@ -1,0 +1,92 @@
+using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Images.Listing;
+using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Reporting;
+using Microsoft.Build.Framework;
+
+namespace ArtifactRegistry.Build.Tasks;
+
+/// <summary>Lists manifests, tagged and untagged, of an image or of all images below a name; or only those that nothing holds.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class ListImages : ImageTask
+{
+    private readonly List<ITaskItem> items = [];
+
+    /// <summary><c>true</c> lists all images that are the name or below it.</summary>
+    public string? Recursive { get; set; }
+
+    /// <summary><c>true</c> lists only manifests that no tag, index or subject holds.</summary>
+    public string? UntaggedOnly { get; set; }
+
+    /// <summary>The full path of a file that gets the list as JSON, one manifest a line; then there are no items.</summary>
+    public string? OutputFile { get; set; }
+
+    /// <summary>The manifests, the newest first, as <c>ArtifactRegistryManifest</c> has them; none when <see cref="OutputFile"/> is set.</summary>
+    [Output]
+    public ITaskItem[] Listed { get; private set; } = [];
+
+    /// <summary>The number of manifests.</summary>
+    [Output]
+    public int Count { get; private set; }
+
+    /// <inheritdoc/>
+    private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
+    {
+        var isRecursive = Setting.ReadBoolean(Recursive, "ArtifactRegistryRecursive");
+        var untaggedOnly = Setting.ReadBoolean(UntaggedOnly, nameof(UntaggedOnly));
+        var image = ReadImage(mayBePrefix: isRecursive) with { Tag = null, Digest = null };
+        if (string.IsNullOrWhiteSpace(OutputFile))
+        {
+            await ForEachAsync(image, isRecursive, untaggedOnly, LogAsync, cancellationToken);
+            Listed = [.. items];
+            return;
+        }
+
+        await ResultFile.WriteAsync(
+            OutputFile,
+            async (file, token) =>
+            {
+                using var lines = new ManifestLines(file);
+                await ForEachAsync(image, isRecursive, untaggedOnly, (_, rows) => WriteAsync(lines, rows, token), token);
+            },
+            reason => ListingDiagnostics.OutputNotWritten(OutputFile, reason),
+            cancellationToken);
+        Log.LogMessage(MessageImportance.High, "{0}: {1} manifests in {2}", image.Name, Count, OutputFile);
+    }
+
+    private async Task ForEachAsync(
+        ImageReference prefix, bool isRecursive, bool untaggedOnly, Func<ImageReference, IEnumerable<ManifestRow>, Task> take, CancellationToken cancellationToken)
+    {
+        var client = ClientFor(prefix);
+        await foreach (var (image, tags) in ImageTree.FindAsync(client, prefix, isRecursive, cancellationToken))
+        {
+            var listing = await ImageLister.WithSubjectsAsync(client, await ImageLister.ListAsync(client, image, tags, cancellationToken), cancellationToken);
+            await take(image, ManifestRow.InOrder(listing, untaggedOnly ? UntaggedImages.Find(listing) : listing.Manifests));
+        }
+    }
+
+    private async Task WriteAsync(ManifestLines lines, IEnumerable<ManifestRow> rows, CancellationToken cancellationToken)
+    {
+        foreach (var row in rows)
+        {
+            await lines.WriteAsync(row, cancellationToken);
+        }
+
+        Count = lines.Count;
+    }
+
+    private Task LogAsync(ImageReference image, IEnumerable<ManifestRow> rows)
+    {
+        var table = ManifestTable.Create();
+        var before = Count;
+        foreach (var row in rows)
+        {
+            table.Add(ManifestTable.Cells(row));
+            items.Add(ManifestItems.Create(row));
+            Count++;
+        }
+
+        Log.LogMessage(MessageImportance.High, "{0}: {1} manifests{2}", image.Name, Count - before, table.IsEmpty ? "" : $"{Environment.NewLine}{table}");
+        return Task.CompletedTask;
+    }
+}

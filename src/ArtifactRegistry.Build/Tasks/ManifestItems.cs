@@ -1,0 +1,38 @@
+using System.Globalization;
+using ArtifactRegistry.Build.Images.CleanUp;
+using ArtifactRegistry.Build.Images.Listing;
+using ArtifactRegistry.Build.Reporting;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+
+namespace ArtifactRegistry.Build.Tasks;
+
+/// <summary>Manifests as items. What a registry wrote freely (media types, platforms) is escaped; tags and digests hold no character of MSBuild's.</summary>
+internal static class ManifestItems
+{
+    /// <summary>A listed manifest: its digest, with <c>Image</c>, <c>Reference</c>, <c>Tags</c>, <c>MediaType</c>, <c>Size</c>, <c>CreatedAt</c>,
+    /// <c>UploadedAt</c>, <c>Platform</c>, <c>Parents</c>, <c>Subject</c>; lists are divided by <c>;</c>.</summary>
+    public static ITaskItem Create(ManifestRow row) => new TaskItem(row.Digest.ToString(), new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["Image"] = row.Image.Name,
+        ["Reference"] = $"{row.Image.Name}@{row.Digest}",
+        ["Tags"] = string.Join(';', row.Tags),
+        ["MediaType"] = EscapedText.Escape(row.MediaType),
+        ["Size"] = row.Size.ToString(CultureInfo.InvariantCulture),
+        ["CreatedAt"] = Times.Print(row.Created),
+        ["UploadedAt"] = Times.Print(row.Uploaded),
+        ["Platform"] = EscapedText.Escape(row.Platform),
+        ["Parents"] = string.Join(';', row.Parents),
+        ["Subject"] = row.Subject?.ToString() ?? "",
+    });
+
+    /// <summary>An entry of a plan: the tag or digest, with <c>Image</c>, <c>Kind</c>, <c>Digest</c>, <c>Outcome</c>, <c>Reason</c>.</summary>
+    public static ITaskItem Create(DeletionResult result) => new TaskItem(result.Name, new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["Image"] = result.Image.Name,
+        ["Kind"] = result.Tag is null ? "manifest" : "tag",
+        ["Digest"] = result.Digest.ToString(),
+        ["Outcome"] = result.Outcome,
+        ["Reason"] = EscapedText.Escape(result.Result?.Reason ?? ""),
+    });
+}

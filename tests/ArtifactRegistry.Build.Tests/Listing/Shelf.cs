@@ -1,0 +1,163 @@
+using System.Text.Json.Nodes;
+using ArtifactRegistry.Build.Credentials;
+using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Images;
+using ArtifactRegistry.Build.Images.CleanUp;
+using ArtifactRegistry.Build.Images.Listing;
+using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Registry;
+using ArtifactRegistry.Emulator;
+
+namespace ArtifactRegistry.Build.Tests.Listing;
+
+/// <summary>A repository in an emulator, a clock that a test sets, and the operations on them.</summary>
+internal sealed class Shelf : IAsyncDisposable
+{
+    public const string Name = "my-project/my-repo/app";
+    private const string Index = "application/vnd.oci.image.index.v1+json";
+    private readonly RegistryConnections connections;
+
+    private Shelf(ArtifactRegistryEmulator emulator, ShelfClock clock, bool isPlain)
+    {
+        (Emulator, Clock) = (emulator, clock);
+        var settings = new ConnectionSettings
+        {
+            Credentials = new CredentialSettings { Source = isPlain ? "anonymous" : "environment", AccessTokenVariable = "TOKEN" },
+            DeclaredHosts = isPlain ? "" : Host.Authority,
+        };
+        var token = emulator.IssueAccessToken(lifetime: TimeSpan.FromDays(3650));
+        var context = new CredentialContext(settings.Credentials, name => name == "TOKEN" ? token : null, TimeProvider.System);
+        connections = new RegistryConnections(
+            settings, CredentialSources.CreateChain(context), TimeProvider.System, isPlain ? _ => new PlainTransport { InnerHandler = new SocketsHttpHandler() } : null);
+        Client = connections.Client(Image().Registry, new SilentLog());
+    }
+
+    public ArtifactRegistryEmulator Emulator { get; }
+
+    public EmulatedHost Host => Emulator.Hosts[0];
+
+    public ShelfClock Clock { get; }
+
+    public RegistryClient Client { get; }
+
+    /// <summary>The requests so far as <c>METHOD path</c>, below the repository.</summary>
+    public IEnumerable<string> Asked => Emulator.Requests.Select(request => $"{request.Method} {request.Path.Replace($"/v2/{Name}/", "", StringComparison.Ordinal)}");
+
+    public static Task<Shelf> OpenAsync(RegistryBehavior? behavior = null) => OpenAsync(new EmulatorOptions { Behavior = behavior });
+
+    public static async Task<Shelf> OpenAsync(EmulatorOptions options)
+    {
+        var clock = new ShelfClock();
+        return new Shelf(await ArtifactRegistryEmulator.StartAsync(options with { TimeProvider = clock }), clock, isPlain: false);
+    }
+
+    /// <summary>A registry that is not Artifact Registry: open to all, its tag list names tags only.</summary>
+    public static async Task<Shelf> OpenPlainAsync()
+    {
+        var clock = new ShelfClock();
+        return new Shelf(await ArtifactRegistryEmulator.StartAsync(new EmulatorOptions { RequireAuthentication = false, TimeProvider = clock }), clock, isPlain: true);
+    }
+
+    public ImageReference Image(string name = Name) => ImageReference.Parse($"{Host.Authority}/{name}", "Image");
+
+    /// <summary>Stores an image.</summary>
+    public string Push(params string[] tags)
+    {
+        var digest = Host.PushImage(Name, tags.FirstOrDefault(), new ImageSeed { Content = Guid.NewGuid().ToString() });
+        Array.ForEach(tags, tag => Host.SetTag(Name, tag, digest));
+        return digest;
+    }
+
+    /// <summary>Stores an index of manifests that are there.</summary>
+    public string PushIndexOf(string? tag, params IEnumerable<string> children)
+    {
+        var manifests = children.Select(child => (JsonNode)new JsonObject
+        {
+            ["mediaType"] = "application/vnd.oci.image.manifest.v1+json",
+            ["digest"] = child,
+            ["size"] = Host.GetManifest(Name, child)?.Length ?? 1,
+        }).ToArray();
+        var index = new JsonObject
+        {
+            ["schemaVersion"] = 2,
+            ["mediaType"] = Index,
+            ["manifests"] = new JsonArray(manifests),
+            ["annotations"] = new JsonObject { ["nonce"] = Guid.NewGuid().ToString() },
+        };
+        return Host.PushManifest(Name, tag, System.Text.Encoding.UTF8.GetBytes(index.ToJsonString()), Index);
+    }
+
+    public async Task<ImageListing> ListAsync()
+    {
+        var listing = await ImageLister.ListAsync(Client, Image(), await ImageLister.TagsAsync(Client, Image(), default), default);
+        return await ImageLister.WithSubjectsAsync(Client, listing, default);
+    }
+
+    public async Task<string[]> UntaggedAsync() => [.. UntaggedImages.Find(await ListAsync()).Select(manifest => manifest.Digest.ToString())];
+
+    public async Task<CleanUpPlan> PlanAsync(CleanUpFilter filter) =>
+        await CleanUpReader.PlanAsync(Client, Image(), await ImageLister.TagsAsync(Client, Image(), default), filter, default);
+
+    public Task<IReadOnlyList<DeletionResult>> RunAsync(CleanUpPlan plan, bool deletesTags = true) => new CleanUpRun(Client, plan, deletesTags).RunAsync(default);
+
+    public async Task<IReadOnlyList<DeletionResult>> CleanUpAsync(CleanUpFilter filter) => await RunAsync(await PlanAsync(filter));
+
+    public static CleanUpFilter Filter(int? keep = null, string tags = "", bool untagged = false, DateTimeOffset? before = null, bool tagsOnly = false) => new()
+    {
+        KeepNewest = keep,
+        OlderThan = before,
+        Tags = TagSelector.ReadList(tags, "ArtifactRegistryTagFilter"),
+        UntaggedOnly = untagged,
+        TagsOnly = tagsOnly,
+        Moving = MovingTags.Parse("latest", "ArtifactRegistryMovingTags"),
+    };
+
+    public static async Task<Diagnostic> FailureOf(Func<Task> action) => (await Assert.ThrowsAnyAsync<ArtifactRegistryException>(action)).Diagnostic;
+
+    public async ValueTask DisposeAsync()
+    {
+        connections.Dispose();
+        await Emulator.DisposeAsync();
+    }
+
+    /// <summary>Takes Google's extension out of tag lists.</summary>
+    private sealed class PlainTransport : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var response = await base.SendAsync(request, cancellationToken);
+            if (request.RequestUri!.AbsolutePath.EndsWith("/tags/list", StringComparison.Ordinal) && response.IsSuccessStatusCode)
+            {
+                var list = JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken))!.AsObject();
+                list.Remove("manifest");
+                list.Remove("child");
+                response.Content = new StringContent(list.ToJsonString());
+            }
+
+            return response;
+        }
+    }
+
+    private sealed class SilentLog : IRegistryLog
+    {
+        public void Detail(string text)
+        {
+        }
+
+        public void Notice(string text)
+        {
+        }
+    }
+}
+
+/// <summary>The registry's clock; its timers are the system's.</summary>
+internal sealed class ShelfClock : TimeProvider
+{
+    public static DateTimeOffset Start { get; } = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
+
+    public DateTimeOffset Now { get; set; } = Start;
+
+    public override DateTimeOffset GetUtcNow() => Now;
+
+    public void AddDays(int days) => Now = Now.AddDays(days);
+}
