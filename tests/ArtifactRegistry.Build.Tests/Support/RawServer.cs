@@ -42,15 +42,15 @@ internal sealed class RawServer : IAsyncDisposable
     {
         try
         {
-            while (true)
+            while (!stop.IsCancellationRequested)
             {
                 using var client = await listener.AcceptTcpClientAsync(stop.Token);
                 await AnswerAsync(client);
             }
         }
-        catch (Exception end) when (end is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception end) when (end is OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
-            // The test is over.
+            // The test is over, and the listener with it.
         }
     }
 

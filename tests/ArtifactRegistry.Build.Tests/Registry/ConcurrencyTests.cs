@@ -1,0 +1,71 @@
+using System.Net;
+using ArtifactRegistry.Build.Registry;
+using ArtifactRegistry.Build.Tests.Support;
+
+namespace ArtifactRegistry.Build.Tests.Registry;
+
+public sealed class ConcurrencyTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    public async Task As_many_requests_as_allowed_are_under_way_to_a_host_and_no_more(int limit)
+    {
+        await using var world = await RegistryWorld.StartPlainAsync();
+        var transport = new Counting(limit);
+        var client = world.Client(new ConnectionSettings { Concurrency = limit, Timeout = Timeout.InfiniteTimeSpan }, createTransport: _ => transport);
+
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(number => client.Manifests.HeadAsync(world.Image($":{number}"), CancellationToken.None)));
+
+        Assert.Equal((limit, 40), (transport.Most, transport.All));
+    }
+
+    [Fact]
+    public async Task A_request_that_waits_to_be_asked_again_takes_no_place()
+    {
+        await using var world = await RegistryWorld.StartPlainAsync();
+        var transport = new Counting(1) { FirstStatus = HttpStatusCode.ServiceUnavailable };
+        var client = world.Client(new ConnectionSettings { Concurrency = 1, Timeout = Timeout.InfiniteTimeSpan }, createTransport: _ => transport);
+
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(number => client.Manifests.HeadAsync(world.Image($":{number}"), CancellationToken.None)));
+
+        Assert.Equal((1, 6), (transport.Most, transport.All));
+    }
+
+    /// <summary>Holds requests back until as many as allowed are there, so that the most that can be is reached.</summary>
+    private sealed class Counting(int limit) : HttpMessageHandler
+    {
+        private readonly TaskCompletionSource full = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly Lock gate = new();
+        private int now;
+
+        public HttpStatusCode FirstStatus { get; init; } = HttpStatusCode.NotFound;
+
+        public int Most { get; private set; }
+
+        public int All { get; private set; }
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            bool isFirst;
+            lock (gate)
+            {
+                isFirst = All == 0;
+                (now, All) = (now + 1, All + 1);
+                Most = Math.Max(Most, now);
+                if (now == limit)
+                {
+                    full.TrySetResult();
+                }
+            }
+
+            await full.Task.WaitAsync(cancellationToken);
+            lock (gate)
+            {
+                now--;
+            }
+
+            return new HttpResponseMessage(isFirst ? FirstStatus : HttpStatusCode.NotFound) { RequestMessage = request };
+        }
+    }
+}
