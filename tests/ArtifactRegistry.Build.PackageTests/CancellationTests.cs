@@ -28,10 +28,10 @@ public sealed class CancellationTests(PackageFixture package)
     private static async Task WaitForRequestAsync(ProjectSandbox sandbox)
     {
         // The token is fetched right before the request that hangs, which the log holds only once it is answered.
+        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (sandbox.Emulator.TokenRequests == 0)
         {
-            await Task.Yield();
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            await poll.WaitForNextTickAsync(TestContext.Current.CancellationToken);
         }
     }
 }

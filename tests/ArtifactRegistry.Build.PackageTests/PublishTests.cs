@@ -70,6 +70,28 @@ public sealed class PublishTests(PackageFixture package)
     }
 
     [Fact]
+    public async Task A_web_project_publishes_by_its_profile()
+    {
+        await using var sandbox = await ProjectSandbox.CreateAsync(package);
+        sandbox.WriteProject(sdk: "Microsoft.NET.Sdk.Web");
+
+        (await sandbox.DotnetAsync("app", "publish", "-p:PublishProfile=DefaultContainer")).ShouldSucceed();
+
+        Assert.Equal(["HEAD manifests/1.0.0", "HEAD manifests/latest"], sandbox.OwnRequests());
+    }
+
+    [Fact]
+    public async Task A_multi_targeting_project_publishes_the_framework_that_is_named()
+    {
+        await using var sandbox = await ProjectSandbox.CreateAsync(package);
+        sandbox.WriteProject(frameworks: "<TargetFrameworks>net10.0</TargetFrameworks>");
+
+        (await sandbox.PublishAsync("-f", "net10.0")).ShouldSucceed();
+
+        Assert.Equal(["HEAD manifests/1.0.0", "HEAD manifests/latest"], sandbox.OwnRequests());
+    }
+
+    [Fact]
     public async Task A_solution_publishes_each_image_and_signs_in_once()
     {
         await using var sandbox = await ProjectSandbox.CreateAsync(package);

@@ -6,14 +6,17 @@ namespace ArtifactRegistry.Build.PackageTests;
 /// <summary>The SDK's push with the credential of the environment, and nobody else's touched.</summary>
 public sealed class PushCredentialsTests(PackageFixture package)
 {
-    [Fact]
-    public async Task The_variables_are_gone_after_the_push()
+    [Theory]
+    [InlineData("", "-m:1")]
+    [InlineData(ProjectSandbox.TwoPlatforms, "-m:2")]
+    [InlineData(ProjectSandbox.TwoPlatforms, "-mt")]
+    public async Task The_variables_are_gone_after_the_push_before_a_hook_of_the_project(string platforms, string mode)
     {
         await using var sandbox = await ProjectSandbox.CreateAsync(package);
-        sandbox.WriteProject();
+        sandbox.WriteProject(properties: platforms);
         AddAfterPublish(sandbox, """<Exec Command="env &gt; after.txt" />""");
 
-        (await sandbox.PublishAsync()).ShouldSucceed();
+        (await sandbox.PublishAsync(mode)).ShouldSucceed();
 
         Assert.NotNull(sandbox.Host.GetTagDigest("p/r/app", "1.0.0"));
         Assert.DoesNotContain("DOTNET_CONTAINER", sandbox.Read("app/after.txt"), StringComparison.Ordinal);

@@ -13,7 +13,7 @@ public sealed class SetContainerPushCredentials : RegistryTask
 {
     private const string TokenUser = "oauth2accesstoken";
 
-    // Names, no values. The targets look at it too: what the SDK calls with CallTarget does not see a property that was set just before.
+    // Names, no values.
     private const string Marker = "ARTIFACTREGISTRY_PUSH_VARIABLES";
 
     /// <summary>The host that the image is pushed to.</summary>

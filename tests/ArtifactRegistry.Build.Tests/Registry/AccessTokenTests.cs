@@ -1,5 +1,4 @@
 using ArtifactRegistry.Build.Credentials;
-using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 using ArtifactRegistry.Build.Tests.Support;
 using ArtifactRegistry.Emulator;
@@ -110,7 +109,7 @@ public sealed class AccessTokenTests
             world.Client(world.Settings with { DeclaredHosts = "" }).Manifests.HeadAsync(world.Image(":1.0.0"), CancellationToken.None));
 
         Assert.Equal("ARB2007", diagnostic.Code);
-        Assert.Empty(world.Emulator.Requests.Where(request => request.Member is not null || request.AuthorizationScheme == "Basic"));
+        Assert.DoesNotContain(world.Emulator.Requests, request => request.Member is not null || request.AuthorizationScheme == "Basic");
     }
 
     [Fact]
