@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using ArtifactRegistry.Build.Credentials;
+using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Registry;
+
+namespace ArtifactRegistry.Build.Tests.Listing;
+
+/// <summary>Debian's docker-registry on a free port, with a folder of its own.</summary>
+internal sealed class DockerRegistry : IAsyncDisposable
+{
+    private const string Manifest = "application/vnd.oci.image.manifest.v1+json";
+    private const string Index = "application/vnd.oci.image.index.v1+json";
+    private readonly Process process;
+    private readonly string folder;
+    private readonly HttpClient http;
+    private readonly RegistryConnections connections;
+
+    private DockerRegistry(Process running, string data, string authority)
+    {
+        (process, folder, Authority) = (running, data, authority);
+        http = new HttpClient { BaseAddress = new Uri($"http://{authority}/v2/") };
+        var settings = new ConnectionSettings { Credentials = new CredentialSettings { Source = "anonymous" } };
+        connections = new RegistryConnections(settings, CredentialSources.CreateChain(new CredentialContext(settings.Credentials, _ => null, TimeProvider.System)), TimeProvider.System);
+        Client = connections.Client(Image("app").Registry, new Quiet());
+    }
+
+    public static bool IsThere => Environment.GetEnvironmentVariable("CI") == "true" || File.Exists("/usr/bin/docker-registry");
+
+    public string Authority { get; }
+
+    public RegistryClient Client { get; }
+
+    public static async Task<DockerRegistry> StartAsync(bool canDelete = true)
+    {
+        var data = Directory.CreateTempSubdirectory("arb-registry-").FullName;
+        var start = new ProcessStartInfo("docker-registry") { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true, ArgumentList = { "serve", Path.Combine(data, "config.yml") } };
+        await File.WriteAllTextAsync(
+            Path.Combine(data, "config.yml"),
+            $"""
+            version: 0.1
+            log:
+              level: info
+            storage:
+              filesystem:
+                rootdirectory: {data}
+              delete:
+                enabled: {(canDelete ? "true" : "false")}
+            http:
+              addr: "127.0.0.1:0"
+            """);
+        var running = Process.Start(start)!;
+        running.OutputDataReceived += (_, _) => { };
+        running.BeginOutputReadLine();
+        while (await running.StandardError.ReadLineAsync() is { } line)
+        {
+            if (line.Split("listening on ") is [_, var rest])
+            {
+                _ = running.StandardError.ReadToEndAsync();
+                return new DockerRegistry(running, data, rest[..rest.IndexOf('"', StringComparison.Ordinal)]);
+            }
+        }
+
+        throw new InvalidOperationException("docker-registry did not start.");
+    }
+
+    public ImageReference Image(string name) => ImageReference.Parse($"{Authority}/{name}", "Image");
+
+    /// <summary>Stores an image that was built on a day.</summary>
+    public async Task<string> PushAsync(string name, string? tag, string created = "2026-01-01T00:00:00Z", string platform = "amd64")
+    {
+        var config = await PushBlobAsync(name, $$$"""{"os":"linux","architecture":"{{{platform}}}","created":"{{{created}}}","nonce":"{{{Guid.NewGuid()}}}"}""", "application/vnd.oci.image.config.v1+json");
+        return await PutAsync(name, tag, Manifest, new JsonObject { ["schemaVersion"] = 2, ["mediaType"] = Manifest, ["config"] = config, ["layers"] = new JsonArray() });
+    }
+
+    public Task<string> PushIndexAsync(string name, string? tag, params IEnumerable<string> children) => PutAsync(name, tag, Index, new JsonObject
+    {
+        ["schemaVersion"] = 2,
+        ["mediaType"] = Index,
+        ["manifests"] = new JsonArray([.. children.Select(child => (JsonNode)new JsonObject { ["mediaType"] = Manifest, ["digest"] = child, ["size"] = 1 })]),
+    });
+
+    public async Task<string[]> TagsAsync(string name) =>
+        [.. JsonNode.Parse(await http.GetStringAsync($"{name}/tags/list"))!["tags"]?.AsArray().Select(tag => tag!.GetValue<string>()).Order() ?? Enumerable.Empty<string>()];
+
+    public async Task<bool> HasAsync(string name, string digest) => (await GetAsync(name, digest)).IsSuccessStatusCode;
+
+    public async ValueTask DisposeAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+        http.Dispose();
+        connections.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private async Task<HttpResponseMessage> GetAsync(string name, string digest)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, $"{name}/manifests/{digest}");
+        request.Headers.Add("Accept", [Manifest, Index]);
+        return await http.SendAsync(request);
+    }
+
+    private async Task<JsonObject> PushBlobAsync(string name, string content, string mediaType)
+    {
+        var bytes = Encoding.UTF8.GetBytes(content);
+        var started = await http.PostAsync($"{name}/blobs/uploads/", null);
+        var put = await http.PutAsync($"{started.Headers.Location}&digest={DigestOf(bytes)}", new ByteArrayContent(bytes));
+        put.EnsureSuccessStatusCode();
+        return new JsonObject { ["mediaType"] = mediaType, ["digest"] = DigestOf(bytes), ["size"] = bytes.Length };
+    }
+
+    private async Task<string> PutAsync(string name, string? tag, string mediaType, JsonObject manifest)
+    {
+        var bytes = Encoding.UTF8.GetBytes(manifest.ToJsonString());
+        var put = await http.PutAsync($"{name}/manifests/{tag ?? DigestOf(bytes)}", new ByteArrayContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue(mediaType) } });
+        put.EnsureSuccessStatusCode();
+        return DigestOf(bytes);
+    }
+
+    private static string DigestOf(byte[] bytes) => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(bytes))}";
+
+    private sealed class Quiet : IRegistryLog
+    {
+        public void Detail(string text)
+        {
+        }
+
+        public void Notice(string text)
+        {
+        }
+    }
+}
