@@ -24,7 +24,8 @@ internal static class LinkReader
         }
 
         var read = new ConcurrentDictionary<ImageDigest, ManifestLinks>();
-        await Each(open, async (digest, token) => read[digest] = await ReadAsync(client, listing.Image.WithDigest(digest), token), cancellationToken);
+        var texts = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
+        await Each(open, async (digest, token) => read[digest] = Share(await ReadAsync(client, listing.Image.WithDigest(digest), token), listing, texts), cancellationToken);
         return listing.With(read);
     }
 
@@ -33,6 +34,20 @@ internal static class LinkReader
         items,
         new ParallelOptions { MaxDegreeOfParallelism = Waiting, CancellationToken = cancellationToken },
         async (item, token) => await work(item, token));
+
+    // A large list has each digest and each platform's name once, whoever names it.
+    private static ManifestLinks Share(ManifestLinks links, ImageListing listing, ConcurrentDictionary<string, string> texts) => links.Children.Count == 0 ? links : links with
+    {
+        Children =
+        [
+            .. links.Children.Select(child => child with
+            {
+                Digest = listing.Find(child.Digest)?.Digest ?? child.Digest,
+                Platform = texts.GetOrAdd(child.Platform, child.Platform),
+                MediaType = texts.GetOrAdd(child.MediaType, child.MediaType),
+            }),
+        ],
+    };
 
     private static async Task<ManifestLinks> ReadAsync(RegistryClient client, ImageReference image, CancellationToken cancellationToken) =>
         await client.Manifests.GetAsync(image, cancellationToken) is { } manifest
