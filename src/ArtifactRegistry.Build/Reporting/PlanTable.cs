@@ -6,6 +6,9 @@ namespace ArtifactRegistry.Build.Reporting;
 /// <summary>A plan, or what became of it, as a table for the log.</summary>
 internal static class PlanTable
 {
+    /// <summary>How many tags and manifests, <c>1 tag and 3 manifests</c>.</summary>
+    public static string Count(int tags, int manifests) => $"{tags} {(tags == 1 ? "tag" : "tags")} and {manifests} {(manifests == 1 ? "manifest" : "manifests")}";
+
     /// <summary>The plan of an image.</summary>
     public static string Print(CleanUpPlan plan)
     {

@@ -92,7 +92,7 @@ public sealed class DeleteImages : ImageTask
             if (await CleanUpReader.PlanAsync(client, image, tags, filter, cancellationToken) is { IsEmpty: false } plan)
             {
                 Log.LogMessage(
-                    MessageImportance.High, "{0}: {1} tags and {2} manifests{3}{4}", image.Name, plan.Tags.Count, plan.Manifests.Count, Environment.NewLine, PlanTable.Print(plan));
+                    MessageImportance.High, "{0}: {1}{2}{3}", image.Name, PlanTable.Count(plan.Tags.Count, plan.Manifests.Count), Environment.NewLine, PlanTable.Print(plan));
                 plans.Add(plan);
             }
         }
@@ -133,7 +133,7 @@ public sealed class DeleteImages : ImageTask
         Planned = [.. results.Select(ManifestItems.Create)];
         var away = results.Where(result => result.Result!.IsAway).ToArray();
         Log.LogMessage(
-            MessageImportance.High, "{0}: {1} tags and {2} manifests deleted", image.Name, away.Count(result => result.Tag is not null), away.Count(result => result.Tag is null));
+            MessageImportance.High, "{0}: {1} deleted", image.Name, PlanTable.Count(away.Count(result => result.Tag is not null), away.Count(result => result.Tag is null)));
         if (PlanTable.PrintKept(results) is { Length: > 0 } kept)
         {
             Log.LogMessage(MessageImportance.High, "{0}: what is still held stays{1}{2}", image.Name, Environment.NewLine, kept);

@@ -86,7 +86,7 @@ public sealed class ListImages : ImageTask
             Count++;
         }
 
-        Log.LogMessage(MessageImportance.High, "{0}: {1} manifests{2}", image.Name, Count - before, table.IsEmpty ? "" : $"{Environment.NewLine}{table}");
+        Log.LogMessage(MessageImportance.High, "{0}: {1}{2}", image.Name, Count - before == 1 ? "1 manifest" : $"{Count - before} manifests", table.IsEmpty ? "" : $"{Environment.NewLine}{table}");
         return Task.CompletedTask;
     }
 }
