@@ -9,9 +9,12 @@ internal static class NetworkDiagnostics
     /// <summary>Whether the same request may succeed a moment later.</summary>
     public static bool IsTransient(Exception failure) => failure switch
     {
-        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError
+        HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError
             or HttpRequestError.ProxyTunnelError or HttpRequestError.VersionNegotiationError
-            or HttpRequestError.InvalidResponse } => false,
+            or HttpRequestError.InvalidResponse
+        } => false,
         _ => IsNetworkFailure(failure),
     };
 

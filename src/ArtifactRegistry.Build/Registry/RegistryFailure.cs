@@ -28,19 +28,19 @@ internal static class RegistryFailure
 
     private static Diagnostic Explain(
         HttpStatusCode status, IReadOnlyList<RegistryError> errors, RegistryDiagnostics.Answer answer, RegistryCredential? credential) => status switch
-    {
-        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden when credential is AnonymousCredential anonymous =>
-            CredentialDiagnostics.NoCredential(answer, anonymous.Tried),
-        HttpStatusCode.Unauthorized => CredentialDiagnostics.CredentialRefused(answer, credential?.ToString() ?? "no credential"),
-        HttpStatusCode.Forbidden => RegistryDiagnostics.AccessDenied(answer, credential?.ToString() ?? "no credential"),
-        HttpStatusCode.NotFound when Has(errors, "NAME_UNKNOWN") => RegistryDiagnostics.RepositoryNotFound(answer),
-        HttpStatusCode.NotFound when errors.Count > 0 => RegistryDiagnostics.ImageNotFound(answer),
-        HttpStatusCode.NotFound => RegistryDiagnostics.NotARegistry(answer),
-        HttpStatusCode.TooManyRequests => RegistryDiagnostics.QuotaExceeded(answer),
-        _ when TransientStatus.Contains(status) => RegistryDiagnostics.RegistryUnavailable(answer),
-        _ when Has(errors, "MANIFEST_INVALID") && answer.Words.Contains("immutab", StringComparison.OrdinalIgnoreCase) => RegistryDiagnostics.ImmutableTag(answer),
-        _ => RegistryDiagnostics.UnexpectedAnswer(answer),
-    };
+        {
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden when credential is AnonymousCredential anonymous =>
+                CredentialDiagnostics.NoCredential(answer, anonymous.Tried),
+            HttpStatusCode.Unauthorized => CredentialDiagnostics.CredentialRefused(answer, credential?.ToString() ?? "no credential"),
+            HttpStatusCode.Forbidden => RegistryDiagnostics.AccessDenied(answer, credential?.ToString() ?? "no credential"),
+            HttpStatusCode.NotFound when Has(errors, "NAME_UNKNOWN") => RegistryDiagnostics.RepositoryNotFound(answer),
+            HttpStatusCode.NotFound when errors.Count > 0 => RegistryDiagnostics.ImageNotFound(answer),
+            HttpStatusCode.NotFound => RegistryDiagnostics.NotARegistry(answer),
+            HttpStatusCode.TooManyRequests => RegistryDiagnostics.QuotaExceeded(answer),
+            _ when TransientStatus.Contains(status) => RegistryDiagnostics.RegistryUnavailable(answer),
+            _ when Has(errors, "MANIFEST_INVALID") && answer.Words.Contains("immutab", StringComparison.OrdinalIgnoreCase) => RegistryDiagnostics.ImmutableTag(answer),
+            _ => RegistryDiagnostics.UnexpectedAnswer(answer),
+        };
 
     private static bool Has(IReadOnlyList<RegistryError> errors, string code) => errors.Any(error => error.Code == code);
 }

@@ -1,5 +1,5 @@
-using ArtifactRegistry.Build.Images.CleanUp;
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Images.CleanUp;
 
 namespace ArtifactRegistry.Build.Reporting;
 

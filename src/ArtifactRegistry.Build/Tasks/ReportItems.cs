@@ -1,6 +1,6 @@
 using System.Globalization;
-using ArtifactRegistry.Build.Registry;
 using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Registry;
 using ArtifactRegistry.Build.Reporting;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;

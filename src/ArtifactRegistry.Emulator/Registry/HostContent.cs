@@ -64,22 +64,22 @@ internal sealed class HostContent(int host, RegistryContent registry)
     {
         ImageContent image = Open(name);
         lock (registry.ContentGate)
-        lock (image.Gate)
-        {
-            accept(image);
-            if (!image.Manifests.ContainsKey(manifest.Digest))
+            lock (image.Gate)
             {
-                registry.StoreManifest(manifest);
-                Write(new(JournalOperation.AddManifest, host, name, manifest.Digest.ToString(), null, manifest.Document.MediaType, manifest.Uploaded));
-                image.Manifests = image.Manifests.Add(manifest.Digest, manifest);
-            }
+                accept(image);
+                if (!image.Manifests.ContainsKey(manifest.Digest))
+                {
+                    registry.StoreManifest(manifest);
+                    Write(new(JournalOperation.AddManifest, host, name, manifest.Digest.ToString(), null, manifest.Document.MediaType, manifest.Uploaded));
+                    image.Manifests = image.Manifests.Add(manifest.Digest, manifest);
+                }
 
-            foreach (string tag in tags.Where(t => !image.Tags.TryGetValue(t, out Digest old) || old != manifest.Digest))
-            {
-                Write(new(JournalOperation.SetTag, host, name, manifest.Digest.ToString(), tag));
-                image.SetTags(image.Tags.SetItem(tag, manifest.Digest));
+                foreach (string tag in tags.Where(t => !image.Tags.TryGetValue(t, out Digest old) || old != manifest.Digest))
+                {
+                    Write(new(JournalOperation.SetTag, host, name, manifest.Digest.ToString(), tag));
+                    image.SetTags(image.Tags.SetItem(tag, manifest.Digest));
+                }
             }
-        }
     }
 
     public bool RemoveTag(string name, string tag)
@@ -111,20 +111,20 @@ internal sealed class HostContent(int host, RegistryContent registry)
         }
 
         lock (registry.ContentGate)
-        lock (image.Gate)
-        {
-            if (!image.Manifests.ContainsKey(digest))
+            lock (image.Gate)
             {
-                return false;
-            }
+                if (!image.Manifests.ContainsKey(digest))
+                {
+                    return false;
+                }
 
-            accept(image);
-            Write(new(JournalOperation.RemoveManifest, host, name, digest.ToString()));
-            image.SetTags(image.Tags.RemoveRange(image.Tags.Where(t => t.Value == digest).Select(t => t.Key)));
-            image.Manifests = image.Manifests.Remove(digest);
-            registry.RemoveUnused(digest);
-            return true;
-        }
+                accept(image);
+                Write(new(JournalOperation.RemoveManifest, host, name, digest.ToString()));
+                image.SetTags(image.Tags.RemoveRange(image.Tags.Where(t => t.Value == digest).Select(t => t.Key)));
+                image.Manifests = image.Manifests.Remove(digest);
+                registry.RemoveUnused(digest);
+                return true;
+            }
     }
 
     private ImageContent Open(string name) => images.GetOrAdd(name, n => new ImageContent(n));

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 using ArtifactRegistry.Emulator;
 using ArtifactRegistry.Emulator.Faults;

@@ -1,5 +1,5 @@
-using ArtifactRegistry.Build.Registry;
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Registry;
 using ArtifactRegistry.Emulator;
 using ArtifactRegistry.Emulator.Faults;
 

@@ -35,11 +35,19 @@ public sealed class InjectionTests
         var log = new List<string>();
         var variables = new Dictionary<string, string>
         {
-            ["GITHUB_ACTIONS"] = "true", ["GITHUB_OUTPUT"] = folder["out"], ["TF_BUILD"] = "True", ["GITLAB_CI"] = "true", ["BUILDER_OUTPUT"] = folder.Root,
+            ["GITHUB_ACTIONS"] = "true",
+            ["GITHUB_OUTPUT"] = folder["out"],
+            ["TF_BUILD"] = "True",
+            ["GITLAB_CI"] = "true",
+            ["BUILDER_OUTPUT"] = folder.Root,
         };
         var settings = new CISettings
         {
-            Variable = name => variables.GetValueOrDefault(name), Command = log.Add, IsSolutionBuild = true, DotenvFile = folder["env"], Delimiter = "END",
+            Variable = name => variables.GetValueOrDefault(name),
+            Command = log.Add,
+            IsSolutionBuild = true,
+            DotenvFile = folder["env"],
+            Delimiter = "END",
         };
 
         await CIOutputs.WriteAsync(Samples.Report(text), settings, TestContext.Current.CancellationToken);

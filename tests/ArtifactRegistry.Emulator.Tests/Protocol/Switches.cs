@@ -118,7 +118,9 @@ public class Switches
         FakeTimeProvider time = new(new DateTimeOffset(2026, 1, 1, 12, 0, 40, TimeSpan.Zero));
         await using Emulated emulated = await Emulated.StartAsync(new EmulatorOptions
         {
-            RequestsPerMinute = 2, TimeProvider = time, Behavior = new RegistryBehavior { QuotaRetryAfter = retryAfter },
+            RequestsPerMinute = 2,
+            TimeProvider = time,
+            Behavior = new RegistryBehavior { QuotaRetryAfter = retryAfter },
         });
         await emulated.Client.GetAsync("/v2/");
         await emulated.Client.GetAsync("/v2/");

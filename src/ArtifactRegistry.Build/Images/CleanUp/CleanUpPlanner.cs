@@ -1,6 +1,6 @@
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Images.Listing;
+using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.Images.CleanUp;
 

@@ -1,7 +1,7 @@
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Images.Listing;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
-using ArtifactRegistry.Build.Images.Listing;
 
 namespace ArtifactRegistry.Build.Images.CleanUp;
 

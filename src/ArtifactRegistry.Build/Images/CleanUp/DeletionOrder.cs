@@ -1,5 +1,5 @@
-using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Images.Listing;
+using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.Images.CleanUp;
 
