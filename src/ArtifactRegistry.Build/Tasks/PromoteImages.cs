@@ -12,7 +12,7 @@ namespace ArtifactRegistry.Build.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class PromoteImages : RegistryTask
 {
-    /// <summary>The images, by tag or digest; metadata <c>Tags</c> (the tags that the image gets), <c>ExpectedDigest</c> and <c>To</c> (another repository, to which it is copied first).</summary>
+    /// <summary>The images, by tag or digest; metadata <c>Tags</c> (the tags that the image gets) and <c>ExpectedDigest</c>.</summary>
     public ITaskItem[] Promotions { get; set; } = [];
 
     /// <summary>The tags of those that name none themselves, divided by <c>;</c>.</summary>
@@ -68,12 +68,11 @@ public sealed class PromoteImages : RegistryTask
 
     private Promotion Read(ITaskItem item)
     {
-        var source = ImageReference.Parse(item.ItemSpec, "ArtifactRegistryPromotion");
-        var target = item.GetMetadata("To") is { Length: > 0 } to ? ImageReference.Parse(to, "ArtifactRegistryPromotion To") : source;
+        var image = ImageReference.Parse(item.ItemSpec, "ArtifactRegistryPromotion");
         var tags = PropertyList.SplitTags(item.GetMetadata("Tags") is { Length: > 0 } own ? own : Tags, "ArtifactRegistryPromotion Tags");
         var moving = ArtifactRegistry.Build.Images.MovingTags.Parse(MovingTags, "ArtifactRegistryMovingTags");
         return tags.Count > 0
-            ? new Promotion(source, target, ReleaseTag.Plan(tags, [], moving), TaskInput.ReadDigest(manifest: null, item.GetMetadata("ExpectedDigest")))
+            ? new Promotion(image, ReleaseTag.Plan(tags, [], moving), TaskInput.ReadDigest(manifest: null, item.GetMetadata("ExpectedDigest")))
             : throw InputDiagnostics.MissingTags("ArtifactRegistryTags, or the Tags of each ArtifactRegistryPromotion,", "ArtifactRegistryPromote").ToException();
     }
 
@@ -85,7 +84,7 @@ public sealed class PromoteImages : RegistryTask
             {
                 Outcome = Outcome,
                 Tags = [.. tags.Select(tag => new ReportedMove(
-                    tag.Move.Promotion.Source.ToString(), tag.Move.Tag.ToString(), tag.Move.Manifest.Digest.ToString(), tag.Move.Before.Digest?.ToString(), tag.State, tag.Problem))],
+                    tag.Move.Promotion.Image.ToString(), tag.Move.Tag.ToString(), tag.Move.Manifest.Digest.ToString(), tag.Move.Before.Digest?.ToString(), tag.State, tag.Problem))],
             };
             await ResultFile.WriteAsync(ReportFile, report.ToJson(), "ArtifactRegistryReportFile", cancellationToken);
         }
@@ -93,7 +92,7 @@ public sealed class PromoteImages : RegistryTask
 
     private static ITaskItem CreateItem(PromotedTag tag) => new TaskItem(tag.Move.Tag.ToString(), new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["Source"] = tag.Move.Promotion.Source.ToString(),
+        ["Source"] = tag.Move.Promotion.Image.ToString(),
         ["Digest"] = tag.Move.Manifest.Digest.ToString(),
         ["PreviousDigest"] = tag.Move.Before.Digest?.ToString() ?? "",
         ["Outcome"] = tag.State,
