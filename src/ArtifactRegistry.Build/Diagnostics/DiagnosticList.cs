@@ -36,7 +36,7 @@ internal static class DiagnosticList
     public static readonly DiagnosticDescriptor MetadataFailed = new("ARB2017", "The metadata server gave no access token");
     public static readonly DiagnosticDescriptor DemandedSourceEmpty = new("ARB2018", "The credential that the project asks for is not there");
 
-    // ARB3xxx: the registry's answer
+    // ARB30xx: the registry's answer
     public static readonly DiagnosticDescriptor AccessDenied = new("ARB3001", "The registry denies access, or the repository does not exist");
     public static readonly DiagnosticDescriptor RepositoryNotFound = new("ARB3002", "The repository does not exist");
     public static readonly DiagnosticDescriptor ImageNotFound = new("ARB3003", "The image does not exist");
@@ -48,22 +48,16 @@ internal static class DiagnosticList
     public static readonly DiagnosticDescriptor ForeignRedirect = new("ARB3009", "The registry redirects to another host");
     public static readonly DiagnosticDescriptor UnexpectedAnswer = new("ARB3010", "The registry refuses the request");
     public static readonly DiagnosticDescriptor ImmutableTag = new("ARB3011", "The repository's tags are immutable");
+
+    // ARB31xx: tags and releases
     public static readonly DiagnosticDescriptor TagsExist = new("ARB3101", "A tag exists already");
     public static readonly DiagnosticDescriptor TagsMissing = new("ARB3102", "A tag is missing");
     public static readonly DiagnosticDescriptor TagServesAnotherImage = new("ARB3103", "A tag serves another image than expected");
     public static readonly DiagnosticDescriptor TagsDisagree = new("ARB3104", "A release's tags belong to different images");
     public static readonly DiagnosticDescriptor OtherRevision = new("ARB3105", "The existing image was built from another source revision");
     public static readonly DiagnosticDescriptor VersionNotNewer = new("ARB3106", "The version is not newer than those released");
-    public static readonly DiagnosticDescriptor PromotionFailed = new("ARB3401", "A promotion failed and was taken back");
-    public static readonly DiagnosticDescriptor PromotionPartial = new("ARB3402", "A promotion failed half-way");
-    public static readonly DiagnosticDescriptor PromotionAmbiguous = new("ARB3403", "A tag is promoted to several images");
-    public static readonly DiagnosticDescriptor NothingToPromote = new("ARB3404", "There is nothing to promote");
-    public static readonly DiagnosticDescriptor NoReports = new("ARB3501", "There is no report to merge");
-    public static readonly DiagnosticDescriptor ReportUnreadable = new("ARB3502", "A report cannot be read");
-    public static readonly DiagnosticDescriptor UnsafeOutput = new("ARB3503", "A result is not fit for a CI system's variable");
-    public static readonly DiagnosticDescriptor NothingToAttach = new("ARB3504", "No file to attach was named");
-    public static readonly DiagnosticDescriptor AttachmentUnreadable = new("ARB3505", "A file to attach cannot be read");
-    public static readonly DiagnosticDescriptor NoReferrersList = new("ARB3506", "The tag for referrers is no list of referrers");
+
+    // ARB33xx: listing and cleaning up
     public static readonly DiagnosticDescriptor UntaggedUnknown = new("ARB3301", "The registry does not list untagged manifests");
     public static readonly DiagnosticDescriptor TimesUnknown = new("ARB3302", "The registry does not tell when an image was uploaded");
     public static readonly DiagnosticDescriptor DeletionUnsupported = new("ARB3303", "The registry does not delete");
@@ -72,6 +66,20 @@ internal static class DiagnosticList
     public static readonly DiagnosticDescriptor NoFilter = new("ARB3306", "Nothing says what to delete");
     public static readonly DiagnosticDescriptor PlanNotConfirmed = new("ARB3307", "The plan is not the one that was confirmed");
     public static readonly DiagnosticDescriptor CatalogUnsupported = new("ARB3308", "The registry does not list its repositories");
+
+    // ARB34xx: promotion
+    public static readonly DiagnosticDescriptor PromotionFailed = new("ARB3401", "A promotion failed and was taken back");
+    public static readonly DiagnosticDescriptor PromotionPartial = new("ARB3402", "A promotion failed half-way");
+    public static readonly DiagnosticDescriptor PromotionAmbiguous = new("ARB3403", "A tag is promoted to several images");
+    public static readonly DiagnosticDescriptor NothingToPromote = new("ARB3404", "There is nothing to promote");
+
+    // ARB35xx: reports and attachments
+    public static readonly DiagnosticDescriptor NoReports = new("ARB3501", "There is no report to merge");
+    public static readonly DiagnosticDescriptor ReportUnreadable = new("ARB3502", "A report cannot be read");
+    public static readonly DiagnosticDescriptor UnsafeOutput = new("ARB3503", "A result is not fit for a CI system's variable");
+    public static readonly DiagnosticDescriptor NothingToAttach = new("ARB3504", "No file to attach was named");
+    public static readonly DiagnosticDescriptor AttachmentUnreadable = new("ARB3505", "A file to attach cannot be read");
+    public static readonly DiagnosticDescriptor NoReferrersList = new("ARB3506", "The tag for referrers is no list of referrers");
 
     // ARB4xxx: the network
     public static readonly DiagnosticDescriptor HostNotFound = new("ARB4001", "The host cannot be found");

@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+using ArtifactRegistry.Build.Tasks;
+using ArtifactRegistry.Build.Tests.Support;
+
+namespace ArtifactRegistry.Build.Tests.Architecture;
+
+public sealed partial class FolderTests
+{
+    private const string Source = "src/ArtifactRegistry.Build";
+
+    /// <summary>Each may depend on those before it.</summary>
+    private static readonly string[] Order = ["Diagnostics", "References", "Credentials", "Registry", "Images", "Reporting", "Tasks"];
+
+    [Fact]
+    public void Folders_depend_on_those_to_their_left_only()
+    {
+        var wrong =
+            from file in SourceTree.Files(Source, "*.cs")
+            let folder = FolderOf(file)
+            from Match use in Use().Matches(File.ReadAllText(file))
+            where Array.IndexOf(Order, use.Groups["folder"].Value) > Array.IndexOf(Order, folder)
+            select $"{Path.GetRelativePath(SourceTree.Root, file)} uses {use.Groups["folder"].Value}";
+
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void Every_file_has_its_place_in_the_order() =>
+        Assert.Empty(SourceTree.Files(Source, "*.cs").Where(file => !Order.Contains(FolderOf(file)) && FolderOf(file) != Path.GetFileName(file)));
+
+    [Fact]
+    public void Files_are_short()
+    {
+        var lengths = SourceTree.Files("src", "*.cs").Select(file => (File: Path.GetFileName(file), Lines: File.ReadLines(file).Count())).OrderBy(file => file.Lines).ToArray();
+
+        Assert.Empty(lengths.Where(file => file.Lines > 300));
+        Assert.InRange(lengths[lengths.Length / 2].Lines, 20, 80);
+    }
+
+    [Fact]
+    public void Only_tasks_are_public() =>
+        Assert.Empty(typeof(ImageTask).Assembly.GetExportedTypes().Where(type => type.Namespace != typeof(ImageTask).Namespace));
+
+    private static string FolderOf(string file) => Path.GetRelativePath(Path.Combine(SourceTree.Root, Source), file).Split(Path.DirectorySeparatorChar)[0];
+
+    [GeneratedRegex(@"\bArtifactRegistry\.Build\.(?<folder>Diagnostics|References|Credentials|Registry|Images|Reporting|Tasks)\b", RegexOptions.ExplicitCapture)]
+    private static partial Regex Use();
+}

@@ -1,0 +1,51 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Tests.Support;
+
+namespace ArtifactRegistry.Build.Tests.Documentation;
+
+public sealed class DiagnosticPagesTests
+{
+    private static readonly string Pages = Path.Combine(SourceTree.Root, "docs", "diagnostics");
+
+    private static readonly (string Name, DiagnosticDescriptor Descriptor)[] Entries =
+        [.. typeof(DiagnosticList).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (field.Name, (DiagnosticDescriptor)field.GetValue(null)!))];
+
+    public static TheoryData<string> Codes => [.. Entries.Select(entry => entry.Descriptor.Code)];
+
+    [Theory]
+    [MemberData(nameof(Codes))]
+    public void Every_diagnostic_has_a_page_that_says_what_happened_why_and_what_to_do(string code)
+    {
+        var title = Entries.Single(entry => entry.Descriptor.Code == code).Descriptor.Title;
+
+        var headings = File.ReadLines(Path.Combine(Pages, code + ".md")).Where(line => line.StartsWith('#'));
+
+        Assert.Equal([$"# {code}: {title}", "## What happened", "## Why", "## What to do"], headings);
+    }
+
+    [Fact]
+    public void Every_page_belongs_to_a_diagnostic() =>
+        Assert.Empty(Directory.EnumerateFiles(Pages).Select(Path.GetFileNameWithoutExtension).Except(Entries.Select(entry => entry.Descriptor.Code)));
+
+    [Fact]
+    public void No_two_diagnostics_have_the_same_code_and_they_are_listed_by_it()
+    {
+        var codes = Entries.Select(entry => entry.Descriptor.Code).ToArray();
+
+        Assert.Equal(codes.Distinct().Order(StringComparer.Ordinal), codes);
+    }
+
+    [Fact]
+    public void Every_diagnostic_is_given_somewhere()
+    {
+        var code = string.Concat(SourceTree.Files("src/ArtifactRegistry.Build", "*.cs").Concat(SourceTree.Files("build", "*.targets")).Select(File.ReadAllText));
+
+        var unused = Entries.Where(entry =>
+            !Regex.IsMatch(code, $@"DiagnosticList\.{entry.Name}\b", RegexOptions.None, TimeSpan.FromSeconds(10))
+            && !code.Contains($"Code=\"{entry.Descriptor.Code}\"", StringComparison.Ordinal));
+
+        Assert.Empty(unused.Select(entry => entry.Name));
+    }
+}

@@ -1,0 +1,23 @@
+namespace ArtifactRegistry.Build.Tests.Support;
+
+/// <summary>The repository that these tests were built from.</summary>
+internal static class SourceTree
+{
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>The files below a folder of the repository, without what a build leaves there.</summary>
+    public static IEnumerable<string> Files(string folder, string pattern) =>
+        Directory.EnumerateFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories)
+            .Where(file => !Path.GetRelativePath(Root, file).Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"));
+
+    private static string FindRoot()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(directory.FullName, "ArtifactRegistry.Build.sln")))
+        {
+            directory = directory.Parent ?? throw new InvalidOperationException("The tests run outside the repository.");
+        }
+
+        return directory.FullName;
+    }
+}
