@@ -1,5 +1,3 @@
-using ArtifactRegistry.Build.Credentials;
-
 namespace ArtifactRegistry.Build.Diagnostics;
 
 /// <summary>What is said about credentials (<c>ARB2xxx</c>). Names of variables, files and identities; never a secret.</summary>

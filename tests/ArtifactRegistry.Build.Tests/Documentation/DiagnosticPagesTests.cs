@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Tests.Support;
 
@@ -42,8 +43,7 @@ public sealed class DiagnosticPagesTests
         var code = string.Concat(SourceTree.Files("src/ArtifactRegistry.Build", "*.cs").Concat(SourceTree.Files("build", "*.targets")).Select(File.ReadAllText));
 
         var unused = Entries.Where(entry =>
-            !code.Contains($"DiagnosticList.{entry.Name},", StringComparison.Ordinal)
-            && !code.Contains($"DiagnosticList.{entry.Name})", StringComparison.Ordinal)
+            !Regex.IsMatch(code, $@"DiagnosticList\.{entry.Name}\b", RegexOptions.None, TimeSpan.FromSeconds(10))
             && !code.Contains($"Code=\"{entry.Descriptor.Code}\"", StringComparison.Ordinal));
 
         Assert.Empty(unused.Select(entry => entry.Name));

@@ -1,4 +1,4 @@
-namespace ArtifactRegistry.Build.Credentials;
+namespace ArtifactRegistry.Build.Diagnostics;
 
 /// <summary>Why a file is read, for the message about it.</summary>
 /// <param name="Description">What named it, in words that follow the file's name: "which CLOUDSDK_CONFIG names".</param>
