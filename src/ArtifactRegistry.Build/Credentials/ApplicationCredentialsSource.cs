@@ -1,4 +1,5 @@
 using ArtifactRegistry.Build.Credentials.GoogleIdentity;
+using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Credentials;
 

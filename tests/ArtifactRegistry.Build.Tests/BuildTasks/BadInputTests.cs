@@ -33,7 +33,7 @@ public sealed class BadInputTests
 
     [Theory]
     [InlineData(401, "ARB2007")]
-    [InlineData(403, "ARB3001")]
+    [InlineData(403, "ARB2007")]
     [InlineData(429, "ARB3005")]
     [InlineData(500, "ARB3006")]
     public async Task A_registry_that_refuses_is_one_coded_error_and_changes_nothing(int status, string code)

@@ -1,3 +1,5 @@
+using ArtifactRegistry.Build.Diagnostics;
+
 namespace ArtifactRegistry.Build.Credentials.DockerConfig;
 
 /// <summary>A place where a Docker or Podman configuration may be.</summary>
