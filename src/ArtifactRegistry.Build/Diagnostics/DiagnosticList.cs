@@ -54,6 +54,14 @@ internal static class DiagnosticList
     public static readonly DiagnosticDescriptor TagsDisagree = new("ARB3104", "A release's tags belong to different images");
     public static readonly DiagnosticDescriptor OtherRevision = new("ARB3105", "The existing image was built from another source revision");
     public static readonly DiagnosticDescriptor VersionNotNewer = new("ARB3106", "The version is not newer than those released");
+    public static readonly DiagnosticDescriptor ImageIncomplete = new("ARB3201", "An image names something that its registry does not have");
+    public static readonly DiagnosticDescriptor ManifestUnsupported = new("ARB3202", "A manifest is of a kind that is not copied");
+    public static readonly DiagnosticDescriptor IndexTooDeep = new("ARB3203", "Indexes are nested too deeply");
+    public static readonly DiagnosticDescriptor PlatformNotCopied = new("ARB3204", "The image lacks a platform that should be copied");
+    public static readonly DiagnosticDescriptor ArchiveUnreadable = new("ARB3205", "An archive cannot be read");
+    public static readonly DiagnosticDescriptor ArchiveDamaged = new("ARB3206", "An archive is not what it should be");
+    public static readonly DiagnosticDescriptor ImageInvalid = new("ARB3207", "An image is not whole");
+    public static readonly DiagnosticDescriptor NothingToCopy = new("ARB3208", "There is nothing to copy");
     public static readonly DiagnosticDescriptor PromotionFailed = new("ARB3401", "A promotion failed and was taken back");
     public static readonly DiagnosticDescriptor PromotionPartial = new("ARB3402", "A promotion failed half-way");
     public static readonly DiagnosticDescriptor PromotionAmbiguous = new("ARB3403", "A tag is promoted to several images");
