@@ -1,5 +1,6 @@
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images;
+using ArtifactRegistry.Build.Images.Copying;
 using ArtifactRegistry.Build.Images.Promotions;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Reporting;
@@ -57,6 +58,7 @@ public sealed class PromoteImages : RegistryTask
             return;
         }
 
+        await CopyAsync(moves, cancellationToken);
         var (outcome, tags) = await new PromotionRun(ClientFor, image => Connections().IsArtifactRegistry(image.Registry)).MoveAsync(moves, cancellationToken);
         (Outcome, Promoted) = (outcome.ToString().ToLowerInvariant(), [.. tags.Select(CreateItem)]);
         await WriteReportAsync(tags, cancellationToken);
@@ -64,6 +66,14 @@ public sealed class PromoteImages : RegistryTask
         {
             LogError(PromotionDiagnostics.Failed(Outcome, tags.Select(tag => (tag.Move.Tag.ToString(), tag.State, tag.Problem))));
         }
+    }
+
+    private async Task CopyAsync(IReadOnlyList<PlannedMove> moves, CancellationToken cancellationToken)
+    {
+        var options = new CopyOptions { Concurrency = Connections().Concurrency };
+        using var progress = new CopyProgress(TimeProvider.System, line => Log.LogMessage(MessageImportance.High, "{0}", line));
+        using var copier = new ImageCopier(ClientFor, Connections().Places, options, progress);
+        await new PromotionCopies(new CopyPlanner(ClientFor, options), copier).RunAsync(moves, cancellationToken);
     }
 
     private Promotion Read(ITaskItem item)

@@ -34,7 +34,9 @@ internal sealed class CopyPlanner(Func<ImageReference, RegistryClient> clientFor
         return await new PlatformFilter(options.Platforms).ApplyAsync(new RegistrySource(client, source), manifest, cancellationToken);
     }
 
-    private async Task<PlannedCopy> PlanAsync(CopyRequest request, Task<Manifest> reading, CancellationToken cancellationToken)
+    /// <summary>What has to be done to bring an image to a destination.</summary>
+    /// <exception cref="ArtifactRegistryException">The destination does not say what it has.</exception>
+    public async Task<PlannedCopy> PlanAsync(CopyRequest request, Task<Manifest> reading, CancellationToken cancellationToken)
     {
         var client = clientFor(request.Destination);
         var checking = TagCheck.RunAsync(client, request.Destination, request.Tags, proveAbsence: false, cancellationToken);

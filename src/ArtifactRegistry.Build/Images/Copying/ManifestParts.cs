@@ -18,6 +18,20 @@ internal sealed record ManifestParts(Part? Config, IReadOnlyList<Part> Layers, I
     /// <summary>All blobs that are in the registry: the configuration and the layers, each once; not those that are fetched from elsewhere.</summary>
     public IReadOnlyList<Part> Blobs => [.. new[] { Config }.OfType<Part>().Concat(Layers).Where(part => !part.IsForeign).DistinctBy(part => part.Digest)];
 
+    /// <summary>The entries of an index, also those that name the same manifest.</summary>
+    /// <exception cref="ArtifactRegistryException">It is no index.</exception>
+    public static IReadOnlyList<Part> Entries(Manifest index, string name)
+    {
+        try
+        {
+            return [.. (JsonSerializer.Deserialize(index.Content.Span, ManifestPartsJson.Default.ManifestBody)?.Manifests ?? []).Select(Part.Read)];
+        }
+        catch (JsonException malformed)
+        {
+            throw CopyDiagnostics.Unsupported(name, $"is not an index: {malformed.Message}").ToException(malformed);
+        }
+    }
+
     /// <summary>Reads a manifest. Of a media type that is not known, what looks like descriptors counts, and what is not JSON consists of nothing.</summary>
     /// <param name="manifest">The manifest.</param>
     /// <param name="image">Its name, for the message.</param>
