@@ -68,7 +68,7 @@ public sealed class PromoteImages : RegistryTask
 
     private Promotion Read(ITaskItem item)
     {
-        var image = ImageReference.Parse(item.ItemSpec, "ArtifactRegistryPromotion");
+        var image = TaskInput.ReadImage(item.ItemSpec, "ArtifactRegistryPromotion");
         var tags = PropertyList.SplitTags(item.GetMetadata("Tags") is { Length: > 0 } own ? own : Tags, "ArtifactRegistryPromotion Tags");
         var moving = ArtifactRegistry.Build.Images.MovingTags.Parse(MovingTags, "ArtifactRegistryMovingTags");
         return tags.Count > 0
