@@ -20,7 +20,7 @@ internal static class Setting
         where T : struct, Enum => (value ?? "").Trim() switch
         {
             "" => otherwise,
-            var text when char.IsAsciiLetter(text[0]) && Enum.TryParse<T>(text, ignoreCase: true, out var read) && Enum.IsDefined(read) => read,
+            var text when Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase) => Enum.Parse<T>(text, ignoreCase: true),
             var text => throw InputDiagnostics.InvalidSetting(text, property, string.Join(", ", Enum.GetNames<T>())).ToException(),
         };
 }

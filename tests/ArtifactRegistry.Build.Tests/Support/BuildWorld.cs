@@ -1,4 +1,7 @@
 using System.Text.RegularExpressions;
+using ArtifactRegistry.Build.Credentials;
+using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Registry;
 using ArtifactRegistry.Build.Tasks;
 using ArtifactRegistry.Emulator;
 using Microsoft.Build.Framework;
@@ -56,6 +59,15 @@ internal sealed class BuildWorld : IAsyncDisposable
         {
             return task.Execute();
         }
+    }
+
+    /// <summary>Has the tasks share connections that read these variables, and that go where a test says.</summary>
+    public void Share(IReadOnlyDictionary<string, string>? variables = null, Func<RegistryHost, HttpMessageHandler>? createTransport = null)
+    {
+        var settings = ConnectionItem.Read(Connection);
+        var context = new CredentialContext(settings.Credentials, name => variables?.GetValueOrDefault(name) ?? Environment.GetEnvironmentVariable(name), TimeProvider.System);
+        var connections = new RegistryConnections(settings, CredentialSources.CreateChain(context), TimeProvider.System, createTransport);
+        Engine.RegisterTaskObject((typeof(BuildConnections).FullName, settings), connections, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
     }
 
     /// <summary>Runs a task that must end with one error, and says what that error is. The registry's content must be as it was.</summary>

@@ -76,15 +76,22 @@ public sealed class RequestCountTests
     }
 
     [Fact]
-    public async Task Checks_are_in_flight_together_up_to_the_limit()
+    public async Task An_access_token_costs_one_for_a_whole_build_however_many_tasks_there_are()
     {
-        await using var build = await BuildWorld.StartAsync(new() { Latency = TimeSpan.FromMilliseconds(300) });
-        build.Settings["Concurrency"] = "20";
+        await using var build = await BuildWorld.StartAsync();
+        build.Host.PushImage(BuildWorld.Repository, "1.0.0");
+        var key = Path.Combine(Directory.CreateTempSubdirectory("arb-key-").FullName, "key.json");
+        await File.WriteAllTextAsync(key, build.Emulator.CreateServiceAccountKey());
+        (build.Settings["CredentialSource"], build.Settings["AccessTokenVariable"]) = ("application-credentials", "");
+        build.Share(new Dictionary<string, string> { ["GOOGLE_APPLICATION_CREDENTIALS"] = key });
 
-        Assert.True(build.Run(new CheckImageTags { Image = build.Image(), Tags = string.Join(';', Tags) }));
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() =>
+        {
+            Assert.True(build.Run(new ResolveImageDigest { Image = build.Image(":1.0.0") }), build.Text);
+            Assert.True(build.Run(new CheckImageTags { Image = build.Image(), Tags = string.Join(';', Tags) }), build.Text);
+        })));
 
-        // All had arrived before the first was answered.
-        var requests = build.Emulator.Requests;
-        Assert.True(requests.Max(request => request.Time) < requests.Min(request => request.Time.AddMilliseconds(request.Milliseconds)));
+        Assert.Equal(1, build.Emulator.TokenRequests);
+        Assert.Equal(10 * (1 + Tags.Length), build.Emulator.Requests.Count(request => request.Path.StartsWith("/v2/", StringComparison.Ordinal)));
     }
 }
