@@ -86,8 +86,8 @@ public sealed class ReferencePropertyTests
 
         Assert.Throws<ArtifactRegistryException>(() => ImageReference.Parse(text, "X"));
 
-        // A second for a few hundred thousand characters: generous for what is linear, out of reach for what is not.
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(1), $"{clock.Elapsed}");
+        // Seconds for a few hundred thousand characters: generous for what is linear, out of reach for what is not.
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(5), $"{clock.Elapsed}");
     }
 
     private static Gen<string> Letters(string alphabet, int least, int most) => Gen.Char[alphabet].Array[least, most].Select(letters => new string(letters));

@@ -57,12 +57,12 @@ public sealed class ChallengeTests
     [InlineData("\"")]
     public void A_long_header_takes_no_longer_than_its_length(string repeated)
     {
-        var header = "Bearer " + string.Concat(Enumerable.Repeat(repeated, 60_000 / repeated.Length));
+        var header = "Bearer " + string.Concat(Enumerable.Repeat(repeated, 1_000_000 / repeated.Length));
         var clock = Stopwatch.StartNew();
 
         _ = Challenge.Parse(new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", header));
 
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(1), $"{clock.Elapsed}");
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(5), $"{clock.Elapsed}");
     }
 
     private static Challenge? Read(string header)

@@ -43,12 +43,12 @@ public sealed class LinkHeaderTests
     [InlineData("<a>; rel=prev,")]
     public void A_long_header_takes_no_longer_than_its_length(string repeated)
     {
-        var header = string.Concat(Enumerable.Repeat(repeated, 600_000 / repeated.Length)) + ">";
+        var header = string.Concat(Enumerable.Repeat(repeated, 3_000_000 / repeated.Length)) + ">";
         var clock = Stopwatch.StartNew();
 
         _ = Read(header);
 
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(1), $"{clock.Elapsed}");
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(5), $"{clock.Elapsed}");
     }
 
     private static string? Read(string header)

@@ -4,7 +4,7 @@ using ArtifactRegistry.Emulator.Faults;
 using Task = System.Threading.Tasks.Task;
 using TaskItem = Microsoft.Build.Utilities.TaskItem;
 
-namespace ArtifactRegistry.Build.Tests.Tasks;
+namespace ArtifactRegistry.Build.Tests.Engine;
 
 public sealed class AddImageTagsTests
 {

@@ -3,7 +3,7 @@ using ArtifactRegistry.Build.Tests.Credentials;
 using ArtifactRegistry.Build.Tests.Support;
 using Task = System.Threading.Tasks.Task;
 
-namespace ArtifactRegistry.Build.Tests.Tasks;
+namespace ArtifactRegistry.Build.Tests.Engine;
 
 /// <summary>The credential that the SDK's push is handed is in variables of the process: these tests run alone.</summary>
 [Collection(nameof(Alone))]

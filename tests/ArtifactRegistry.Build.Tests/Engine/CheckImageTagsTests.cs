@@ -3,7 +3,7 @@ using ArtifactRegistry.Build.Tests.Support;
 using Task = System.Threading.Tasks.Task;
 using TaskItem = Microsoft.Build.Utilities.TaskItem;
 
-namespace ArtifactRegistry.Build.Tests.Tasks;
+namespace ArtifactRegistry.Build.Tests.Engine;
 
 public sealed class CheckImageTagsTests
 {

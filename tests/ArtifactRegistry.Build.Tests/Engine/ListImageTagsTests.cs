@@ -2,7 +2,7 @@ using ArtifactRegistry.Build.Tasks;
 using ArtifactRegistry.Build.Tests.Support;
 using Task = System.Threading.Tasks.Task;
 
-namespace ArtifactRegistry.Build.Tests.Tasks;
+namespace ArtifactRegistry.Build.Tests.Engine;
 
 public sealed class ListImageTagsTests
 {

@@ -5,7 +5,7 @@ using ArtifactRegistry.Emulator;
 using ArtifactRegistry.Emulator.Faults;
 using Task = System.Threading.Tasks.Task;
 
-namespace ArtifactRegistry.Build.Tests.Tasks;
+namespace ArtifactRegistry.Build.Tests.Engine;
 
 /// <summary>A registry that refuses, fails, lies or is not there: one code for the whole task, however many requests failed.</summary>
 public sealed class BadAnswerTests

@@ -2,7 +2,7 @@ using ArtifactRegistry.Build.Tasks;
 using ArtifactRegistry.Build.Tests.Support;
 using Task = System.Threading.Tasks.Task;
 
-namespace ArtifactRegistry.Build.Tests.Tasks;
+namespace ArtifactRegistry.Build.Tests.Engine;
 
 /// <summary>What a user can get wrong in a project: one code, the property, the fix, no request, and a registry that is as it was.</summary>
 public sealed class BadInputTests

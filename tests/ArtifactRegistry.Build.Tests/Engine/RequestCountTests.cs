@@ -3,7 +3,7 @@ using ArtifactRegistry.Build.Tasks;
 using ArtifactRegistry.Build.Tests.Support;
 using Task = System.Threading.Tasks.Task;
 
-namespace ArtifactRegistry.Build.Tests.Tasks;
+namespace ArtifactRegistry.Build.Tests.Engine;
 
 /// <summary>What an operation costs, in requests.</summary>
 public sealed class RequestCountTests

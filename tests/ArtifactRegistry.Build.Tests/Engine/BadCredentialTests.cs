@@ -2,7 +2,7 @@ using ArtifactRegistry.Build.Tasks;
 using ArtifactRegistry.Build.Tests.Support;
 using Task = System.Threading.Tasks.Task;
 
-namespace ArtifactRegistry.Build.Tests.Tasks;
+namespace ArtifactRegistry.Build.Tests.Engine;
 
 /// <summary>Credentials that are configured and broken: one code that names the variable, and no other source in silence.</summary>
 public sealed class BadCredentialTests
