@@ -7,6 +7,7 @@ public sealed class BadInputTests(PackageFixture package)
 {
     [Theory]
     [InlineData("<ArtifactRegistryTagPolicy>Sometimes</ArtifactRegistryTagPolicy>", "ARB1005", "ArtifactRegistryTagPolicy")]
+    [InlineData("<ArtifactRegistryTagPolicy>Warn,Fail</ArtifactRegistryTagPolicy>", "ARB1005", "ArtifactRegistryTagPolicy")]
     [InlineData("<ArtifactRegistryAdditionalTags>a;;b</ArtifactRegistryAdditionalTags>", "ARB1006", "ArtifactRegistryAdditionalTags")]
     [InlineData("<ArtifactRegistryAdditionalTags>not a tag</ArtifactRegistryAdditionalTags>", "ARB1002", "ArtifactRegistryAdditionalTags")]
     [InlineData("<ArtifactRegistryConcurrency>many</ArtifactRegistryConcurrency>", "ARB1005", "ArtifactRegistryConcurrency")]

@@ -20,7 +20,7 @@ internal static class Setting
         where T : struct, Enum => (value ?? "").Trim() switch
         {
             "" => otherwise,
-            var text when char.IsAsciiLetter(text[0]) && Enum.TryParse<T>(text, ignoreCase: true, out var read) && Enum.IsDefined(read) => read,
+            var text when text.All(char.IsAsciiLetter) && Enum.TryParse<T>(text, ignoreCase: true, out var read) && Enum.IsDefined(read) => read,
             var text => throw InputDiagnostics.InvalidSetting(text, property, string.Join(", ", Enum.GetNames<T>())).ToException(),
         };
 }
