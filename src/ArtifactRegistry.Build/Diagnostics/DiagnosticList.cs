@@ -57,6 +57,16 @@ internal static class DiagnosticList
     public static readonly DiagnosticDescriptor OtherRevision = new("ARB3105", "The existing image was built from another source revision");
     public static readonly DiagnosticDescriptor VersionNotNewer = new("ARB3106", "The version is not newer than those released");
 
+    // ARB32xx: copying, archives, validation
+    public static readonly DiagnosticDescriptor ImageIncomplete = new("ARB3201", "An image names something that its registry does not have");
+    public static readonly DiagnosticDescriptor ManifestUnsupported = new("ARB3202", "A manifest is of a kind that is not copied");
+    public static readonly DiagnosticDescriptor IndexTooDeep = new("ARB3203", "Indexes are nested too deeply");
+    public static readonly DiagnosticDescriptor PlatformNotCopied = new("ARB3204", "The image lacks a platform that should be copied");
+    public static readonly DiagnosticDescriptor ArchiveUnreadable = new("ARB3205", "An archive cannot be read");
+    public static readonly DiagnosticDescriptor ArchiveDamaged = new("ARB3206", "An archive is not what it should be");
+    public static readonly DiagnosticDescriptor ImageInvalid = new("ARB3207", "An image is not whole");
+    public static readonly DiagnosticDescriptor NothingToCopy = new("ARB3208", "There is nothing to copy");
+
     // ARB33xx: listing and cleaning up
     public static readonly DiagnosticDescriptor UntaggedUnknown = new("ARB3301", "The registry does not list untagged manifests");
     public static readonly DiagnosticDescriptor TimesUnknown = new("ARB3302", "The registry does not tell when an image was uploaded");

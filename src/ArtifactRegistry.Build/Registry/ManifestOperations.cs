@@ -41,9 +41,18 @@ internal sealed class ManifestOperations(RegistryClient client)
     /// <summary>The manifest under the image's tag or digest; <see langword="null"/> when the registry's own error says that there is none.
     /// The bytes are checked against the digest that was asked for or that the registry names.</summary>
     /// <exception cref="ArtifactRegistryException">Anything else, a proxy's 404 page among it.</exception>
-    public async Task<Manifest?> GetAsync(ImageReference image, CancellationToken cancellationToken)
+    public Task<Manifest?> GetAsync(ImageReference image, CancellationToken cancellationToken) => GetAsync(image, "", cancellationToken);
+
+    /// <summary>The same, for a manifest of a media type of its own, which the request then accepts as well.</summary>
+    /// <exception cref="ArtifactRegistryException">Anything else, a proxy's 404 page among it.</exception>
+    public async Task<Manifest?> GetAsync(ImageReference image, string mediaType, CancellationToken cancellationToken)
     {
         using var request = Request(HttpMethod.Get, image, "pull");
+        if (mediaType.Length > 0 && !MediaTypes.Manifests.Contains(mediaType))
+        {
+            request.Headers.TryAddWithoutValidation("Accept", mediaType);
+        }
+
         using var response = await client.SendAsync(request, cancellationToken);
         if (response.StatusCode != HttpStatusCode.OK)
         {
@@ -57,8 +66,8 @@ internal sealed class ManifestOperations(RegistryClient client)
             throw Mismatch(request, expected, ImageDigest.Compute(content));
         }
 
-        var mediaType = response.Content.Headers.ContentType?.MediaType;
-        return new Manifest(content, mediaType is null or "application/json" or "text/plain" ? Manifest.ReadMediaType(content) ?? MediaTypes.OciManifest : mediaType);
+        var received = response.Content.Headers.ContentType?.MediaType;
+        return new Manifest(content, received is null or "application/json" or "text/plain" ? Manifest.ReadMediaType(content) ?? MediaTypes.OciManifest : received);
     }
 
     /// <summary>Puts the manifest's bytes under the image's tag or digest. Doing it again changes nothing.</summary>

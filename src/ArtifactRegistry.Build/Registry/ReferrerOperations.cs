@@ -1,26 +1,91 @@
 using System.Net;
+using System.Text.Json;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Registry.Http;
 
 namespace ArtifactRegistry.Build.Registry;
 
-/// <summary>Asking who refers to a manifest (OCI distribution specification, end-12a).</summary>
+/// <summary>Asking which manifests are about another one (OCI distribution specification, end-12): by the API or, where the registry does not have it, by
+/// the tag that stands in for it.</summary>
 internal sealed class ReferrerOperations(RegistryClient client)
 {
+    /// <summary>The tag under which a registry without the API has the list (OCI distribution specification, <i>Referrers Tag Schema</i>).</summary>
+    public static string FallbackTag(ImageDigest subject) => subject.ToString().Replace(':', '-');
+
+    /// <summary>The referrers of <paramref name="subject"/>, by the API and else by the fallback tag.</summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="subject">The manifest that they are about.</param>
+    /// <param name="artifactType">Only those of this type; empty for all.</param>
+    /// <param name="cancellationToken">Stops the requests.</param>
+    /// <exception cref="ArtifactRegistryException">The registry does not say, or its list is none.</exception>
+    public async Task<IReadOnlyList<Referrer>> ListAsync(RepositoryName repository, ImageDigest subject, string artifactType, CancellationToken cancellationToken)
+    {
+        var all = await TryListAsync(repository, subject, artifactType, cancellationToken)
+            ?? await ReadTagAsync(repository, subject, cancellationToken);
+        // The filter is the registry's to apply or not.
+        return artifactType.Length == 0 ? all : [.. all.Where(referrer => referrer.ArtifactType == artifactType)];
+    }
+
+    /// <summary>The referrers by the API; <see langword="null"/> when the registry does not have it.</summary>
+    /// <exception cref="ArtifactRegistryException">The registry does not say, or its list is none.</exception>
+    public async Task<IReadOnlyList<Referrer>?> TryListAsync(RepositoryName repository, ImageDigest subject, string artifactType, CancellationToken cancellationToken)
+    {
+        var found = new List<Referrer>();
+        Uri? url = client.UrlOf(repository, $"referrers/{subject}{(artifactType.Length > 0 ? $"?artifactType={Uri.EscapeDataString(artifactType)}" : "")}");
+        for (var pages = 0; url is not null && pages < NextPage.Most; pages++)
+        {
+            using var request = client.ContextFor(repository, "pull").On(new HttpRequestMessage(HttpMethod.Get, url));
+            request.Headers.TryAddWithoutValidation("Accept", MediaTypes.OciIndex);
+            using var response = await client.SendAsync(request, cancellationToken);
+            // "A 404 MUST NOT be returned" by a registry that has the API; older ones have other words for a path that they do not know.
+            if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotAcceptable or HttpStatusCode.NotImplemented && pages == 0)
+            {
+                return null;
+            }
+
+            if (response.StatusCode != HttpStatusCode.OK)
+            {
+                throw await client.FailureAsync(request, response, cancellationToken);
+            }
+
+            found.AddRange(Read(await response.Content.ReadAsByteArrayAsync(cancellationToken), url));
+            url = NextPage.Of(response, url);
+        }
+
+        return [.. found.DistinctBy(referrer => referrer.Digest)];
+    }
+
     /// <summary>Whether the registry lists referrers itself. A registry that does answers 200 for every subject, even one that it does not have; another one 404, and
     /// its clients keep a list under a tag (<i>Unavailable Referrers API</i>).</summary>
     /// <exception cref="ArtifactRegistryException">The registry does not say.</exception>
-    public async Task<bool> IsSupportedAsync(RepositoryName repository, ImageDigest subject, CancellationToken cancellationToken)
+    public async Task<bool> IsSupportedAsync(RepositoryName repository, ImageDigest subject, CancellationToken cancellationToken) =>
+        await TryListAsync(repository, subject, artifactType: "", cancellationToken) is not null;
+
+    private async Task<IReadOnlyList<Referrer>> ReadTagAsync(RepositoryName repository, ImageDigest subject, CancellationToken cancellationToken)
     {
-        using var request = client.ContextFor(repository, "pull").On(new HttpRequestMessage(HttpMethod.Get, client.UrlOf(repository, $"referrers/{subject}")));
-        using var response = await client.SendAsync(request, cancellationToken);
-        return response.StatusCode switch
-        {
-            HttpStatusCode.OK => IsIndex(await response.Content.ReadAsByteArrayAsync(cancellationToken)),
-            HttpStatusCode.NotFound => false,
-            _ => throw await client.FailureAsync(request, response, cancellationToken),
-        };
+        var image = new ImageReference(client.Host, repository).WithTag(FallbackTag(subject));
+        return await client.Manifests.GetAsync(image, cancellationToken) is { MediaType: MediaTypes.OciIndex } index
+            ? [.. Read(index.Content.Span, client.UrlOf(repository, $"manifests/{image.Target}")).DistinctBy(referrer => referrer.Digest)]
+            : [];
     }
 
-    private static bool IsIndex(byte[] content) => Manifest.ReadMediaType(content) == MediaTypes.OciIndex;
+    private static IEnumerable<Referrer> Read(ReadOnlySpan<byte> body, Uri url)
+    {
+        try
+        {
+            var index = JsonSerializer.Deserialize(body, ReferrersJson.Default.ReferrersBody);
+            return [.. (index?.Manifests ?? []).OfType<ReferrerEntry>().Select(entry => Read(entry, url))];
+        }
+        catch (JsonException)
+        {
+            throw Malformed(url, "the body is not a list of referrers");
+        }
+    }
+
+    private static Referrer Read(ReferrerEntry entry, Uri url) => ImageDigest.TryParse(entry.Digest, out var digest)
+        ? new Referrer(digest, entry.MediaType ?? MediaTypes.OciManifest, entry.ArtifactType ?? "", entry.Annotations ?? [])
+        : throw Malformed(url, $"'{DiagnosticText.Clean(entry.Digest ?? "null")}' in it is no digest");
+
+    private static ArtifactRegistryException Malformed(Uri url, string problem) => RegistryDiagnostics.MalformedAnswer(HttpMethod.Get, url, problem).ToException();
 }

@@ -12,16 +12,18 @@ internal sealed class RegistryClient
     private readonly Uri address;
     private readonly IRegistryLog log;
     private readonly TimeProvider time;
+    private readonly RetryPolicy retries;
 
     /// <summary>A client for <paramref name="host"/> at <paramref name="address"/>, over the handlers of <paramref name="http"/>.</summary>
-    public RegistryClient(RegistryHost host, HttpMessageInvoker http, Uri address, IRegistryLog log, TimeProvider time)
+    public RegistryClient(RegistryHost host, HttpMessageInvoker http, Uri address, IRegistryLog log, TimeProvider time, RetryPolicy retries)
     {
-        (Host, this.http, this.address, this.log, this.time) = (host, http, address, log, time);
+        (Host, this.http, this.address, this.log, this.time, this.retries) = (host, http, address, log, time, retries);
         Manifests = new ManifestOperations(this);
         Tags = new TagOperations(this);
         Catalog = new CatalogOperations(this);
         Deletions = new DeleteOperations(this);
         Blobs = new BlobOperations(this);
+        Uploads = new UploadOperations(this);
         Referrers = new ReferrerOperations(this);
     }
 
@@ -33,6 +35,9 @@ internal sealed class RegistryClient
 
     /// <summary>Blobs by digest.</summary>
     public BlobOperations Blobs { get; }
+
+    /// <summary>Sending blobs.</summary>
+    public UploadOperations Uploads { get; }
 
     /// <summary>What refers to a manifest.</summary>
     public ReferrerOperations Referrers { get; }
@@ -95,6 +100,19 @@ internal sealed class RegistryClient
     {
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         return RegistryFailure.From(response, request.Method, body, RequestContext.Of(request).Credential, time);
+    }
+
+    /// <summary>Waits before something is begun again that is more than one request; <see langword="false"/> when the build's budget is used up.</summary>
+    internal async Task<bool> WaitAsync(int attempts, TimeSpan? asked, string failure, CancellationToken cancellationToken)
+    {
+        if (retries.Next(attempts, asked) is not { } wait)
+        {
+            return false;
+        }
+
+        log.Notice($"{Host}: {failure}; beginning again in {wait.TotalSeconds:0.0} s.");
+        await retries.DelayAsync(wait, cancellationToken);
+        return true;
     }
 
     // RFC 7234 §5.5: 299 is a warning for the user (OCI distribution specification, Warnings).

@@ -31,6 +31,12 @@ internal sealed class RegistryConnections : IDisposable
     /// <summary>Whether the build acts as another service account.</summary>
     public bool IsImpersonating => settings.Credentials.ImpersonateServiceAccount.Length > 0;
 
+    /// <summary>How many requests to a host may be under way at once.</summary>
+    public int Concurrency => settings.Concurrency;
+
+    /// <summary>Which blobs the build has brought where.</summary>
+    public BlobPlaces Places { get; } = new();
+
     /// <summary>Whether Google's access tokens belong to <paramref name="host"/>.</summary>
     public bool IsArtifactRegistry(RegistryHost host) => settings.IsArtifactRegistry(host);
 
@@ -42,7 +48,7 @@ internal sealed class RegistryConnections : IDisposable
     public RegistryClient Client(RegistryHost host, IRegistryLog log)
     {
         var http = connections.GetOrAdd(host, key => new Lazy<HttpMessageInvoker>(() => new HttpMessageInvoker(CreatePipeline(key))));
-        return new RegistryClient(host, http.Value, AddressOf(host), log, time);
+        return new RegistryClient(host, http.Value, AddressOf(host), log, time, new RetryPolicy(budget, time, Random.Shared));
     }
 
     /// <inheritdoc/>

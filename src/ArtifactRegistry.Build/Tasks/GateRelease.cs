@@ -1,4 +1,5 @@
 using System.Text;
+using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images;
 using ArtifactRegistry.Build.References;
 using Microsoft.Build.Framework;
@@ -27,6 +28,9 @@ public sealed class GateRelease : ImageTask
 
     /// <summary><c>Overwrite</c>, <c>Warn</c>, <c>Fail</c> or <c>Reuse</c>.</summary>
     public string? Policy { get; set; }
+
+    /// <summary>The other places that receive the image: full names without a tag. The policy holds there too.</summary>
+    public ITaskItem[] CopyTo { get; set; } = [];
 
     /// <summary>The build's source revision, which the reused image's label must have where both are known.</summary>
     public string? SourceRevision { get; set; }
@@ -65,10 +69,11 @@ public sealed class GateRelease : ImageTask
         var additional = PropertyList.SplitTags(AdditionalTags, "ArtifactRegistryAdditionalTags");
         var release = ReleaseTag.Plan(own.Union(additional), [], moving).Where(tag => !tag.IsMoving).ToArray();
         var platforms = ReleaseTag.Plan(own, runtimeIdentifiers, moving).Where(tag => tag is { IsMoving: false, Platform: not null });
+        var copies = CopyTo.Select(item => ImageReference.Parse(item.ItemSpec, "ArtifactRegistryCopyTo")).ToArray();
 
         if (policy != TagPolicy.Overwrite)
         {
-            await CheckAsync(image, policy, [.. release, .. platforms], runtimeIdentifiers, cancellationToken);
+            await CheckAsync(image, policy, [.. release, .. platforms], runtimeIdentifiers, copies, cancellationToken);
         }
 
         // A release that is there already is not released anew, so a newer one is no obstacle.
@@ -80,27 +85,39 @@ public sealed class GateRelease : ImageTask
     }
 
     private async Task CheckAsync(
-        ImageReference image, TagPolicy policy, ReleaseTag[] tags, IReadOnlyList<string> runtimeIdentifiers, CancellationToken cancellationToken)
+        ImageReference image, TagPolicy policy, ReleaseTag[] tags, IReadOnlyList<string> runtimeIdentifiers, ImageReference[] copies, CancellationToken cancellationToken)
     {
-        var states = await TagCheck.RunAsync(ClientFor(image), image, tags, proveAbsence: true, cancellationToken);
+        var release = Array.FindAll(tags, tag => tag.Platform is null);
+        var here = TagCheck.RunAsync(ClientFor(image), image, tags, proveAbsence: true, cancellationToken);
+        var there = Task.WhenAll(copies.Select(copy => TagCheck.RunAsync(ClientFor(copy), copy, release, proveAbsence: true, cancellationToken)));
+        await Task.WhenAll(here, there);
+        var (states, copied) = (await here, (await there).SelectMany(found => found).ToArray());
         Found = [.. states.Select(TagItems.Create)];
         if (policy == TagPolicy.Reuse)
         {
             var gate = new ReleaseGate(ClientFor(image), image, SourceRevision?.Trim() ?? "");
-            Take(image, await gate.DecideAsync(states, runtimeIdentifiers, cancellationToken));
+            Take(image, await gate.DecideAsync(states, runtimeIdentifiers, cancellationToken), copied);
         }
         else
         {
-            LogVerdicts(TagGate.Judge(policy, states));
+            LogVerdicts(TagGate.Judge(policy, [.. states, .. copied]));
         }
     }
 
-    private void Take(ImageReference image, ReleaseDecision decision)
+    private void Take(ImageReference image, ReleaseDecision decision, IReadOnlyList<TagState> copied)
     {
         switch (decision)
         {
             case ReleaseDecision.Refuse refuse:
                 LogVerdict(refuse.Verdict);
+                break;
+
+            case ReleaseDecision.Push when copied.Any(state => state.Exists):
+                LogError(TagDiagnostics.TagsDisagree(TagGate.Rows(copied.Where(state => state.Exists))));
+                break;
+
+            case ReleaseDecision.Reuse reuse when copied.Any(state => state.Exists && state.Digest != reuse.Manifest.Digest):
+                LogError(TagDiagnostics.TagsDisagree(TagGate.Rows(copied.Where(state => state.Exists))));
                 break;
 
             case ReleaseDecision.Reuse reuse:

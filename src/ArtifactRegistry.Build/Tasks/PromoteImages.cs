@@ -1,5 +1,6 @@
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images;
+using ArtifactRegistry.Build.Images.Copying;
 using ArtifactRegistry.Build.Images.Promotions;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Reporting;
@@ -12,7 +13,7 @@ namespace ArtifactRegistry.Build.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class PromoteImages : RegistryTask
 {
-    /// <summary>The images, by tag or digest; metadata <c>Tags</c> (the tags that the image gets) and <c>ExpectedDigest</c>.</summary>
+    /// <summary>The images, by tag or digest; metadata <c>Tags</c> (the tags that the image gets), <c>ExpectedDigest</c> and <c>To</c> (another repository, to which it is copied first).</summary>
     public ITaskItem[] Promotions { get; set; } = [];
 
     /// <summary>The tags of those that name none themselves, divided by <c>;</c>.</summary>
@@ -57,6 +58,7 @@ public sealed class PromoteImages : RegistryTask
             return;
         }
 
+        await CopyAsync(moves, cancellationToken);
         var (outcome, tags) = await new PromotionRun(ClientFor, image => Connections().IsArtifactRegistry(image.Registry)).MoveAsync(moves, cancellationToken);
         (Outcome, Promoted) = (outcome.ToString().ToLowerInvariant(), [.. tags.Select(CreateItem)]);
         await WriteReportAsync(tags, cancellationToken);
@@ -66,13 +68,22 @@ public sealed class PromoteImages : RegistryTask
         }
     }
 
+    private async Task CopyAsync(IReadOnlyList<PlannedMove> moves, CancellationToken cancellationToken)
+    {
+        var options = new CopyOptions { Concurrency = Connections().Concurrency };
+        using var progress = new CopyProgress(TimeProvider.System, line => Log.LogMessage(MessageImportance.High, "{0}", line));
+        using var copier = new ImageCopier(ClientFor, Connections().Places, options, progress);
+        await new PromotionCopies(new CopyPlanner(ClientFor, options), copier).RunAsync(moves, cancellationToken);
+    }
+
     private Promotion Read(ITaskItem item)
     {
-        var image = ImageReference.Parse(item.ItemSpec, "ArtifactRegistryPromotion");
+        var source = ImageReference.Parse(item.ItemSpec, "ArtifactRegistryPromotion");
+        var target = item.GetMetadata("To") is { Length: > 0 } to ? ImageReference.Parse(to, "ArtifactRegistryPromotion To") : source;
         var tags = PropertyList.SplitTags(item.GetMetadata("Tags") is { Length: > 0 } own ? own : Tags, "ArtifactRegistryPromotion Tags");
         var moving = ArtifactRegistry.Build.Images.MovingTags.Parse(MovingTags, "ArtifactRegistryMovingTags");
         return tags.Count > 0
-            ? new Promotion(image, ReleaseTag.Plan(tags, [], moving), TaskInput.ReadDigest(manifest: null, item.GetMetadata("ExpectedDigest")))
+            ? new Promotion(source, target, ReleaseTag.Plan(tags, [], moving), TaskInput.ReadDigest(manifest: null, item.GetMetadata("ExpectedDigest")))
             : throw InputDiagnostics.MissingTags("ArtifactRegistryTags, or the Tags of each ArtifactRegistryPromotion,", "ArtifactRegistryPromote").ToException();
     }
 
@@ -84,7 +95,7 @@ public sealed class PromoteImages : RegistryTask
             {
                 Outcome = Outcome,
                 Tags = [.. tags.Select(tag => new ReportedMove(
-                    tag.Move.Promotion.Image.ToString(), tag.Move.Tag.ToString(), tag.Move.Manifest.Digest.ToString(), tag.Move.Before.Digest?.ToString(), tag.State, tag.Problem))],
+                    tag.Move.Promotion.Source.ToString(), tag.Move.Tag.ToString(), tag.Move.Manifest.Digest.ToString(), tag.Move.Before.Digest?.ToString(), tag.State, tag.Problem))],
             };
             await ResultFile.WriteAsync(ReportFile, report.ToJson(), "ArtifactRegistryReportFile", cancellationToken);
         }
@@ -92,7 +103,7 @@ public sealed class PromoteImages : RegistryTask
 
     private static ITaskItem CreateItem(PromotedTag tag) => new TaskItem(tag.Move.Tag.ToString(), new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["Source"] = tag.Move.Promotion.Image.ToString(),
+        ["Source"] = tag.Move.Promotion.Source.ToString(),
         ["Digest"] = tag.Move.Manifest.Digest.ToString(),
         ["PreviousDigest"] = tag.Move.Before.Digest?.ToString() ?? "",
         ["Outcome"] = tag.State,

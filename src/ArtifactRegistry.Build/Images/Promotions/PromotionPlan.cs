@@ -14,9 +14,9 @@ internal sealed class PromotionPlan(Func<ImageReference, RegistryClient> clientF
     public async Task<(IReadOnlyList<PlannedMove> Moves, IReadOnlyList<Verdict> Verdicts)> ReadAsync(
         IReadOnlyList<Promotion> promotions, CancellationToken cancellationToken)
     {
-        var reads = Task.WhenAll(promotions.Select(promotion => clientFor(promotion.Image).Manifests.GetAsync(promotion.Image, cancellationToken)));
+        var reads = Task.WhenAll(promotions.Select(promotion => clientFor(promotion.Source).Manifests.GetAsync(promotion.Source, cancellationToken)));
         var checks = Task.WhenAll(promotions.Select(promotion =>
-            TagCheck.RunAsync(clientFor(promotion.Image), promotion.Image, promotion.Tags, proveAbsence: false, cancellationToken)));
+            TagCheck.RunAsync(clientFor(promotion.Target), promotion.Target, promotion.Tags, proveAbsence: false, cancellationToken)));
         await Task.WhenAll(reads, checks);
         var (manifests, states) = (await reads, await checks);
 
@@ -37,9 +37,9 @@ internal sealed class PromotionPlan(Func<ImageReference, RegistryClient> clientF
 
     private static Verdict? JudgeSource(Promotion promotion, Manifest? manifest) => (manifest, promotion.Expected) switch
     {
-        (null, _) => Verdict.Error(RegistryDiagnostics.ImageNotFound(promotion.Image.ToString())),
+        (null, _) => Verdict.Error(RegistryDiagnostics.ImageNotFound(promotion.Source.ToString())),
         ({ } found, { } expected) when found.Digest != expected =>
-            Verdict.Error(TagDiagnostics.SourceMoved(promotion.Image.ToString(), expected.ToString(), found.Digest.ToString())),
+            Verdict.Error(TagDiagnostics.SourceMoved(promotion.Source.ToString(), expected.ToString(), found.Digest.ToString())),
         _ => null,
     };
 

@@ -29,7 +29,8 @@ internal sealed class CredentialHandler(
             response?.Dispose();
             message.Headers.Authorization = header;
             response = await base.SendAsync(message, cancellationToken);
-            if (response.StatusCode != HttpStatusCode.Unauthorized)
+            // What can be sent only once is not signed anew: its sender begins again.
+            if (response.StatusCode != HttpStatusCode.Unauthorized || !context.IsRepeatable)
             {
                 break;
             }

@@ -7,9 +7,7 @@ namespace ArtifactRegistry.Build.Registry.Http;
 /// (<c>Retry-After</c>) where that is longer, within the build's budget. Artifact Registry's quota is per minute, so the waits can outlast one.</summary>
 internal sealed class RetryHandler(HttpMessageHandler inner, RetryBudget budget, TimeProvider time, Random random) : DelegatingHandler(inner)
 {
-    private const int MostNetworkRetries = 3;
-    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(32);
+    private readonly RetryPolicy policy = new(budget, time, random);
 
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -18,15 +16,14 @@ internal sealed class RetryHandler(HttpMessageHandler inner, RetryBudget budget,
         for (var retries = 0; ; retries++)
         {
             var attempt = await TryAsync(request, cancellationToken);
-            var wait = Longer(attempt.RetryAfter ?? TimeSpan.Zero, Jitter(retries));
-            if (attempt.Failure is null || !context.IsRepeatable || retries >= attempt.MostRetries || !budget.TryTake(wait))
+            if (attempt.Failure is null || !context.IsRepeatable || retries >= attempt.MostRetries || policy.Next(retries, attempt.RetryAfter) is not { } wait)
             {
                 return attempt.Result();
             }
 
             attempt.Response?.Dispose();
             context.Log.Notice($"{request.RequestUri!.Authority}: {attempt.Failure}; trying again in {wait.TotalSeconds:0.0} s.");
-            await Task.Delay(wait, time, cancellationToken);
+            await policy.DelayAsync(wait, cancellationToken);
         }
     }
 
@@ -45,17 +42,8 @@ internal sealed class RetryHandler(HttpMessageHandler inner, RetryBudget budget,
         }
         catch (Exception broken) when (NetworkDiagnostics.IsTransient(broken))
         {
-            return new Attempt(null, ExceptionDispatchInfo.Capture(broken), NetworkDiagnostics.Reason(broken), null, MostNetworkRetries);
+            return new Attempt(null, ExceptionDispatchInfo.Capture(broken), NetworkDiagnostics.Reason(broken), null, RetryPolicy.MostNetworkRetries);
         }
-    }
-
-    // A server that asks to come again at once, and refuses each time, would be asked for ever.
-    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
-
-    private TimeSpan Jitter(int retries)
-    {
-        var longest = Math.Min(LongestWait.TotalSeconds, FirstWait.TotalSeconds * Math.Pow(2, retries));
-        return TimeSpan.FromSeconds(longest * (0.1 + (0.9 * random.NextDouble())));
     }
 
     /// <summary>How an attempt ended; <see cref="Failure"/> says why it is worth another one.</summary>

@@ -15,6 +15,8 @@ internal sealed class TransportHandler(HttpMessageHandler inner, TimeSpan limit,
         using var deadline = new CancellationTokenSource(limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         HttpResponseMessage? response = null;
+        var context = RequestContext.Of(request);
+        context.OnProgress = () => deadline.CancelAfter(limit);
         try
         {
             response = await base.SendAsync(request, either.Token);
@@ -23,7 +25,7 @@ internal sealed class TransportHandler(HttpMessageHandler inner, TimeSpan limit,
                 return response;
             }
 
-            if ((RequestContext.Of(request).BodyLimit ?? (response.IsSuccessStatusCode ? null : MostOfFailure)) is { } most)
+            if ((context.BodyLimit ?? (response.IsSuccessStatusCode ? null : MostOfFailure)) is { } most)
             {
                 await BufferAsync(response, most, deadline, either.Token);
             }
@@ -47,6 +49,10 @@ internal sealed class TransportHandler(HttpMessageHandler inner, TimeSpan limit,
         {
             response?.Dispose();
             throw;
+        }
+        finally
+        {
+            context.OnProgress = null;
         }
     }
 

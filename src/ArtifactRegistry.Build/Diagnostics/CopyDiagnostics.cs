@@ -1,0 +1,43 @@
+namespace ArtifactRegistry.Build.Diagnostics;
+
+/// <summary>What is said about copying, pushing and validating images (<c>ARB32xx</c>).</summary>
+internal static class CopyDiagnostics
+{
+    public static Diagnostic Incomplete(string image, string missing) => new(
+        DiagnosticList.ImageIncomplete,
+        $"{Clean(image)} names {missing}, which is not there: it was deleted, or its push was cut short. No tag was set. Push the image again.");
+
+    public static Diagnostic Unsupported(string image, string problem) => new(
+        DiagnosticList.ManifestUnsupported,
+        $"{Clean(image)} {Clean(problem)}. No tag was set. Build the image anew with a tool of this decade, or leave it out.");
+
+    public static Diagnostic TooDeep(string image, int most) => new(
+        DiagnosticList.IndexTooDeep,
+        $"{Clean(image)} is {most} levels below the image that is copied, and deeper ones are not followed. No tag was set. Flatten the index.");
+
+    public static Diagnostic PlatformMissing(string image, string platform, IEnumerable<string> available) => new(
+        DiagnosticList.PlatformNotCopied,
+        $"{image} has no platform {Clean(platform)} (ArtifactRegistryPlatforms). It has {string.Join(", ", available.Select(Clean))}.");
+
+    public static Diagnostic ArchiveUnreadable(string path, string problem) => new(
+        DiagnosticList.ArchiveUnreadable,
+        $"ArtifactRegistryArchive is '{Clean(path)}', which cannot be read: {Clean(problem)} Name a .tar or .tar.gz file, or the folder of an OCI layout.");
+
+    public static Diagnostic ArchiveDamaged(string path, string problem) => new(
+        DiagnosticList.ArchiveDamaged,
+        $"'{Clean(path)}' is not an image archive that can be pushed: {Clean(problem).TrimEnd('.')}. Write it again (ContainerArchiveOutputPath).");
+
+    public static Diagnostic Invalid(string image, IReadOnlyList<string> problems) => new(
+        DiagnosticList.ImageInvalid,
+        $"{image} is not whole:{Environment.NewLine}{string.Concat(problems.Select(problem => $"  {Clean(problem)}{Environment.NewLine}"))}Push it again.");
+
+    public static Diagnostic NoDestination() => new(
+        DiagnosticList.NothingToCopy,
+        "There is no destination. Name each as an item: <ArtifactRegistryCopyTo Include=\"us-docker.pkg.dev/my-project/my-repo/my-image\" />.");
+
+    public static Diagnostic NoTagMatches(string image, string filter) => new(
+        DiagnosticList.NothingToCopy,
+        $"{image} has no tag that matches ArtifactRegistryTagFilter '{Clean(filter)}'.");
+
+    private static string Clean(string text) => DiagnosticText.Clean(text);
+}

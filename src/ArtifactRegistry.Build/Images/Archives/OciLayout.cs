@@ -1,0 +1,78 @@
+using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Images.Copying;
+using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Registry;
+
+namespace ArtifactRegistry.Build.Images.Archives;
+
+/// <summary>Reads an OCI layout (OCI image specification, <i>Image Layout</i>): <c>index.json</c> names the images, <c>blobs/sha256/HEX</c> has everything else.</summary>
+internal static class OciLayout
+{
+    /// <summary>The file that makes an archive an OCI layout.</summary>
+    public const string IndexFile = "index.json";
+
+    private const string TagAnnotation = "org.opencontainers.image.ref.name";
+    private const int MaximumManifest = 32 * 1024 * 1024;
+
+    /// <summary>The file that has a blob.</summary>
+    public static string FileOf(ImageDigest digest) => $"blobs/{digest.ToString().Replace(':', '/')}";
+
+    /// <summary>The layout's image.</summary>
+    /// <exception cref="ArtifactRegistryException">It is no layout, or has several images and none of that tag.</exception>
+    public static async Task<ArchivedImage> ReadAsync(IArchiveFiles files, string tag, CancellationToken cancellationToken)
+    {
+        var index = new Manifest(await ReadFileAsync(files, IndexFile, cancellationToken), MediaTypes.OciIndex);
+        var entries = ManifestParts.Entries(index, $"{files.Path}/{IndexFile}");
+        var named = entries.ToLookup(entry => entry.Digest, entry => TagOf(entry));
+        var chosen = named.Count == 1 ? named.Single().Key : entries.FirstOrDefault(entry => TagOf(entry) == tag && tag.Length > 0)?.Digest
+            ?? throw CopyDiagnostics.ArchiveDamaged(files.Path, $"it has {named.Count} images, and none of them has the tag '{tag}' that is to be pushed").ToException();
+        var mediaType = entries.First(entry => entry.Digest == chosen).MediaType;
+        var root = await ReadManifestAsync(files, chosen, mediaType, cancellationToken)
+            ?? throw CopyDiagnostics.Incomplete(files.Path, $"the manifest {chosen}").ToException();
+        return new ArchivedImage(root, [.. named[chosen].Where(name => ImageTag.IsValid(name)).Distinct(StringComparer.Ordinal)], new Dictionary<ImageDigest, string>());
+    }
+
+    /// <summary>A manifest of the layout; <see langword="null"/> when it is not there.</summary>
+    /// <exception cref="ArtifactRegistryException">It is not what its digest says.</exception>
+    public static async Task<Manifest?> ReadManifestAsync(IArchiveFiles files, ImageDigest digest, string mediaType, CancellationToken cancellationToken)
+    {
+        var name = FileOf(digest);
+        if (files.LengthOf(name) is null)
+        {
+            return null;
+        }
+
+        var content = await ReadFileAsync(files, name, cancellationToken);
+        if (!digest.Matches(content.Span))
+        {
+            throw new BlobOrigin.Local(files.Path).Mismatch(digest, ImageDigest.Compute(content.Span).ToString()).ToException();
+        }
+
+        return new Manifest(content, mediaType.Length > 0 ? mediaType : Manifest.ReadMediaType(content.Span) ?? MediaTypes.OciManifest);
+    }
+
+    /// <summary>A small file's bytes.</summary>
+    /// <exception cref="ArtifactRegistryException">It cannot be read, or is no small file.</exception>
+    public static async Task<ReadOnlyMemory<byte>> ReadFileAsync(IArchiveFiles files, string name, CancellationToken cancellationToken)
+    {
+        if (files.LengthOf(name) is not (>= 0 and <= MaximumManifest))
+        {
+            throw CopyDiagnostics.ArchiveDamaged(files.Path, $"{name} is missing, or too large to be a description of an image").ToException();
+        }
+
+        try
+        {
+            await using var file = files.Open(name);
+            using var content = new MemoryStream();
+            await file.CopyToAsync(content, cancellationToken);
+            return content.ToArray();
+        }
+        catch (IOException problem)
+        {
+            throw CopyDiagnostics.ArchiveDamaged(files.Path, problem.Message).ToException(problem);
+        }
+    }
+
+    // A tag, or a whole name with a tag.
+    private static string TagOf(Part entry) => entry.Annotations.TryGetValue(TagAnnotation, out var name) && name is not null ? name[(name.LastIndexOf(':') + 1)..] : "";
+}

@@ -1,0 +1,139 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using ArtifactRegistry.Build.Diagnostics;
+
+namespace ArtifactRegistry.Build.Images.Archives;
+
+/// <summary>The files of a tar, read where they lie: the headers are gone through once, and nothing is held or extracted. A compressed tar cannot be read in the middle, so
+/// it is first expanded into a temporary file, which goes away by itself. Whether it is compressed is told by its bytes: the SDK writes a plain tar under any name.</summary>
+internal sealed class TarFiles : IArchiveFiles
+{
+    private const int MostFiles = 100_000;
+    private readonly Dictionary<string, (long Offset, long Length)> files;
+    private readonly FileStream tar;
+
+    private TarFiles(string path, FileStream tar, Dictionary<string, (long Offset, long Length)> files) => (Path, this.tar, this.files) = (path, tar, files);
+
+    /// <inheritdoc/>
+    public string Path { get; }
+
+    /// <summary>Reads the headers.</summary>
+    /// <exception cref="ArtifactRegistryException">The file cannot be read, or is no tar.</exception>
+    public static async Task<TarFiles> OpenAsync(string path, CancellationToken cancellationToken)
+    {
+        FileStream? file = null;
+        try
+        {
+            file = OpenFile(path);
+            file = await IsCompressedAsync(file, cancellationToken) ? await ExpandAsync(file, cancellationToken) : file;
+            return new TarFiles(path, file, await IndexAsync(file, path, cancellationToken));
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException && problem is not EndOfStreamException)
+        {
+            await DisposeAsync(file);
+            throw CopyDiagnostics.ArchiveUnreadable(path, problem.Message).ToException(problem);
+        }
+        catch (Exception problem) when (problem is InvalidDataException or FormatException or EndOfStreamException or ArtifactRegistryException)
+        {
+            await DisposeAsync(file);
+            throw problem as ArtifactRegistryException ?? CopyDiagnostics.ArchiveDamaged(path, problem.Message).ToException(problem);
+        }
+    }
+
+    /// <inheritdoc/>
+    public long? LengthOf(string name) => files.TryGetValue(name, out var file) ? file.Length : null;
+
+    /// <inheritdoc/>
+    public Stream Open(string name) => files.TryGetValue(name, out var file)
+        ? new FileSlice(tar.SafeFileHandle, file.Offset, file.Length)
+        : throw CopyDiagnostics.ArchiveDamaged(Path, $"it has no file {name}").ToException();
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => tar.DisposeAsync();
+
+    private static FileStream OpenFile(string path) =>
+        new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 64 * 1024, FileOptions.Asynchronous);
+
+    private static async Task<bool> IsCompressedAsync(FileStream file, CancellationToken cancellationToken)
+    {
+        var magic = new byte[2];
+        var read = await file.ReadAtLeastAsync(magic, magic.Length, throwOnEndOfStream: false, cancellationToken);
+        file.Position = 0;
+        return read == 2 && magic is [0x1f, 0x8b];
+    }
+
+    private static async Task<FileStream> ExpandAsync(FileStream file, CancellationToken cancellationToken)
+    {
+        var temporary = System.IO.Path.Combine(System.IO.Path.GetTempPath(), System.IO.Path.GetRandomFileName());
+        var expanded = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024, FileOptions.Asynchronous | FileOptions.DeleteOnClose);
+        try
+        {
+            await using var content = new GZipStream(file, CompressionMode.Decompress);
+            await content.CopyToAsync(expanded, cancellationToken);
+            expanded.Position = 0;
+            return expanded;
+        }
+        catch
+        {
+            await expanded.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<Dictionary<string, (long Offset, long Length)>> IndexAsync(FileStream archive, string path, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<string, (long Offset, long Length)>(StringComparer.Ordinal);
+        var links = new List<(string Name, string Target)>();
+        await using var reader = new TarReader(archive, leaveOpen: true);
+        while (await reader.GetNextEntryAsync(copyData: false, cancellationToken) is { } entry)
+        {
+            var name = Normalize(entry.Name);
+            switch (entry.EntryType)
+            {
+                case TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile:
+                    // Of a stream that can be sought the reader stands at the content, which it has not read.
+                    found[name] = (archive.Position, entry.Length);
+                    break;
+                case TarEntryType.HardLink:
+                    links.Add((name, Normalize(entry.LinkName)));
+                    break;
+                case TarEntryType.SymbolicLink:
+                    links.Add((name, Normalize(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(name) ?? "", entry.LinkName))));
+                    break;
+            }
+
+            if (found.Count > MostFiles)
+            {
+                throw CopyDiagnostics.ArchiveDamaged(path, $"it has more than {MostFiles} files").ToException();
+            }
+        }
+
+        // docker save writes a layer that two images share once, and a link to it.
+        foreach (var (name, target) in links.Where(link => found.ContainsKey(link.Target)))
+        {
+            found.TryAdd(name, found[target]);
+        }
+
+        return found;
+    }
+
+    private static string Normalize(string name)
+    {
+        var parts = new Stack<string>();
+        foreach (var part in name.Split('/', '\\').Where(part => part is not ("" or ".")))
+        {
+            if (part != "..")
+            {
+                parts.Push(part);
+            }
+            else
+            {
+                parts.TryPop(out _);
+            }
+        }
+
+        return string.Join('/', parts.Reverse());
+    }
+
+    private static ValueTask DisposeAsync(FileStream? file) => file?.DisposeAsync() ?? ValueTask.CompletedTask;
+}

@@ -1,0 +1,54 @@
+using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Registry;
+
+namespace ArtifactRegistry.Build.Images.Copying;
+
+/// <summary>Reads what copies need to know, and judges it, before anything is written: one read for a source, one check for each tag of each destination.</summary>
+/// <param name="clientFor">The client of an image's registry.</param>
+/// <param name="options">How images are copied.</param>
+internal sealed class CopyPlanner(Func<ImageReference, RegistryClient> clientFor, CopyOptions options)
+{
+    /// <summary>What has to be done to bring one source to all its destinations.</summary>
+    /// <exception cref="ArtifactRegistryException">The source does not exist, or a registry does not say what it has.</exception>
+    public async Task<IReadOnlyList<PlannedCopy>> ReadAsync(IReadOnlyList<CopyRequest> requests, CancellationToken cancellationToken)
+    {
+        var reads = new Dictionary<ImageReference, Task<Manifest>>();
+        foreach (var request in requests)
+        {
+            reads.TryAdd(request.Source, ReadAsync(request.Source, cancellationToken));
+        }
+
+        return await Task.WhenAll(requests.Select(request => PlanAsync(request, reads[request.Source], cancellationToken)));
+    }
+
+    /// <summary>What the policy says to the release tags that would move. An image that is to be copied exists, so <c>Reuse</c> means <c>Fail</c>.</summary>
+    public IEnumerable<Verdict> Judge(IEnumerable<PlannedCopy> copies) =>
+        TagGate.Judge(options.Policy == TagPolicy.Reuse ? TagPolicy.Fail : options.Policy, [.. copies.SelectMany(copy => copy.Pending)]);
+
+    private async Task<Manifest> ReadAsync(ImageReference source, CancellationToken cancellationToken)
+    {
+        var client = clientFor(source);
+        var manifest = await client.Manifests.GetAsync(source, cancellationToken)
+            ?? throw RegistryDiagnostics.ImageNotFound(source.ToString()).ToException();
+        return await new PlatformFilter(options.Platforms).ApplyAsync(new RegistrySource(client, source), manifest, cancellationToken);
+    }
+
+    /// <summary>What has to be done to bring an image to a destination.</summary>
+    /// <exception cref="ArtifactRegistryException">The destination does not say what it has.</exception>
+    public async Task<PlannedCopy> PlanAsync(CopyRequest request, Task<Manifest> reading, CancellationToken cancellationToken)
+    {
+        var client = clientFor(request.Destination);
+        var checking = TagCheck.RunAsync(client, request.Destination, request.Tags, proveAbsence: false, cancellationToken);
+        await Task.WhenAll(reading, checking);
+        var (manifest, states) = (await reading, await checking);
+        if (states.Count == 0)
+        {
+            var place = request.Destination.WithDigest(manifest.Digest);
+            var found = await client.Manifests.HeadAsync(place, cancellationToken);
+            states = [new TagState(place, new ReleaseTag(place.Target, IsMoving: true), found?.Digest)];
+        }
+
+        return new PlannedCopy(request, manifest, states);
+    }
+}

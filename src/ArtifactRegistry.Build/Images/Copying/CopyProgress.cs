@@ -1,0 +1,57 @@
+using System.Globalization;
+
+namespace ArtifactRegistry.Build.Images.Copying;
+
+/// <summary>What is going on while blobs are sent: one line every few seconds, none for short work.</summary>
+internal sealed class CopyProgress : IDisposable
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
+    private readonly TimeProvider time;
+    private readonly Action<string> say;
+    private readonly long begin;
+    private readonly ITimer timer;
+    private long bytesKnown;
+    private long bytesSent;
+    private int blobsKnown;
+    private int blobsDone;
+
+    /// <summary>Begins.</summary>
+    /// <param name="time">The clock.</param>
+    /// <param name="say">Gets the lines.</param>
+    public CopyProgress(TimeProvider time, Action<string> say)
+    {
+        (this.time, this.say, begin) = (time, say, time.GetTimestamp());
+        timer = time.CreateTimer(_ => Tell(), null, Period, Period);
+    }
+
+    /// <summary>A blob has to be brought.</summary>
+    public void Expect(long size)
+    {
+        Interlocked.Increment(ref blobsKnown);
+        Interlocked.Add(ref bytesKnown, size);
+    }
+
+    /// <summary>Bytes were sent; with a negative number, sent in vain.</summary>
+    public void Advance(long count) => Interlocked.Add(ref bytesSent, count);
+
+    /// <summary>A blob is there; what did not have to be sent is no longer expected.</summary>
+    public void Finish(long notSent)
+    {
+        Interlocked.Increment(ref blobsDone);
+        Interlocked.Add(ref bytesKnown, -notSent);
+    }
+
+    /// <summary>Where it stands.</summary>
+    public string Print()
+    {
+        var (known, sent) = (Interlocked.Read(ref bytesKnown), Math.Max(0, Interlocked.Read(ref bytesSent)));
+        var rate = sent / Math.Max(0.001, time.GetElapsedTime(begin).TotalSeconds);
+        var left = rate > 0 && known > sent ? $", {TimeSpan.FromSeconds(Math.Ceiling((known - sent) / rate)).ToString("c", CultureInfo.InvariantCulture)} left" : "";
+        return $"{blobsDone} of {blobsKnown} blobs, {ByteCount.Print(sent)} of {ByteCount.Print(Math.Max(known, sent))}, {ByteCount.Print((long)rate)}/s{left}";
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => timer.Dispose();
+
+    private void Tell() => say($"Copying: {Print()}");
+}

@@ -1,0 +1,90 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Registry;
+
+namespace ArtifactRegistry.Build.Images.Copying;
+
+/// <summary>What a manifest consists of. Nothing of it is written anew: the manifest itself stays the bytes that it is.</summary>
+/// <param name="Config">The configuration, where it has one.</param>
+/// <param name="Layers">The layers, or the blobs of another artifact.</param>
+/// <param name="Children">The manifests of an index.</param>
+/// <param name="Subject">The manifest that this one is about.</param>
+internal sealed record ManifestParts(Part? Config, IReadOnlyList<Part> Layers, IReadOnlyList<Part> Children, ImageDigest? Subject)
+{
+    private static readonly ManifestParts None = new(null, [], [], null);
+
+    /// <summary>All blobs that are in the registry: the configuration and the layers, each once; not those that are fetched from elsewhere.</summary>
+    public IReadOnlyList<Part> Blobs => [.. new[] { Config }.OfType<Part>().Concat(Layers).Where(part => !part.IsForeign).DistinctBy(part => part.Digest)];
+
+    /// <summary>The entries of an index, also those that name the same manifest.</summary>
+    /// <exception cref="ArtifactRegistryException">It is no index.</exception>
+    public static IReadOnlyList<Part> Entries(Manifest index, string name)
+    {
+        try
+        {
+            return [.. (JsonSerializer.Deserialize(index.Content.Span, ManifestPartsJson.Default.ManifestBody)?.Manifests ?? []).Select(Part.Read)];
+        }
+        catch (JsonException malformed)
+        {
+            throw CopyDiagnostics.Unsupported(name, $"is not an index: {malformed.Message}").ToException(malformed);
+        }
+    }
+
+    /// <summary>Reads a manifest. Of a media type that is not known, what looks like descriptors counts, and what is not JSON consists of nothing.</summary>
+    /// <param name="manifest">The manifest.</param>
+    /// <param name="image">Its name, for the message.</param>
+    /// <exception cref="ArtifactRegistryException">It is of Docker's schema 1, or is not what its media type says.</exception>
+    public static ManifestParts Read(Manifest manifest, string image)
+    {
+        var isKnown = MediaTypes.Manifests.Contains(manifest.MediaType);
+        try
+        {
+            var body = JsonSerializer.Deserialize(manifest.Content.Span, ManifestPartsJson.Default.ManifestBody) ?? throw new JsonException("null");
+            return body.SchemaVersion == 1 || manifest.MediaType.StartsWith("application/vnd.docker.distribution.manifest.v1+", StringComparison.Ordinal)
+                ? throw CopyDiagnostics.Unsupported(image, "is of Docker's image manifest schema 1, which Artifact Registry does not take").ToException()
+                : new ManifestParts(
+                    body.Config is null ? null : Part.Read(body.Config),
+                    [.. (body.Layers ?? []).Concat(body.Blobs ?? []).Select(Part.Read)],
+                    [.. (body.Manifests ?? []).Select(Part.Read).DistinctBy(part => part.Digest)],
+                    body.Subject is null ? null : Part.Read(body.Subject).Digest);
+        }
+        catch (JsonException) when (!isKnown)
+        {
+            return None;
+        }
+        catch (JsonException malformed)
+        {
+            throw CopyDiagnostics.Unsupported(image, $"is said to be {manifest.MediaType} and is not: {malformed.Message}").ToException(malformed);
+        }
+    }
+}
+
+/// <summary>A blob or manifest that a manifest names.</summary>
+/// <param name="Digest">Its digest.</param>
+/// <param name="Size">Its length in bytes, as the manifest says.</param>
+/// <param name="MediaType">Its media type.</param>
+/// <param name="Platform">The platform, in an index.</param>
+/// <param name="Annotations">Its annotations.</param>
+internal sealed record Part(ImageDigest Digest, long Size, string MediaType, ImagePlatform? Platform, IReadOnlyDictionary<string, string> Annotations)
+{
+    /// <summary>Whether it is a layer that may not be handed on and is fetched from its vendor (OCI image specification,
+    /// <i>Non-Distributable Layers</i>): Windows base layers once were such.</summary>
+    public bool IsForeign => MediaType.Contains("nondistributable", StringComparison.Ordinal) || MediaType.Contains(".foreign.", StringComparison.Ordinal);
+
+    /// <summary>Reads a descriptor.</summary>
+    public static Part Read(PartBody? body) => ImageDigest.TryParse(body?.Digest, out var digest) && body!.Size >= 0
+        ? new Part(digest, body.Size, body.MediaType ?? "", body.Platform, body.Annotations ?? [])
+        : throw new JsonException("an entry has no valid digest or size");
+}
+
+/// <summary>A manifest of any kind as it is on the wire; <c>blobs</c> is that of the OCI artifact manifest, which was withdrawn.</summary>
+internal sealed record ManifestBody(int SchemaVersion, PartBody? Config, PartBody?[]? Layers, PartBody?[]? Blobs, PartBody?[]? Manifests, PartBody? Subject);
+
+/// <summary>A descriptor as it is on the wire.</summary>
+internal sealed record PartBody(string? MediaType, string? Digest, long Size, ImagePlatform? Platform, Dictionary<string, string>? Annotations);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ManifestBody))]
+internal sealed partial class ManifestPartsJson : JsonSerializerContext;

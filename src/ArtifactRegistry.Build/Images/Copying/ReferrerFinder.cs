@@ -1,0 +1,49 @@
+using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Registry;
+
+namespace ArtifactRegistry.Build.Images.Copying;
+
+/// <summary>Finds what is about a repository's images: referrers by the API, one request a manifest, and the tags that are named after a manifest, one
+/// list for the repository.</summary>
+/// <param name="client">The registry.</param>
+/// <param name="image">The repository.</param>
+internal sealed class ReferrerFinder(RegistryClient client, ImageReference image)
+{
+    private readonly object gate = new();
+    private Task<IReadOnlyList<string>>? tags;
+    private volatile bool lacksApi;
+
+    /// <summary>A finder that knows the repository's tags already.</summary>
+    public ReferrerFinder(RegistryClient client, ImageReference image, IReadOnlyList<string> tags)
+        : this(client, image) => this.tags = Task.FromResult(tags);
+
+    /// <summary>The manifests whose subject is <paramref name="digest"/>, by the API; none where the registry does not have it, which is asked once.</summary>
+    /// <exception cref="ArtifactRegistryException">The registry does not say.</exception>
+    public async Task<IReadOnlyList<Referrer>> ListAsync(ImageDigest digest, CancellationToken cancellationToken)
+    {
+        var found = lacksApi ? null : await client.Referrers.TryListAsync(image.Repository, digest, artifactType: "", cancellationToken);
+        lacksApi |= found is null;
+        return found ?? [];
+    }
+
+    /// <summary>The tags that are named after <paramref name="digest"/>: the list of referrers of a registry without the API (<c>sha256-HEX</c>), and
+    /// cosign's <c>sha256-HEX.sig</c>, <c>.att</c> and <c>.sbom</c>.</summary>
+    /// <exception cref="ArtifactRegistryException">The registry does not say.</exception>
+    public async Task<IReadOnlyList<string>> TagsAsync(ImageDigest digest, CancellationToken cancellationToken)
+    {
+        var prefix = ReferrerOperations.FallbackTag(digest);
+        return [.. (await AllTagsAsync(cancellationToken)).Where(tag => tag == prefix || tag.StartsWith(prefix + ".", StringComparison.Ordinal))];
+    }
+
+    private Task<IReadOnlyList<string>> AllTagsAsync(CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            return tags ??= ReadAsync(cancellationToken);
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> ReadAsync(CancellationToken cancellationToken) =>
+        (await client.Tags.ListAsync(image.Repository, cancellationToken))?.Tags ?? [];
+}

@@ -1,0 +1,33 @@
+using System.Net;
+using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Registry;
+using ArtifactRegistry.Build.Diagnostics;
+
+namespace ArtifactRegistry.Build.Images.Copying;
+
+/// <summary>A repository as a source.</summary>
+internal sealed class RegistrySource(RegistryClient client, ImageReference image) : IImageSource
+{
+    /// <inheritdoc/>
+    public string Name => image.Name;
+
+    /// <inheritdoc/>
+    public Task<Manifest?> ReadManifestAsync(ImageDigest digest, string mediaType, CancellationToken cancellationToken) =>
+        client.Manifests.GetAsync(image.WithDigest(digest), mediaType, cancellationToken);
+
+    /// <inheritdoc/>
+    public BlobSource Blob(Part part) => new(part.Digest, part.Size, async cancellationToken =>
+    {
+        try
+        {
+            return await client.Blobs.OpenAsync(image.Repository, part.Digest, cancellationToken);
+        }
+        catch (RegistryException missing) when (missing.Status == HttpStatusCode.NotFound && missing.Errors.Count > 0)
+        {
+            throw CopyDiagnostics.Incomplete(image.Name, $"the blob {part.Digest}").ToException(missing);
+        }
+    });
+
+    /// <inheritdoc/>
+    public MountHint? MountOn(RegistryHost host) => host == image.Registry ? new MountHint(image.Repository, IsCertain: true) : null;
+}

@@ -1,0 +1,30 @@
+using System.Net;
+using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Registry.Http;
+
+namespace ArtifactRegistry.Build.Registry;
+
+/// <summary>Which failed uploads are begun again.</summary>
+internal static class UploadFailure
+{
+    // go-containerregistry takes these for temporary (pkg/v1/remote/transport/error.go).
+    private static readonly string[] TemporaryCodes = ["BLOB_UPLOAD_INVALID", "BLOB_UPLOAD_UNKNOWN"];
+
+    /// <summary>Whether a new upload may succeed. A 401 means that the token ended on the way: the POST gets a new one.</summary>
+    public static bool MayPass(ArtifactRegistryException failure) => failure switch
+    {
+        RegistryException refused => TransientStatus.Contains(refused.Status)
+            || refused.Status == HttpStatusCode.Unauthorized
+            || refused.Errors.Any(error => TemporaryCodes.Contains(error.Code)),
+        { InnerException: { } cause } => NetworkDiagnostics.IsTransient(cause),
+        _ => false,
+    };
+
+    /// <summary>The failure in a few words.</summary>
+    public static string Reason(ArtifactRegistryException failure) => failure switch
+    {
+        RegistryException refused => $"an upload was answered with {(int)refused.Status}",
+        { InnerException: { } cause } => $"an upload broke off: {NetworkDiagnostics.Reason(cause)}",
+        _ => "an upload failed",
+    };
+}

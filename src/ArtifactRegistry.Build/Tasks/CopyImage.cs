@@ -1,0 +1,159 @@
+using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Images;
+using ArtifactRegistry.Build.Images.Copying;
+using ArtifactRegistry.Build.References;
+using Microsoft.Build.Framework;
+
+namespace ArtifactRegistry.Build.Tasks;
+
+/// <summary>Brings an image, or all images below a name, to other places, with all platforms and what is about it. All destinations are checked before
+/// anything is written.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class CopyImage : ImageTask
+{
+    // A recursive copy looks at so many images at once.
+    private const int ImagesAtOnce = 4;
+
+    /// <summary>The destinations: full names; metadata <c>Tags</c>, divided by <c>;</c>, where they are others than those of the image.</summary>
+    public ITaskItem[] Destinations { get; set; } = [];
+
+    /// <summary>The tags that the image gets, divided by <c>;</c>; those of the source's own name when there are none.</summary>
+    public string? Tags { get; set; }
+
+    /// <summary>The image's manifest, as the SDK's output property holds it: then that digest is copied, whatever the tags have by now.</summary>
+    public string? Manifest { get; set; }
+
+    /// <summary><c>true</c>: all images that are the name or below it go to the same names below each destination.</summary>
+    public string? Recursive { get; set; }
+
+    /// <summary>In a recursive copy, patterns of the tags that are meant, divided by <c>;</c>.</summary>
+    public string? TagFilter { get; set; }
+
+    /// <summary>The platforms to copy, divided by <c>;</c>: <c>linux/amd64</c>. Empty copies all.</summary>
+    public string? Platforms { get; set; }
+
+    /// <summary><c>false</c> leaves signatures, attestations and SBOMs behind. Empty is <c>true</c>.</summary>
+    public string? IncludeReferrers { get; set; }
+
+    /// <summary>Patterns of the tags that may move, divided by <c>;</c>, or <c>none</c>.</summary>
+    public string? MovingTags { get; set; }
+
+    /// <summary><c>true</c> leaves the destinations' moving tags alone: the image is no new one.</summary>
+    public string? KeepMovingTags { get; set; }
+
+    /// <summary>The <c>ArtifactRegistryTagPolicy</c> for the release tags at the destinations; empty when they were checked already.</summary>
+    public string? Policy { get; set; }
+
+    /// <summary><c>true</c>: reads, says what it would do, and writes nothing.</summary>
+    public string? DryRun { get; set; }
+
+    /// <summary>The copies: the destination by its digest, with <c>Source</c>, <c>Destination</c>, <c>Digest</c>, <c>Tags</c>, <c>BytesSent</c>,
+    /// <c>BytesMounted</c> and <c>Referrers</c>.</summary>
+    [Output]
+    public ITaskItem[] Copied { get; private set; } = [];
+
+    /// <inheritdoc/>
+    private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
+    {
+        var isRecursive = Setting.ReadBoolean(Recursive, "ArtifactRegistryRecursive");
+        var source = ReadImage(mayBePrefix: isRecursive);
+        source = TaskInput.ReadDigest(Manifest, digest: null) is { } digest ? source.WithDigest(digest) : source;
+        var moving = ArtifactRegistry.Build.Images.MovingTags.Parse(MovingTags, "ArtifactRegistryMovingTags");
+        var options = new CopyOptions
+        {
+            IncludeReferrers = string.IsNullOrWhiteSpace(IncludeReferrers) || Setting.ReadBoolean(IncludeReferrers, "ArtifactRegistryIncludeReferrers"),
+            Platforms = PropertyList.Split(Platforms, "ArtifactRegistryPlatforms"),
+            Policy = Setting.ReadEnum(Policy, "ArtifactRegistryTagPolicy", TagPolicy.Overwrite),
+            Concurrency = Connections().Concurrency,
+        };
+        if (Destinations.Length == 0)
+        {
+            throw CopyDiagnostics.NoDestination().ToException();
+        }
+
+        var requests = isRecursive ? await FindAsync(source, moving, cancellationToken) : [.. Destinations.Select(item => Read(item, source, moving))];
+        var planner = new CopyPlanner(ClientFor, options);
+        var plans = await PlanAsync(planner, requests, cancellationToken);
+        LogVerdicts(planner.Judge(plans));
+        if (!Log.HasLoggedErrors)
+        {
+            await CopyAsync(plans, options, cancellationToken);
+        }
+    }
+
+    private async Task<CopyRequest[]> FindAsync(ImageReference source, MovingTags moving, CancellationToken cancellationToken)
+    {
+        var filter = PropertyList.Split(TagFilter, "ArtifactRegistryTagFilter").Select(entry => new TagPattern(entry)).ToArray();
+        var destinations = Destinations.Select(item => ImageReference.Parse(item.ItemSpec, "ArtifactRegistryCopyTo")).ToArray();
+        var requests = new List<CopyRequest>();
+        await foreach (var request in new CopySources(ClientFor(source), source, filter, moving).FindAsync(destinations, cancellationToken))
+        {
+            requests.Add(Keep(request));
+        }
+
+        return requests.Count > 0 ? [.. requests] : throw CopyDiagnostics.NoTagMatches(source.Name, TagFilter ?? "*").ToException();
+    }
+
+    private CopyRequest Read(ITaskItem item, ImageReference source, MovingTags moving)
+    {
+        var destination = ImageReference.Parse(item.ItemSpec, "ArtifactRegistryCopyTo");
+        if (destination.Repository.Depth < ArtifactRegistryHosts.LeastDepth(destination.Registry))
+        {
+            throw InputDiagnostics.MissingRepository(item.ItemSpec, "ArtifactRegistryCopyTo").ToException();
+        }
+
+        var named = item.GetMetadata("Tags") is { Length: > 0 } own ? own : destination.Tag ?? Tags;
+        var tags = PropertyList.SplitTags(named, "ArtifactRegistryTags") is { Count: > 0 } list ? list
+            : source.Digest is null ? [source.Tag ?? "latest"]
+            : (IReadOnlyList<string>)[];
+        return Keep(new CopyRequest(source, destination with { Tag = null, Digest = null }, ReleaseTag.Plan(tags, [], moving)));
+    }
+
+    private CopyRequest Keep(CopyRequest request) => Setting.ReadBoolean(KeepMovingTags, nameof(KeepMovingTags))
+        ? request with { Tags = [.. request.Tags.Where(tag => !tag.IsMoving)] }
+        : request;
+
+    private static async Task<IReadOnlyList<PlannedCopy>> PlanAsync(CopyPlanner planner, CopyRequest[] requests, CancellationToken cancellationToken)
+    {
+        var plans = new List<PlannedCopy>();
+        foreach (var group in requests.Chunk(64))
+        {
+            plans.AddRange(await planner.ReadAsync(group, cancellationToken));
+        }
+
+        return plans;
+    }
+
+    private async Task CopyAsync(IReadOnlyList<PlannedCopy> plans, CopyOptions options, CancellationToken cancellationToken)
+    {
+        if (Setting.ReadBoolean(DryRun, "ArtifactRegistryDryRun"))
+        {
+            plans.ToList().ForEach(plan => Log.LogMessage(MessageImportance.High, "Dry run: {0}", CopyItems.Print(plan)));
+            return;
+        }
+
+        using var progress = new CopyProgress(TimeProvider.System, line => Log.LogMessage(MessageImportance.High, "{0}", line));
+        using var copier = new ImageCopier(ClientFor, Connections().Places, options, progress);
+        using var slots = new SemaphoreSlim(ImagesAtOnce, ImagesAtOnce);
+        var results = await Task.WhenAll(plans.Select(async plan =>
+        {
+            await slots.WaitAsync(cancellationToken);
+            try
+            {
+                return await copier.CopyAsync(plan, cancellationToken);
+            }
+            catch (ArtifactRegistryException failure)
+            {
+                // The others need not wait for this one to be repaired.
+                LogError(failure.Diagnostic);
+                return null;
+            }
+            finally
+            {
+                slots.Release();
+            }
+        }));
+        Copied = [.. results.OfType<CopyResult>().Select(CopyItems.Create)];
+        results.OfType<CopyResult>().ToList().ForEach(result => Log.LogMessage(MessageImportance.High, "{0}", CopyItems.Print(result)));
+    }
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using ArtifactRegistry.Build.Images.Copying;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+
+namespace ArtifactRegistry.Build.Tasks;
+
+/// <summary>Copies as items and as lines of the log.</summary>
+internal static class CopyItems
+{
+    /// <summary>The destination by its digest, with what was moved.</summary>
+    public static ITaskItem Create(CopyResult result) => new TaskItem(result.Destination.ToString(), new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["Source"] = result.Plan.Request.Source.ToString(),
+        ["Destination"] = result.Plan.Request.Destination.Name,
+        ["Digest"] = result.Plan.Manifest.Digest.ToString(),
+        ["Tags"] = string.Join(';', result.Plan.Request.Tags.Select(tag => tag.Tag)),
+        ["BytesSent"] = result.Tally.BytesSent.ToString(CultureInfo.InvariantCulture),
+        ["BytesMounted"] = result.Tally.BytesMounted.ToString(CultureInfo.InvariantCulture),
+        ["Referrers"] = result.Referrers.ToString(CultureInfo.InvariantCulture),
+    });
+
+    /// <summary>What was done.</summary>
+    public static string Print(CopyResult result)
+    {
+        var moved = result.Tally is { BytesSent: 0, BytesMounted: 0 } ? "as before" : $"{ByteCount.Print(result.Tally.BytesSent)} sent, {ByteCount.Print(result.Tally.BytesMounted)} mounted";
+        return $"{result.Plan.Request.Source} -> {Destination(result.Plan)} ({moved}{(result.Referrers > 0 ? $", with {result.Referrers} signatures and attestations" : "")})";
+    }
+
+    /// <summary>What would be done.</summary>
+    public static string Print(PlannedCopy plan) =>
+        $"{plan.Request.Source} would {(plan.Pending.Any() ? "be copied" : "stay as it is")} -> {Destination(plan)}";
+
+    private static string Destination(PlannedCopy plan) => plan.Request.Tags.Count > 0
+        ? $"{plan.Request.Destination.Name}:{string.Join(", ", plan.Request.Tags.Select(tag => tag.Tag))} {plan.Manifest.Digest}"
+        : $"{plan.Request.Destination.Name}@{plan.Manifest.Digest}";
+}

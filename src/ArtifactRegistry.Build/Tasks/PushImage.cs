@@ -1,0 +1,96 @@
+using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Images;
+using ArtifactRegistry.Build.Images.Archives;
+using ArtifactRegistry.Build.Images.Copying;
+using ArtifactRegistry.Build.References;
+using Microsoft.Build.Framework;
+
+namespace ArtifactRegistry.Build.Tasks;
+
+/// <summary>Pushes an image from an archive: what the SDK wrote to <c>ContainerArchiveOutputPath</c>, or any OCI layout. Blobs that the registry has are skipped, those of the
+/// base image mounted where it is in the same registry.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class PushImage : ImageTask
+{
+    /// <summary>The full path of a <c>.tar</c>, <c>.tar.gz</c> or an OCI layout's folder.</summary>
+    public string? Archive { get; set; }
+
+    /// <summary>The tags, divided by <c>;</c>; else that of the image's name, else those that the archive names.</summary>
+    public string? Tags { get; set; }
+
+    /// <summary>The platforms to push, divided by <c>;</c>. Empty pushes all.</summary>
+    public string? Platforms { get; set; }
+
+    /// <summary>Patterns of the tags that may move, divided by <c>;</c>, or <c>none</c>.</summary>
+    public string? MovingTags { get; set; }
+
+    /// <summary>The <c>ArtifactRegistryTagPolicy</c>; <c>Reuse</c> means <c>Fail</c> here.</summary>
+    public string? Policy { get; set; }
+
+    /// <summary><c>true</c>: reads, says what it would do, and writes nothing.</summary>
+    public string? DryRun { get; set; }
+
+    /// <summary>The tags, with <c>Digest</c>, <c>PreviousDigest</c> and <c>Outcome</c>.</summary>
+    [Output]
+    public ITaskItem[] Pushed { get; private set; } = [];
+
+    /// <summary>The digest.</summary>
+    [Output]
+    public string Digest { get; private set; } = "";
+
+    /// <summary>The image by its digest, <c>host/repository@sha256:…</c>.</summary>
+    [Output]
+    public string Reference { get; private set; } = "";
+
+    /// <summary>The bytes that were sent.</summary>
+    [Output]
+    public long BytesSent { get; private set; }
+
+    /// <inheritdoc/>
+    private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
+    {
+        var image = ReadImage();
+        if (string.IsNullOrWhiteSpace(Archive))
+        {
+            throw CopyDiagnostics.ArchiveUnreadable("", "it is not set.").ToException();
+        }
+
+        var moving = ArtifactRegistry.Build.Images.MovingTags.Parse(MovingTags, "ArtifactRegistryMovingTags");
+        var named = PropertyList.SplitTags(Tags, "ArtifactRegistryTags") is { Count: > 0 } list ? list : image.Tag is { } own ? [own] : (IReadOnlyList<string>)[];
+        var options = new CopyOptions
+        {
+            IncludeReferrers = false,
+            Platforms = PropertyList.Split(Platforms, "ArtifactRegistryPlatforms"),
+            Policy = Setting.ReadEnum(Policy, "ArtifactRegistryTagPolicy", TagPolicy.Overwrite),
+            Concurrency = Connections().Concurrency,
+        };
+        await using var archive = await ImageArchive.OpenAsync(Archive, named.Count > 0 ? named[0] : "", cancellationToken);
+        var manifest = await new PlatformFilter(options.Platforms).ApplyAsync(archive, archive.Manifest, cancellationToken);
+        var tags = ReleaseTag.Plan(named.Count > 0 ? named : archive.Tags, [], moving);
+        var planner = new CopyPlanner(ClientFor, options);
+        var plan = await planner.PlanAsync(new CopyRequest(image, image with { Tag = null, Digest = null }, tags), Task.FromResult(manifest), cancellationToken);
+        LogVerdicts(planner.Judge([plan]));
+        if (!Log.HasLoggedErrors)
+        {
+            await PushAsync(archive, plan, options, cancellationToken);
+        }
+    }
+
+    private async Task PushAsync(ImageArchive archive, PlannedCopy plan, CopyOptions options, CancellationToken cancellationToken)
+    {
+        var reference = plan.Request.Destination.WithDigest(plan.Manifest.Digest);
+        (Digest, Reference) = (reference.Target, reference.ToString());
+        if (Setting.ReadBoolean(DryRun, "ArtifactRegistryDryRun"))
+        {
+            Log.LogMessage(MessageImportance.High, "Dry run: {0} would {1} {2}", archive.Name, plan.Pending.Any() ? "be pushed as" : "be left, it is there as", reference);
+            return;
+        }
+
+        using var progress = new CopyProgress(TimeProvider.System, line => Log.LogMessage(MessageImportance.High, "{0}", line));
+        using var copier = new ImageCopier(ClientFor, Connections().Places, options, progress);
+        var result = await copier.CopyAsync(plan, archive, finder: null, cancellationToken);
+        (Pushed, BytesSent) = ([.. result.Changes.Select(TagItems.Create)], result.Tally.BytesSent);
+        Log.LogMessage(
+            MessageImportance.High, "{0} -> {1} ({2} sent, {3} were there)", archive.Name, reference, ByteCount.Print(result.Tally.BytesSent), ByteCount.Print(result.Tally.BytesMounted));
+    }
+}

@@ -1,0 +1,98 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using ArtifactRegistry.Build.Images;
+using ArtifactRegistry.Build.Images.Copying;
+using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Registry;
+using ArtifactRegistry.Build.Tests.Images;
+using ArtifactRegistry.Emulator;
+
+namespace ArtifactRegistry.Build.Tests.Copying;
+
+/// <summary>Two registries, the first with images and the second without.</summary>
+internal sealed class CopyLab : IAsyncDisposable
+{
+    public const string App = "p/r/app";
+    public const string Copy = "q/s/app";
+    public const string OciManifest = "application/vnd.oci.image.manifest.v1+json";
+    public const string OciIndex = "application/vnd.oci.image.index.v1+json";
+    private const string Layer = "application/vnd.oci.image.layer.v1.tar+gzip";
+    private readonly TestRegistry registry;
+
+    private CopyLab(TestRegistry registry) => this.registry = registry;
+
+    public ArtifactRegistryEmulator Emulator => registry.Emulator;
+
+    public EmulatedHost Source => Emulator.Hosts[0];
+
+    public EmulatedHost Target => Emulator.Hosts[1];
+
+    /// <summary>What the copies of this lab have brought where, as a build knows it.</summary>
+    public BlobPlaces Places { get; set; } = new();
+
+    /// <summary>The requests so far, each as <c>METHOD path</c> without project, repository and image.</summary>
+    public IReadOnlyList<string> Asked =>
+        [.. Emulator.Requests.Select(request => $"{request.Method} {string.Join('/', request.Path.Split('/').SkipWhile(part => part is not ("manifests" or "blobs" or "referrers" or "tags" or "artifacts-uploads" or "artifacts-downloads")).Take(2))}")];
+
+    public static async Task<CopyLab> OpenAsync(RegistryBehavior? behavior = null, TimeSpan? retryBudget = null) => new(await TestRegistry.StartAsync(
+        new EmulatorOptions { Hosts = [new EmulatorHost(), new EmulatorHost()], Behavior = behavior }, retryBudget));
+
+    public ImageReference At(EmulatedHost host, string image) => ImageReference.Parse($"{host.Authority}/{image}", "test");
+
+    public RegistryClient Client(EmulatedHost host) => registry.Client(At(host, App));
+
+    /// <summary>Stores an image of a config and some layers in the first registry.</summary>
+    public string PushApp(string? tag, int layers = 3, string image = App, string salt = "", int size = 1000)
+    {
+        var blobs = Enumerable.Range(0, layers).Select(index => Blob(image, Layer, $"{salt}{index}".PadRight(size, '.'))).ToArray();
+        return PushManifest(image, tag, OciManifest, new JsonObject
+        {
+            ["config"] = Blob(image, "application/vnd.oci.image.config.v1+json", $$"""{"os":"linux","architecture":"amd64","salt":"{{salt}}"}"""),
+            ["layers"] = new JsonArray([.. blobs]),
+        });
+    }
+
+    public string PushIndex(string? tag, IEnumerable<string> children, string image = App, string childType = OciManifest) => PushManifest(image, tag, OciIndex, new JsonObject
+    {
+        ["manifests"] = new JsonArray([.. children.Select((child, index) => (JsonNode)Descriptor(childType, child, 1, $"arch{index}"))]),
+    });
+
+    public string PushManifest(string image, string? tag, string mediaType, JsonObject members) =>
+        Source.PushManifest(image, tag, Encoding.UTF8.GetBytes(new JsonObject([new("schemaVersion", 2), new("mediaType", mediaType), .. members.Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))]).ToJsonString()), mediaType);
+
+    public JsonObject Blob(string image, string mediaType, string content) => Descriptor(mediaType, Source.PushBlob(image, Encoding.UTF8.GetBytes(content)), content.Length);
+
+    public static JsonObject Descriptor(string mediaType, string digest, long size, string? architecture = null)
+    {
+        var descriptor = new JsonObject { ["mediaType"] = mediaType, ["digest"] = digest, ["size"] = size };
+        if (architecture is not null)
+        {
+            descriptor["platform"] = new JsonObject { ["os"] = "linux", ["architecture"] = architecture };
+        }
+
+        return descriptor;
+    }
+
+    public Task<CopyResult> CopyAsync(string source = $"{App}:1.0.0", string? tags = "1.0.0", CopyOptions? options = null) => CopyToAsync(Target, source, Copy, tags, options);
+
+    public async Task<CopyResult> CopyToAsync(EmulatedHost host, string source, string copy, string? tags = "1.0.0", CopyOptions? options = null)
+    {
+        options ??= new CopyOptions { IncludeReferrers = false };
+        var planned = ReleaseTag.Plan(PropertyList.SplitTags(tags, "test"), [], new MovingTags([]));
+        var plans = await new CopyPlanner(registry.Client, options).ReadAsync([new CopyRequest(At(Source, source), At(host, copy), planned)], default);
+        using var progress = new CopyProgress(TimeProvider.System, _ => { });
+        using var copier = new ImageCopier(registry.Client, Places, options, progress);
+        return await copier.CopyAsync(plans[0], default);
+    }
+
+    /// <summary>Everything that an image has in a registry: manifests and the blobs that they name.</summary>
+    public static IReadOnlyList<string> Content(EmulatedHost host, string image) =>
+    [
+        .. host.Manifests(image),
+        .. host.Manifests(image)
+            .SelectMany(digest => ManifestParts.Read(new Manifest(host.GetManifest(image, digest), ""), digest).Blobs)
+            .Select(part => $"{part.Digest} {host.HasBlob(image, part.Digest.ToString())}").Distinct().Order(StringComparer.Ordinal),
+    ];
+
+    public ValueTask DisposeAsync() => registry.DisposeAsync();
+}

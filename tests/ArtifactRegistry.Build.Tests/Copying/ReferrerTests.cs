@@ -1,0 +1,82 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using ArtifactRegistry.Build.Images.Copying;
+using ArtifactRegistry.Emulator;
+
+namespace ArtifactRegistry.Build.Tests.Copying;
+
+public sealed class ReferrerTests
+{
+    private static readonly RegistryBehavior WithoutApi = RegistryBehavior.ArtifactRegistry with { Referrers = false };
+
+    [Fact]
+    public async Task Signatures_and_what_is_about_them_come_along()
+    {
+        await using var lab = await CopyLab.OpenAsync();
+        var image = lab.PushApp("1.0.0");
+        var sbom = lab.Source.PushReferrer(CopyLab.App, image, "application/spdx+json", "sbom");
+        var signature = lab.Source.PushReferrer(CopyLab.App, sbom, "application/vnd.dev.sigstore.bundle.v0.3+json", "signature");
+
+        var result = await lab.CopyAsync(options: new CopyOptions());
+
+        Assert.Equal(new[] { image, sbom, signature }.Order(StringComparer.Ordinal), lab.Target.Manifests(CopyLab.Copy));
+        Assert.Equal(1, result.Referrers);
+    }
+
+    [Fact]
+    public async Task A_platforms_referrers_come_too_also_when_the_image_is_there_already()
+    {
+        await using var lab = await CopyLab.OpenAsync();
+        var child = lab.PushApp(null);
+        lab.PushIndex("1.0.0", [child]);
+        await lab.CopyAsync(options: new CopyOptions());
+        var late = lab.Source.PushReferrer(CopyLab.App, child, "application/spdx+json", "late");
+
+        await lab.CopyAsync(options: new CopyOptions());
+
+        Assert.Contains(late, lab.Target.Manifests(CopyLab.Copy));
+    }
+
+    [Theory]
+    [InlineData(".sig")]
+    [InlineData(".att")]
+    [InlineData(".sbom")]
+    [InlineData("")]
+    public async Task Tags_that_are_named_after_a_manifest_come_along(string suffix)
+    {
+        await using var lab = await CopyLab.OpenAsync();
+        var image = lab.PushApp("1.0.0");
+        var tag = image.Replace(':', '-') + suffix;
+        var signature = suffix.Length > 0 ? lab.PushApp(tag, salt: "signature") : lab.PushIndex(tag, [lab.PushApp(null, salt: "signature")]);
+
+        await lab.CopyAsync(options: new CopyOptions());
+
+        Assert.Equal(signature, lab.Target.GetTagDigest(CopyLab.Copy, tag));
+    }
+
+    [Fact]
+    public async Task A_registry_without_the_api_gets_the_list_that_its_clients_keep()
+    {
+        await using var lab = await CopyLab.OpenAsync();
+        await using var plain = await CopyLab.OpenAsync(WithoutApi);
+        var image = lab.PushApp("1.0.0");
+        var sbom = lab.Source.PushReferrer(CopyLab.App, image, "application/spdx+json", "sbom");
+
+        await LabToLab.CopyAsync(lab, plain);
+
+        var list = JsonNode.Parse(Encoding.UTF8.GetString(plain.Target.GetManifest(CopyLab.Copy, image.Replace(':', '-'))!))!;
+        Assert.Equal((sbom, "application/spdx+json"), ((string)list["manifests"]![0]!["digest"]!, (string)list["manifests"]![0]!["artifactType"]!));
+    }
+
+    [Fact]
+    public async Task They_stay_behind_when_they_are_not_wanted()
+    {
+        await using var lab = await CopyLab.OpenAsync();
+        var image = lab.PushApp("1.0.0");
+        lab.Source.PushReferrer(CopyLab.App, image, "application/spdx+json", "sbom");
+
+        await lab.CopyAsync();
+
+        Assert.Equal([image], lab.Target.Manifests(CopyLab.Copy));
+    }
+}
