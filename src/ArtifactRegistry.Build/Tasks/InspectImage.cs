@@ -1,21 +1,21 @@
-using System.Globalization;
-using ArtifactRegistry.Build.Images.Copying;
+using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Inspection;
 using Microsoft.Build.Framework;
-using TaskItem = Microsoft.Build.Utilities.TaskItem;
 
 namespace ArtifactRegistry.Build.Tasks;
 
-/// <summary>Reads what an image says of itself: platforms, labels, times, sizes, base image.</summary>
+/// <summary>Tells what an image says of itself: platforms, labels, when it was built, sizes, base image. No layer is read.</summary>
 [MSBuildMultiThreadableTask]
 public sealed class InspectImage : ImageTask
 {
-    /// <summary>The platforms, each by its own digest, with <c>Platform</c>, <c>Digest</c>, <c>IndexDigest</c>, <c>MediaType</c>, <c>Size</c> (bytes, compressed), <c>Layers</c>, <c>CreatedAt</c>
-    /// (ISO 8601), <c>Labels</c> (a JSON object), <c>Version</c>, <c>Revision</c>, <c>SourceUrl</c>, <c>BaseImage</c> and <c>BaseDigest</c>.</summary>
-    [Output]
-    public ITaskItem[] Info { get; private set; } = [];
+    /// <summary>The only platform to read, <c>linux/arm64</c>; empty for all.</summary>
+    public string? Platform { get; set; }
 
-    /// <summary>The image's digest.</summary>
+    /// <summary>One item for each platform.</summary>
+    [Output]
+    public ITaskItem[] Inspected { get; private set; } = [];
+
+    /// <summary>The digest that the image's name has: the index's, where it is one.</summary>
     [Output]
     public string Digest { get; private set; } = "";
 
@@ -23,39 +23,19 @@ public sealed class InspectImage : ImageTask
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var image = ReadImage();
-        var (manifest, platforms) = await ImageInspection.ReadAsync(ClientFor(image), image, cancellationToken);
-        Digest = manifest.Digest.ToString();
-        Info = [.. platforms.Select(platform => new TaskItem(image.WithDigest(platform.Digest).ToString(), Metadata(platform, image.ToString(), Digest)))];
+        var (digest, found) = await new ImageInspection(ClientFor(image)).ReadAsync(image, Platform?.Trim() ?? "", cancellationToken);
+        (Inspected, Digest) = ([.. found.Select(ImageInfoItem.Create)], digest.ToString());
         Log.LogMessage(MessageImportance.High, "{0} -> {1}", image, Digest);
-        foreach (var platform in platforms)
+        foreach (var platform in found)
         {
             Log.LogMessage(
                 MessageImportance.High,
-                "  {0} {1} {2}{3}",
-                Text(platform.Platform),
-                platform.Digest,
-                ByteCount.Print(platform.Size),
-                platform.Revision.Length > 0 ? $", revision {Text(platform.Revision)}" : "");
+                "  {0}  {1}  {2} bytes, layers: {3}{4}",
+                platform.Platform.Length > 0 ? DiagnosticText.Clean(platform.Platform) : "(no platform)",
+                platform.Image.Target,
+                platform.Size,
+                platform.LayerCount,
+                platform.Note("revision") is { Length: > 0 } revision ? $"  revision {DiagnosticText.Clean(revision)}" : "");
         }
     }
-
-    private static Dictionary<string, string> Metadata(ImageInfo info, string image, string index) => new(StringComparer.Ordinal)
-    {
-        ["Image"] = image,
-        ["Platform"] = EscapedText.Escape(info.Platform),
-        ["Digest"] = info.Digest.ToString(),
-        ["IndexDigest"] = info.Digest.ToString() == index ? "" : index,
-        ["MediaType"] = EscapedText.Escape(info.MediaType),
-        ["Size"] = info.Size.ToString(CultureInfo.InvariantCulture),
-        ["Layers"] = info.Layers.ToString(CultureInfo.InvariantCulture),
-        ["CreatedAt"] = info.Created?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture) ?? "",
-        ["Labels"] = EscapedText.Escape(info.LabelsJson),
-        ["Version"] = EscapedText.Escape(info.Version),
-        ["Revision"] = EscapedText.Escape(info.Revision),
-        ["SourceUrl"] = EscapedText.Escape(info.Source),
-        ["BaseImage"] = EscapedText.Escape(info.BaseImage),
-        ["BaseDigest"] = EscapedText.Escape(info.BaseDigest),
-    };
-
-    private static string Text(string text) => Diagnostics.DiagnosticText.Clean(text);
 }

@@ -18,13 +18,13 @@ internal static class Attach
     public static async Task<IReadOnlyList<Manifest>> RunAsync(
         RegistryClient client, ImageReference image, Manifest subject, IReadOnlyList<Attachment> attachments, CancellationToken cancellationToken)
     {
-        var uploads = new WholeBlobUpload(client, image.Repository);
         var manifests = attachments.Select(attachment => (Attachment: attachment, Manifest: AttachmentManifest.Create(attachment, subject))).ToArray();
         var missing = await MissingAsync(client, image, manifests, cancellationToken);
         if (missing.Length > 0)
         {
-            await uploads.PutAsync(AttachmentManifest.EmptyConfig, cancellationToken);
-            await Task.WhenAll(missing.Select(referrer => referrer.Attachment.Content).Distinct().Select(content => uploads.PutAsync(content, cancellationToken)));
+            var contents = missing.Select(referrer => referrer.Attachment.Content).Append(AttachmentManifest.EmptyConfig);
+            await Task.WhenAll(contents.Select(content => BlobSource.Of(content)).DistinctBy(blob => blob.Digest)
+                .Select(blob => client.Uploads.PutAsync(image.Repository, blob, image.Repository, _ => { }, cancellationToken)));
         }
 
         var noted = await Task.WhenAll(missing.Select(referrer => client.Manifests.PutAsync(image.WithDigest(referrer.Manifest.Digest), referrer.Manifest, cancellationToken)));
@@ -33,7 +33,8 @@ internal static class Attach
             : await client.Referrers.IsSupportedAsync(image.Repository, subject.Digest, cancellationToken);
         if (!isListed)
         {
-            await new ReferrersTag(client, image).AddAsync(subject.Digest, manifests, cancellationToken);
+            await new ReferrersTag(client, image).AddAsync(
+                subject.Digest, [.. manifests.Select(entry => new ListedReferrer(entry.Manifest, entry.Attachment.ArtifactType, entry.Attachment.Annotations))], cancellationToken);
         }
 
         return [.. manifests.Select(referrer => referrer.Manifest)];

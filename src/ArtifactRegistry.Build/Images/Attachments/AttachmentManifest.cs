@@ -43,12 +43,16 @@ internal static class AttachmentManifest
         MediaTypes.OciManifest);
 
     /// <summary>The descriptor of the manifest in a list of referrers.</summary>
-    public static void WriteReferrer(Utf8JsonWriter json, Attachment attachment, Manifest manifest)
+    public static void WriteReferrer(Utf8JsonWriter json, ListedReferrer referrer)
     {
         json.WriteStartObject();
-        WriteDescriptor(json, manifest.MediaType, manifest.Digest, manifest.Content.Length);
-        json.WriteString("artifactType", attachment.ArtifactType);
-        WriteAnnotations(json, attachment.Annotations);
+        WriteDescriptor(json, referrer.Manifest.MediaType, referrer.Manifest.Digest, referrer.Manifest.Content.Length);
+        if (referrer.ArtifactType.Length > 0)
+        {
+            json.WriteString("artifactType", referrer.ArtifactType);
+        }
+
+        WriteAnnotations(json, referrer.Annotations);
         json.WriteEndObject();
     }
 

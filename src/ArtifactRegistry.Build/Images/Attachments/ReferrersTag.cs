@@ -11,9 +11,9 @@ internal sealed class ReferrersTag(RegistryClient client, ImageReference image)
 {
     /// <summary>Adds what is not in the list yet; nothing is written when all is. Between reading the list and writing it another client may write it, which no registry can prevent.</summary>
     /// <exception cref="ArtifactRegistryException">The list cannot be read or written, or the tag is no list of referrers.</exception>
-    public async Task AddAsync(ImageDigest subject, IReadOnlyList<(Attachment Attachment, Manifest Manifest)> referrers, CancellationToken cancellationToken)
+    public async Task AddAsync(ImageDigest subject, IReadOnlyList<ListedReferrer> referrers, CancellationToken cancellationToken)
     {
-        var tag = image.WithTag($"{subject.Algorithm}-{subject.ToString()[(subject.Algorithm.Length + 1)..]}");
+        var tag = image.WithTag(ReferrerOperations.FallbackTag(subject));
         var list = await client.Manifests.GetAsync(tag, cancellationToken);
         using var document = list is null ? null : Parse(tag, list);
         var known = document is null ? [] : Entries(tag, document).ToArray();
@@ -30,7 +30,7 @@ internal sealed class ReferrersTag(RegistryClient client, ImageReference image)
             json.WriteString("mediaType", MediaTypes.OciIndex);
             json.WriteStartArray("manifests");
             Array.ForEach(known, entry => entry.WriteTo(json));
-            Array.ForEach(added, referrer => AttachmentManifest.WriteReferrer(json, referrer.Attachment, referrer.Manifest));
+            Array.ForEach(added, referrer => AttachmentManifest.WriteReferrer(json, referrer));
             json.WriteEndArray();
         });
         await client.Manifests.PutAsync(tag, new Manifest(content, MediaTypes.OciIndex), cancellationToken);
@@ -54,3 +54,9 @@ internal sealed class ReferrersTag(RegistryClient client, ImageReference image)
             ? manifests.EnumerateArray()
             : throw ResultDiagnostics.NoReferrersList(tag.ToString()).ToException();
 }
+
+/// <summary>An entry of a list of referrers.</summary>
+/// <param name="Manifest">The referrer.</param>
+/// <param name="ArtifactType">What it is; empty when that is not known.</param>
+/// <param name="Annotations">Its annotations.</param>
+internal sealed record ListedReferrer(Manifest Manifest, string ArtifactType, IReadOnlyDictionary<string, string> Annotations);

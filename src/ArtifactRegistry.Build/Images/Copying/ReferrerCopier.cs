@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Images.Attachments;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
@@ -54,10 +55,10 @@ internal sealed class ReferrerCopier(
         var listed = Task.WhenAll(found.Referrers.Select(referrer => BringReferrerAsync(found.Subject, referrer, level, cancellationToken)));
         var tagged = Task.WhenAll(found.Tags.Select(tag => BringTagAsync(tag, cancellationToken)));
         await Task.WhenAll(listed, tagged);
-        await KeepListAsync(found, [.. (await listed).OfType<(Referrer, Manifest)>()], cancellationToken);
+        await KeepListAsync(found.Subject, [.. (await listed).OfType<ListedReferrer>()], cancellationToken);
     }
 
-    private async Task<(Referrer, Manifest)?> BringReferrerAsync(ImageDigest subject, Referrer referrer, int level, CancellationToken cancellationToken)
+    private async Task<ListedReferrer?> BringReferrerAsync(ImageDigest subject, Referrer referrer, int level, CancellationToken cancellationToken)
     {
         var part = new Part(referrer.Digest, 0, referrer.MediaType, null, referrer.Annotations);
         var brought = await manifests.BringAsync(part, $"The list of referrers of {from.WithDigest(subject)}", 1, cancellationToken);
@@ -66,7 +67,7 @@ internal sealed class ReferrerCopier(
             await BringAsync(await FindAsync(referrer.Digest, cancellationToken), level + 1, cancellationToken);
         }
 
-        return brought is { IsListed: false } ? (referrer, brought.Manifest) : null;
+        return brought is { IsListed: false } ? new ListedReferrer(brought.Manifest, referrer.ArtifactType, referrer.Annotations) : null;
     }
 
     private async Task BringTagAsync(string tag, CancellationToken cancellationToken)
@@ -82,22 +83,8 @@ internal sealed class ReferrerCopier(
     }
 
     // A registry without the API does not list what it was given: its clients do.
-    private async Task KeepListAsync(Found found, IReadOnlyList<(Referrer, Manifest)> unlisted, CancellationToken cancellationToken)
-    {
-        var tag = destination.WithTag(ReferrerOperations.FallbackTag(found.Subject));
-        if (unlisted.Count == 0)
-        {
-            return;
-        }
-
-        var existing = await client.Manifests.GetAsync(tag, cancellationToken);
-        // What is there and is no index cannot be continued, and says so.
-        _ = existing is null ? null : ManifestParts.Read(existing, tag.ToString());
-        if (ReferrerIndex.With(existing, unlisted) is { } index)
-        {
-            await client.Manifests.PutAsync(tag, index, cancellationToken);
-        }
-    }
+    private Task KeepListAsync(ImageDigest subject, IReadOnlyList<ListedReferrer> unlisted, CancellationToken cancellationToken) =>
+        unlisted.Count == 0 ? Task.CompletedTask : new ReferrersTag(client, destination).AddAsync(subject, unlisted, cancellationToken);
 
     /// <summary>What is about a manifest.</summary>
     internal sealed record Found(ImageDigest Subject, IReadOnlyList<Referrer> Referrers, IReadOnlyList<string> Tags)

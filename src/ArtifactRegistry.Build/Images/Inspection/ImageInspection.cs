@@ -1,74 +1,121 @@
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.Images.Copying;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
 namespace ArtifactRegistry.Build.Images.Inspection;
 
-/// <summary>Reads what an image says of itself: one request for the manifest, and one or two for each platform.</summary>
-internal static class ImageInspection
+/// <summary>Reads what an image says of itself: two requests for each platform, and one for the index. No layer is read.</summary>
+/// <param name="client">The image's registry.</param>
+internal sealed class ImageInspection(RegistryClient client)
 {
-    private const int MaximumConfig = 8 * 1024 * 1024;
+    private const int MaximumConfigSize = 8 * 1024 * 1024;
+    private static readonly IReadOnlyDictionary<string, string> Nothing = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>The image's manifest, and its platforms in the index's order; attestations, whose platform is unknown, are none.</summary>
-    /// <exception cref="ArtifactRegistryException">It does not exist, or the registry does not give what the manifest names.</exception>
-    public static async Task<(Manifest Manifest, IReadOnlyList<ImageInfo> Platforms)> ReadAsync(RegistryClient client, ImageReference image, CancellationToken cancellationToken)
+    /// <summary>The image's digest, and the image itself; of an index its platforms, in its order. What an index has besides (attestations, whose platform is
+    /// <c>unknown/unknown</c>, and further indexes) is no platform and is left out.</summary>
+    /// <param name="image">The image, by tag or digest.</param>
+    /// <param name="platform">The only platform to read; empty for all.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="ArtifactRegistryException">The image, its platform, or a part of it is not there, or is not what it should be.</exception>
+    public async Task<(ImageDigest Digest, IReadOnlyList<InspectedImage> Platforms)> ReadAsync(ImageReference image, string platform, CancellationToken cancellationToken)
     {
-        var manifest = await client.Manifests.GetAsync(image, cancellationToken) ?? throw RegistryDiagnostics.ImageNotFound(image.ToString()).ToException();
+        var manifest = await GetAsync(image, cancellationToken);
         if (!MediaTypes.IsIndex(manifest.MediaType))
         {
-            return (manifest, [await ReadAsync(client, image, manifest, new Dictionary<string, string>(StringComparer.Ordinal), "", cancellationToken)]);
+            var only = await ReadAsync(image, manifest, index: null, toldPlatform: "", Nothing, cancellationToken);
+            return platform.Length == 0 || only.Platform == platform ? (manifest.Digest, [only]) : throw Missing(image, platform, [only.Platform]);
         }
 
-        var children = ManifestParts.Read(manifest, image.ToString()).Children.Where(child => child.Platform is not { Os: "unknown" });
-        var shared = Annotations(manifest);
-        return (manifest, await Task.WhenAll(children.Select(async child =>
+        var index = Body(manifest);
+        var children = PlatformSelector.List(manifest).Where(child => !child.Platform.StartsWith("unknown/", StringComparison.Ordinal)).ToArray();
+        var wanted = children.Where(child => platform.Length == 0 || child.Platform == platform).ToArray();
+        if (platform.Length > 0 && wanted.Length == 0)
         {
-            var own = await client.Manifests.GetAsync(image.WithDigest(child.Digest), child.MediaType, cancellationToken)
-                ?? throw CopyDiagnostics.Incomplete(image.ToString(), $"the manifest {child.Digest}").ToException();
-            return await ReadAsync(client, image, own, shared, child.Platform?.ToString() ?? "", cancellationToken);
-        })));
+            throw Missing(image, platform, children.Select(child => child.Platform));
+        }
+
+        var annotations = Texts(index.Annotations);
+        var read = await Task.WhenAll(wanted.Select(child => ReadChildAsync(image, manifest.Digest, child, annotations, cancellationToken)));
+        return (manifest.Digest, [.. read.OfType<InspectedImage>()]);
     }
 
-    private static async Task<ImageInfo> ReadAsync(
-        RegistryClient client, ImageReference image, Manifest manifest, IReadOnlyDictionary<string, string> shared, string platform, CancellationToken cancellationToken)
+    private async Task<InspectedImage?> ReadChildAsync(
+        ImageReference image,
+        ImageDigest index,
+        (string Platform, ImageDigest Digest) child,
+        IReadOnlyDictionary<string, string> annotations,
+        CancellationToken cancellationToken)
     {
-        var parts = ManifestParts.Read(manifest, image.WithDigest(manifest.Digest).ToString());
-        var config = parts.Config is { Size: > 0 and <= MaximumConfig } part
-            ? Parse(await client.Blobs.ReadAsync(image.Repository, part.Digest, MaximumConfig, cancellationToken), InspectionJson.Default.InspectedConfig)
-            : null;
-        var annotations = new Dictionary<string, string>(shared, StringComparer.Ordinal);
-        foreach (var (name, value) in Annotations(manifest))
+        var manifest = await GetAsync(image.WithDigest(child.Digest), cancellationToken);
+        return MediaTypes.IsIndex(manifest.MediaType) ? null : await ReadAsync(image, manifest, index, child.Platform, annotations, cancellationToken);
+    }
+
+    private async Task<InspectedImage> ReadAsync(
+        ImageReference image,
+        Manifest manifest,
+        ImageDigest? index,
+        string toldPlatform,
+        IReadOnlyDictionary<string, string> inherited,
+        CancellationToken cancellationToken)
+    {
+        var body = Body(manifest);
+        var config = await ReadConfigAsync(image, body.Config, cancellationToken);
+        var annotations = new Dictionary<string, string>(inherited, StringComparer.Ordinal);
+        foreach (var (name, text) in Texts(body.Annotations))
         {
-            annotations[name] = value;
+            annotations[name] = text;
         }
 
-        return new ImageInfo(
-            manifest.Digest,
+        return new InspectedImage(
+            image.WithDigest(manifest.Digest),
+            index,
             manifest.MediaType,
-            platform.Length > 0 || config?.Os is null ? platform : new ImagePlatform(config.Os, config.Architecture, config.Variant).ToString(),
-            (parts.Config?.Size ?? 0) + parts.Layers.Sum(layer => layer.Size),
-            parts.Layers.Count,
-            config?.Created,
-            config?.Config?.Labels ?? [],
+            toldPlatform.Length > 0 ? toldPlatform : PlatformOf(config),
+            RealTime.OrNull(config?.Created),
+            body.Size,
+            body.Layers?.Length ?? 0,
+            Texts(config?.Config?.Labels),
             annotations);
     }
 
-    private static IReadOnlyDictionary<string, string> Annotations(Manifest manifest) => Parse(manifest.Content, InspectionJson.Default.InspectedManifest)?.Annotations ?? [];
-
-    // Another artifact's configuration is not an image's.
-    private static T? Parse<T>(ReadOnlyMemory<byte> content, JsonTypeInfo<T> type)
-        where T : class
+    /// <summary>The configuration; <see langword="null"/> for an artifact that has none of an image's.</summary>
+    private async Task<InspectedConfigBody?> ReadConfigAsync(ImageReference image, InspectedDescriptor? config, CancellationToken cancellationToken)
     {
-        try
-        {
-            return JsonSerializer.Deserialize(content.Span, type);
-        }
-        catch (JsonException)
+        if (config?.MediaType is not ("application/vnd.oci.image.config.v1+json" or "application/vnd.docker.container.image.v1+json")
+            || !ImageDigest.TryParse(config.Digest, out var digest))
         {
             return null;
         }
+
+        var content = await client.Blobs.ReadAsync(image.Repository, digest, MaximumConfigSize, cancellationToken);
+        return InspectionJson.Read(content, InspectionJson.Default.InspectedConfigBody, digest, config.MediaType);
     }
+
+    private async Task<Manifest> GetAsync(ImageReference image, CancellationToken cancellationToken) =>
+        await client.Manifests.GetAsync(image, cancellationToken) ?? throw RegistryDiagnostics.ImageNotFound(image.ToString()).ToException();
+
+    private static InspectedManifestBody Body(Manifest manifest)
+    {
+        var body = InspectionJson.Read(manifest.Content, InspectionJson.Default.InspectedManifestBody, manifest.Digest, manifest.MediaType);
+        try
+        {
+            _ = body.Size;
+            return body;
+        }
+        catch (OverflowException absurd)
+        {
+            throw RegistryDiagnostics.MalformedManifest(manifest.Digest.ToString(), manifest.MediaType).ToException(absurd);
+        }
+    }
+
+    private static string PlatformOf(InspectedConfigBody? config) => config is { Os.Length: > 0, Architecture.Length: > 0 }
+        ? new ImagePlatform(config.Os, config.Architecture, config.Variant).ToString()
+        : "";
+
+    private static IReadOnlyDictionary<string, string> Texts(Dictionary<string, string?>? values) => values is null
+        ? Nothing
+        : values.Where(value => value.Value is not null).ToDictionary(value => value.Key, value => value.Value!, StringComparer.Ordinal);
+
+    private static ArtifactRegistryException Missing(ImageReference image, string platform, IEnumerable<string> available) =>
+        TagDiagnostics.PlatformMissing(image.ToString(), platform, [.. available.Where(name => name.Length > 0)]).ToException();
 }
