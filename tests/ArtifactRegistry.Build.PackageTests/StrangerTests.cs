@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using ArtifactRegistry.Build.PackageTests.Support;
 
@@ -34,43 +31,25 @@ public sealed class StrangerTests(PackageFixture package)
         Assert.Equal(7, tags.RootElement.GetProperty("Tags").GetArrayLength());
     }
 
-    private sealed class DockerRegistry(Process process, int port) : IDisposable
+    [Fact]
+    public async Task A_copy_of_ours_and_one_of_skopeos_are_the_same_manifests_and_blobs()
     {
-        public string Authority => $"localhost:{port}";
+        Stranger.Require("docker-registry");
+        Stranger.Require("skopeo");
+        await using var sandbox = await ProjectSandbox.CreateAsync(package, new() { RequireAuthentication = false });
+        using var ours = await DockerRegistry.StartAsync(sandbox.Folder);
+        using var theirs = await DockerRegistry.StartAsync(sandbox.Folder);
+        sandbox.WriteProject(properties: $"<ArtifactRegistryEnabled>true</ArtifactRegistryEnabled>{ProjectSandbox.TwoPlatforms}", items: $"""<ArtifactRegistryCopyTo Include="{ours.Authority}/mirror/app" />""");
 
-        public static async Task<DockerRegistry> StartAsync(string folder)
-        {
-            var port = FreePort();
-            var configuration = Path.Combine(folder, "registry.yml");
-            File.WriteAllText(configuration, $"""
-                version: 0.1
-                storage:
-                  filesystem:
-                    rootdirectory: {folder}/registry
-                http:
-                  addr: localhost:{port}
-                """);
-            var process = Process.Start(new ProcessStartInfo("docker-registry", ["serve", configuration]) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true })!;
-            var listening = new TaskCompletionSource();
-            process.ErrorDataReceived += (_, line) => _ = line.Data?.Contains("listening on", StringComparison.Ordinal) == true && listening.TrySetResult();
-            process.BeginErrorReadLine();
-            process.BeginOutputReadLine();
-            await listening.Task.WaitAsync(TestContext.Current.CancellationToken);
-            return new DockerRegistry(process, port);
-        }
+        var publish = (await sandbox.PublishAsync("-getProperty:ArtifactRegistryImageDigest")).ShouldSucceed();
+        await Stranger.RunAsync("skopeo", "copy", "--all", "--src-tls-verify=false", "--dest-tls-verify=false", $"docker://{sandbox.Registry}/p/r/app:1.0.0", $"docker://{theirs.Authority}/mirror/app:1.0.0");
 
-        public void Dispose()
-        {
-            process.Kill();
-            process.WaitForExit();
-            process.Dispose();
-        }
-
-        private static int FreePort()
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, 0);
-            listener.Start();
-            return ((IPEndPoint)listener.LocalEndpoint).Port;
-        }
+        Assert.Equal(theirs.Contents(), ours.Contents());
+        Assert.Equal(publish.Output.Trim(), (await InspectAsync(ours)).Trim());
+        Assert.Equal(publish.Output.Trim(), (await InspectAsync(theirs)).Trim());
+        await Stranger.RunAsync("skopeo", "copy", "--all", "--src-tls-verify=false", $"docker://{ours.Authority}/mirror/app:latest", $"dir:{sandbox.Folder}/back");
     }
+
+    private static Task<string> InspectAsync(DockerRegistry registry) =>
+        Stranger.RunAsync("skopeo", "inspect", "--tls-verify=false", "--no-tags", "--format", "{{.Digest}}", $"docker://{registry.Authority}/mirror/app:1.0.0");
 }

@@ -9,6 +9,7 @@ namespace ArtifactRegistry.Build.Images.Archives;
 internal sealed class TarFiles : IArchiveFiles
 {
     private const int MostFiles = 100_000;
+    private const int BlockSize = 512;
     private readonly Dictionary<string, (long Offset, long Length)> files;
     private readonly FileStream tar;
 
@@ -91,8 +92,8 @@ internal sealed class TarFiles : IArchiveFiles
             switch (entry.EntryType)
             {
                 case TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile:
-                    // Of a stream that can be sought the reader stands at the content, which it has not read.
-                    found[name] = (archive.Position, entry.Length);
+                    // In a stream that can be sought the reader has stepped over the content and its padding without reading them.
+                    found[name] = (archive.Position - Padded(entry.Length), entry.Length);
                     break;
                 case TarEntryType.HardLink:
                     links.Add((name, Normalize(entry.LinkName)));
@@ -116,6 +117,8 @@ internal sealed class TarFiles : IArchiveFiles
 
         return found;
     }
+
+    private static long Padded(long length) => (length + BlockSize - 1) / BlockSize * BlockSize;
 
     private static string Normalize(string name)
     {
