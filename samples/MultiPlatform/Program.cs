@@ -1,0 +1,1 @@
+Console.WriteLine($"Hello from {System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture}");
