@@ -16,8 +16,8 @@ public sealed class PipelineTests(PackageFixture package)
         await RunAsync(sandbox, "github-actions.md", commands: 4);
 
         var outputs = sandbox.Read("output").Split('\n');
-        Assert.Contains($"reference={Reference(sandbox, "1.4.0")}", outputs);
-        Assert.Contains($"api_reference={Reference(sandbox, "1.4.1")}", outputs);
+        Assert.Equal(Reference(sandbox, "1.4.0"), ValueOf("reference", outputs));
+        Assert.Equal(Reference(sandbox, "1.4.1"), ValueOf("api_reference", outputs));
         Assert.Contains("mermaid", sandbox.Read("summary.md"), StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(sandbox.Folder, "Solution", "artifact-registry-release.json")));
     }
@@ -56,6 +56,10 @@ public sealed class PipelineTests(PackageFixture package)
 
         Assert.Contains($"ARTIFACT_REGISTRY_REFERENCE={Reference(sandbox, "1.4.0")}", sandbox.Read("Solution/release.env").Split('\n'));
     }
+
+    // A value stands between two lines of a delimiter (GitHub Docs, Workflow commands, Multiline strings).
+    private static string ValueOf(string name, string[] outputs) =>
+        outputs[Array.FindIndex(outputs, line => line.StartsWith($"{name}<<", StringComparison.Ordinal)) + 1];
 
     private static string Reference(ProjectSandbox sandbox, string version) =>
         $"{sandbox.Registry}/my-project/my-repo/api@{sandbox.Host.GetTagDigest("my-project/my-repo/api", version)}";
