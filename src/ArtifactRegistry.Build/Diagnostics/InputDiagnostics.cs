@@ -25,6 +25,14 @@ internal static class InputDiagnostics
         $"{property} is '{Clean(value)}', which names no image: on Artifact Registry a name is PROJECT/REPOSITORY/IMAGE. "
         + "Set ContainerRepository to my-project/my-repo/my-image.");
 
+    public static Diagnostic InvalidDestination(string value, string property, string problem) => new(
+        DiagnosticList.InvalidReference,
+        $"{property} is '{Clean(value)}', which cannot receive the image: {problem}. Name another repository, as in us-docker.pkg.dev/my-project/my-repo/my-image.");
+
+    public static Diagnostic ShortDestination(string value, string property) => new(
+        DiagnosticList.MissingImage,
+        $"{property} is '{Clean(value)}', which names no image: on Artifact Registry a name is PROJECT/REPOSITORY/IMAGE, as in us-docker.pkg.dev/my-project/my-repo/my-image.");
+
     public static Diagnostic InvalidSetting(string value, string property, string allowed) => new(
         DiagnosticList.InvalidSetting,
         $"{property} is '{Clean(value)}'. It can be {allowed}.");

@@ -75,9 +75,14 @@ internal sealed class ManifestOperations(RegistryClient client)
     /// <exception cref="ArtifactRegistryException">The registry did not take it, or took something else.</exception>
     public async Task<bool> PutAsync(ImageReference image, Manifest manifest, CancellationToken cancellationToken)
     {
+        if (!MediaTypeHeaderValue.TryParse(manifest.MediaType, out var mediaType))
+        {
+            throw CopyDiagnostics.Unsupported(image.WithDigest(manifest.Digest).ToString(), $"has the media type '{manifest.MediaType}', which is none").ToException();
+        }
+
         using var request = Request(HttpMethod.Put, image, "pull,push");
         request.Content = new ReadOnlyMemoryContent(manifest.Content);
-        request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(manifest.MediaType);
+        request.Content.Headers.ContentType = mediaType;
         using var response = await client.SendAsync(request, cancellationToken);
         if (!response.IsSuccessStatusCode)
         {

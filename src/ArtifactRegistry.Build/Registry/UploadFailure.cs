@@ -16,6 +16,8 @@ internal static class UploadFailure
         RegistryException refused => TransientStatus.Contains(refused.Status)
             || refused.Status == HttpStatusCode.Unauthorized
             || refused.Errors.Any(error => TemporaryCodes.Contains(error.Code)),
+        // A file that is damaged stays so.
+        _ when failure.Diagnostic.Descriptor == DiagnosticList.ArchiveDamaged => false,
         { InnerException: { } cause } => NetworkDiagnostics.IsTransient(cause),
         _ => false,
     };

@@ -26,7 +26,7 @@ internal static class ResultFile
     public static async Task WriteAsync(
         string path, Func<Stream, CancellationToken, Task> write, Func<string, Diagnostic> explain, CancellationToken cancellationToken)
     {
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        var temporary = IsDevice(path) ? path : $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -35,7 +35,10 @@ internal static class ResultFile
                 await write(file, cancellationToken);
             }
 
-            File.Move(temporary, path, overwrite: true);
+            if (temporary != path)
+            {
+                File.Move(temporary, path, overwrite: true);
+            }
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -43,10 +46,13 @@ internal static class ResultFile
         }
         finally
         {
-            if (File.Exists(temporary))
+            if (temporary != path && File.Exists(temporary))
             {
                 File.Delete(temporary);
             }
         }
     }
+
+    // /dev/stdout and the like are written to: a file in their place would take them away from the whole machine.
+    private static bool IsDevice(string path) => !OperatingSystem.IsWindows() && path.StartsWith("/dev/", StringComparison.Ordinal) && File.Exists(path);
 }

@@ -84,10 +84,11 @@ public sealed class CopyImage : ImageTask
     private async Task<CopyRequest[]> FindAsync(ImageReference source, MovingTags moving, CancellationToken cancellationToken)
     {
         var filter = PropertyList.Split(TagFilter, "ArtifactRegistryTagFilter").Select(entry => new TagPattern(entry)).ToArray();
-        var destinations = Destinations.Select(item => ImageReference.Parse(item.ItemSpec, "ArtifactRegistryCopyTo")).ToArray();
+        var destinations = Array.ConvertAll(Destinations, item => CopyDestination.ReadPrefix(item, source));
         var requests = new List<CopyRequest>();
         await foreach (var request in new CopySources(ClientFor(source), source, filter, moving).FindAsync(destinations, cancellationToken))
         {
+            CopyDestination.CheckDepth(request.Destination, request.Destination.Name, "ArtifactRegistryCopyTo");
             requests.Add(Keep(request));
         }
 
@@ -96,17 +97,14 @@ public sealed class CopyImage : ImageTask
 
     private CopyRequest Read(ITaskItem item, ImageReference source, MovingTags moving)
     {
-        var destination = ImageReference.Parse(item.ItemSpec, "ArtifactRegistryCopyTo");
-        if (destination.Repository.Depth < ArtifactRegistryHosts.LeastDepth(destination.Registry))
-        {
-            throw InputDiagnostics.MissingRepository(item.ItemSpec, "ArtifactRegistryCopyTo").ToException();
-        }
-
-        var named = item.GetMetadata("Tags") is { Length: > 0 } own ? own : destination.Tag ?? Tags;
-        var tags = PropertyList.SplitTags(named, "ArtifactRegistryTags") is { Count: > 0 } list ? list
-            : source.Digest is null ? [source.Tag ?? "latest"]
+        var destination = CopyDestination.Read(item);
+        var tags = destination.OwnTags is { Count: > 0 } own ? own
+            : PropertyList.SplitTags(Tags, "ArtifactRegistryTags") is { Count: > 0 } list ? list
+            : source.Digest is null ? [source.Target]
             : (IReadOnlyList<string>)[];
-        return Keep(new CopyRequest(source, destination with { Tag = null, Digest = null }, ReleaseTag.Plan(tags, [], moving)));
+        return destination.Image.Name == source.Name && tags.All(tag => tag == source.Target)
+            ? throw CopyDestination.Itself(item.ItemSpec)
+            : Keep(new CopyRequest(source, destination.Image, ReleaseTag.Plan(tags, [], moving)));
     }
 
     private CopyRequest Keep(CopyRequest request) => Setting.ReadBoolean(KeepMovingTags, nameof(KeepMovingTags))

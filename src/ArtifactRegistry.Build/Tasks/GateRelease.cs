@@ -69,7 +69,7 @@ public sealed class GateRelease : ImageTask
         var additional = PropertyList.SplitTags(AdditionalTags, "ArtifactRegistryAdditionalTags");
         var release = ReleaseTag.Plan(own.Union(additional), [], moving).Where(tag => !tag.IsMoving).ToArray();
         var platforms = ReleaseTag.Plan(own, runtimeIdentifiers, moving).Where(tag => tag is { IsMoving: false, Platform: not null });
-        var copies = CopyTo.Select(item => ImageReference.Parse(item.ItemSpec, "ArtifactRegistryCopyTo")).ToArray();
+        var copies = Array.ConvertAll(CopyTo, item => ReadCopy(item, image, [.. own.Union(additional)], moving));
 
         if (policy != TagPolicy.Overwrite)
         {
@@ -85,11 +85,10 @@ public sealed class GateRelease : ImageTask
     }
 
     private async Task CheckAsync(
-        ImageReference image, TagPolicy policy, ReleaseTag[] tags, IReadOnlyList<string> runtimeIdentifiers, ImageReference[] copies, CancellationToken cancellationToken)
+        ImageReference image, TagPolicy policy, ReleaseTag[] tags, IReadOnlyList<string> runtimeIdentifiers, (ImageReference Image, ReleaseTag[] Tags)[] copies, CancellationToken cancellationToken)
     {
-        var release = Array.FindAll(tags, tag => tag.Platform is null);
         var here = TagCheck.RunAsync(ClientFor(image), image, tags, proveAbsence: true, cancellationToken);
-        var there = Task.WhenAll(copies.Select(copy => TagCheck.RunAsync(ClientFor(copy), copy, release, proveAbsence: true, cancellationToken)));
+        var there = Task.WhenAll(copies.Select(copy => TagCheck.RunAsync(ClientFor(copy.Image), copy.Image, copy.Tags, proveAbsence: true, cancellationToken)));
         await Task.WhenAll(here, there);
         var (states, copied) = (await here, (await there).SelectMany(found => found).ToArray());
         Found = [.. states.Select(TagItems.Create)];
@@ -102,6 +101,15 @@ public sealed class GateRelease : ImageTask
         {
             LogVerdicts(TagGate.Judge(policy, [.. states, .. copied]));
         }
+    }
+
+    // A copy writes the tags that its item names, else the release's own.
+    private static (ImageReference Image, ReleaseTag[] Tags) ReadCopy(ITaskItem item, ImageReference image, IReadOnlyList<string> tags, MovingTags moving)
+    {
+        var copy = CopyDestination.Read(item);
+        return copy.Image.Name == image.Name && copy.OwnTags.Count == 0
+            ? throw CopyDestination.Itself(item.ItemSpec)
+            : (copy.Image, [.. ReleaseTag.Plan(copy.OwnTags.Count > 0 ? copy.OwnTags : tags, [], moving).Where(tag => !tag.IsMoving)]);
     }
 
     private void Take(ImageReference image, ReleaseDecision decision, IReadOnlyList<TagState> copied)

@@ -79,11 +79,12 @@ public sealed class PromoteImages : RegistryTask
     private Promotion Read(ITaskItem item)
     {
         var source = ImageReference.Parse(item.ItemSpec, "ArtifactRegistryPromotion");
-        var target = item.GetMetadata("To") is { Length: > 0 } to ? ImageReference.Parse(to, "ArtifactRegistryPromotion To") : source;
-        var tags = PropertyList.SplitTags(item.GetMetadata("Tags") is { Length: > 0 } own ? own : Tags, "ArtifactRegistryPromotion Tags");
+        var own = item.GetMetadata("Tags");
+        var target = item.GetMetadata("To") is { Length: > 0 } to ? CopyDestination.Read(to, own, "ArtifactRegistryPromotion To") : new CopyDestination(source, PropertyList.SplitTags(own, "ArtifactRegistryPromotion Tags"));
+        var tags = target.OwnTags is { Count: > 0 } named ? named : PropertyList.SplitTags(Tags, "ArtifactRegistryTags");
         var moving = ArtifactRegistry.Build.Images.MovingTags.Parse(MovingTags, "ArtifactRegistryMovingTags");
         return tags.Count > 0
-            ? new Promotion(source, target, ReleaseTag.Plan(tags, [], moving), TaskInput.ReadDigest(manifest: null, item.GetMetadata("ExpectedDigest")))
+            ? new Promotion(source, target.Image, ReleaseTag.Plan(tags, [], moving), TaskInput.ReadDigest(manifest: null, item.GetMetadata("ExpectedDigest")))
             : throw InputDiagnostics.MissingTags("ArtifactRegistryTags, or the Tags of each ArtifactRegistryPromotion,", "ArtifactRegistryPromote").ToException();
     }
 

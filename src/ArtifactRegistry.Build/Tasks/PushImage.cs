@@ -90,7 +90,10 @@ public sealed class PushImage : ImageTask
         using var copier = new ImageCopier(ClientFor, Connections().Places, options, progress);
         var result = await copier.CopyAsync(plan, archive, finder: null, cancellationToken);
         (Pushed, BytesSent) = ([.. result.Changes.Select(TagItems.Create)], result.Tally.BytesSent);
-        Log.LogMessage(
-            MessageImportance.High, "{0} -> {1} ({2} sent, {3} were there)", archive.Name, reference, ByteCount.Print(result.Tally.BytesSent), ByteCount.Print(result.Tally.BytesMounted));
+        Log.LogMessage(MessageImportance.High, "{0} -> {1} ({2})", archive.Name, reference, Print(result.Tally));
     }
+
+    private static string Print(CopyTally tally) => tally is { BytesSent: 0 }
+        ? "everything was there, nothing had to be sent"
+        : $"{ByteCount.Print(tally.BytesSent)} sent, {ByteCount.Print(tally.BytesMounted)} were there";
 }

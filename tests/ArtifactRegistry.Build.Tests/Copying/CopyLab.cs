@@ -4,8 +4,11 @@ using ArtifactRegistry.Build.Images;
 using ArtifactRegistry.Build.Images.Copying;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
+using ArtifactRegistry.Build.Tasks;
 using ArtifactRegistry.Build.Tests.Images;
+using ArtifactRegistry.Build.Tests.Listing;
 using ArtifactRegistry.Emulator;
+using Microsoft.Build.Framework;
 
 namespace ArtifactRegistry.Build.Tests.Copying;
 
@@ -34,8 +37,24 @@ internal sealed class CopyLab : IAsyncDisposable
     public IReadOnlyList<string> Asked =>
         [.. Emulator.Requests.Select(request => $"{request.Method} {string.Join('/', request.Path.Split('/').SkipWhile(part => part is not ("manifests" or "blobs" or "referrers" or "tags" or "artifacts-uploads" or "artifacts-downloads")).Take(2))}")];
 
-    public static async Task<CopyLab> OpenAsync(RegistryBehavior? behavior = null, TimeSpan? retryBudget = null) => new(await TestRegistry.StartAsync(
-        new EmulatorOptions { Hosts = [new EmulatorHost(), new EmulatorHost()], Behavior = behavior }, retryBudget));
+    public static Task<CopyLab> OpenAsync(RegistryBehavior? behavior = null, TimeSpan? retryBudget = null) => OpenAsync(new EmulatorOptions { Behavior = behavior }, retryBudget);
+
+    public static async Task<CopyLab> OpenAsync(EmulatorOptions options, TimeSpan? retryBudget = null) =>
+        new(await TestRegistry.StartAsync(options.Hosts.Count > 1 ? options : options with { Hosts = [new EmulatorHost(), new EmulatorHost()] }, retryBudget));
+
+    /// <summary>A build of its own, whose tasks speak to the registries.</summary>
+    public NoteEngine NewBuild(RegistryConnections? connections = null)
+    {
+        var engine = new NoteEngine();
+        engine.RegisterTaskObject((typeof(BuildConnections).FullName, new ConnectionSettings()), connections ?? registry.Connect(), RegisteredTaskObjectLifetime.Build, false);
+        return engine;
+    }
+
+    /// <summary>Connections with variables of the test's.</summary>
+    public RegistryConnections Connect(Func<string, string?> variables, string declaredHosts) => registry.Connect(variables, declaredHosts);
+
+    /// <summary>The requests that change something.</summary>
+    public IReadOnlyList<string> Writes => [.. Emulator.Requests.Where(request => request.Method is not ("GET" or "HEAD")).Select(request => $"{request.Method} {request.Path}")];
 
     public ImageReference At(EmulatedHost host, string image) => ImageReference.Parse($"{host.Authority}/{image}", "test");
 
@@ -54,7 +73,7 @@ internal sealed class CopyLab : IAsyncDisposable
 
     public string PushIndex(string? tag, IEnumerable<string> children, string image = App, string childType = OciManifest) => PushManifest(image, tag, OciIndex, new JsonObject
     {
-        ["manifests"] = new JsonArray([.. children.Select((child, index) => (JsonNode)Descriptor(childType, child, 1, $"arch{index}"))]),
+        ["manifests"] = new JsonArray([.. children.Select((child, index) => (JsonNode)Descriptor(childType, child, Source.GetManifest(image, child)?.Length ?? 1, $"arch{index}"))]),
     });
 
     public string PushManifest(string image, string? tag, string mediaType, JsonObject members) =>

@@ -8,15 +8,17 @@ namespace ArtifactRegistry.Build.Tests.Images;
 /// <summary>An emulator, and a client that is signed in to it by a variable.</summary>
 internal sealed class TestRegistry : IAsyncDisposable
 {
+    private readonly List<RegistryConnections> opened = [];
+    private readonly ConnectionSettings settings;
     private readonly RegistryConnections connections;
 
     private TestRegistry(ArtifactRegistryEmulator emulator, ConnectionSettings settings)
     {
-        Emulator = emulator;
-        var token = emulator.IssueAccessToken();
-        var context = new CredentialContext(settings.Credentials, name => name == "GOOGLE_OAUTH_ACCESS_TOKEN" ? token : null, TimeProvider.System);
-        connections = new RegistryConnections(settings, CredentialSources.CreateChain(context), TimeProvider.System);
+        (Emulator, this.settings, Token) = (emulator, settings, emulator.IssueAccessToken());
+        connections = Connect();
     }
+
+    public string Token { get; }
 
     public ArtifactRegistryEmulator Emulator { get; }
 
@@ -37,6 +39,15 @@ internal sealed class TestRegistry : IAsyncDisposable
         });
     }
 
+    /// <summary>The connections of another build; where the variables are not given, the token is in Google's.</summary>
+    public RegistryConnections Connect(Func<string, string?>? variables = null, string? declaredHosts = null)
+    {
+        var own = settings with { DeclaredHosts = declaredHosts ?? settings.DeclaredHosts };
+        var context = new CredentialContext(own.Credentials, variables ?? (name => name == "GOOGLE_OAUTH_ACCESS_TOKEN" ? Token : null), TimeProvider.System);
+        opened.Add(new RegistryConnections(own, CredentialSources.CreateChain(context), TimeProvider.System));
+        return opened[^1];
+    }
+
     public RegistryClient Client(ImageReference image) => connections.Client(image.Registry, new SilentLog());
 
     public RegistryClient Client() => Client(Image);
@@ -47,7 +58,7 @@ internal sealed class TestRegistry : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        connections.Dispose();
+        opened.ForEach(each => each.Dispose());
         await Emulator.DisposeAsync();
     }
 

@@ -48,8 +48,9 @@ internal static class DockerArchive
     }
 
     private static DockerArchiveEntry Choose(IArchiveFiles files, DockerArchiveEntry[] entries, string tag) =>
-        entries is [var only] ? only : Array.Find(entries, entry => Tags(entry).Contains(tag, StringComparer.Ordinal))
-            ?? throw CopyDiagnostics.ArchiveDamaged(files.Path, $"it has {entries.Length} images, and none of them has the tag '{tag}' that is to be pushed").ToException();
+        entries is [var only] ? only
+            : Array.FindAll(entries, entry => Tags(entry).Contains(tag, StringComparer.Ordinal)) is [var meant] ? meant
+            : throw CopyDiagnostics.ArchiveDamaged(files.Path, OciLayout.Ambiguous(entries.Length, tag)).ToException();
 
     private static IEnumerable<string> Tags(DockerArchiveEntry entry) => (entry.RepoTags ?? [])
         .OfType<string>()

@@ -24,8 +24,9 @@ internal static class OciLayout
         var index = new Manifest(await ReadFileAsync(files, IndexFile, cancellationToken), MediaTypes.OciIndex);
         var entries = ManifestParts.Entries(index, $"{files.Path}/{IndexFile}");
         var named = entries.ToLookup(entry => entry.Digest, entry => TagOf(entry));
-        var chosen = named.Count == 1 ? named.Single().Key : entries.FirstOrDefault(entry => TagOf(entry) == tag && tag.Length > 0)?.Digest
-            ?? throw CopyDiagnostics.ArchiveDamaged(files.Path, $"it has {named.Count} images, and none of them has the tag '{tag}' that is to be pushed").ToException();
+        var chosen = named.Count == 1 ? named.Single().Key
+            : named.Where(image => image.Contains(tag) && tag.Length > 0).ToArray() is [var meant] ? meant.Key
+            : throw CopyDiagnostics.ArchiveDamaged(files.Path, Ambiguous(named.Count, tag)).ToException();
         var mediaType = entries.First(entry => entry.Digest == chosen).MediaType;
         var root = await ReadManifestAsync(files, chosen, mediaType, cancellationToken)
             ?? throw CopyDiagnostics.Incomplete(files.Path, $"the manifest {chosen}").ToException();
@@ -72,6 +73,9 @@ internal static class OciLayout
             throw CopyDiagnostics.ArchiveDamaged(files.Path, problem.Message).ToException(problem);
         }
     }
+
+    /// <summary>Why none of several images is chosen.</summary>
+    public static string Ambiguous(int count, string tag) => $"it has {count} images, and not exactly one of them has the tag '{tag}' that is to be pushed";
 
     // A tag, or a whole name with a tag.
     private static string TagOf(Part entry) => entry.Annotations.TryGetValue(TagAnnotation, out var name) && name is not null ? name[(name.LastIndexOf(':') + 1)..] : "";

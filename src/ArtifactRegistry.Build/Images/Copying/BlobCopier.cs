@@ -15,7 +15,8 @@ namespace ArtifactRegistry.Build.Images.Copying;
 internal sealed class BlobCopier(
     RegistryClient client, RepositoryName repository, BlobPlaces places, SemaphoreSlim slots, CopyProgress progress, CopyTally tally, CancellationTokenSource stop)
 {
-    // From here on a question costs less than the bytes that a registry without mounts would get again.
+    // From here on a question costs less than the bytes that a registry without mounts would get again. Where only some blobs are in the repository that is mounted from,
+    // it is asked for all: a mount from there does not tell what the destination has.
     private const long Large = 4 * 1024 * 1024;
 
     /// <summary>Brings a blob.</summary>
@@ -45,7 +46,7 @@ internal sealed class BlobCopier(
         await slots.WaitAsync(cancellationToken);
         try
         {
-            if (hint is not { IsCertain: true } && part.Size >= Large && await client.Blobs.ExistsAsync(repository, part.Digest, cancellationToken))
+            if ((hint is { IsCertain: false } || (hint is null && part.Size >= Large)) && await client.Blobs.ExistsAsync(repository, part.Digest, cancellationToken))
             {
                 return BlobArrival.Mounted;
             }

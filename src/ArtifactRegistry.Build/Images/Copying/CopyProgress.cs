@@ -6,6 +6,7 @@ namespace ArtifactRegistry.Build.Images.Copying;
 internal sealed class CopyProgress : IDisposable
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
+    private const double MostSecondsTold = 10 * 24 * 3600;
     private readonly TimeProvider time;
     private readonly Action<string> say;
     private readonly long begin;
@@ -46,7 +47,9 @@ internal sealed class CopyProgress : IDisposable
     {
         var (known, sent) = (Interlocked.Read(ref bytesKnown), Math.Max(0, Interlocked.Read(ref bytesSent)));
         var rate = sent / Math.Max(0.001, time.GetElapsedTime(begin).TotalSeconds);
-        var left = rate > 0 && known > sent ? $", {TimeSpan.FromSeconds(Math.Ceiling((known - sent) / rate)).ToString("c", CultureInfo.InvariantCulture)} left" : "";
+        // Sizes are what manifests say, which may be anything.
+        var seconds = rate > 0 && known > sent ? Math.Ceiling((known - sent) / rate) : 0;
+        var left = seconds is > 0 and < MostSecondsTold ? $", {TimeSpan.FromSeconds(seconds).ToString("c", CultureInfo.InvariantCulture)} left" : "";
         return $"{blobsDone} of {blobsKnown} blobs, {ByteCount.Print(sent)} of {ByteCount.Print(Math.Max(known, sent))}, {ByteCount.Print((long)rate)}/s{left}";
     }
 

@@ -33,8 +33,15 @@ internal sealed class ImageValidation(RegistryClient client, int concurrency) : 
     /// <exception cref="ArtifactRegistryException">The image does not exist, or the registry cannot be asked.</exception>
     public async Task CheckAsync(ImageReference image, CancellationToken cancellationToken)
     {
-        var manifest = await client.Manifests.GetAsync(image, cancellationToken) ?? throw RegistryDiagnostics.ImageNotFound(image.ToString()).ToException();
-        await OnceAsync(image, manifest.Digest, () => CheckPartsAsync(image, manifest, 0, cancellationToken));
+        try
+        {
+            var manifest = await client.Manifests.GetAsync(image, cancellationToken) ?? throw RegistryDiagnostics.ImageNotFound(image.ToString()).ToException();
+            await OnceAsync(image, manifest.Digest, () => CheckPartsAsync(image, manifest, 0, cancellationToken));
+        }
+        catch (ArtifactRegistryException damaged) when (IsDamage(damaged))
+        {
+            problems.Enqueue(damaged.Message);
+        }
     }
 
     /// <inheritdoc/>
