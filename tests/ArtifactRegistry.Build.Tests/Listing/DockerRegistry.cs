@@ -76,12 +76,34 @@ internal sealed class DockerRegistry : IAsyncDisposable
         return await PutAsync(name, tag, Manifest, new JsonObject { ["schemaVersion"] = 2, ["mediaType"] = Manifest, ["config"] = config, ["layers"] = new JsonArray() });
     }
 
-    public Task<string> PushIndexAsync(string name, string? tag, params IEnumerable<string> children) => PutAsync(name, tag, Index, new JsonObject
+    public async Task<string> PushIndexAsync(string name, string? tag, params IEnumerable<string> children)
     {
-        ["schemaVersion"] = 2,
-        ["mediaType"] = Index,
-        ["manifests"] = new JsonArray([.. children.Select(child => (JsonNode)new JsonObject { ["mediaType"] = Manifest, ["digest"] = child, ["size"] = 1 })]),
-    });
+        var entries = new JsonArray();
+        foreach (var child in children)
+        {
+            using var answer = await GetAsync(name, child);
+            entries.Add((JsonNode)new JsonObject { ["mediaType"] = Manifest, ["digest"] = child, ["size"] = answer.Content.Headers.ContentLength });
+        }
+
+        return await PutAsync(name, tag, Index, new JsonObject { ["schemaVersion"] = 2, ["mediaType"] = Index, ["manifests"] = entries });
+    }
+
+    /// <summary>The digest that the tag has, or <see langword="null"/>.</summary>
+    public async Task<string?> DigestAsync(string name, string tag)
+    {
+        using var answer = await GetAsync(name, tag);
+        return answer.IsSuccessStatusCode ? answer.Headers.GetValues("Docker-Content-Digest").Single() : null;
+    }
+
+    /// <summary>The manifest that a tag or digest names.</summary>
+    public async Task<JsonNode> ManifestAsync(string name, string reference)
+    {
+        using var answer = await GetAsync(name, reference);
+        return JsonNode.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync())!;
+    }
+
+    /// <summary>The file that holds a blob or manifest on the registry's disk.</summary>
+    public string FileOf(string digest) => Path.Combine(folder, "docker/registry/v2/blobs/sha256", digest[7..9], digest[7..], "data");
 
     public async Task<string[]> TagsAsync(string name) =>
         [.. JsonNode.Parse(await http.GetStringAsync($"{name}/tags/list"))!["tags"]?.AsArray().Select(tag => tag!.GetValue<string>()).Order() ?? Enumerable.Empty<string>()];

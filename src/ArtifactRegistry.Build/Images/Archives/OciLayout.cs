@@ -22,7 +22,7 @@ internal static class OciLayout
     public static async Task<ArchivedImage> ReadAsync(IArchiveFiles files, string tag, CancellationToken cancellationToken)
     {
         var index = new Manifest(await ReadFileAsync(files, IndexFile, cancellationToken), MediaTypes.OciIndex);
-        var entries = ManifestParts.Entries(index, $"{files.Path}/{IndexFile}");
+        var entries = ReadIndex(index, files.Path);
         var named = entries.ToLookup(entry => entry.Digest, entry => TagOf(entry));
         var chosen = named.Count == 1 ? named.Single().Key
             : named.Where(image => image.Contains(tag) && tag.Length > 0).ToArray() is [var meant] ? meant.Key
@@ -31,6 +31,18 @@ internal static class OciLayout
         var root = await ReadManifestAsync(files, chosen, mediaType, cancellationToken)
             ?? throw CopyDiagnostics.Incomplete(files.Path, $"the manifest {chosen}").ToException();
         return new ArchivedImage(root, [.. named[chosen].Where(name => ImageTag.IsValid(name)).Distinct(StringComparer.Ordinal)], new Dictionary<ImageDigest, string>());
+    }
+
+    private static IReadOnlyList<Part> ReadIndex(Manifest index, string path)
+    {
+        try
+        {
+            return ManifestParts.Entries(index, IndexFile);
+        }
+        catch (ArtifactRegistryException absurd)
+        {
+            throw CopyDiagnostics.ArchiveDamaged(path, $"{IndexFile} does not list images: {absurd.InnerException?.Message}").ToException(absurd);
+        }
     }
 
     /// <summary>A manifest of the layout; <see langword="null"/> when it is not there.</summary>

@@ -1,0 +1,168 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using ArtifactRegistry.Build.Tests.Copying;
+
+namespace ArtifactRegistry.Build.Tests.Archives;
+
+/// <summary>Archives that are damaged, made up or no archives: one coded error, and no tag.</summary>
+public sealed class BadArchiveTests
+{
+    [Theory]
+    [InlineData("folder")]
+    [InlineData("tar")]
+    public Task A_blob_that_does_not_have_its_digest(string form) => RefuseAsync("ARB3206", archive =>
+    {
+        archive.AddImage("", layers: ["layer"]);
+        archive.Files[archive.Files.Single(file => Encoding.UTF8.GetString(file.Value) == "layer").Key] = "LAYER"u8.ToArray();
+        return archive.Save(form);
+    });
+
+    [Theory]
+    [InlineData("folder")]
+    [InlineData("tar")]
+    public Task A_blob_that_is_shorter_than_it_should_be(string form) => RefuseAsync("ARB3206", archive =>
+    {
+        archive.AddImage("", layers: ["layer"]);
+        archive.Files[archive.Files.Single(file => Encoding.UTF8.GetString(file.Value) == "layer").Key] = "lay"u8.ToArray();
+        return archive.Save(form);
+    });
+
+    [Theory]
+    [InlineData("folder")]
+    [InlineData("tar")]
+    public Task A_blob_that_is_missing(string form) => RefuseAsync("ARB3201", archive =>
+    {
+        archive.AddImage("", layers: ["layer"]);
+        archive.Files.Remove(archive.Files.Single(file => Encoding.UTF8.GetString(file.Value) == "layer").Key);
+        return archive.Save(form);
+    });
+
+    [Fact]
+    public Task A_manifest_that_is_missing() => RefuseAsync("ARB3201", archive =>
+    {
+        archive.Files.Remove(TestArchive.FileOf(archive.AddImage("")));
+        return archive.Save();
+    });
+
+    [Theory]
+    [InlineData(5000)]
+    [InlineData(40_000)]
+    [InlineData(100)]
+    public Task A_tar_that_was_cut(int length) => RefuseAsync("ARB3206", archive =>
+    {
+        archive.AddImage("", layers: [new string('x', 60_000)]);
+        // The index first, so that the cut is in what it names.
+        var whole = File.ReadAllBytes(Ordered(archive).Save());
+        return archive.Save("cut.tar", whole[..length]);
+    });
+
+    [Fact]
+    public Task A_compressed_tar_that_was_cut() => RefuseAsync("ARB3206", archive =>
+    {
+        archive.AddImage("", layers: [.. Enumerable.Range(0, 50).Select(number => $"{Guid.NewGuid()}")]);
+        var whole = File.ReadAllBytes(Ordered(archive).Save("tar.gz"));
+        return archive.Save("cut.tar.gz", whole[..(whole.Length / 2)]);
+    });
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(100)]
+    [InlineData(512)]
+    [InlineData(100_000)]
+    public Task A_file_that_is_no_archive(int length) => RefuseAsync("ARB3206", archive => archive.Save("text.tar", Encoding.UTF8.GetBytes(new string('x', length))));
+
+    [Fact]
+    public Task A_file_that_begins_as_if_it_were_compressed() => RefuseAsync("ARB3206", archive => archive.Save("text.tar.gz", [0x1f, 0x8b, .. new byte[1000]]));
+
+    [Fact]
+    public Task A_file_that_does_not_exist() => RefuseAsync("ARB3205", archive => archive.Save("x", []) + ".missing");
+
+    [Fact]
+    public Task A_property_that_is_not_set() => RefuseAsync("ARB3205", _ => "");
+
+    [Fact]
+    public Task A_folder_that_is_no_layout() => RefuseAsync("ARB3206", archive => Path.GetDirectoryName(archive.Save("x", []))!);
+
+    [Fact]
+    public Task A_tag_that_none_of_the_images_has() => RefuseAsync("ARB3206", archive =>
+    {
+        archive.AddImage("2.0.0", layers: ["a"]);
+        archive.AddImage("3.0.0", layers: ["b"]);
+        return archive.Save();
+    });
+
+    [Fact]
+    public Task A_tag_that_two_of_the_images_have() => RefuseAsync("ARB3206", archive =>
+    {
+        archive.AddImage("app:1.0.0", layers: ["a"]);
+        archive.AddImage("web:1.0.0", layers: ["b"]);
+        return archive.Save();
+    });
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"manifests":{}}""")]
+    [InlineData("""{"manifests":[null]}""")]
+    [InlineData("""{"manifests":[{"digest":"sha256:../../etc/passwd","size":1}]}""")]
+    [InlineData("""{"manifests":[{"digest":"sha256:0000000000000000000000000000000000000000000000000000000000000000","size":-1}]}""")]
+    [InlineData("""{"manifests":[{"digest":5}]}""")]
+    [InlineData("""{"manifests":[{"annotations":{"a":{}}}]}""")]
+    public Task An_index_that_is_absurd(string index) => RefuseAsync("ARB3206", archive =>
+    {
+        archive.AddImage("");
+        archive.Write("index.json", index);
+        return archive.Save();
+    });
+
+    [Fact]
+    public Task An_index_nested_a_thousand_times() => RefuseAsync("ARB3206", archive =>
+    {
+        archive.Write("index.json", $"{string.Concat(Enumerable.Repeat("""{"manifests":[""", 1000))}");
+        return archive.Save();
+    });
+
+    [Theory]
+    [InlineData("index.json")]
+    [InlineData("blobs/sha256/0000000000000000000000000000000000000000000000000000000000000000")]
+    public Task A_description_of_an_image_that_is_huge(string name) => RefuseAsync("ARB3206", archive =>
+    {
+        archive.AddImage("");
+        archive.Write("index.json", """{"manifests":[{"digest":"sha256:0000000000000000000000000000000000000000000000000000000000000000","size":1}]}""");
+        archive.Files[name] = new byte[33 * 1024 * 1024];
+        return archive.Save();
+    });
+
+    [Theory]
+    [InlineData("no media type")]
+    [InlineData("a/b\r\nX-Header: 1")]
+    [InlineData("ä/ö")]
+    public Task A_media_type_that_is_none(string mediaType) => RefuseAsync("ARB3202", archive =>
+    {
+        archive.AddManifest("", mediaType, new JsonObject { ["layers"] = new JsonArray() });
+        return archive.Save();
+    });
+
+    private static TestArchive Ordered(TestArchive archive)
+    {
+        var files = archive.Files.OrderBy(file => file.Value.Length).ThenBy(file => file.Key != "index.json").ToArray();
+        archive.Files.Clear();
+        Array.ForEach(files, file => archive.Files.Add(file.Key, file.Value));
+        return archive;
+    }
+
+    private static async Task RefuseAsync(string code, Func<TestArchive, string> write)
+    {
+        await using var lab = await CopyLab.OpenAsync(retryBudget: TimeSpan.FromSeconds(30));
+        using var archive = new TestArchive();
+        var engine = lab.NewBuild();
+        using var task = PushTask.Of(lab, engine, write(archive));
+
+        Assert.False(task.Execute());
+
+        Assert.Equal(code, Assert.Single(engine.Errors).Code);
+        Assert.Empty(lab.Target.Tags(CopyLab.Copy));
+    }
+}

@@ -1,0 +1,116 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using ArtifactRegistry.Emulator;
+using ArtifactRegistry.Emulator.Faults;
+
+namespace ArtifactRegistry.Build.Tests.Copying;
+
+/// <summary>What registries hold beside images, and what they make up.</summary>
+public sealed class OddContentTests
+{
+    [Theory]
+    [InlineData("""{"schemaVersion":2,"mediaType":"application/vnd.example+json","anything":[1,2,3]}""")]
+    [InlineData("""{"schemaVersion":2,"mediaType":"application/vnd.example+json","manifests":"none"}""")]
+    public async Task A_manifest_of_a_type_that_nobody_knows_is_copied_as_it_is(string content)
+    {
+        await using var lab = await CopyLab.OpenAsync();
+        var digest = lab.Source.PushManifest(CopyLab.App, "1.0.0", Encoding.UTF8.GetBytes(content), "application/vnd.example+json");
+
+        await lab.CopyAsync();
+
+        Assert.Equal(digest, lab.Target.GetTagDigest(CopyLab.Copy, "1.0.0"));
+        Assert.Equal(content, Encoding.UTF8.GetString(lab.Target.GetManifest(CopyLab.Copy, digest)!));
+    }
+
+    [Fact]
+    public async Task Layers_of_unknown_types_are_bytes_and_so_is_a_blob_that_an_index_names()
+    {
+        await using var lab = await CopyLab.OpenAsync(RegistryBehavior.ArtifactRegistry with { AllowMissingReferences = true });
+        var model = lab.PushManifest(CopyLab.App, null, CopyLab.OciManifest, new JsonObject
+        {
+            ["config"] = lab.Blob(CopyLab.App, "application/vnd.example.model.config", "config"),
+            ["layers"] = new JsonArray(lab.Blob(CopyLab.App, "application/vnd.example.weights", "weights"), lab.Blob(CopyLab.App, "", "untyped")),
+        });
+        var blob = lab.Blob(CopyLab.App, "application/vnd.example.notes", "notes");
+        var index = lab.PushManifest(CopyLab.App, "1.0.0", CopyLab.OciIndex, new JsonObject
+        {
+            ["manifests"] = new JsonArray(CopyLab.Descriptor(CopyLab.OciManifest, model, 1), blob.DeepClone()),
+        });
+
+        await lab.CopyAsync();
+
+        Assert.Equal(index, lab.Target.GetTagDigest(CopyLab.Copy, "1.0.0"));
+        Assert.True(lab.Target.HasBlob(CopyLab.Copy, (string)blob["digest"]!));
+        Assert.Contains(model, lab.Target.Manifests(CopyLab.Copy));
+    }
+
+    [Fact]
+    public async Task An_index_that_claims_to_contain_itself_is_told_by_its_digest()
+    {
+        await using var lab = await CopyLab.OpenAsync();
+        var child = lab.PushApp(null);
+        var index = lab.PushIndex("1.0.0", [child]);
+        lab.Emulator.AddFault(new Fault
+        {
+            Method = "GET",
+            PathPattern = $"manifests/{child}",
+            StatusCode = 200,
+            Body = Encoding.UTF8.GetString(lab.Source.GetManifest(CopyLab.App, index)!),
+            Headers = new Dictionary<string, string> { ["Content-Type"] = CopyLab.OciIndex, ["Docker-Content-Digest"] = child },
+        });
+
+        Assert.Equal("ARB3008", (await CopyFailureTests.FailureOf(() => lab.CopyAsync())).Code);
+        Assert.Empty(lab.Target.Tags(CopyLab.Copy));
+    }
+
+    [Theory]
+    [InlineData("GET", "SOURCE")]
+    [InlineData("HEAD", "TARGET")]
+    public async Task A_manifest_that_is_another_than_was_asked_for_stops_the_copy(string method, string host)
+    {
+        await using var lab = await CopyLab.OpenAsync();
+        var child = lab.PushApp(null);
+        lab.PushIndex("1.0.0", [child]);
+        var fault = new Fault { Method = method, PathPattern = $"manifests/{child}", Host = host == "SOURCE" ? lab.Source.Authority : lab.Target.Authority };
+        lab.Emulator.AddFault(method == "GET" ? fault with { BodyFault = BodyFault.Corrupt } : fault with
+        {
+            StatusCode = 200,
+            Headers = new Dictionary<string, string> { ["Content-Type"] = CopyLab.OciManifest, ["Docker-Content-Digest"] = $"sha256:{new string('0', 64)}" },
+        });
+
+        Assert.Equal("ARB3008", (await CopyFailureTests.FailureOf(() => lab.CopyAsync())).Code);
+        Assert.Empty(lab.Target.Tags(CopyLab.Copy));
+    }
+
+    [Fact]
+    public async Task A_registry_that_stores_something_else_is_found_out()
+    {
+        await using var lab = await CopyLab.OpenAsync();
+        lab.PushApp("1.0.0");
+        lab.Emulator.AddFault(new Fault { Method = "PUT", PathPattern = "manifests/1.0.0", ContentDigest = $"sha256:{new string('0', 64)}" });
+
+        await CopyFailureTests.FailureOf(() => lab.CopyAsync());
+    }
+
+    [Theory]
+    [InlineData("""{"schemaVersion":2,"config":null,"layers":null,"manifests":null}""")]
+    [InlineData("""{"schemaVersion":2,"layers":[{"digest":"sha256:zz","size":1}]}""")]
+    [InlineData("""{"schemaVersion":2,"layers":[{"digest":"sha256:0000000000000000000000000000000000000000000000000000000000000000","size":-5}]}""")]
+    [InlineData("""{"schemaVersion":2,"layers":[null]}""")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    public async Task A_manifest_that_is_made_up_is_a_coded_error_or_copied_as_it_is(string content)
+    {
+        await using var lab = await CopyLab.OpenAsync(RegistryBehavior.ArtifactRegistry with { AllowMissingReferences = true });
+        var type = new Dictionary<string, string> { ["Content-Type"] = CopyLab.OciManifest };
+        lab.Emulator.AddFault(new Fault { Method = "GET", PathPattern = "manifests/1.0.0", Host = lab.Source.Authority, StatusCode = 200, Body = content, Headers = type });
+        var engine = lab.NewBuild();
+        using var task = CopyTask.Of(lab, engine, CopyTask.To(lab, CopyLab.Copy));
+
+        var isCopied = task.Execute();
+
+        Assert.Equal(isCopied ? 0 : 1, engine.Errors.Count);
+        Assert.All(engine.Errors, error => Assert.Contains(error.Code, ["ARB3202", "ARB3010"]));
+        Assert.Equal(isCopied, lab.Target.Tags(CopyLab.Copy).Count == 1);
+    }
+}
