@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Images.Archives;
 using ArtifactRegistry.Build.Tests.Copying;
 
 namespace ArtifactRegistry.Build.Tests.Archives;
@@ -144,6 +146,33 @@ public sealed class BadArchiveTests
         archive.AddManifest("", mediaType, new JsonObject { ["layers"] = new JsonArray() });
         return archive.Save();
     });
+
+    [Theory]
+    [InlineData("tar")]
+    [InlineData("tar.gz")]
+    public async Task A_byte_that_was_changed_anywhere_is_a_coded_error_or_does_not_matter(string form)
+    {
+        using var archive = new TestArchive();
+        archive.AddImage("1.0.0", layers: ["layer"]);
+        var whole = await File.ReadAllBytesAsync(archive.Save(form), TestContext.Current.CancellationToken);
+        var random = new Random(20261124);
+        for (var round = 0; round < 400; round++)
+        {
+            var bytes = whole.ToArray();
+            // Headers are small and far apart: half of the changes go to where something is written.
+            var place = round % 2 == 0 ? random.Next(bytes.Length) : Enumerable.Range(0, bytes.Length).Where(index => bytes[index] != 0).ElementAt(random.Next(bytes.Count(value => value != 0)));
+            bytes[place] = (byte)random.Next(256);
+            var path = archive.Save("changed.tar", bytes);
+            try
+            {
+                await using var opened = await ImageArchive.OpenAsync(path, "1.0.0", TestContext.Current.CancellationToken);
+            }
+            catch (ArtifactRegistryException coded)
+            {
+                Assert.StartsWith("ARB32", coded.Diagnostic.Code, StringComparison.Ordinal);
+            }
+        }
+    }
 
     private static TestArchive Ordered(TestArchive archive)
     {

@@ -9,17 +9,30 @@ namespace ArtifactRegistry.Build.Tests.Copying;
 public sealed class OddContentTests
 {
     [Theory]
-    [InlineData("""{"schemaVersion":2,"mediaType":"application/vnd.example+json","anything":[1,2,3]}""")]
-    [InlineData("""{"schemaVersion":2,"mediaType":"application/vnd.example+json","manifests":"none"}""")]
-    public async Task A_manifest_of_a_type_that_nobody_knows_is_copied_as_it_is(string content)
+    [InlineData("not JSON at all")]
+    [InlineData("""{"mediaType":"application/vnd.example+json","manifests":"none"}""")]
+    public async Task A_manifest_of_a_type_that_nobody_knows_is_handed_on_as_it_is(string content)
     {
         await using var lab = await CopyLab.OpenAsync();
-        var digest = lab.Source.PushManifest(CopyLab.App, "1.0.0", Encoding.UTF8.GetBytes(content), "application/vnd.example+json");
+        var type = new Dictionary<string, string> { ["Content-Type"] = "application/vnd.example+json" };
+        lab.Emulator.AddFault(new Fault { Method = "GET", PathPattern = "manifests/1.0.0", StatusCode = 200, Body = content, Headers = type });
+        lab.Emulator.AddFault(new Fault { Method = "PUT", PathPattern = "manifests/1.0.0", StatusCode = 201, Body = "" });
 
         await lab.CopyAsync();
 
-        Assert.Equal(digest, lab.Target.GetTagDigest(CopyLab.Copy, "1.0.0"));
-        Assert.Equal(content, Encoding.UTF8.GetString(lab.Target.GetManifest(CopyLab.Copy, digest)!));
+        var put = Assert.Single(lab.Emulator.Requests, request => request.Method == "PUT");
+        Assert.Equal(("application/vnd.example+json", (long?)content.Length), (put.ContentType, put.ContentLength));
+    }
+
+    [Fact]
+    public async Task A_manifest_of_a_type_that_the_destination_does_not_take_is_one_error()
+    {
+        await using var lab = await CopyLab.OpenAsync();
+        var type = new Dictionary<string, string> { ["Content-Type"] = "application/vnd.example+json" };
+        lab.Emulator.AddFault(new Fault { Method = "GET", PathPattern = "manifests/1.0.0", StatusCode = 200, Body = "{}", Headers = type });
+
+        Assert.Equal("ARB3010", (await CopyFailureTests.FailureOf(() => lab.CopyAsync())).Code);
+        Assert.Empty(lab.Target.Tags(CopyLab.Copy));
     }
 
     [Fact]
@@ -110,7 +123,7 @@ public sealed class OddContentTests
         var isCopied = task.Execute();
 
         Assert.Equal(isCopied ? 0 : 1, engine.Errors.Count);
-        Assert.All(engine.Errors, error => Assert.Contains(error.Code, ["ARB3202", "ARB3010"]));
+        Assert.All(engine.Errors, error => Assert.Contains(error.Code, new[] { "ARB3202", "ARB3010" }));
         Assert.Equal(isCopied, lab.Target.Tags(CopyLab.Copy).Count == 1);
     }
 }
