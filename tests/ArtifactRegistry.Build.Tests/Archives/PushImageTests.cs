@@ -1,5 +1,4 @@
 using ArtifactRegistry.Build.Tests.Copying;
-using ArtifactRegistry.Emulator;
 
 namespace ArtifactRegistry.Build.Tests.Archives;
 

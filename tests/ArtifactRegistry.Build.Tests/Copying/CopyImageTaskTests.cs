@@ -1,5 +1,4 @@
 using System.Globalization;
-using ArtifactRegistry.Emulator;
 using ArtifactRegistry.Emulator.Faults;
 using Microsoft.Build.Framework;
 using Task = System.Threading.Tasks.Task;
