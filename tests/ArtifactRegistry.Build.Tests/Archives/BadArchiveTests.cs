@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json.Nodes;
 using ArtifactRegistry.Build.Diagnostics;
@@ -145,6 +146,30 @@ public sealed class BadArchiveTests
     {
         archive.AddManifest("", mediaType, new JsonObject { ["layers"] = new JsonArray() });
         return archive.Save();
+    });
+
+    [Theory]
+    [InlineData(0x7fff_ffff_ffff_ffffL)]
+    [InlineData(0x7fff_ffff_ffff_fc00L)]
+    [InlineData(-1L)]
+    public Task A_file_in_it_of_an_absurd_length(long length) => RefuseAsync("ARB3206", archive =>
+    {
+        archive.AddImage("");
+        var bytes = File.ReadAllBytes(archive.Save());
+        // The first header that is no extension's: length in base 256 (offset 124), then the checksum (offset 148).
+        var header = bytes.AsSpan(Enumerable.Range(0, bytes.Length / 512).First(block => bytes[(block * 512) + 156] == (byte)'0') * 512, 512);
+        header.Slice(124, 12).Fill((byte)(length < 0 ? 0xff : 0));
+        header[124] |= 0x80;
+        BinaryPrimitives.WriteInt64BigEndian(header.Slice(128, 8), length);
+        header.Slice(148, 8).Fill((byte)' ');
+        var sum = 0;
+        foreach (var value in header)
+        {
+            sum += value;
+        }
+
+        Encoding.ASCII.GetBytes($"{Convert.ToString(sum, 8).PadLeft(6, '0')}\0 ").CopyTo(header.Slice(148, 8));
+        return archive.Save("absurd.tar", bytes);
     });
 
     [Theory]

@@ -34,7 +34,8 @@ internal sealed class TarFiles : IArchiveFiles
             await DisposeAsync(file);
             throw CopyDiagnostics.ArchiveUnreadable(path, problem.Message).ToException(problem);
         }
-        catch (Exception problem) when (problem is InvalidDataException or FormatException or EndOfStreamException or ArtifactRegistryException)
+        // An absurd length makes TarReader seek to where no file can be, which is an ArgumentOutOfRangeException.
+        catch (Exception problem) when (problem is InvalidDataException or FormatException or EndOfStreamException or ArgumentOutOfRangeException or ArtifactRegistryException)
         {
             await DisposeAsync(file);
             throw problem as ArtifactRegistryException ?? CopyDiagnostics.ArchiveDamaged(path, problem.Message).ToException(problem);
