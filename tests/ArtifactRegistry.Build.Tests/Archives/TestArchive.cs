@@ -66,7 +66,7 @@ internal sealed class TestArchive : IDisposable
 
     public void Write(string name, string text) => Files[name] = Encoding.UTF8.GetBytes(text);
 
-    /// <summary>The bytes of the blobs that hold the texts.</summary>
+    /// <summary>The file that holds a blob.</summary>
     public static string FileOf(string digest) => $"blobs/{digest.Replace(':', '/')}";
 
     /// <summary>Writes the archive.</summary>
