@@ -30,18 +30,25 @@ internal sealed class TaskWorld : IAsyncDisposable
 
     public IEnumerable<string> Asked => Emulator.Requests.Select(request => $"{request.Method} {request.Path[(request.Path.LastIndexOf('/') + 1)..]}").Order(StringComparer.Ordinal);
 
-    public static async Task<TaskWorld> StartAsync()
+    /// <param name="immutableTags">Whether the repository's tags are immutable.</param>
+    public static async Task<TaskWorld> StartAsync(bool immutableTags = false)
     {
-        var world = new TaskWorld(await ArtifactRegistryEmulator.StartAsync(new EmulatorOptions { RequireAuthentication = false, Behavior = RegistryBehavior.ArtifactRegistry }));
+        var repository = new EmulatorRepository { Name = "my-project/my-repo", ImmutableTags = immutableTags };
+        var world = new TaskWorld(await ArtifactRegistryEmulator.StartAsync(new EmulatorOptions
+        {
+            RequireAuthentication = false,
+            Behavior = RegistryBehavior.ArtifactRegistry,
+            Hosts = [new EmulatorHost { Repositories = [repository] }],
+        }));
         world.Connection["DeclaredHosts"] = world.Host.Authority;
         return world;
     }
 
-    /// <summary>The task in this build.</summary>
-    public T With<T>(T task)
+    /// <summary>The task in this build, or in another one.</summary>
+    public T With<T>(T task, NoteEngine? build = null)
         where T : RegistryTask
     {
-        task.BuildEngine = Engine;
+        task.BuildEngine = build ?? Engine;
         task.Connection = new TaskItem("connection", Connection);
         return task;
     }
