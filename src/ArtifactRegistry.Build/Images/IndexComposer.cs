@@ -16,9 +16,9 @@ internal static class IndexComposer
     public static bool Agree(IReadOnlyList<TagState> platforms) =>
         platforms.GroupBy(state => state.Tag.Platform).All(platform => platform.DistinctBy(state => state.Digest).Count() == 1);
 
-    /// <summary>The index over the platforms, in their order.</summary>
+    /// <summary>The index over the platforms, in their order, and the platforms' images.</summary>
     /// <exception cref="ArtifactRegistryException">A platform's image cannot be read.</exception>
-    public static async Task<Manifest> ComposeAsync(
+    public static async Task<(Manifest Index, IReadOnlyList<Manifest> Children)> ComposeAsync(
         RegistryClient client, ImageReference image, IReadOnlyList<TagState> platforms, IReadOnlyList<string> runtimeIdentifiers, CancellationToken cancellationToken)
     {
         var children = await Task.WhenAll(runtimeIdentifiers.Select(async rid =>
@@ -29,7 +29,7 @@ internal static class IndexComposer
             return (Manifest: manifest, Platform: PlatformOf(rid));
         }));
         var isDocker = Array.TrueForAll(children, child => child.Manifest.MediaType == MediaTypes.DockerManifest);
-        return Write(children, isDocker ? MediaTypes.DockerManifestList : MediaTypes.OciIndex);
+        return (Write(children, isDocker ? MediaTypes.DockerManifestList : MediaTypes.OciIndex), Array.ConvertAll(children, child => child.Manifest));
     }
 
     private static Manifest Write(IEnumerable<(Manifest Manifest, ImagePlatform Platform)> children, string mediaType)

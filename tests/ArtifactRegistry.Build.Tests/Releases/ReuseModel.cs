@@ -24,14 +24,14 @@ internal sealed record ReuseModel(ReuseOutcome Outcome, string? Code, int Gets, 
         {
             return row.Platforms switch
             {
-                PlatformTag.All => WithRevision(row, new(ReuseOutcome.Completed, null, gets + 2, heads, 0, Puts: 2)),
+                PlatformTag.All or PlatformTag.Mixed => Complete(row, new(ReuseOutcome.Completed, null, gets + 2, heads, 0, Puts: 2)),
                 PlatformTag.Foreign => new(ReuseOutcome.Refused, "ARB3104", gets, heads, 0, 0),
                 _ => new(ReuseOutcome.Pushed, null, gets, heads + 3, 0, 0),
             };
         }
 
         gets += row.Release == ReleaseTags.OnlySecond ? 1 : 0;
-        return row.Platforms == PlatformTag.Foreign
+        return row.Platforms is PlatformTag.Foreign or PlatformTag.Mixed
             ? new(ReuseOutcome.Refused, "ARB3104", gets, heads, 0, 0)
             : WithRevision(row, new(ReuseOutcome.Reused, null, gets, heads, 0, Puts: row.Release == ReleaseTags.All ? 0 : 1));
     }
@@ -42,6 +42,16 @@ internal sealed record ReuseModel(ReuseOutcome Outcome, string? Code, int Gets, 
     private static ReuseModel WithRevision(ReuseRow row, ReuseModel reuse)
     {
         var read = row.Ours.Length == 0 ? reuse : reuse with { Blobs = 1, Gets = reuse.Gets + (row.IsMultiPlatform ? 1 : 0) };
-        return row.Revisions == Revisions.Other ? read with { Outcome = ReuseOutcome.Refused, Code = "ARB3105", Puts = 0 } : read;
+        return row.Revisions == Revisions.Other ? OtherRevision(read) : read;
     }
+
+    // The platforms were read already, and each must be of this revision.
+    private static ReuseModel Complete(ReuseRow row, ReuseModel completed)
+    {
+        var read = row.Ours.Length == 0 ? completed : completed with { Blobs = 2 };
+        var isOther = row.Revisions == Revisions.Other || (row.Platforms == PlatformTag.Mixed && row.Ours.Length > 0);
+        return isOther ? OtherRevision(read) : read;
+    }
+
+    private static ReuseModel OtherRevision(ReuseModel read) => read with { Outcome = ReuseOutcome.Refused, Code = "ARB3105", Puts = 0 };
 }

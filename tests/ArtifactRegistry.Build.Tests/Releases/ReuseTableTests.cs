@@ -63,7 +63,9 @@ public sealed class ReuseTableTests
             case ReuseOutcome.Completed:
                 using (var index = JsonDocument.Parse(world.Host.GetManifest(repository, publish.Digest!)!))
                 {
-                    Assert.Equal(theirs.Platforms.Select(platform => platform.Digest), index.RootElement.GetProperty("manifests").EnumerateArray().Select(child => child.GetProperty("digest").GetString()));
+                    Assert.Equal(
+                        theirs.Platforms.Select(platform => world.Host.GetTagDigest(repository, $"{First}-{platform.Rid}")),
+                        index.RootElement.GetProperty("manifests").EnumerateArray().Select(child => child.GetProperty("digest").GetString()));
                 }
 
                 break;
@@ -81,21 +83,23 @@ public sealed class ReuseTableTests
         Set(row.Release is ReleaseTags.All or ReleaseTags.OnlySecond, Second, theirs.Digest);
         Set(row.Release is ReleaseTags.Disagree, Second, other.Digest);
         Set(row.Moving is not MovingTag.Missing, "latest", row.Moving == MovingTag.OnIt ? theirs.Digest : other.Digest);
+        var mixed = row.Platforms == PlatformTag.Mixed ? BuiltImage.Create(world.Host, repository, "mixed", row.IsMultiPlatform, "another revision") : null;
         for (var index = 0; index < theirs.Platforms.Count; index++)
         {
             var (rid, digest) = theirs.Platforms[index];
             Set(row.Moving is not MovingTag.Missing, $"latest-{rid}", other.Platforms[index].Digest);
             Set(row.Platforms is PlatformTag.All or PlatformTag.Foreign || (row.Platforms == PlatformTag.OnlyFirst && index == 0), $"{First}-{rid}", digest);
+            Set(mixed is not null, $"{First}-{rid}", index == 0 ? digest : mixed?.Platforms[index].Digest);
             Set(row.Platforms is PlatformTag.Foreign && index == 0, $"{Second}-{rid}", other.Platforms[index].Digest);
         }
 
         return theirs;
 
-        void Set(bool isThere, string tag, string digest)
+        void Set(bool isThere, string tag, string? digest)
         {
             if (isThere)
             {
-                world.Host.SetTag(repository, tag, digest);
+                world.Host.SetTag(repository, tag, digest!);
             }
         }
     }
