@@ -19,7 +19,7 @@ public sealed class RaceTests(PackageFixture package)
         string[] projects = ["app", "twin"];
         Array.ForEach(projects, project => sandbox.WriteProject(project, SameImage));
         var (arrived, both) = (0, new TaskCompletionSource());
-        sandbox.Emulator.AddFault(new Fault { Method = "GET", PathPattern = "manifests/1.0.0$", Count = 2, BeforeRequest = MeetAsync });
+        sandbox.Emulator.AddFault(new Fault { Method = "GET", PathPattern = "manifests/1.0.0$", Count = 2, BeforeAnswer = MeetAsync });
 
         var publishes = await Task.WhenAll(projects.Select(project => sandbox.DotnetAsync(project, "publish", "-t:PublishContainer")));
 

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.References;
@@ -32,10 +33,11 @@ internal static class IndexComposer
         return (Write(children, isDocker ? MediaTypes.DockerManifestList : MediaTypes.OciIndex), Array.ConvertAll(children, child => child.Manifest));
     }
 
+    // Byte for byte what the SDK writes (its '+' is not escaped): should the publish that was thought cut still be under way, its own index is this one.
     private static Manifest Write(IEnumerable<(Manifest Manifest, ImagePlatform Platform)> children, string mediaType)
     {
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
             json.WriteNumber("schemaVersion"u8, 2);

@@ -17,7 +17,7 @@ public sealed class AtOnceTests
     {
         await using var world = await TaskWorld.StartAsync(isImmutable);
         var bothAsk = new Meeting(2);
-        world.Emulator.AddFault(new Fault { Method = "GET", PathPattern = "manifests/1.0.0$", Count = 2 * Rounds, BeforeRequest = bothAsk.ArriveAsync });
+        world.Emulator.AddFault(new Fault { Method = "GET", PathPattern = "manifests/1.0.0$", Count = 2 * Rounds, BeforeAnswer = bothAsk.ArriveAsync });
         for (var round = 0; round < Rounds; round++)
         {
             await RunAsync(world, $"my-project/my-repo/app-{round}", policy, isImmutable);

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using ArtifactRegistry.Build.Images;
 using ArtifactRegistry.Emulator;
@@ -11,6 +12,7 @@ namespace ArtifactRegistry.Build.Tests.Releases;
 internal sealed record BuiltImage(string Digest, IReadOnlyList<(string Rid, string Digest)> Platforms)
 {
     private static readonly string[] RuntimeIdentifiers = ["linux-x64", "linux-arm64"];
+    private static readonly JsonSerializerOptions AsTheSdk = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Builds one.</summary>
     /// <param name="host">The registry.</param>
@@ -43,11 +45,11 @@ internal sealed record BuiltImage(string Digest, IReadOnlyList<(string Rid, stri
             manifests = platforms.Select(platform => new
             {
                 mediaType = "application/vnd.oci.image.manifest.v1+json",
-                digest = platform.Digest,
                 size = host.GetManifest(repository, platform.Digest)!.Length,
+                digest = platform.Digest,
                 platform = new { architecture = PlatformOf(platform.Rid).Split('/')[1], os = "linux" },
             }),
-        }));
+        }, AsTheSdk));
 
     private static string PlatformOf(string rid) => rid == "linux-x64" ? "linux/amd64" : "linux/arm64";
 }
