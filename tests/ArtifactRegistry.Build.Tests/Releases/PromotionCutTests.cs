@@ -34,6 +34,24 @@ public sealed class PromotionCutTests
     }
 
     [Theory]
+    [InlineData(FaultCut.BeforeRequest)]
+    [InlineData(FaultCut.BeforeAnswer)]
+    [InlineData(FaultCut.MidAnswer)]
+    public async Task A_connection_that_is_cut_at_any_request_of_a_promotion_to_another_repository(FaultCut cut)
+    {
+        await using var world = await TaskWorld.StartAsync();
+        world.Connection["Concurrency"] = "1";
+        using var folder = new Folder();
+        var requests = Run(world, folder, "whole", "-copy");
+        for (var first = 1; first <= requests; first++)
+        {
+            Run(world, folder, $"cut-{first}", "-copy", new Fault { Cut = cut, Count = 1, Every = first });
+        }
+
+        Assert.Contains("none", outcomes);
+    }
+
+    [Theory]
     [InlineData("PUT", 403)]
     [InlineData("PUT", 500)]
     [InlineData("HEAD", 503)]
@@ -90,9 +108,11 @@ public sealed class PromotionCutTests
         }
     }
 
-    private int Run(TaskWorld world, Folder folder, string name, params Fault[] faults)
+    private int Run(TaskWorld world, Folder folder, string name, params Fault[] faults) => Run(world, folder, name, target: "", faults);
+
+    private int Run(TaskWorld world, Folder folder, string name, string target, params Fault[] faults)
     {
-        var round = new PromotionRound(world, folder, name);
+        var round = new PromotionRound(world, folder, name, target);
         world.Emulator.ClearRequests();
         Array.ForEach(faults, world.Emulator.AddFault);
         var isGreen = round.Run();

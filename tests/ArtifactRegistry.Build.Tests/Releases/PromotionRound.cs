@@ -8,27 +8,28 @@ using TaskItem = Microsoft.Build.Utilities.TaskItem;
 
 namespace ArtifactRegistry.Build.Tests.Releases;
 
-/// <summary>A promotion of two images to four tags: two move, one is new, one is in place. It can run more than once.</summary>
+/// <summary>A promotion of two images to four tags: two move, one is new, one is in place. It can run more than once. The tags are in the images'
+/// own repositories, or in others to which the images are copied first.</summary>
 internal sealed class PromotionRound
 {
     private readonly TaskWorld world;
     private readonly string reportFile;
     private readonly string prefix;
+    private readonly string target;
     private readonly (string Image, string Tag, string? Before, string Goal)[] tags;
 
-    public PromotionRound(TaskWorld world, Folder folder, string name)
+    public PromotionRound(TaskWorld world, Folder folder, string name, string target = "")
     {
-        (this.world, prefix, reportFile) = (world, $"my-project/my-repo/{name}", folder[$"{name}.json"]);
-        string api = $"{prefix}/api", web = $"{prefix}/web";
-        var (newApi, newWeb) = (Push(api, "1.4.0"), Push(web, "1.4.0"));
+        (this.world, this.target, prefix, reportFile) = (world, target, $"my-project/my-repo/{name}", folder[$"{name}.json"]);
+        string api = $"{prefix}/api{target}", web = $"{prefix}/web{target}";
+        var (newApi, newWeb) = (Push($"{prefix}/api", "1.4.0", "new api"), Push($"{prefix}/web", "1.4.0", "new web"));
         tags =
         [
-            (api, "stable", Push(api, "stable"), newApi),
+            (api, "stable", Push(api, "stable", "old api"), newApi),
             (api, "1.4", null, newApi),
-            (web, "stable", newWeb, newWeb),
-            (web, "prod", Push(web, "prod"), newWeb),
+            (web, "stable", Push(web, "stable", "new web"), newWeb),
+            (web, "prod", Push(web, "prod", "old web"), newWeb),
         ];
-        world.Host.SetTag(web, "stable", newWeb);
     }
 
     public string Outcome { get; private set; } = "";
@@ -80,10 +81,13 @@ internal sealed class PromotionRound
         }
     }
 
-    private string Push(string image, string tag) => world.Host.PushImage(image, tag, new ImageSeed { Content = $"{image} {tag}" });
+    private string Push(string image, string tag, string content) => world.Host.PushImage(image, tag, new ImageSeed { Content = content });
 
-    private TaskItem Item(string image, string itemTags) =>
-        new($"{world.Host.Authority}/{prefix}/{image}:1.4.0", new Dictionary<string, string>(StringComparer.Ordinal) { ["Tags"] = itemTags });
+    private TaskItem Item(string image, string itemTags) => new($"{world.Host.Authority}/{prefix}/{image}:1.4.0", new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["Tags"] = itemTags,
+        ["To"] = target.Length > 0 ? $"{world.Host.Authority}/{prefix}/{image}{target}" : "",
+    });
 
     private Dictionary<string, string>? ReadReport()
     {
