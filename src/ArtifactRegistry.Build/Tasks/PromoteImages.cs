@@ -90,8 +90,8 @@ public sealed class PromoteImages : RegistryTask
 
     private Promotion Read(ITaskItem item)
     {
-        var source = ImageReference.Parse(item.ItemSpec, "ArtifactRegistryPromotion");
-        var target = item.GetMetadata("To") is { Length: > 0 } to ? ImageReference.Parse(to, "ArtifactRegistryPromotion To") : source;
+        var source = TaskInput.ReadImage(item.ItemSpec, "ArtifactRegistryPromotion");
+        var target = item.GetMetadata("To") is { Length: > 0 } to ? TaskInput.ReadImage(to, "ArtifactRegistryPromotion To") : source;
         var tags = PropertyList.SplitTags(item.GetMetadata("Tags") is { Length: > 0 } own ? own : Tags, "ArtifactRegistryPromotion Tags");
         var moving = ArtifactRegistry.Build.Images.MovingTags.Parse(MovingTags, "ArtifactRegistryMovingTags");
         return tags.Count > 0

@@ -53,5 +53,34 @@ internal sealed class TaskWorld : IAsyncDisposable
         return task;
     }
 
+    /// <summary>The image's name, and what follows.</summary>
+    public string Name(string target = "") => $"{Image}{target}";
+
+    /// <summary>Runs the task to its end.</summary>
+    public bool Run(RegistryTask task)
+    {
+        using (With(task))
+        {
+            return task.Execute();
+        }
+    }
+
+    /// <summary>Runs a task that must end with one error that has its page, and says what that error is, with <c>HOST</c> for the emulator. The registry must be as it was.</summary>
+    public (string Code, string Message) Fail(RegistryTask task)
+    {
+        var before = Content();
+
+        Assert.False(Run(task));
+
+        var error = Assert.Single(Engine.Errors);
+        Assert.EndsWith($"/docs/diagnostics/{error.Code}.md", error.HelpLink, StringComparison.Ordinal);
+        Assert.Empty(Engine.Warnings);
+        Assert.Equal(before, Content());
+        return (error.Code, error.Message!.Replace(Host.Authority, "HOST", StringComparison.Ordinal));
+    }
+
     public ValueTask DisposeAsync() => Emulator.DisposeAsync();
+
+    private string Content() => string.Join('\n', Host.Images.SelectMany(image =>
+        Host.Tags(image).Select(tag => $"{image}:{tag} {Host.GetTagDigest(image, tag)}").Concat(Host.Manifests(image).Select(digest => $"{image}@{digest}"))));
 }
