@@ -99,4 +99,20 @@ public sealed class GateReleaseTests
             Assert.Equal(code, build.Fail(new GateRelease { Image = build.Name(), Tags = "2.0.0", Policy = policy }).Code);
         }
     }
+
+    [Theory]
+    [InlineData("Fail", "0.9.0", "ARB3106")]
+    [InlineData("Fail", "1.0.0-rc.1", "ARB3106")]
+    [InlineData("Fail", "1.0.1-rc.1", null)]
+    [InlineData("Overwrite", "0.9.0", "ARB3106")]
+    [InlineData("Reuse", "0.9.0", "ARB3106")]
+    [InlineData("Reuse", "1.0.0", null)]
+    public async Task A_release_must_be_the_newest_version_unless_it_is_there_already(string policy, string version, string? code)
+    {
+        await using var build = await TaskWorld.StartAsync();
+
+        build.Run(new GateRelease { Image = build.Name(), Tags = $"{version};latest", MovingTags = "latest", Policy = policy, RequireNewer = "true" });
+
+        Assert.Equal(code, build.Engine.Errors.SingleOrDefault()?.Code);
+    }
 }
