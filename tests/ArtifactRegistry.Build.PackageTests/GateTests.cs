@@ -1,3 +1,4 @@
+using System.Text;
 using ArtifactRegistry.Build.PackageTests.Support;
 using ArtifactRegistry.Emulator;
 using ArtifactRegistry.Emulator.Faults;
@@ -80,6 +81,22 @@ public sealed class GateTests(PackageFixture package)
         Assert.Equal(digest, again.Output.Trim());
         Assert.Null(sandbox.Host.GetTagDigest("p/r/app", "latest"));
         Assert.DoesNotContain(sandbox.Emulator.Requests, request => request.Method is "PUT" or "PATCH" or "POST" && request.Path.StartsWith("/v2/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_index_that_Reuse_completes_is_the_one_that_the_SDK_would_have_pushed()
+    {
+        await using var sandbox = await ProjectSandbox.CreateAsync(package);
+        sandbox.WriteProject(properties: "<ArtifactRegistryTagPolicy>Reuse</ArtifactRegistryTagPolicy><ArtifactRegistryGateBeforeBuild>true</ArtifactRegistryGateBeforeBuild>" + ProjectSandbox.TwoPlatforms);
+        (await sandbox.PublishAsync()).ShouldSucceed();
+        var digest = sandbox.Host.GetTagDigest("p/r/app", "1.0.0");
+        sandbox.Host.DeleteTag("p/r/app", "1.0.0");
+
+        (await sandbox.PublishAsync()).ShouldSucceed();
+
+        Assert.Equal(Index(digest), Index("1.0.0"));
+
+        string Index(string? reference) => Encoding.UTF8.GetString(sandbox.Host.GetManifest("p/r/app", reference!)!);
     }
 
     [Fact]

@@ -55,6 +55,28 @@ public sealed class TargetTests(PackageFixture package)
     }
 
     [Fact]
+    public async Task A_projects_own_tags_can_be_held_against_a_digest_and_the_newest_version()
+    {
+        await using var sandbox = await ProjectSandbox.CreateAsync(package);
+        sandbox.WriteProject(properties: "<ArtifactRegistryRequireNewer>true</ArtifactRegistryRequireNewer>");
+        var digest = sandbox.Host.PushImage("p/r/app", "1.0.0");
+        sandbox.Environment["ArtifactRegistryTags"] = "1.0.0";
+        sandbox.Environment["ArtifactRegistryExpectedDigest"] = $"sha256:{new string('0', 64)}";
+        var other = (await sandbox.BuildAsync("ArtifactRegistryRequireTags")).ShouldFailWith("ARB3103");
+        sandbox.Environment.Remove("ArtifactRegistryTags");
+        sandbox.Environment.Remove("ArtifactRegistryExpectedDigest");
+        sandbox.Host.PushImage("p/r/app", "1.1.0");
+
+        var gate = (await sandbox.BuildAsync("ArtifactRegistryForbidTags", "-p:Version=1.0.1")).ShouldFailWith("ARB3106");
+        var publish = (await sandbox.PublishAsync("-p:Version=1.0.1")).ShouldFailWith("ARB3106");
+
+        Assert.Contains($"p/r/app:1.0.0  {digest}, not sha256:000", other.Output, StringComparison.Ordinal);
+        Assert.Contains("1.1.0 exists (ArtifactRegistryRequireNewer)", gate.Output, StringComparison.Ordinal);
+        Assert.Contains("1.1.0 exists (ArtifactRegistryRequireNewer)", publish.Output, StringComparison.Ordinal);
+        Assert.Null(sandbox.Host.GetTagDigest("p/r/app", "1.0.1"));
+    }
+
+    [Fact]
     public async Task AddTags_reads_once_and_writes_each_tag()
     {
         await using var sandbox = await ProjectSandbox.CreateAsync(package);

@@ -37,6 +37,11 @@ internal static class InputDiagnostics
         DiagnosticList.InvalidSetting,
         $"{property} is '{Clean(value)}'. It can be {allowed}.");
 
+    public static Diagnostic InvalidManifest(string text) => new(
+        DiagnosticList.InvalidSetting,
+        $"The build hands over '{Clean(text.Length > 40 ? text[..40] + "…" : text)}' as the image's manifest, which does not name its media type. It comes from the SDK's "
+        + "properties GeneratedImageIndex and GeneratedContainerManifest: is one of them set elsewhere?");
+
     public static Diagnostic EmptyListEntry(string value, string property) => new(
         DiagnosticList.EmptyListEntry,
         $"{property} is '{Clean(value)}', a list with an empty entry: is a property that it is made of not set? Take out the extra ';' or set that property.");

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace ArtifactRegistry.Build.Diagnostics;
 
 /// <summary>What is said when no answer came (<c>ARB4xxx</c>).</summary>
@@ -31,7 +33,8 @@ internal static class NetworkDiagnostics
             TimeoutException => new(
                 DiagnosticList.TimedOut,
                 $"{request} Raise ArtifactRegistryTimeoutSeconds if the registry is that slow; otherwise check the network."),
-            HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => new(
+            HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError }
+                or HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.TryAgain or SocketError.NoData or SocketError.NoRecovery } } => new(
                 DiagnosticList.HostNotFound,
                 $"{request} Check the host's name ({url.Host}); for Artifact Registry it is LOCATION-docker.pkg.dev."),
             HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => new(

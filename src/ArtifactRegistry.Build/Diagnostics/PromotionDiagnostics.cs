@@ -8,11 +8,15 @@ internal static class PromotionDiagnostics
     /// <summary>Why a new tag stays on a registry that is not Artifact Registry.</summary>
     public const string CannotRemoveTag = "here, removing a tag may remove its image, so the new tag stays";
 
+    /// <summary>Why a tag was not set, or why that is not known.</summary>
+    public const string Cancelled = "the build was cancelled";
+
     public static Diagnostic Failed(string outcome, IEnumerable<(string Tag, string State, string? Problem)> tags) => new(
         outcome == "none" ? DiagnosticList.PromotionFailed : DiagnosticList.PromotionPartial,
         (outcome == "none"
             ? "The promotion failed, and no tag has changed:"
-            : "The promotion failed, and not everything could be taken back; the tags marked kept have the new image:")
+            : "The promotion failed, and not everything was taken back. Tags marked added, moved or kept have the new image, foreign ones what someone else has set, "
+            + "and of unknown ones the registry could not be asked:")
         + Table(tags) + "Remove the cause and run it again: what is in place already is left alone.");
 
     public static Diagnostic TagNamedTwice(string tag, IEnumerable<string> digests) => new(

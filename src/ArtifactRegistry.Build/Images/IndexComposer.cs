@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.References;
@@ -16,9 +17,9 @@ internal static class IndexComposer
     public static bool Agree(IReadOnlyList<TagState> platforms) =>
         platforms.GroupBy(state => state.Tag.Platform).All(platform => platform.DistinctBy(state => state.Digest).Count() == 1);
 
-    /// <summary>The index over the platforms, in their order.</summary>
+    /// <summary>The index over the platforms, in their order, and the platforms' images.</summary>
     /// <exception cref="ArtifactRegistryException">A platform's image cannot be read.</exception>
-    public static async Task<Manifest> ComposeAsync(
+    public static async Task<(Manifest Index, IReadOnlyList<Manifest> Children)> ComposeAsync(
         RegistryClient client, ImageReference image, IReadOnlyList<TagState> platforms, IReadOnlyList<string> runtimeIdentifiers, CancellationToken cancellationToken)
     {
         var children = await Task.WhenAll(runtimeIdentifiers.Select(async rid =>
@@ -29,13 +30,14 @@ internal static class IndexComposer
             return (Manifest: manifest, Platform: PlatformOf(rid));
         }));
         var isDocker = Array.TrueForAll(children, child => child.Manifest.MediaType == MediaTypes.DockerManifest);
-        return Write(children, isDocker ? MediaTypes.DockerManifestList : MediaTypes.OciIndex);
+        return (Write(children, isDocker ? MediaTypes.DockerManifestList : MediaTypes.OciIndex), Array.ConvertAll(children, child => child.Manifest));
     }
 
+    // Byte for byte what the SDK writes (its '+' is not escaped): should the publish that was thought cut still be under way, its own index is this one.
     private static Manifest Write(IEnumerable<(Manifest Manifest, ImagePlatform Platform)> children, string mediaType)
     {
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
             json.WriteNumber("schemaVersion"u8, 2);

@@ -55,8 +55,10 @@ internal sealed class ReleaseGate(RegistryClient client, ImageReference image, s
             return new ReleaseDecision.Refuse(Verdict.Error(TagDiagnostics.TagsDisagree(TagGate.Rows(platforms))));
         }
 
-        var index = await IndexComposer.ComposeAsync(client, image, platforms, runtimeIdentifiers, cancellationToken);
-        return await RevisionProblemAsync(index, cancellationToken) ?? new ReleaseDecision.Reuse(index, [.. own.Select(state => state.Tag)]);
+        // Two publishes at once may have left one platform each: every one of them must be of this revision.
+        var (index, children) = await IndexComposer.ComposeAsync(client, image, platforms, runtimeIdentifiers, cancellationToken);
+        var problems = await Task.WhenAll(children.Select(child => RevisionProblemAsync(child, cancellationToken)));
+        return problems.OfType<ReleaseDecision>().FirstOrDefault() ?? new ReleaseDecision.Reuse(index, [.. own.Select(state => state.Tag)]);
     }
 
     private async Task<ReleaseDecision?> RevisionProblemAsync(Manifest manifest, CancellationToken cancellationToken)

@@ -10,6 +10,9 @@ internal sealed class RegistryException(Diagnostic diagnostic, HttpStatusCode st
     /// <summary>The answer's status.</summary>
     public HttpStatusCode Status { get; } = status;
 
+    /// <inheritdoc/>
+    public override bool IsRefusal => Status is >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError and not HttpStatusCode.RequestTimeout;
+
     /// <summary>What its body said.</summary>
     public IReadOnlyList<RegistryError> Errors { get; } = errors;
 

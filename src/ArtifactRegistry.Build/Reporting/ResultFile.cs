@@ -17,6 +17,26 @@ internal static class ResultFile
         reason => InputDiagnostics.FileNotWritten(path, property, reason),
         cancellationToken);
 
+    /// <summary>Removes a file that an earlier build wrote, where there is one.</summary>
+    /// <param name="path">The file, as a full path.</param>
+    /// <param name="property">The property that names the file.</param>
+    /// <exception cref="ArtifactRegistryException">It cannot be removed.</exception>
+    public static void Delete(string path, string property)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // As good as removed.
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw InputDiagnostics.FileNotWritten(path, property, problem.Message).ToException(problem);
+        }
+    }
+
     /// <summary>Has the content written as a stream, under another name until it is whole.</summary>
     /// <param name="path">The file, as a full path.</param>
     /// <param name="write">Writes the content.</param>

@@ -80,7 +80,7 @@ public sealed class CheckImageTags : ImageTask
 
     private Request ReadItem(ITaskItem item)
     {
-        var image = ImageReference.Parse(item.ItemSpec, "ArtifactRegistryImage");
+        var image = TaskInput.ReadImage(item.ItemSpec, "ArtifactRegistryImage");
         var tags = item.GetMetadata("Tags") is { Length: > 0 } own ? own : image.Tag is null ? Tags : null;
         var expected = item.GetMetadata("ExpectedDigest") is { Length: > 0 } digest ? digest : ExpectedDigest;
         return new Request(image, ReadTags(image, tags), TaskInput.ReadDigest(manifest: null, expected));

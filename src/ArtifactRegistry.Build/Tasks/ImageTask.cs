@@ -22,9 +22,6 @@ public abstract class ImageTask : RegistryTask
             throw InputDiagnostics.MissingImage(GetType().Name).ToException();
         }
 
-        var image = ImageReference.Parse(Image, ImageProperty);
-        return mayBePrefix || image.Repository.Depth >= ArtifactRegistryHosts.LeastDepth(image.Registry)
-            ? image
-            : throw InputDiagnostics.MissingRepository(Image, ImageProperty).ToException();
+        return mayBePrefix ? ImageReference.Parse(Image, ImageProperty) : TaskInput.ReadImage(Image, ImageProperty);
     }
 }

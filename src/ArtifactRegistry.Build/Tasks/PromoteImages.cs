@@ -42,6 +42,13 @@ public sealed class PromoteImages : RegistryTask
     /// <inheritdoc/>
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
+        var isDryRun = Setting.ReadBoolean(DryRun, "ArtifactRegistryDryRun");
+        if (!isDryRun && !string.IsNullOrWhiteSpace(ReportFile))
+        {
+            // A report of an earlier run must not outlive a run that fails.
+            ResultFile.Delete(ReportFile, "ArtifactRegistryReportFile");
+        }
+
         var policy = Setting.ReadEnum(Policy, "ArtifactRegistryTagPolicy", TagPolicy.Overwrite);
         var promotions = Promotions.Length > 0 ? Array.ConvertAll(Promotions, Read) : throw PromotionDiagnostics.NothingToPromote().ToException();
         var (moves, verdicts) = await new PromotionPlan(ClientFor, policy).ReadAsync(promotions, cancellationToken);
@@ -52,7 +59,7 @@ public sealed class PromoteImages : RegistryTask
         }
 
         Log.LogMessage(MessageImportance.High, "{0}", PromotionTable.Print(moves));
-        if (Setting.ReadBoolean(DryRun, "ArtifactRegistryDryRun"))
+        if (isDryRun)
         {
             Log.LogMessage(MessageImportance.High, "Dry run: nothing was moved.");
             return;
@@ -61,7 +68,12 @@ public sealed class PromoteImages : RegistryTask
         await CopyAsync(moves, cancellationToken);
         var (outcome, tags) = await new PromotionRun(ClientFor, image => Connections().IsArtifactRegistry(image.Registry)).MoveAsync(moves, cancellationToken);
         (Outcome, Promoted) = (outcome.ToString().ToLowerInvariant(), [.. tags.Select(CreateItem)]);
-        await WriteReportAsync(tags, cancellationToken);
+        await WriteReportAsync(tags);
+        if (outcome == PromotionOutcome.None)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
         if (outcome != PromotionOutcome.All)
         {
             LogError(PromotionDiagnostics.Failed(Outcome, tags.Select(tag => (tag.Move.Tag.ToString(), tag.State, tag.Problem))));
@@ -78,7 +90,7 @@ public sealed class PromoteImages : RegistryTask
 
     private Promotion Read(ITaskItem item)
     {
-        var source = ImageReference.Parse(item.ItemSpec, "ArtifactRegistryPromotion");
+        var source = TaskInput.ReadImage(item.ItemSpec, "ArtifactRegistryPromotion");
         var own = item.GetMetadata("Tags");
         var target = item.GetMetadata("To") is { Length: > 0 } to ? CopyDestination.Read(to, own, "ArtifactRegistryPromotion To") : new CopyDestination(source, PropertyList.SplitTags(own, "ArtifactRegistryPromotion Tags"));
         var tags = target.OwnTags is { Count: > 0 } named ? named : PropertyList.SplitTags(Tags, "ArtifactRegistryTags");
@@ -88,8 +100,9 @@ public sealed class PromoteImages : RegistryTask
             : throw InputDiagnostics.MissingTags("ArtifactRegistryTags, or the Tags of each ArtifactRegistryPromotion,", "ArtifactRegistryPromote").ToException();
     }
 
-    private async Task WriteReportAsync(IReadOnlyList<PromotedTag> tags, CancellationToken cancellationToken)
+    private async Task WriteReportAsync(IReadOnlyList<PromotedTag> tags)
     {
+        // A promotion that was cancelled half-way needs its report the most.
         if (!string.IsNullOrWhiteSpace(ReportFile))
         {
             var report = new PromotionReport
@@ -98,7 +111,7 @@ public sealed class PromoteImages : RegistryTask
                 Tags = [.. tags.Select(tag => new ReportedMove(
                     tag.Move.Promotion.Source.ToString(), tag.Move.Tag.ToString(), tag.Move.Manifest.Digest.ToString(), tag.Move.Before.Digest?.ToString(), tag.State, tag.Problem))],
             };
-            await ResultFile.WriteAsync(ReportFile, report.ToJson(), "ArtifactRegistryReportFile", cancellationToken);
+            await ResultFile.WriteAsync(ReportFile, report.ToJson(), "ArtifactRegistryReportFile", CancellationToken.None);
         }
     }
 

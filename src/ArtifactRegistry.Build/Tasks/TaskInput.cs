@@ -8,6 +8,16 @@ namespace ArtifactRegistry.Build.Tasks;
 /// <summary>Reads parameters that several tasks have.</summary>
 internal static class TaskInput
 {
+    /// <summary>An image that a property or an item names.</summary>
+    /// <exception cref="ArtifactRegistryException">The name is not valid, or on Artifact Registry it stops at the project or the repository.</exception>
+    public static ImageReference ReadImage(string text, string property)
+    {
+        var image = ImageReference.Parse(text, property);
+        return image.Repository.Depth >= ArtifactRegistryHosts.LeastDepth(image.Registry)
+            ? image
+            : throw InputDiagnostics.MissingRepository(text, property).ToException();
+    }
+
     /// <summary>The manifest that the SDK built, from its output property: that text is the manifest's bytes, to the last one.
     /// <see langword="null"/> when the parameter is empty.</summary>
     /// <exception cref="ArtifactRegistryException">The text is no manifest.</exception>
@@ -19,9 +29,14 @@ internal static class TaskInput
         }
 
         var content = Encoding.UTF8.GetBytes(text);
-        return string.IsNullOrWhiteSpace(mediaType)
-            ? Manifest.FromJson(content) ?? throw InputDiagnostics.InvalidSetting(text, "Manifest", "a manifest that names its media type").ToException()
-            : new Manifest(content, mediaType.Trim());
+        if (string.IsNullOrWhiteSpace(mediaType))
+        {
+            return Manifest.FromJson(content) ?? throw InputDiagnostics.InvalidManifest(text).ToException();
+        }
+
+        return Manifest.IsMediaType(mediaType.Trim())
+            ? new Manifest(content, mediaType.Trim())
+            : throw InputDiagnostics.InvalidSetting(mediaType, "GeneratedContainerMediaType", $"a media type, as in {MediaTypes.OciManifest}").ToException();
     }
 
     /// <summary>The digest that is expected: that of the manifest's bytes, or else the one that is written; <see langword="null"/> for none.</summary>

@@ -24,12 +24,15 @@ internal sealed class FaultyBody : IAsyncDisposable
 
     /// <returns><see langword="null"/> when the fault leaves the body alone.</returns>
     public static FaultyBody? Wrap(HttpContext http, Fault? fault, RequestRecorder recorder) =>
-        fault is { BodyFault: not BodyFault.None } or { Cut: FaultCut.BeforeAnswer or FaultCut.MidAnswer } ? new FaultyBody(http, fault, recorder) : null;
+        fault is { BodyFault: not BodyFault.None } or { Cut: FaultCut.BeforeAnswer or FaultCut.MidAnswer } or { BeforeAnswer: not null }
+            ? new FaultyBody(http, fault, recorder)
+            : null;
 
     /// <summary>Sends what the fault leaves of the answer.</summary>
     public async Task ReleaseAsync()
     {
         http.Features.Set(original);
+        await (fault.BeforeAnswer?.Invoke() ?? Task.CompletedTask);
         if (fault.Cut == FaultCut.BeforeAnswer)
         {
             recorder.Cut(http);

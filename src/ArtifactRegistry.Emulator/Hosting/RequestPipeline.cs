@@ -26,6 +26,7 @@ internal sealed class RequestPipeline(
         try
         {
             await WaitAsync(options.Latency + (fault?.Delay ?? TimeSpan.Zero), http.RequestAborted);
+            await (fault?.BeforeRequest?.Invoke() ?? Task.CompletedTask);
             await AnswerAsync(http, exchange, fault, recorder);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or BadHttpRequestException && http.RequestAborted.IsCancellationRequested)

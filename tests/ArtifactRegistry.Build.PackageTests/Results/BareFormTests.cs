@@ -49,6 +49,34 @@ public sealed class BareFormTests(Shop shop)
     }
 
     [Fact]
+    public async Task It_is_a_gate_for_several_images_with_digests_and_versions()
+    {
+        var registry = shop.Emulator.Hosts[0];
+        var tested = registry.PushImage("p/r/gate-api", "1.0.0");
+        registry.PushImage("p/r/gate-web", "2.0.0");
+        var release = await File.ReadAllTextAsync(shop.Path("release/release.proj"));
+        Directory.CreateDirectory(shop.Path("gate"));
+        await File.WriteAllTextAsync(shop.Path("gate/gate.proj"), release.Replace("</ItemGroup>", $"""
+            <ArtifactRegistryImage Include="{shop.Host}/p/r/gate-api:1.0.0" ExpectedDigest="{tested}" />
+            <ArtifactRegistryImage Include="{shop.Host}/p/r/gate-web:2.0.0" ExpectedDigest="$(Web)" />
+            </ItemGroup>
+            """, StringComparison.Ordinal));
+        await File.WriteAllTextAsync(shop.Path("gates.slnx"), """<Solution><Project Path="Api/Api.csproj" /><Project Path="gate/gate.proj" Type="Common C#" /></Solution>""");
+
+        var green = await shop.RunAsync("build gate/gate.proj -t:ArtifactRegistryRequireTags");
+        var moved = await shop.RunAsync($"build gate/gate.proj -t:ArtifactRegistryRequireTags -p:Web={tested}");
+        registry.PushImage("p/r/gate-web", "2.1.0");
+        var older = await shop.RunAsync("build gates.slnx -t:gate:ArtifactRegistryRequireTags -p:ArtifactRegistryRequireNewer=true");
+
+        Assert.True(green.ExitCode == 0, green.Output);
+        Assert.Contains("error ARB3103", moved.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("gate-api:1.0.0  sha256", moved.Output, StringComparison.Ordinal);
+        Assert.Contains("error ARB3106", older.Output, StringComparison.Ordinal);
+        Assert.Contains("gate-web:2.0.0 would not be the newest version: 2.1.0 exists", older.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("gate-api:1.0.0 would", older.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_solution_can_name_a_target_of_it_alone()
     {
         await shop.RunAsync("build all.slnx");

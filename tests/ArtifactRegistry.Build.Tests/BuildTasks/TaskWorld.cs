@@ -30,21 +30,57 @@ internal sealed class TaskWorld : IAsyncDisposable
 
     public IEnumerable<string> Asked => Emulator.Requests.Select(request => $"{request.Method} {request.Path[(request.Path.LastIndexOf('/') + 1)..]}").Order(StringComparer.Ordinal);
 
-    public static async Task<TaskWorld> StartAsync()
+    /// <param name="immutableTags">Whether the repository's tags are immutable.</param>
+    public static async Task<TaskWorld> StartAsync(bool immutableTags = false)
     {
-        var world = new TaskWorld(await ArtifactRegistryEmulator.StartAsync(new EmulatorOptions { RequireAuthentication = false, Behavior = RegistryBehavior.ArtifactRegistry }));
+        var repository = new EmulatorRepository { Name = "my-project/my-repo", ImmutableTags = immutableTags };
+        var world = new TaskWorld(await ArtifactRegistryEmulator.StartAsync(new EmulatorOptions
+        {
+            RequireAuthentication = false,
+            Behavior = RegistryBehavior.ArtifactRegistry,
+            Hosts = [new EmulatorHost { Repositories = [repository] }],
+        }));
         world.Connection["DeclaredHosts"] = world.Host.Authority;
         return world;
     }
 
-    /// <summary>The task in this build.</summary>
-    public T With<T>(T task)
+    /// <summary>The task in this build, or in another one.</summary>
+    public T With<T>(T task, NoteEngine? build = null)
         where T : RegistryTask
     {
-        task.BuildEngine = Engine;
+        task.BuildEngine = build ?? Engine;
         task.Connection = new TaskItem("connection", Connection);
         return task;
     }
 
+    /// <summary>The image's name, and what follows.</summary>
+    public string Name(string target = "") => $"{Image}{target}";
+
+    /// <summary>Runs the task to its end.</summary>
+    public bool Run(RegistryTask task)
+    {
+        using (With(task))
+        {
+            return task.Execute();
+        }
+    }
+
+    /// <summary>Runs a task that must end with one error that has its page, and says what that error is, with <c>HOST</c> for the emulator. The registry must be as it was.</summary>
+    public (string Code, string Message) Fail(RegistryTask task)
+    {
+        var before = Content();
+
+        Assert.False(Run(task));
+
+        var error = Assert.Single(Engine.Errors);
+        Assert.EndsWith($"/docs/diagnostics/{error.Code}.md", error.HelpLink, StringComparison.Ordinal);
+        Assert.Empty(Engine.Warnings);
+        Assert.Equal(before, Content());
+        return (error.Code, error.Message!.Replace(Host.Authority, "HOST", StringComparison.Ordinal));
+    }
+
     public ValueTask DisposeAsync() => Emulator.DisposeAsync();
+
+    private string Content() => string.Join('\n', Host.Images.SelectMany(image =>
+        Host.Tags(image).Select(tag => $"{image}:{tag} {Host.GetTagDigest(image, tag)}").Concat(Host.Manifests(image).Select(digest => $"{image}@{digest}"))));
 }

@@ -11,6 +11,8 @@ internal sealed class NoteEngine : IBuildEngine4
 
     public List<BuildErrorEventArgs> Errors { get; } = [];
 
+    public List<BuildWarningEventArgs> Warnings { get; } = [];
+
     public string Text => string.Join('\n', lines);
 
     public bool ContinueOnError => false;
@@ -29,7 +31,11 @@ internal sealed class NoteEngine : IBuildEngine4
         lines.Add($"error {e.Code}: {e.Message}");
     }
 
-    public void LogWarningEvent(BuildWarningEventArgs e) => lines.Add($"warning {e.Code}: {e.Message}");
+    public void LogWarningEvent(BuildWarningEventArgs e)
+    {
+        Warnings.Add(e);
+        lines.Add($"warning {e.Code}: {e.Message}");
+    }
 
     public void LogMessageEvent(BuildMessageEventArgs e) => lines.Add(e.Message ?? "");
 

@@ -1,4 +1,5 @@
 using System.Net;
+using ArtifactRegistry.Build.Images;
 using ArtifactRegistry.Build.Registry;
 using ArtifactRegistry.Build.Tests.Support;
 
@@ -18,6 +19,20 @@ public sealed class ConcurrencyTests
         await Task.WhenAll(Enumerable.Range(0, 40).Select(number => client.Manifests.HeadAsync(world.Image($":{number}"), CancellationToken.None)));
 
         Assert.Equal((limit, 40), (transport.Most, transport.All));
+    }
+
+    [Fact]
+    public async Task All_tags_of_a_check_are_in_flight_together()
+    {
+        await using var world = await RegistryWorld.StartPlainAsync();
+        var transport = new Counting(20);
+        var client = world.Client(new ConnectionSettings { Concurrency = 20, Timeout = Timeout.InfiniteTimeSpan }, createTransport: _ => transport);
+        var tags = Enumerable.Range(0, 20).Select(number => new ReleaseTag($"{number}", IsMoving: false)).ToArray();
+
+        var states = await TagCheck.RunAsync(client, world.Image(), tags, proveAbsence: false, CancellationToken.None);
+
+        Assert.All(states, state => Assert.False(state.Exists));
+        Assert.Equal((20, 20), (transport.Most, transport.All));
     }
 
     [Fact]

@@ -34,6 +34,13 @@ public sealed class NetworkFailureTests
         Assert.Empty(time.Waits);
     }
 
+    [Theory]
+    [InlineData(SocketError.TryAgain)]
+    [InlineData(SocketError.NoData)]
+    [InlineData(SocketError.NoRecovery)]
+    public async Task A_resolver_that_does_not_work_is_told_as_such(SocketError error) =>
+        Assert.Equal("ARB4001", (await FailureOf("registry.example", connect: _ => throw new SocketException((int)error))).Code);
+
     [Fact]
     public async Task A_connection_that_does_not_come_about_is_told_and_not_blamed_on_the_answer()
     {

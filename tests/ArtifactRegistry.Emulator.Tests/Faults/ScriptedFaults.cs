@@ -58,6 +58,22 @@ public class ScriptedFaults
     }
 
     [Fact]
+    public async Task Something_can_happen_while_a_request_waits_and_after_it_was_carried_out()
+    {
+        List<int> tags = [];
+        Emulated? world = null;
+        await using Emulated emulated = world = await StartAsync(new Fault { Method = "DELETE", BeforeRequest = Note, BeforeAnswer = Note });
+        Assert.Equal(HttpStatusCode.Accepted, (await emulated.Client.SendAsync("DELETE", Manifest)).Status);
+        Assert.Equal([1, 0], tags);
+
+        Task Note()
+        {
+            tags.Add(world!.Host.Tags(Image).Count);
+            return Task.CompletedTask;
+        }
+    }
+
+    [Fact]
     public async Task A_body_can_be_truncated_or_corrupted()
     {
         await using Emulated emulated = await StartAsync(

@@ -1,0 +1,91 @@
+using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Registry;
+
+namespace ArtifactRegistry.Build.Images.Promotions;
+
+/// <summary>Takes a tag back to where it was before the promotion. What the registry says counts: a write whose answer was lost may have happened.</summary>
+/// <param name="clientFor">The client of an image's registry.</param>
+/// <param name="isArtifactRegistry">Whether a registry removes a tag without its manifest.</param>
+internal sealed class PromotionReturn(Func<ImageReference, RegistryClient> clientFor, Func<ImageReference, bool> isArtifactRegistry)
+{
+    /// <summary>Takes the tag back, when it was set or may have been.</summary>
+    /// <returns>The tag as it is now, as far as can be known.</returns>
+    public async Task<PromotedTag> TryRestoreAsync(PromotedTag tag, CancellationToken cancellationToken)
+    {
+        if (!tag.MayBeChanged || cancellationToken.IsCancellationRequested)
+        {
+            return tag;
+        }
+
+        var isSent = false;
+        try
+        {
+            if (await LookAsync(tag, tag.Problem, cancellationToken) is { State: not PromotedTag.Kept } settled)
+            {
+                return settled;
+            }
+
+            isSent = true;
+            return await RestoreAsync(tag, cancellationToken);
+        }
+        catch (ArtifactRegistryException failure) when (isSent && !failure.IsRefusal)
+        {
+            return await TryLookAgainAsync(tag, failure.Message, cancellationToken);
+        }
+        catch (ArtifactRegistryException failure)
+        {
+            return tag with { State = isSent || tag.State != PromotedTag.Unknown ? PromotedTag.Kept : PromotedTag.Unknown, Problem = failure.Message };
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return isSent ? tag with { State = PromotedTag.Unknown, Problem = PromotionDiagnostics.Cancelled } : tag;
+        }
+    }
+
+    /// <summary>What the tag is, by what it has: as it was before, someone else's, or still the promotion's.</summary>
+    private async Task<PromotedTag> LookAsync(PromotedTag tag, string? problem, CancellationToken cancellationToken)
+    {
+        var (move, now) = (tag.Move, (await clientFor(tag.Move.Tag).Manifests.HeadAsync(tag.Move.Tag, cancellationToken))?.Digest);
+        return now == move.Before.Digest ? tag with { State = tag.State == PromotedTag.Unknown ? PromotedTag.Failed : PromotedTag.Restored, Problem = problem }
+            : now == move.Manifest.Digest ? tag with { State = PromotedTag.Kept, Problem = problem }
+            : tag with { State = PromotedTag.Foreign, Problem = PromotionDiagnostics.MovedMeanwhile(now?.ToString()) };
+    }
+
+    private async Task<PromotedTag> RestoreAsync(PromotedTag tag, CancellationToken cancellationToken)
+    {
+        var (move, client) = (tag.Move, clientFor(tag.Move.Tag));
+        if (move.Before.Digest is { } before)
+        {
+            var previous = await client.Manifests.GetAsync(move.Tag.WithDigest(before), cancellationToken)
+                ?? throw RegistryDiagnostics.ImageNotFound(move.Tag.WithDigest(before).ToString()).ToException();
+            await client.Manifests.PutAsync(move.Tag, previous, cancellationToken);
+            return tag with { State = PromotedTag.Restored };
+        }
+
+        if (!isArtifactRegistry(move.Tag))
+        {
+            return tag with { State = PromotedTag.Kept, Problem = PromotionDiagnostics.CannotRemoveTag };
+        }
+
+        var deletion = await client.Deletions.DeleteAsync(move.Tag, cancellationToken);
+        return deletion.IsAway ? tag with { State = PromotedTag.Restored } : tag with { State = PromotedTag.Kept, Problem = deletion.Reason };
+    }
+
+    private async Task<PromotedTag> TryLookAgainAsync(PromotedTag tag, string problem, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // It was set: should it have what it had before, then the way back has done that.
+            return await LookAsync(tag with { State = PromotedTag.Moved }, problem, cancellationToken);
+        }
+        catch (ArtifactRegistryException)
+        {
+            return tag with { State = PromotedTag.Unknown, Problem = problem };
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return tag with { State = PromotedTag.Unknown, Problem = problem };
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using ArtifactRegistry.Build.Tasks;
+using ArtifactRegistry.Emulator.Faults;
+using TaskItem = Microsoft.Build.Utilities.TaskItem;
+
+namespace ArtifactRegistry.Build.Tests.BuildTasks;
+
+public sealed class AddImageTagsTests
+{
+    [Fact]
+    public async Task Tags_are_put_on_an_image_with_its_own_bytes()
+    {
+        await using var build = await TaskWorld.StartAsync();
+        var digest = build.Host.PushIndex(TaskWorld.Repository, "1.0.0");
+        var task = new AddImageTags { Image = build.Name(":1.0.0"), Tags = "1.0;stable" };
+
+        Assert.True(build.Run(task));
+
+        Assert.Equal((digest, digest), (build.Host.GetTagDigest(TaskWorld.Repository, "1.0"), build.Host.GetTagDigest(TaskWorld.Repository, "stable")));
+        Assert.Equal(digest, task.Digest);
+        Assert.Equal([("1.0", digest, "added"), ("stable", digest, "added")], task.Changed.Select(item => (item.ItemSpec, item.GetMetadata("Digest"), item.GetMetadata("Outcome"))));
+    }
+
+    [Fact]
+    public async Task What_has_the_digest_already_is_not_written()
+    {
+        await using var build = await TaskWorld.StartAsync();
+        var digest = build.Host.PushImage(TaskWorld.Repository, "1.0.0");
+        build.Host.SetTag(TaskWorld.Repository, "stable", digest);
+        var task = new AddImageTags { Image = build.Name(":1.0.0"), Tags = "stable", Known = [new TaskItem("stable", new Dictionary<string, string> { ["Digest"] = digest })] };
+
+        Assert.True(build.Run(task));
+
+        Assert.Equal("unchanged", Assert.Single(task.Changed).GetMetadata("Outcome"));
+        Assert.Equal(["GET 1.0.0"], build.Asked);
+    }
+
+    [Fact]
+    public async Task A_release_tag_that_exists_with_another_image_is_refused_and_nothing_moves()
+    {
+        await using var build = await TaskWorld.StartAsync();
+        build.Host.PushImage(TaskWorld.Repository, "2.0.0");
+        var old = build.Host.PushImage(TaskWorld.Repository, "1.0.0");
+
+        var error = build.Fail(new AddImageTags { Image = build.Name(":2.0.0"), Tags = "1.0.0;new", Policy = "Fail" });
+
+        Assert.Equal("ARB3101", error.Code);
+        Assert.Contains($"HOST/{TaskWorld.Repository}:1.0.0  {old}", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_image_that_is_no_longer_the_expected_one_is_not_tagged()
+    {
+        await using var build = await TaskWorld.StartAsync();
+        var digest = build.Host.PushImage(TaskWorld.Repository, "1.0.0");
+        var tested = "sha256:" + new string('0', 64);
+
+        var error = build.Fail(new AddImageTags { Image = build.Name(":1.0.0"), Tags = "stable", ExpectedDigest = tested });
+
+        Assert.Equal(
+            ("ARB3103", $"HOST/{TaskWorld.Repository}:1.0.0 has {digest}, and ArtifactRegistryExpectedDigest is {tested}. Nothing was changed. Test what is there now, or name the tested image by its digest."),
+            error);
+    }
+
+    [Fact]
+    public async Task When_only_some_could_be_set_the_error_says_which()
+    {
+        await using var build = await TaskWorld.StartAsync();
+        build.Host.PushImage(TaskWorld.Repository, "1.0.0");
+        build.Emulator.AddFault(new Fault { Method = "PUT", PathPattern = "/manifests/b$", StatusCode = 403 });
+
+        Assert.False(build.Run(new AddImageTags { Image = build.Name(":1.0.0"), Tags = "a;b;c" }));
+
+        var error = Assert.Single(build.Engine.Errors);
+        Assert.Equal("ARB2007", error.Code);
+        Assert.Contains("Set before that: a, c; running it again completes the rest.", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["1.0.0", "a", "c"], build.Host.Tags(TaskWorld.Repository));
+    }
+
+    [Fact]
+    public async Task A_dry_run_reads_and_writes_nothing()
+    {
+        await using var build = await TaskWorld.StartAsync();
+        var digest = build.Host.PushImage(TaskWorld.Repository, "1.0.0");
+
+        Assert.True(build.Run(new AddImageTags { Image = build.Name(":1.0.0"), Tags = "a;b", DryRun = "true" }));
+
+        Assert.Equal(["1.0.0"], build.Host.Tags(TaskWorld.Repository));
+    }
+
+    [Theory]
+    [InlineData("""{"mediaType":"nonsense"}""", null)]
+    [InlineData("not json", null)]
+    [InlineData("{}", "non sense")]
+    public async Task A_manifest_that_is_none_is_one_coded_error_and_is_not_sent(string manifest, string? mediaType)
+    {
+        await using var build = await TaskWorld.StartAsync();
+
+        var error = build.Fail(new AddImageTags { Image = build.Name(":1.0.0"), Tags = "a", Manifest = manifest, MediaType = mediaType });
+
+        Assert.Equal("ARB1005", error.Code);
+        Assert.Contains("Generated", error.Message, StringComparison.Ordinal);
+        Assert.Empty(build.Emulator.Requests);
+    }
+
+    [Fact]
+    public async Task A_registrys_manifest_with_a_nonsensical_type_is_sent_back_as_an_image()
+    {
+        await using var build = await TaskWorld.StartAsync();
+        build.Emulator.AddFault(new Fault { Method = "GET", StatusCode = 200, Body = """{"mediaType":"a\r\nX-Evil: 1"}""" });
+
+        build.Run(new AddImageTags { Image = build.Name(":1.0.0"), Tags = "a" });
+
+        Assert.Equal("application/vnd.oci.image.manifest.v1+json", build.Emulator.Requests.Single(request => request.Method == "PUT").ContentType);
+    }
+}

@@ -1,0 +1,139 @@
+using ArtifactRegistry.Build.Tasks;
+using TaskItem = Microsoft.Build.Utilities.TaskItem;
+
+namespace ArtifactRegistry.Build.Tests.BuildTasks;
+
+public sealed class CheckImageTagsTests
+{
+    [Fact]
+    public async Task Tags_are_reported_with_what_they_have()
+    {
+        await using var build = await TaskWorld.StartAsync();
+        var digest = build.Host.PushImage(TaskWorld.Repository, "1.0.0");
+        var task = new CheckImageTags { Image = build.Name(), Tags = "1.0.0;latest", MovingTags = "latest" };
+
+        Assert.True(build.Run(task));
+
+        Assert.False(task.AllExist);
+        Assert.Equal(
+            [("1.0.0", "true", digest, "release", build.Name()), ("latest", "false", "", "moving", build.Name())],
+            task.Found.Select(item => (item.ItemSpec, item.GetMetadata("Exists"), item.GetMetadata("Digest"), item.GetMetadata("Kind"), item.GetMetadata("Image"))));
+    }
+
+    [Fact]
+    public async Task The_images_own_tag_is_checked_when_no_other_is_named()
+    {
+        await using var build = await TaskWorld.StartAsync();
+        build.Host.PushImage(TaskWorld.Repository, "1.0.0");
+        var task = new CheckImageTags { Image = build.Name(":1.0.0") };
+
+        Assert.True(build.Run(task));
+
+        Assert.True(task.AllExist);
+    }
+
+    [Fact]
+    public async Task A_tag_that_must_exist_and_does_not_is_one_error()
+    {
+        await using var build = await TaskWorld.StartAsync();
+        build.Host.PushImage(TaskWorld.Repository, "1.0.0");
+
+        var error = build.Fail(new CheckImageTags { Image = build.Name(), Tags = "1.0.0;2.0.0;3.0.0", Rule = "Require" });
+
+        Assert.Equal(("ARB3102", $"HOST/{TaskWorld.Repository}:2.0.0, HOST/{TaskWorld.Repository}:3.0.0 should exist and does not. Publish it first, or check the name."), error);
+    }
+
+    [Fact]
+    public async Task A_tag_that_must_not_exist_and_does_is_one_error()
+    {
+        await using var build = await TaskWorld.StartAsync();
+        var digest = build.Host.PushImage(TaskWorld.Repository, "1.0.0");
+
+        var error = build.Fail(new CheckImageTags { Image = build.Name(), Tags = "1.0.0;2.0.0", Rule = "forbid" });
+
+        Assert.Equal("ARB3101", error.Code);
+        Assert.Contains($"  HOST/{TaskWorld.Repository}:1.0.0  {digest}", error.Message.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.EndsWith("Release under a new version.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_release_tag_that_serves_another_image_is_an_error_and_a_moving_tag_a_warning()
+    {
+        await using var build = await TaskWorld.StartAsync();
+        var built = build.Host.PushImage(TaskWorld.Repository, "built");
+        build.Host.PushImage(TaskWorld.Repository, "1.0.0");
+        build.Host.PushImage(TaskWorld.Repository, "latest");
+
+        Assert.True(build.Run(new CheckImageTags { Image = build.Name(), Tags = "latest", MovingTags = "latest", Rule = "Require", ExpectedDigest = built }));
+        Assert.False(build.Run(new CheckImageTags { Image = build.Name(), Tags = "1.0.0", MovingTags = "latest", Rule = "Require", ExpectedDigest = built }));
+
+        Assert.Equal(["ARB3103"], build.Engine.Warnings.Select(warning => warning.Code));
+        Assert.Equal(["ARB3103"], build.Engine.Errors.Select(error => error.Code));
+        Assert.Contains("deploy by tag", build.Engine.Errors[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_built_is_compared_by_the_bytes_of_its_manifest()
+    {
+        await using var build = await TaskWorld.StartAsync();
+        build.Host.PushImage(TaskWorld.Repository, "1.0.0");
+        var manifest = System.Text.Encoding.UTF8.GetString(build.Host.GetManifest(TaskWorld.Repository, "1.0.0")!);
+
+        Assert.True(build.Run(new CheckImageTags { Image = build.Name(), Tags = "1.0.0", Rule = "Require", ExpectedManifest = manifest }));
+        Assert.False(build.Run(new CheckImageTags { Image = build.Name(), Tags = "1.0.0", Rule = "Require", ExpectedManifest = manifest + " " }));
+    }
+
+    [Fact]
+    public async Task Several_images_are_checked_at_once_and_told_in_one_error()
+    {
+        await using var build = await TaskWorld.StartAsync();
+        build.Host.PushImage("my-project/my-repo/api", "1.0.0");
+
+        var error = build.Fail(new CheckImageTags
+        {
+            Images =
+            [
+                new TaskItem($"{build.Host.Authority}/my-project/my-repo/api:1.0.0"),
+                new TaskItem($"{build.Host.Authority}/my-project/my-repo/web", new Dictionary<string, string> { ["Tags"] = "1.0.0;latest" }),
+            ],
+            Rule = "Require",
+        });
+
+        Assert.Equal(("ARB3102", "HOST/my-project/my-repo/web:1.0.0, HOST/my-project/my-repo/web:latest should exist and does not. Publish it first, or check the name."), error);
+        Assert.Equal(3, build.Emulator.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_forbidden_tags_absence_is_proved_by_the_registrys_own_words()
+    {
+        await using var build = await TaskWorld.StartAsync();
+        build.Emulator.AddFault(new() { StatusCode = 404, Body = "<html>not found</html>" });
+
+        var error = build.Fail(new CheckImageTags { Image = build.Name(), Tags = "1.0.0;2.0.0", Rule = "Forbid" });
+
+        Assert.Equal("ARB3004", error.Code);
+    }
+
+    [Fact]
+    public async Task A_denied_tag_is_not_a_free_tag()
+    {
+        await using var build = await TaskWorld.StartAsync();
+        build.Emulator.AddFault(new() { StatusCode = 403 });
+
+        Assert.Equal("ARB2007", build.Fail(new CheckImageTags { Image = build.Name(), Tags = "1.0.0", Rule = "Forbid" }).Code);
+    }
+
+    [Theory]
+    [InlineData("1.0.1", true)]
+    [InlineData("1.0.0", false)]
+    [InlineData("0.9.0", false)]
+    public async Task A_version_must_be_newer_than_those_that_are_there(string version, bool isNewer)
+    {
+        await using var build = await TaskWorld.StartAsync();
+        build.Host.PushImage(TaskWorld.Repository, "v1.0.0");
+
+        Assert.Equal(isNewer, build.Run(new CheckImageTags { Image = build.Name(), Tags = version, RequireNewer = "true" }));
+
+        Assert.Equal(isNewer ? [] : ["ARB3106"], build.Engine.Errors.Select(error => error.Code));
+    }
+}
