@@ -25,7 +25,10 @@ internal static class ResultFile
     {
         try
         {
-            File.Delete(path);
+            if (!IsDevice(path))
+            {
+                File.Delete(path);
+            }
         }
         catch (DirectoryNotFoundException)
         {
