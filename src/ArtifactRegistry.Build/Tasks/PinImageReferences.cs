@@ -90,7 +90,7 @@ public sealed class PinImageReferences : RegistryTask
 
     private void Tell(ITaskItem item, PinFile file, PinnedText text, bool changed, bool isDryRun, ImagePin[] images)
     {
-        var where = file.Source == file.Destination ? item.ItemSpec : $"{item.ItemSpec} -> {file.Destination}";
+        var where = file.Source == file.Destination ? item.ItemSpec : $"{file.Destination} (from {item.ItemSpec})";
         var lines = $"{(text.Lines.Count == 1 ? "line" : "lines")} {string.Join(", ", text.Lines)}";
         var what = string.Join(", ", images.Select(image => image.Digest == NoDigest ? image.Name : image.Reference));
         Log.LogMessage(MessageImportance.High, "{0}", DiagnosticText.Clean((isDryRun, changed) switch
