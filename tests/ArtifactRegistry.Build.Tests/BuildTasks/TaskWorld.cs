@@ -30,9 +30,9 @@ internal sealed class TaskWorld : IAsyncDisposable
 
     public IEnumerable<string> Asked => Emulator.Requests.Select(request => $"{request.Method} {request.Path[(request.Path.LastIndexOf('/') + 1)..]}").Order(StringComparer.Ordinal);
 
-    public static async Task<TaskWorld> StartAsync()
+    public static async Task<TaskWorld> StartAsync(bool requireAuthentication = false)
     {
-        var world = new TaskWorld(await ArtifactRegistryEmulator.StartAsync(new EmulatorOptions { RequireAuthentication = false, Behavior = RegistryBehavior.ArtifactRegistry }));
+        var world = new TaskWorld(await ArtifactRegistryEmulator.StartAsync(new EmulatorOptions { RequireAuthentication = requireAuthentication, Behavior = RegistryBehavior.ArtifactRegistry }));
         world.Connection["DeclaredHosts"] = world.Host.Authority;
         return world;
     }
