@@ -16,14 +16,16 @@ public sealed class PinTests(PackageFixture package)
     public async Task A_publish_pins_its_base_image_and_what_deploys_it(string platforms)
     {
         await using var sandbox = await ProjectSandbox.CreateAsync(package);
-        sandbox.WriteProject(properties: Pinning + platforms, items: Files);
+        sandbox.WriteProject(properties: Pinning + platforms, items: $"""{Files}<ArtifactRegistryCopyTo Include="{sandbox.Registry}/p/elsewhere/app" />""");
         WriteDeployment(sandbox, "0.9.0");
+        sandbox.Write("app/deploy/elsewhere.yaml", $"image: {sandbox.Registry}/p/elsewhere/app:0.9.0");
 
         var publish = (await sandbox.PublishAsync("-getItem:ArtifactRegistryPinnedFile", "-getResultOutputFile:items.json")).ShouldSucceed();
 
         var (digest, baseImage) = (sandbox.Host.GetTagDigest("p/r/app", "1.0.0")!, $"{sandbox.Registry}/p/r/base:1@{sandbox.Host.GetTagDigest("p/r/base", "1")}");
         AssertPinned(sandbox, digest);
-        AssertPulledByDigest(sandbox, sandbox.Registry);
+        Assert.Equal($"image: {sandbox.Registry}/p/elsewhere/app@{digest}", sandbox.Read("app/deploy/elsewhere.yaml"));
+        AssertPulledByDigest(sandbox, sandbox.Registry, "base");
         Assert.Contains($"Base image {baseImage}", publish.Output, StringComparison.Ordinal);
         Assert.Contains("api.yaml pinned to", publish.Output, StringComparison.Ordinal);
         Assert.Contains("\"Changed\": \"true\"", sandbox.Read("app/items.json"), StringComparison.Ordinal);
@@ -42,7 +44,7 @@ public sealed class PinTests(PackageFixture package)
 
         (await sandbox.PublishAsync()).ShouldSucceed();
 
-        AssertPulledByDigest(sandbox, other.Authority);
+        AssertPulledByDigest(sandbox, other.Authority, "other");
     }
 
     [Fact]
@@ -94,9 +96,9 @@ public sealed class PinTests(PackageFixture package)
         Assert.Equal($"# api\r\nimage: '{sandbox.Registry}/p/r/app@{digest}'\r\n", sandbox.Read("app/deploy/api.yaml"));
 
     // Only the package itself asks for the tag; the SDK never does.
-    private static void AssertPulledByDigest(ProjectSandbox sandbox, string host)
+    private static void AssertPulledByDigest(ProjectSandbox sandbox, string host, string name)
     {
-        var asked = sandbox.Emulator.Requests.Where(request => request.Path.Contains("/manifests/", StringComparison.Ordinal) && !request.Path.Contains("/p/r/app/", StringComparison.Ordinal)).ToArray();
+        var asked = sandbox.Emulator.Requests.Where(request => request.Path.StartsWith($"/v2/p/r/{name}/manifests/", StringComparison.Ordinal)).ToArray();
         var own = Assert.Single(asked, request => request.StatusCode == 200 && request.UserAgent?.StartsWith("ArtifactRegistry.Build/", StringComparison.Ordinal) == true);
         Assert.Equal(host, own.Host);
         var pulls = asked.Where(request => request.StatusCode == 200 && request != own).ToArray();
