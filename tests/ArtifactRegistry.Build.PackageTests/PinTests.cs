@@ -90,6 +90,29 @@ public sealed class PinTests(PackageFixture package)
         AssertPinned(sandbox, digest);
     }
 
+    [Fact]
+    public async Task A_merged_report_pins_every_image_and_asks_no_registry()
+    {
+        await using var sandbox = await ProjectSandbox.CreateAsync(package);
+        sandbox.WriteProject(items: Files);
+        string[] names = [$"{sandbox.Registry}/p/r/api", $"{sandbox.Registry}/p/r/web"];
+        var digest = $"sha256:{new string('a', 64)}";
+        foreach (var name in names)
+        {
+            sandbox.Write($"reports/{name[^3..]}/artifact-registry.json", JsonSerializer.Serialize(new
+            {
+                project = name[^3..], image = name, digest, reference = $"{name}@{digest}", mediaType = "x", platforms = Array.Empty<object>(), tags = new[] { new { tag = "2.0.0", digest, outcome = "pushed" } },
+            }));
+        }
+
+        sandbox.Write("app/deploy/shop.yaml", $"- image: {names[0]}:1\n- {{repository: {names[1]}, tag: 1.0.0}}\n");
+
+        (await sandbox.BuildAsync("ArtifactRegistryMergeReports;ArtifactRegistryPinFiles", "-p:ArtifactRegistryReports=../reports")).ShouldSucceed();
+
+        Assert.Equal($"- image: {names[0]}@{digest}\n- {{repository: {names[1]}, tag: 2.0.0@{digest}}}\n", sandbox.Read("app/deploy/shop.yaml"));
+        Assert.Empty(sandbox.Emulator.Requests);
+    }
+
     private static void WriteDeployment(ProjectSandbox sandbox, string tag) => sandbox.Write("app/deploy/api.yaml", $"# api\r\nimage: '{sandbox.Registry}/p/r/app:{tag}'\r\n");
 
     private static void AssertPinned(ProjectSandbox sandbox, string digest) =>

@@ -24,6 +24,8 @@ public sealed class PinRuleTests
     [InlineData("[{image: NAME:1.0}]", "[{image: REFERENCE}]")]
     [InlineData("--- {image: NAME:1.0}", "--- {image: REFERENCE}")]
     [InlineData("a:\n- - image: NAME:1.0\n    x: y", "a:\n- - image: REFERENCE\n    x: y")]
+    [InlineData("{tag: *alias, repository: x, image: NAME:1.0}", "{tag: *alias, repository: x, image: REFERENCE}")]
+    [InlineData("{repository: NAME, digest: \"*\"}", "{repository: NAME, digest: \"DIGEST\"}")]
     [InlineData("image: NAME:1.0\r- x", "image: REFERENCE\r- x")]
     public void A_reference_is_pinned(string before, string after) => Assert.Equal(Filled(after), Deployment.Pin(Filled(before)));
 

@@ -63,7 +63,7 @@ internal sealed class YamlFlow(YamlText text, ICollection<YamlMapping> mappings,
         if (waiting is not null)
         {
             // An alias stands for what is written elsewhere.
-            waiting.Value = scalar.Value.StartsWith('*') ? null : scalar;
+            waiting.Value = text[position] == '*' ? null : scalar;
             waiting = null;
         }
         else if (mapping is null)

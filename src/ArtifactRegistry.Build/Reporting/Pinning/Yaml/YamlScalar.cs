@@ -24,7 +24,7 @@ internal sealed class YamlEntry(YamlScalar key)
     /// <summary>The value; <see langword="null"/> when it is no scalar on one line: a collection, a block of text, an alias, a template.</summary>
     public YamlScalar? Value { get; set; }
 
-    /// <summary>Whether a value can be put behind the <c>:</c>, since nothing stands there.</summary>
+    /// <summary>The offset after the <c>:</c>, where a value that is left out would stand.</summary>
     public int ValuePosition { get; init; }
 
     /// <summary>Says that the value is left out.</summary>
