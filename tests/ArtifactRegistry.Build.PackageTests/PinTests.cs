@@ -101,7 +101,17 @@ public sealed class PinTests(PackageFixture package)
         {
             sandbox.Write($"reports/{name[^3..]}/artifact-registry.json", JsonSerializer.Serialize(new
             {
-                project = name[^3..], image = name, digest, reference = $"{name}@{digest}", mediaType = "x", platforms = Array.Empty<object>(), tags = new[] { new { tag = "2.0.0", digest, outcome = "pushed" } },
+                schemaVersion = 1,
+                project = name[^3..],
+                outcome = "published",
+                image = name,
+                digest,
+                reference = $"{name}@{digest}",
+                mediaType = "x",
+                tags = new[] { new { tag = "2.0.0", digest, outcome = "pushed" } },
+                platforms = Array.Empty<object>(),
+                copies = Array.Empty<object>(),
+                attachments = Array.Empty<object>(),
             }));
         }
 
