@@ -91,6 +91,12 @@ internal static class DiagnosticList
     public static readonly DiagnosticDescriptor AttachmentUnreadable = new("ARB3505", "A file to attach cannot be read");
     public static readonly DiagnosticDescriptor NoReferrersList = new("ARB3506", "The tag for referrers is no list of referrers");
 
+    // ARB36xx: pinning
+    public static readonly DiagnosticDescriptor NothingPinned = new("ARB3601", "A deployment file does not refer to the image");
+    public static readonly DiagnosticDescriptor PinFileUnreadable = new("ARB3602", "A deployment file cannot be read");
+    public static readonly DiagnosticDescriptor ReferenceNotPinned = new("ARB3603", "A reference to the image cannot be pinned");
+    public static readonly DiagnosticDescriptor BaseImageNotPinned = new("ARB3604", "This .NET SDK does not take a base image by digest");
+
     // ARB4xxx: the network
     public static readonly DiagnosticDescriptor HostNotFound = new("ARB4001", "The host cannot be found");
     public static readonly DiagnosticDescriptor ConnectionFailed = new("ARB4002", "The host cannot be reached");

@@ -42,7 +42,7 @@ internal sealed record ImageReport
     /// <summary>What was attached to the image.</summary>
     public IReadOnlyList<ReportedAttachment> Attachments { get; init; } = [];
 
-    /// <summary>The base image, as the project names it.</summary>
+    /// <summary>The base image, as the project names it, with its digest where it was pinned.</summary>
     public string? BaseImage { get; init; }
 
     /// <summary>The source revision, where the build knows it.</summary>

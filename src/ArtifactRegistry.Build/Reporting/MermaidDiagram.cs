@@ -1,21 +1,35 @@
 using System.Text;
+using static ArtifactRegistry.Build.Reporting.MarkdownText;
 
 namespace ArtifactRegistry.Build.Reporting;
 
 /// <summary>A release as a Mermaid flowchart: from the source revision and the base image by way of the digest to tags, platforms, copies and attachments.</summary>
 internal sealed class MermaidDiagram
 {
-    private const int MostTags = 20;
+    private const int MostOfAKind = 20;
+
+    // Mermaid draws no text of more than 50,000 characters and no more than 500 links (maxTextSize, maxEdges); one image more fits between.
+    private const int FullLength = 40_000;
+    private const int FullNodes = 350;
     private readonly StringBuilder text = new("flowchart LR\n");
     private int nodes;
 
-    /// <summary>The picture of some images as a fenced block of Markdown.</summary>
-    public static string Of(IEnumerable<ImageReport> reports)
+    private bool IsFull => text.Length > FullLength || nodes > FullNodes;
+
+    /// <summary>The picture of some images as a fenced block of Markdown. What does not fit is counted.</summary>
+    public static string Of(IReadOnlyCollection<ImageReport> reports)
     {
         var diagram = new MermaidDiagram();
-        foreach (var report in reports)
+        var drawn = 0;
+        foreach (var report in reports.TakeWhile(_ => !diagram.IsFull))
         {
             diagram.Add(report);
+            drawn++;
+        }
+
+        if (drawn < reports.Count)
+        {
+            diagram.Node(Label($"and {reports.Count - drawn} more images"), "[", "]");
         }
 
         return $"```mermaid\n{diagram.text}```\n";
@@ -23,35 +37,37 @@ internal sealed class MermaidDiagram
 
     private void Add(ImageReport report)
     {
-        var image = Node(MarkdownText.Label(report.Project, report.Image, MarkdownText.Short(report.Digest)), "[", "]");
+        var image = Node(Label(report.Project, report.Image, Short(report.Digest)), "[", "]");
         if (report.SourceRevision is { Length: > 0 } revision)
         {
-            Link(Node(MarkdownText.Label("source", revision[..Math.Min(revision.Length, 12)]), "([", "])"), report.Outcome, image);
+            Link(Node(Label("source", revision[..Math.Min(revision.Length, 12)]), "([", "])"), report.Outcome, image);
         }
 
         if (report.BaseImage is { Length: > 0 } baseImage)
         {
-            Link(Node(MarkdownText.Label("base image", baseImage), "([", "])"), "", image);
+            var parts = baseImage.Split('@', 2);
+            Link(Node(Label("base image", parts[0], parts.Length > 1 ? Short(parts[1]) : ""), "([", "])"), "", image);
         }
 
-        foreach (var tag in report.Tags.Take(MostTags))
+        AddAll(image, report.Tags, tag => Link(image, tag.Outcome, Node(Label(tag.Tag), "([", "])")));
+        AddAll(image, report.Platforms.Count > 1 ? report.Platforms : [], platform =>
+            Link(image, "", Node(Label(platform.Platform, Short(platform.Digest), Bytes(platform.Size)), "[", "]")));
+        AddAll(image, report.Attachments, attachment => Link(Node(Label(attachment.File, attachment.ArtifactType), "[/", "/]"), "refers to", image));
+        AddAll(image, report.Copies, copy => Link(image, "copied", Node(Label(copy.Image, string.Join(", ", copy.Tags)), "[(", ")]")));
+    }
+
+    private void AddAll<T>(string image, IReadOnlyList<T> parts, Action<T> add)
+    {
+        var drawn = 0;
+        foreach (var part in parts.Take(MostOfAKind).TakeWhile(_ => !IsFull))
         {
-            Link(image, tag.Outcome, Node(MarkdownText.Label(tag.Tag), "([", "])"));
+            add(part);
+            drawn++;
         }
 
-        foreach (var platform in report.Platforms.Where(_ => report.Platforms.Count > 1))
+        if (drawn < parts.Count)
         {
-            Link(image, "", Node(MarkdownText.Label(platform.Platform, MarkdownText.Short(platform.Digest), MarkdownText.Bytes(platform.Size)), "[", "]"));
-        }
-
-        foreach (var attachment in report.Attachments)
-        {
-            Link(Node(MarkdownText.Label(attachment.File, attachment.ArtifactType), "[/", "/]"), "refers to", image);
-        }
-
-        foreach (var copy in report.Copies)
-        {
-            Link(image, "copied", Node(MarkdownText.Label(copy.Image), "[(", ")]"));
+            Link(image, "", Node(Label($"and {parts.Count - drawn} more"), "[", "]"));
         }
     }
 
@@ -63,5 +79,5 @@ internal sealed class MermaidDiagram
     }
 
     private void Link(string from, string words, string to) =>
-        text.Append("  ").Append(from).Append(words.Length > 0 ? $" -->|{MarkdownText.Label(words)}| " : " --> ").Append(to).Append('\n');
+        text.Append("  ").Append(from).Append(words.Length > 0 ? $" -->|{Label(words)}| " : " --> ").Append(to).Append('\n');
 }

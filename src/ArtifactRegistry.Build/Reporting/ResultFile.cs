@@ -10,10 +10,20 @@ internal static class ResultFile
     /// <param name="content">What it shall hold.</param>
     /// <param name="property">The property that names the file.</param>
     /// <param name="cancellationToken">Stops the writing.</param>
+    /// <param name="likeFile">A file whose Unix permissions the new one gets.</param>
     /// <exception cref="ArtifactRegistryException">It cannot be written.</exception>
-    public static Task WriteAsync(string path, ReadOnlyMemory<byte> content, string property, CancellationToken cancellationToken) => WriteAsync(
+    public static Task WriteAsync(
+        string path, ReadOnlyMemory<byte> content, string property, CancellationToken cancellationToken, string? likeFile = null) => WriteAsync(
         path,
-        async (file, token) => await file.WriteAsync(content, token),
+        async (file, token) =>
+        {
+            if (likeFile is not null && !OperatingSystem.IsWindows() && file is FileStream opened)
+            {
+                File.SetUnixFileMode(opened.SafeFileHandle, File.GetUnixFileMode(likeFile));
+            }
+
+            await file.WriteAsync(content, token);
+        },
         reason => InputDiagnostics.FileNotWritten(path, property, reason),
         cancellationToken);
 

@@ -31,12 +31,13 @@ internal sealed class TaskWorld : IAsyncDisposable
     public IEnumerable<string> Asked => Emulator.Requests.Select(request => $"{request.Method} {request.Path[(request.Path.LastIndexOf('/') + 1)..]}").Order(StringComparer.Ordinal);
 
     /// <param name="immutableTags">Whether the repository's tags are immutable.</param>
-    public static async Task<TaskWorld> StartAsync(bool immutableTags = false)
+    /// <param name="requireAuthentication">Whether requests need a credential.</param>
+    public static async Task<TaskWorld> StartAsync(bool immutableTags = false, bool requireAuthentication = false)
     {
         var repository = new EmulatorRepository { Name = "my-project/my-repo", ImmutableTags = immutableTags };
         var world = new TaskWorld(await ArtifactRegistryEmulator.StartAsync(new EmulatorOptions
         {
-            RequireAuthentication = false,
+            RequireAuthentication = requireAuthentication,
             Behavior = RegistryBehavior.ArtifactRegistry,
             Hosts = [new EmulatorHost { Repositories = [repository] }],
         }));
