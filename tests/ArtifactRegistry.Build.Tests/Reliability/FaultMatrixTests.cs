@@ -1,0 +1,108 @@
+using System.Globalization;
+using ArtifactRegistry.Emulator;
+
+namespace ArtifactRegistry.Build.Tests.Reliability;
+
+/// <summary>The emulator that all cases share, each in a project of its own.</summary>
+public sealed class MatrixFixture : IAsyncLifetime
+{
+    private ArtifactRegistryEmulator? emulator;
+
+    public ArtifactRegistryEmulator Emulator => emulator!;
+
+    public HttpMessageInvoker Network { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(1) });
+
+    public async ValueTask InitializeAsync() => emulator = await ArtifactRegistryEmulator.StartAsync(new EmulatorOptions { Hosts = [new EmulatorHost(), new EmulatorHost()] });
+
+    public ValueTask DisposeAsync()
+    {
+        Network.Dispose();
+        return Emulator.DisposeAsync();
+    }
+}
+
+/// <summary>Every public operation, with every fault at every request that it makes, once and from then on: it succeeds as if nothing had happened, or
+/// ends with a coded error; no tag ever has what it had neither before nor should have after, or something incomplete; and run again it completes.</summary>
+public sealed class FaultMatrixTests(MatrixFixture fixture) : IClassFixture<MatrixFixture>
+{
+    public static TheoryData<string> Operations => [.. MatrixOperation.All.Select(operation => operation.Name)];
+
+    [Theory]
+    [MemberData(nameof(Operations))]
+    public async Task No_fault_makes_it_lie_break_or_hang(string name)
+    {
+        var operation = MatrixOperation.All.Single(operation => operation.Name == name);
+        var number = name.Length * 100_000 + Operations.Select((row, index) => (row, index)).First(row => row.row.Data == name).index * 10_000_000;
+        var (before, good) = await RunAsync(operation, number, new FaultPoint(null, 0, Always: false));
+        Assert.True(good.Run.Succeeded, good.Run.Engine.Text);
+        var tally = new MatrixTally(name, good.Point.Requests);
+
+        foreach (var fault in TransportFault.All)
+        {
+            fixture.Emulator.ClearRequests();
+            foreach (var (at, always) in Enumerable.Range(1, good.Point.Requests).SelectMany(at => new[] { (at, false), (at, true) }))
+            {
+                var (_, bad) = await RunAsync(operation, ++number, new FaultPoint(fault, at, always));
+                var judge = new MatrixJudge(operation, before, good.Run, fault);
+                tally.Add(bad.Run.Succeeded, judge.Problems(bad.Run, bad.Point), $"{fault.Name} at {at}{(always ? " and after" : "")}");
+                if (!bad.Run.Succeeded && operation.IsRepeatable)
+                {
+                    var again = await RunAgainAsync(operation, bad.World);
+                    tally.Check(judge.Completion(again), $"{fault.Name} at {at}{(always ? " and after" : "")}, run again");
+                }
+            }
+        }
+
+        TestContext.Current.TestOutputHelper!.WriteLine(tally.ToString());
+        await tally.KeepAsync();
+        Assert.Empty(tally.Problems);
+    }
+
+    private async Task<(IReadOnlyDictionary<string, string> Before, Case Case)> RunAsync(MatrixOperation operation, int number, FaultPoint point)
+    {
+        var world = new MatrixWorld(fixture.Emulator, fixture.Network, number);
+        MatrixOperation.Seed(world);
+        var before = world.State();
+        return (before, new Case(world, point, await InTimeAsync(() => world.Run(operation, point))));
+    }
+
+    private static Task<MatrixRun> RunAgainAsync(MatrixOperation operation, MatrixWorld world) =>
+        InTimeAsync(() => world.Run(operation, new FaultPoint(null, 0, Always: false)));
+
+    // Far above what any case takes: only a hang reaches it.
+    private static Task<MatrixRun> InTimeAsync(Func<MatrixRun> run) => Task.Run(run).WaitAsync(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken);
+
+    private sealed record Case(MatrixWorld World, FaultPoint Point, MatrixRun Run);
+}
+
+/// <summary>What became of an operation's cases.</summary>
+/// <param name="Operation">The operation.</param>
+/// <param name="Requests">How many requests it makes when nothing goes wrong.</param>
+internal sealed record MatrixTally(string Operation, int Requests)
+{
+    private readonly List<string> problems = [];
+    private int cases;
+    private int succeeded;
+
+    public IReadOnlyList<string> Problems => problems;
+
+    public void Add(bool success, IEnumerable<string> found, string at)
+    {
+        cases++;
+        succeeded += success ? 1 : 0;
+        Check(found, at);
+    }
+
+    public void Check(IEnumerable<string> found, string at) => problems.AddRange(found.Select(problem => $"{Operation}, {at}: {problem}"));
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"| {Operation} | {Requests} | {cases} | {succeeded} | {cases - succeeded} |");
+
+    /// <summary>Adds the line to the file that <c>ARB_RELIABILITY_TABLE</c> names, for docs/reliability.md.</summary>
+    public async Task KeepAsync()
+    {
+        if (Environment.GetEnvironmentVariable("ARB_RELIABILITY_TABLE") is { Length: > 0 } file)
+        {
+            await File.AppendAllTextAsync(file, $"{this}\n");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Text.RegularExpressions;
+
+namespace ArtifactRegistry.Build.Tests.Reliability;
+
+/// <summary>Knows what may be after an operation: what was before it, and what is after it when nothing goes wrong.</summary>
+internal sealed partial class MatrixJudge(MatrixOperation operation, IReadOnlyDictionary<string, string> before, MatrixRun good, TransportFault fault)
+{
+    private bool IsVisible => fault.Name != TransportFault.StaleTagList && !(fault.Name == TransportFault.WrongDigestHeader && operation.TrustsHeaders);
+
+    /// <summary>What is wrong with how it went.</summary>
+    public IEnumerable<string> Problems(MatrixRun run, FaultPoint point) =>
+    [
+        .. run.Succeeded && IsVisible ? Success(run) : [],
+        .. run.Succeeded ? [] : Failure(run),
+        .. States(run.State),
+        .. point.Trusted.Keys.Where(host => !host.StartsWith("localhost:", StringComparison.Ordinal) || host == "localhost:9").Select(host => $"the credential went to {host}"),
+        .. run.Engine.Text.Contains(run.Token, StringComparison.Ordinal) ? ["the token is in the log"] : Array.Empty<string>(),
+    ];
+
+    /// <summary>What is wrong with a second run, without a fault.</summary>
+    public IEnumerable<string> Completion(MatrixRun again) => again.Succeeded
+        ? Differences(again.State, good.State)
+        : [$"fails: {again.Engine.Text}"];
+
+    private IEnumerable<string> Success(MatrixRun run) =>
+    [
+        .. run.Result == good.Result || operation.IsLenient ? Array.Empty<string>() : [$"its result is {run.Result} instead of {good.Result}"],
+        .. operation.IsLenient ? [] : Differences(run.State, good.State),
+    ];
+
+    private static IEnumerable<string> Failure(MatrixRun run)
+    {
+        if (run.Engine.Errors.Count == 0)
+        {
+            yield return "it fails without an error";
+        }
+
+        foreach (var error in run.Engine.Errors.Where(error => !Code().IsMatch(error.Code ?? "") || error.Message!.Contains("   at ", StringComparison.Ordinal)))
+        {
+            yield return $"an error without a code, or with a stack: {error.Code} {error.Message}";
+        }
+    }
+
+    // Each tag has what it had, or what it should have; and that is whole.
+    private IEnumerable<string> States(IReadOnlyDictionary<string, string> state) => before.Keys.Union(good.State.Keys).Union(state.Keys)
+        .Where(tag => state.GetValueOrDefault(tag) is var now && now != before.GetValueOrDefault(tag) && now != good.State.GetValueOrDefault(tag))
+        .Select(tag => $"{tag} has {state.GetValueOrDefault(tag) ?? "nothing"}; before {before.GetValueOrDefault(tag)}, should have {good.State.GetValueOrDefault(tag)}");
+
+    private static IEnumerable<string> Differences(IReadOnlyDictionary<string, string> state, IReadOnlyDictionary<string, string> expected) => expected.Keys.Union(state.Keys)
+        .Where(tag => state.GetValueOrDefault(tag) != expected.GetValueOrDefault(tag))
+        .Select(tag => $"{tag} has {state.GetValueOrDefault(tag) ?? "nothing"} instead of {expected.GetValueOrDefault(tag) ?? "nothing"}");
+
+    [GeneratedRegex(@"^ARB\d{4}$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Code();
+}

@@ -1,0 +1,91 @@
+using ArtifactRegistry.Build.Tasks;
+using ArtifactRegistry.Emulator;
+using Microsoft.Build.Framework;
+using TaskItem = Microsoft.Build.Utilities.TaskItem;
+
+namespace ArtifactRegistry.Build.Tests.Reliability;
+
+/// <summary>A public operation, with what it works on.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Create">The task, set up.</param>
+/// <param name="Result">What it hands to the build.</param>
+internal sealed record MatrixOperation(string Name, Func<MatrixWorld, RegistryTask> Create, Func<RegistryTask, string> Result)
+{
+    /// <summary>Whether it may be run again after a failure, and then completes.</summary>
+    public bool IsRepeatable { get; init; } = true;
+
+    /// <summary>Whether it asks by HEAD only: then the header is all that there is of a digest, and nothing tells that it is wrong.</summary>
+    public bool TrustsHeaders { get; init; }
+
+    /// <summary>Whether a refusal by the registry is a message and no failure, so that less may have changed.</summary>
+    public bool IsLenient { get; init; }
+
+    public static IReadOnlyList<MatrixOperation> All { get; } =
+    [
+        new("resolve", world => new ResolveImageDigest { Image = world.Name(world.Here, "r/app:1.0.0") }, task => ((ResolveImageDigest)task).Digest) { TrustsHeaders = true },
+        new("resolve a platform", world => new ResolveImageDigest { Image = world.Name(world.Here, "r/app:1.0.0"), Platform = "linux/arm64" }, task => ((ResolveImageDigest)task).Digest),
+        new("check tags", world => new CheckImageTags { Image = world.Name(world.Here, "r/app"), Tags = "1.0.0;latest;9.9.9" }, task => Items(((CheckImageTags)task).Found, "Digest")) { TrustsHeaders = true },
+        new("forbid tags, newer", world => new CheckImageTags { Image = world.Name(world.Here, "r/app"), Tags = "9.9.9", Rule = "Forbid", RequireNewer = "true" }, _ => ""),
+        new("gate, reuse", world => new GateRelease { Image = world.Name(world.Here, "r/app"), Tags = "1.0.0", Policy = "Reuse", SourceRevision = "abc" }, task => ((GateRelease)task).Decision + ((GateRelease)task).ExistingManifest),
+        new("add tags", world => new AddImageTags { Image = world.Name(world.Here, "r/app:1.0.0"), Tags = "stable;old", MovingTags = "*" }, task => Items(((AddImageTags)task).Changed, "Digest")),
+        new("list tags", world => new ListImageTags { Image = world.Name(world.Here, "r/app"), Order = "version" }, task => Items(((ListImageTags)task).Listed, "Digest")),
+        new("list images", world => new ListImages { Image = world.Name(world.Here, "r"), Recursive = "true" }, task => Items(((ListImages)task).Listed, "Tags")),
+        new("inspect", world => new InspectImage { Image = world.Name(world.Here, "r/app:1.0.0") }, task => Items(((InspectImage)task).Inspected, "Labels")),
+        new("validate", world => new ValidateImage { Image = world.Name(world.Here, "r/app:1.0.0") }, _ => ""),
+        new("copy across registries", world => Copy(world, world.There), task => Items(((CopyImage)task).Copied, "Digest")),
+        new("copy on one registry", world => Copy(world, world.Here), task => Items(((CopyImage)task).Copied, "Digest")),
+        new("promote", Promote, task => ((PromoteImages)task).Outcome),
+        new("attach", Attach, task => Items(((AttachArtifacts)task).Attached, "Digest")),
+        new("remove platform tags", RemovePlatforms, _ => "") { IsLenient = true },
+        new("clean up", CleanUp, task => Items(((DeleteImages)task).Planned, "Digest")) { IsRepeatable = false, IsLenient = true },
+    ];
+
+    /// <summary>Fills the case's project: an index of two platforms with a referrer, platform tags, an older image, another one.</summary>
+    public static void Seed(MatrixWorld world)
+    {
+        var here = world.Here;
+        var index = here.PushIndex(world.App, "1.0.0", "linux/amd64", "linux/arm64");
+        here.SetTag(world.App, "latest", index);
+        here.SetTag(world.App, "old", here.PushImage(world.App, "0.9.0", new ImageSeed { Content = "old" }));
+        here.SetTag(world.App, "1.0.0-linux-x64", here.Manifests(world.App).First(digest => digest != index));
+        here.PushReferrer(world.App, index, "application/spdx+json", "{}");
+        here.PushImage($"{world.Project}/r/web", "1.0.0", new ImageSeed { Content = "web" });
+    }
+
+    private static string Items(IEnumerable<ITaskItem> items, string metadata) =>
+        string.Join('\n', items.Select(item => $"{item.ItemSpec} {item.GetMetadata(metadata)}").Order(StringComparer.Ordinal));
+
+    private static CopyImage Copy(MatrixWorld world, EmulatedHost to) =>
+        new() { Image = world.Name(world.Here, "r/app:1.0.0"), Destinations = [new TaskItem(world.Name(to, "copy/app"))], Tags = "1.0.0;latest", MovingTags = "latest" };
+
+    private static PromoteImages Promote(MatrixWorld world) => new()
+    {
+        Promotions = [new TaskItem(world.Name(world.Here, "r/app:1.0.0")), new TaskItem(world.Name(world.Here, "r/web:1.0.0"))],
+        Tags = "stable;old",
+        MovingTags = "*",
+    };
+
+    private static AttachArtifacts Attach(MatrixWorld world) => new()
+    {
+        Image = world.Name(world.Here, "r/app:1.0.0"),
+        Folder = AppContext.BaseDirectory,
+        Attachments = [new TaskItem("ArtifactRegistry.Build.Tests.runtimeconfig.json", new Dictionary<string, string> { ["ArtifactType"] = "application/json" })],
+    };
+
+    private static RemovePlatformTags RemovePlatforms(MatrixWorld world) => new()
+    {
+        Image = world.Name(world.Here, "r/app"),
+        Manifest = System.Text.Encoding.UTF8.GetString(world.Here.GetManifest(world.App, "1.0.0")!),
+        Tags = "1.0.0",
+        RuntimeIdentifiers = "linux-x64",
+    };
+
+    private static DeleteImages CleanUp(MatrixWorld world)
+    {
+        DeleteImages Task() => new() { Target = "ArtifactRegistryCleanUp", Image = world.Name(world.Here, "r/app"), TagFilter = "0.*;old", MovingTags = "old" };
+        var plan = world.Run(new MatrixOperation("plan", _ => Task(), task => ((DeleteImages)task).PlanHash), new FaultPoint(null, 0, Always: false));
+        var confirmed = Task();
+        confirmed.Confirm = plan.Result;
+        return confirmed;
+    }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+
+namespace ArtifactRegistry.Build.Tests.Reliability;
+
+/// <summary>What goes wrong with a request, or with its answer.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="ApplyAsync">Answers the request; is given what sends it in earnest.</param>
+internal sealed record TransportFault(string Name, Func<FaultyRequest, Task<HttpResponseMessage>> ApplyAsync)
+{
+    /// <summary>All that can go wrong.</summary>
+    public static IReadOnlyList<TransportFault> All { get; } =
+    [
+        Status("429", 429),
+        Status("429, Retry-After in seconds", 429, _ => new RetryConditionHeaderValue(TimeSpan.FromSeconds(30))),
+        Status("429, Retry-After as a date", 429, now => new RetryConditionHeaderValue(now + TimeSpan.FromSeconds(30))),
+        Status("500", 500),
+        Status("502", 502),
+        Status("503", 503),
+        Status("504", 504),
+        Status("401 in the middle", 401),
+        new("connection refused", _ => throw new HttpRequestException(HttpRequestError.ConnectionError, "refused", new SocketException((int)SocketError.ConnectionRefused))),
+        new("reset before the answer", async request =>
+        {
+            (await request.SendAsync()).Dispose();
+            throw new HttpRequestException(HttpRequestError.ResponseEnded, "reset", new IOException("reset"));
+        }),
+        new("cut in the middle of the body", request => request.WithBodyAsync(body => new BrokenStream(body[..(body.Length / 2)]))),
+        new("truncated body", request => request.WithBodyAsync(body => new MemoryStream(body[..(body.Length / 2)]))),
+        new("corrupted body", request => request.WithBodyAsync(body => new MemoryStream([(byte)(body[0] ^ 1), .. body[1..]]))),
+        new(WrongDigestHeader, async request =>
+        {
+            var answer = await request.SendAsync();
+            if (answer.Headers.Remove("Docker-Content-Digest"))
+            {
+                answer.Headers.Add("Docker-Content-Digest", $"sha256:{new string('0', 64)}");
+            }
+
+            return answer;
+        }),
+        new(StaleTagList, request => request.Path.Contains("/tags/list", StringComparison.Ordinal) ? request.WithBodyAsync(_ => new MemoryStream("""{"name":"x","tags":[]}"""u8.ToArray())) : request.SendAsync()),
+        new("slow answer", async request =>
+        {
+            request.Time.EndLimits();
+            await Task.Delay(Timeout.Infinite, request.Cancellation);
+            throw new InvalidOperationException("The wait ends by its cancellation only.");
+        }),
+        Redirect("redirect to itself", request => request.Message.RequestUri!),
+        Redirect("redirect to another host", _ => new Uri("http://localhost:9/elsewhere")),
+        Redirect("redirect to the metadata server", _ => new Uri("http://169.254.169.254/computeMetadata/v1/instance/service-accounts/default/token")),
+    ];
+
+    /// <summary>What no client can see: the list is well-formed and old.</summary>
+    public const string StaleTagList = "stale tag list";
+
+    /// <summary>Seen wherever there are bytes to compare.</summary>
+    public const string WrongDigestHeader = "wrong digest header";
+
+    private static TransportFault Status(string name, int status, Func<DateTimeOffset, RetryConditionHeaderValue>? retryAfter = null) => new(name, request =>
+    {
+        var answer = new HttpResponseMessage((HttpStatusCode)status)
+        {
+            RequestMessage = request.Message,
+            Content = new StringContent(string.Create(CultureInfo.InvariantCulture, $$"""{"errors":[{"code":"UNKNOWN","message":"fault {{status}}"}]}"""), Encoding.UTF8, "application/json"),
+        };
+        answer.Headers.RetryAfter = retryAfter?.Invoke(request.Time.GetUtcNow());
+        return Task.FromResult(answer);
+    });
+
+    private static TransportFault Redirect(string name, Func<FaultyRequest, Uri> to) => new(name, request =>
+    {
+        var answer = new HttpResponseMessage(HttpStatusCode.TemporaryRedirect) { RequestMessage = request.Message, Content = new ByteArrayContent([]) };
+        answer.Headers.Location = to(request);
+        return Task.FromResult(answer);
+    });
+
+    /// <summary>Bytes, and then a broken connection.</summary>
+    private sealed class BrokenStream(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            await base.ReadAsync(buffer, cancellationToken) is var read and > 0 ? read : throw new HttpIOException(HttpRequestError.ResponseEnded, "cut");
+    }
+}
