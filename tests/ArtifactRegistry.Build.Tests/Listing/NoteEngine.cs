@@ -47,6 +47,17 @@ internal sealed class NoteEngine : IBuildEngine4
 
     public object? UnregisterTaskObject(object key, RegisteredTaskObjectLifetime lifetime) => registered.Remove(key, out var removed) ? removed : null;
 
+    /// <summary>Ends the build: what was registered for it goes, as MSBuild does.</summary>
+    public void EndBuild()
+    {
+        foreach (var entry in registered.Values.OfType<IDisposable>())
+        {
+            entry.Dispose();
+        }
+
+        registered.Clear();
+    }
+
     public bool BuildProjectFile(string projectFileName, string[] targetNames, IDictionary globalProperties, IDictionary targetOutputs) => throw new NotSupportedException();
 
     public bool BuildProjectFile(string projectFileName, string[] targetNames, IDictionary globalProperties, IDictionary targetOutputs, string toolsVersion) => throw new NotSupportedException();

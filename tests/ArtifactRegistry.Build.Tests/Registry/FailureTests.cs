@@ -44,7 +44,8 @@ public sealed class FailureTests
         await RunAsync(operation, world);
 
         Assert.Equal(3, world.Emulator.Requests.Count(request => request.StatusCode == status));
-        Assert.Equal(3, world.Log.Notices.Count(notice => notice.Contains($": {status} ", StringComparison.Ordinal) && notice.Contains("trying again in", StringComparison.Ordinal)));
+        Assert.Single(world.Log.Notices, notice => notice.Contains($": {status} ", StringComparison.Ordinal) && notice.Contains("trying again in", StringComparison.Ordinal));
+        Assert.Equal(2, world.Log.Details.Count(detail => detail.Contains("trying again in", StringComparison.Ordinal)));
         Assert.Empty(nothing);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using ArtifactRegistry.Build.Diagnostics;
 
@@ -8,6 +9,7 @@ namespace ArtifactRegistry.Build.Registry.Http;
 internal sealed class RetryHandler(HttpMessageHandler inner, RetryBudget budget, TimeProvider time, Random random) : DelegatingHandler(inner)
 {
     private readonly RetryPolicy policy = new(budget, time, random);
+    private readonly ConcurrentDictionary<string, bool> told = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -22,8 +24,21 @@ internal sealed class RetryHandler(HttpMessageHandler inner, RetryBudget budget,
             }
 
             attempt.Response?.Dispose();
-            context.Log.Notice($"{request.RequestUri!.Authority}: {attempt.Failure}; trying again in {wait.TotalSeconds:0.0} s.");
+            Tell(context.Log, $"{request.RequestUri!.Authority}: {attempt.Failure}", wait);
             await policy.DelayAsync(wait, cancellationToken);
+        }
+    }
+
+    // A build hears of each kind of failure once: 200 requests that meet the same quota have one reason.
+    private void Tell(IRegistryLog log, string failure, TimeSpan wait)
+    {
+        if (told.TryAdd(failure, true))
+        {
+            log.Notice($"{failure}; trying again in {wait.TotalSeconds:0.0} s.");
+        }
+        else
+        {
+            log.Detail($"{failure}; trying again in {wait.TotalSeconds:0.0} s.");
         }
     }
 
