@@ -14,7 +14,7 @@ internal sealed class WarmTasks(string name, WorkerOptions options) : IContender
 
     public async Task<Effort?> RunAsync(Operation operation, Login login, bool watchMemory)
     {
-        if (options.IsVariant && operation is not (Copy or CopyAll or Release))
+        if (!options.Concerns(operation))
         {
             return null;
         }

@@ -34,7 +34,11 @@ internal sealed class PublishBenchmark(PackedPackage package, World world)
 
     private async Task PublishAsync(PublishResult result, bool isTimed)
     {
-        world.First.DeleteTag(ImageOf(result.Variant), "1.0.0");
+        foreach (var tag in world.First.Tags(ImageOf(result.Variant)))
+        {
+            world.First.DeleteTag(ImageOf(result.Variant), tag);
+        }
+
         world.Emulator.ClearRequests();
         var effort = await DotnetAsync(result.Variant, "publish", "-t:PublishContainer", "--no-build", "-v:m", "-clp:PerformanceSummary");
         var requests = world.Emulator.Requests;

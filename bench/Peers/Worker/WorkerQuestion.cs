@@ -5,8 +5,9 @@ namespace ArtifactRegistry.Build.Bench.Peers.Worker;
 /// <param name="ProjectByProject">A release is what each project's publish does, one after another; otherwise a release project's targets for all images.</param>
 internal sealed record WorkerOptions(bool IncludeReferrers = false, bool ProjectByProject = false)
 {
-    /// <summary>Whether this is a second way, which differs only in some operations.</summary>
-    public bool IsVariant => IncludeReferrers || ProjectByProject;
+    /// <summary>Whether this is the plain way, or one in which <paramref name="operation"/> differs from it.</summary>
+    public bool Concerns(Operation operation) =>
+        (!IncludeReferrers || operation is Copy or CopyAll) && (!ProjectByProject || operation is Release);
 }
 
 /// <summary>One line to the worker.</summary>
