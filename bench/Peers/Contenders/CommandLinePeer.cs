@@ -21,6 +21,10 @@ internal abstract class CommandLinePeer : IContender
         {
             var (exitCode, effort) = await Child.RunAsync([Name, .. arguments], login.Folder, environment, watchMemory);
             total += effort with { Succeeded = exitCode != 0 == isRefused };
+            if (!total.Succeeded)
+            {
+                break;
+            }
         }
 
         return total;

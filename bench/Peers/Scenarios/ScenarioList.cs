@@ -53,7 +53,7 @@ internal static class ScenarioList
     private static CopyAll CopyShared(World world)
     {
         string[] names = [.. Enumerable.Range(1, SharedImages).Select(number => $"app-{number:000}")];
-        world.Once("p/many", () => names.Select(name => Images.PushOnBase(world.First, $"p/many/{name}", "1.0.0")).Last());
+        world.Once("p/many", () => names.Aggregate("", (_, name) => Images.PushOnBase(world.First, $"p/many/{name}", "1.0.0")));
         return new CopyAll($"{world.First.Authority}/p/many", $"{world.Second.Authority}/{world.NewName("copies")}", names, "1.0.0");
     }
 
