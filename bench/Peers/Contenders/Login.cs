@@ -20,6 +20,13 @@ internal sealed class Login
 
     public IReadOnlyList<string> Hosts { get; }
 
+    /// <summary>The hosts that an operation is about.</summary>
+    public IReadOnlyList<string> HostsOf(Operation operation)
+    {
+        var text = JsonSerializer.Serialize(operation);
+        return [.. Hosts.Where(host => text.Contains($"{host}/", StringComparison.Ordinal))];
+    }
+
     public string Token { get; }
 
     public string Folder { get; }

@@ -20,7 +20,7 @@ internal sealed class WarmTasks(string name, WorkerOptions options) : IContender
         }
 
         var worker = workers.TryGetValue(login, out var known) ? known : workers[login] = Start(login);
-        await worker.StandardInput.WriteLineAsync(JsonSerializer.Serialize(new WorkerQuestion(operation, login.Hosts, options)));
+        await worker.StandardInput.WriteLineAsync(JsonSerializer.Serialize(new WorkerQuestion(operation, login.HostsOf(operation), options)));
         var answer = await worker.StandardOutput.ReadLineAsync();
         return JsonSerializer.Deserialize<Effort>(answer ?? throw new InvalidOperationException("the worker has ended"));
     }

@@ -20,7 +20,7 @@ internal sealed class WholeBuild(PackedPackage package) : IContender
                 {string.Concat(properties.Select(property => $"<{property.Name}>{SecurityElement.Escape(property.Value)}</{property.Name}>"))}
               </PropertyGroup>
               <ItemGroup>
-                {string.Concat(login.Hosts.Select(host => $"""<ArtifactRegistryHost Include="{host}" />"""))}
+                {string.Concat(login.HostsOf(operation).Select(host => $"""<ArtifactRegistryHost Include="{host}" />"""))}
                 {string.Concat(items)}
               </ItemGroup>
               <Target Name="List" DependsOnTargets="_ArtifactRegistryConnect">

@@ -9,7 +9,7 @@ internal static class LargeCopy
     public static Scenario Scenario { get; } = new("copy-1gib", "copy across registries: 1 GiB (4 layers of 256 MiB), registries on disk", world =>
     {
         world.Once(Name, () => Images.Push(world.First, Name, "1.0.0", Name, Quarter, Quarter, Quarter, Quarter));
-        return new Copy($"{world.First.Authority}/{Name}:1.0.0", $"{world.Second.Authority}/{world.NewName("large")}:1.0.0");
+        return new Copy($"{world.First.Authority}/{Name}:1.0.0", $"{world.Fresh().Authority}/{world.NewName("large")}:1.0.0");
     })
     {
         MostRuns = 3,

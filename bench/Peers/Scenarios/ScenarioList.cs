@@ -15,8 +15,8 @@ internal static class ScenarioList
         new("retag", "one more tag on an image", world => new Retag(AppOn(world), "1.0.0", world.NewName("t").Replace('/', '-'))),
         new("copy-app", "copy, same registry: app (configuration and 3 layers of 1 MiB)", world => new Copy($"{AppOn(world)}:1.0.0", $"{world.First.Authority}/{world.NewName("copy")}:1.0.0")),
         new("copy-multi", "copy, same registry: multi (index of amd64, arm64, attestation)", world => new Copy($"{MultiOn(world)}:1.0.0", $"{world.First.Authority}/{world.NewName("copy")}:1.0.0")),
-        new("across-app", "copy across registries: app", world => new Copy($"{AppOn(world)}:1.0.0", $"{world.Second.Authority}/{world.NewName("copy")}:1.0.0")),
-        new("across-multi", "copy across registries: multi", world => new Copy($"{MultiOn(world)}:1.0.0", $"{world.Second.Authority}/{world.NewName("copy")}:1.0.0")),
+        new("across-app", "copy across registries: app", world => new Copy($"{AppOn(world)}:1.0.0", $"{world.Fresh().Authority}/{world.NewName("copy")}:1.0.0")),
+        new("across-multi", "copy across registries: multi", world => new Copy($"{MultiOn(world)}:1.0.0", $"{world.Fresh().Authority}/{world.NewName("copy")}:1.0.0")),
         new("again-app", "copy across registries, already there: app", world => AlreadyThere(world, AppOn(world), App)),
         new("again-multi", "copy across registries, already there: multi", world => AlreadyThere(world, MultiOn(world), Multi)),
         new("copy-200", $"copy across registries: {SharedImages} images on one base", CopyShared) { MostRuns = 1, IsWarmedUp = false, IsBuilt = false },
@@ -54,7 +54,7 @@ internal static class ScenarioList
     {
         string[] names = [.. Enumerable.Range(1, SharedImages).Select(number => $"app-{number:000}")];
         world.Once("p/many", () => names.Aggregate("", (_, name) => Images.PushOnBase(world.First, $"p/many/{name}", "1.0.0")));
-        return new CopyAll($"{world.First.Authority}/p/many", $"{world.Second.Authority}/{world.NewName("copies")}", names, "1.0.0");
+        return new CopyAll($"{world.First.Authority}/p/many", $"{world.Fresh().Authority}/{world.NewName("copies")}", names, "1.0.0");
     }
 
     private static Release ReleaseOf(World world, int count) => new(

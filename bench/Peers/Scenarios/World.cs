@@ -3,11 +3,14 @@ using ArtifactRegistry.Emulator;
 
 namespace ArtifactRegistry.Build.Bench.Peers.Scenarios;
 
-/// <summary>Two registries that want a token, in this process, with their latency, and the login that goes with them.</summary>
+/// <summary>Registries that want a token, in this process, with their latency, and the login that goes with them.</summary>
 internal sealed class World : IAsyncDisposable
 {
+    private const int FreshHosts = 100;
+
     private readonly Dictionary<string, string> prepared = [];
     private int names;
+    private int fresh;
 
     private World(ArtifactRegistryEmulator emulator, int latency, string folder)
     {
@@ -26,6 +29,9 @@ internal sealed class World : IAsyncDisposable
 
     public EmulatedHost Second => Emulator.Hosts[1];
 
+    /// <summary>A registry that has nothing yet, and of which no peer remembers what it has (skopeo's blob-info-cache).</summary>
+    public EmulatedHost Fresh() => Emulator.Hosts[2 + (fresh++ % FreshHosts)];
+
     /// <param name="latency">Milliseconds that pass before a request is looked at.</param>
     /// <param name="onDisk">Keeps the content in a folder, as a registry does; otherwise in memory.</param>
     public static async Task<World> StartAsync(int latency, bool onDisk = false)
@@ -33,7 +39,7 @@ internal sealed class World : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("peers-bench-").FullName;
         var emulator = await ArtifactRegistryEmulator.StartAsync(new EmulatorOptions
         {
-            Hosts = [new EmulatorHost(), new EmulatorHost()],
+            Hosts = [.. Enumerable.Repeat(new EmulatorHost(), 2 + FreshHosts)],
             Latency = TimeSpan.FromMilliseconds(latency),
             DataDirectory = onDisk ? Path.Combine(folder, "data") : null,
         });
