@@ -9,6 +9,7 @@ internal static class Number
     {
         double.NaN => "",
         >= 100 => value.ToString("#,0", CultureInfo.InvariantCulture).Replace(',', ' '),
+        _ when value == Math.Floor(value) => value.ToString("0", CultureInfo.InvariantCulture),
         >= 10 => value.ToString("0.0", CultureInfo.InvariantCulture),
         _ => value.ToString("0.00", CultureInfo.InvariantCulture),
     };
