@@ -17,7 +17,7 @@ internal static class ScenarioRunner
                 {
                     all.Add(samples);
                     await Console.Out.WriteLineAsync(
-                        $"{scenario.Key,-14} {world.Latency,3} ms  {contender.Name,-40} {samples.Milliseconds,9:0.0} ms  {samples.Traffic?.Requests,5} requests {samples.Traffic?.RoundTrips,4} in sequence{(samples.Failure is { } failure ? $"  FAILED {failure[..Math.Min(400, failure.Length)]}" : "")}");
+                        $"{scenario.Key,-14} {world.Latency,3} ms  {contender.Name,-40} {samples.Milliseconds,9:0.0} ms  {samples.Traffic?.Requests,5} requests {samples.Traffic?.RoundTrips,4} in sequence{(samples.Failure is { } failure ? $"  FAILED {failure[^Math.Min(400, failure.Length)..]}" : "")}");
                 }
             }
         }
