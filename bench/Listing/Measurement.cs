@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ArtifactRegistry.Build.Tasks;
+using ArtifactRegistry.Build.Tests.Listing;
 using Task = System.Threading.Tasks.Task;
 using TaskItem = Microsoft.Build.Utilities.TaskItem;
 
@@ -13,9 +14,10 @@ internal static class Measurement
         var file = Path.Combine(Directory.CreateTempSubdirectory("listing-bench-").FullName, "list.jsonl");
         var before = PeakMebibytes();
         var began = Stopwatch.GetTimestamp();
+        var engine = new NoteEngine();
         using var task = new ListImages
         {
-            BuildEngine = new Engine(),
+            BuildEngine = engine,
             Connection = new TaskItem("connection", new Dictionary<string, string> { ["CredentialSource"] = "anonymous", ["DeclaredHosts"] = authority }),
             Image = $"{authority}/{Registry.Image}",
             OutputFile = file,
@@ -24,7 +26,7 @@ internal static class Measurement
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
         var lines = await CountLinesAsync(file);
         Console.WriteLine(
-            $"{(succeeded ? "" : "FAILED ")}{lines} lines, {new FileInfo(file).Length / 1e6:0.0} MB in {seconds:0.0} s; peak memory of the process {PeakMebibytes():0} MiB ({before:0} MiB before), "
+            $"{(succeeded ? "" : engine.Text)}{lines} lines, {new FileInfo(file).Length / 1e6:0.0} MB in {seconds:0.0} s; peak memory of the process {PeakMebibytes():0} MiB ({before:0} MiB before), "
             + $"{GC.GetTotalAllocatedBytes() / 1048576.0:0} MiB allocated");
         Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
     }

@@ -25,10 +25,7 @@ internal sealed record ListedTag(string Tag, ImageDigest? Digest, ManifestInfo? 
     /// <summary>The list's tags that match a pattern, in order.</summary>
     public static IReadOnlyList<ListedTag> Select(TagList list, IReadOnlyList<TagPattern> filter, TagOrder order)
     {
-        var owners = list.Manifests
-            .SelectMany(manifest => manifest.Value.Tags.Select(tag => (tag, manifest)))
-            .GroupBy(owner => owner.tag, StringComparer.Ordinal)
-            .ToDictionary(owner => owner.Key, owner => owner.First().manifest, StringComparer.Ordinal);
+        var owners = OwnersOf(list);
         var tags = list.Tags
             .Where(tag => filter.Count == 0 || filter.Any(pattern => pattern.Matches(tag)))
             .Order(StringComparer.Ordinal)
@@ -45,4 +42,19 @@ internal sealed record ListedTag(string Tag, ImageDigest? Digest, ManifestInfo? 
     public static string? LatestVersion(IEnumerable<ListedTag> tags) => tags
         .Select(tag => VersionTag.TryParse(tag.Tag, out var version) && version.IsStable ? version : null)
         .Max()?.Tag;
+
+    // Of two manifests that claim a tag the first counts.
+    private static Dictionary<string, KeyValuePair<ImageDigest, ManifestInfo>> OwnersOf(TagList list)
+    {
+        var owners = new Dictionary<string, KeyValuePair<ImageDigest, ManifestInfo>>(list.Tags.Count, StringComparer.Ordinal);
+        foreach (var manifest in list.Manifests)
+        {
+            foreach (var tag in manifest.Value.Tags)
+            {
+                owners.TryAdd(tag, manifest);
+            }
+        }
+
+        return owners;
+    }
 }

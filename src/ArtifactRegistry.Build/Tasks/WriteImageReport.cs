@@ -103,9 +103,9 @@ public sealed class WriteImageReport : ImageTask
         (Digest, Reference) = (image.Target, image.ToString());
         var report = Report(image, manifest);
         Written = [.. report.Tags.Select(TagItems.Create)];
-        await WriteAsync(ReportFile, report.ToJson(), "ArtifactRegistryReportFile", cancellationToken);
-        await WriteAsync(DigestFile, Encoding.ASCII.GetBytes($"{Digest}\n"), "ArtifactRegistryDigestFile", cancellationToken);
-        await WriteAsync(SummaryFile, Encoding.UTF8.GetBytes(MarkdownSummary.Of(report)), "ArtifactRegistrySummaryFile", cancellationToken);
+        await WriteAsync(ReportFile, report.ToJson, "ArtifactRegistryReportFile", cancellationToken);
+        await WriteAsync(DigestFile, () => Encoding.ASCII.GetBytes($"{Digest}\n"), "ArtifactRegistryDigestFile", cancellationToken);
+        await WriteAsync(SummaryFile, () => Encoding.UTF8.GetBytes(MarkdownSummary.Of(report)), "ArtifactRegistrySummaryFile", cancellationToken);
         await TellAsync(report, cancellationToken);
     }
 
@@ -129,8 +129,8 @@ public sealed class WriteImageReport : ImageTask
         }
     }
 
-    private static Task WriteAsync(string? path, ReadOnlyMemory<byte> content, string property, CancellationToken cancellationToken) =>
-        string.IsNullOrWhiteSpace(path) ? Task.CompletedTask : ResultFile.WriteAsync(path, content, property, cancellationToken);
+    private static Task WriteAsync(string? path, Func<byte[]> content, string property, CancellationToken cancellationToken) =>
+        string.IsNullOrWhiteSpace(path) ? Task.CompletedTask : ResultFile.WriteAsync(path, content(), property, cancellationToken);
 
     private ImageReport Report(ImageReference image, Manifest manifest)
     {

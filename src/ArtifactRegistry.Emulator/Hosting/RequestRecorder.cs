@@ -59,6 +59,7 @@ internal sealed class RequestRecorder
             UserAgent = request.Headers.UserAgent,
             ContentType = request.ContentType,
             ContentLength = request.ContentLength,
+            AnswerLength = HttpMethods.IsHead(request.Method) ? null : exchange.Response.ContentLength,
             Milliseconds = time.GetElapsedTime(started).TotalMilliseconds,
         });
     }

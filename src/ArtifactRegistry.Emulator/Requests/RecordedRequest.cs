@@ -41,6 +41,9 @@ public sealed record RecordedRequest
     /// <summary>The <c>Content-Length</c> of the request.</summary>
     public long? ContentLength { get; init; }
 
+    /// <summary>The <c>Content-Length</c> of the answer's body, where one is sent.</summary>
+    public long? AnswerLength { get; init; }
+
     /// <summary>Milliseconds from arrival to the answer's headers.</summary>
     public required double Milliseconds { get; init; }
 

@@ -3,7 +3,7 @@ using Microsoft.Build.Framework;
 
 namespace ArtifactRegistry.Build.Tests.Listing;
 
-/// <summary>A build engine that keeps what a task says and registers.</summary>
+/// <summary>A build engine that keeps what a task says and registers. The benchmarks use it too.</summary>
 internal sealed class NoteEngine : IBuildEngine4
 {
     private readonly Dictionary<object, object> registered = [];
@@ -47,12 +47,12 @@ internal sealed class NoteEngine : IBuildEngine4
 
     public object? UnregisterTaskObject(object key, RegisteredTaskObjectLifetime lifetime) => registered.Remove(key, out var removed) ? removed : null;
 
-    /// <summary>Ends the build: what was registered for it goes, as MSBuild does.</summary>
+    /// <summary>Ends the build: what it shares is disposed, as MSBuild does.</summary>
     public void EndBuild()
     {
-        foreach (var entry in registered.Values.OfType<IDisposable>())
+        foreach (var shared in registered.Values.OfType<IDisposable>())
         {
-            entry.Dispose();
+            shared.Dispose();
         }
 
         registered.Clear();

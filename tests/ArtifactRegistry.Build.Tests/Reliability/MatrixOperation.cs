@@ -34,6 +34,8 @@ internal sealed record MatrixOperation(string Name, Func<MatrixWorld, RegistryTa
         new("validate", world => new ValidateImage { Image = world.Name(world.Here, "r/app:1.0.0") }, _ => ""),
         new("copy across registries", world => Copy(world, world.There), task => Items(((CopyImage)task).Copied, "Digest")),
         new("copy on one registry", world => Copy(world, world.Here), task => Items(((CopyImage)task).Copied, "Digest")),
+        new("copy all below a name", CopyAll, task => Items(((CopyImage)task).Copied, "Digest")),
+        new("push an archive", world => new PushImage { Image = world.Name(world.Here, "r/pushed"), Archive = world.ArchiveFile, Tags = "1.0.0;latest" }, task => ((PushImage)task).Digest),
         new("promote", Promote, task => ((PromoteImages)task).Outcome),
         new("attach", Attach, task => Items(((AttachArtifacts)task).Attached, "Digest")),
         new("remove platform tags", RemovePlatforms, _ => "") { IsLenient = true },
@@ -57,6 +59,15 @@ internal sealed record MatrixOperation(string Name, Func<MatrixWorld, RegistryTa
 
     private static CopyImage Copy(MatrixWorld world, EmulatedHost to) =>
         new() { Image = world.Name(world.Here, "r/app:1.0.0"), Destinations = [new TaskItem(world.Name(to, "copy/app"))], Tags = "1.0.0;latest", MovingTags = "latest" };
+
+    private static CopyImage CopyAll(MatrixWorld world) => new()
+    {
+        Image = world.Name(world.Here, "r"),
+        Destinations = [new TaskItem(world.Name(world.There, "all"))],
+        Recursive = "true",
+        TagFilter = "1.0.0",
+        IncludeReferrers = "false",
+    };
 
     private static PromoteImages Promote(MatrixWorld world) => new()
     {

@@ -14,7 +14,7 @@ namespace ArtifactRegistry.Build.Tests.Reliability;
 internal sealed class MatrixWorld(ArtifactRegistryEmulator emulator, HttpMessageInvoker network, int number)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(100);
-    private static readonly string[] Images = ["r/app", "r/web", "copy/app"];
+    private static readonly string[] Images = ["r/app", "r/web", "r/pushed", "copy/app", "all/app", "all/web"];
     private readonly string token = emulator.IssueAccessToken();
 
     public EmulatedHost Here => emulator.Hosts[0];
@@ -22,6 +22,9 @@ internal sealed class MatrixWorld(ArtifactRegistryEmulator emulator, HttpMessage
     public EmulatedHost There => emulator.Hosts[1];
 
     public string Project { get; } = string.Create(CultureInfo.InvariantCulture, $"case{number}");
+
+    /// <summary>An archive that may be pushed.</summary>
+    public required string ArchiveFile { get; init; }
 
     public string App => $"{Project}/r/app";
 

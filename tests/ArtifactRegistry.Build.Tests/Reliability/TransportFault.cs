@@ -11,6 +11,9 @@ namespace ArtifactRegistry.Build.Tests.Reliability;
 /// <param name="ApplyAsync">Answers the request; is given what sends it in earnest.</param>
 internal sealed record TransportFault(string Name, Func<FaultyRequest, Task<HttpResponseMessage>> ApplyAsync)
 {
+    /// <summary>Whether it is tried with all later requests too: one of each kind, an answer, a connection, a credential, silence, an answer that is wrong.</summary>
+    public bool MayLast => Name is "503" or "429, Retry-After in seconds" or "connection refused" or "reset before the answer" or "401 in the middle" or "slow answer" or "corrupted body" or "redirect to itself";
+
     /// <summary>All that can go wrong.</summary>
     public static IReadOnlyList<TransportFault> All { get; } =
     [

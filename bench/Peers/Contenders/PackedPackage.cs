@@ -1,0 +1,59 @@
+using ArtifactRegistry.Build.Bench.Peers.Measuring;
+
+namespace ArtifactRegistry.Build.Bench.Peers.Contenders;
+
+/// <summary>The package as it stands, packed under a version of its own into a feed and a package cache of its own.</summary>
+internal sealed class PackedPackage : IDisposable
+{
+    private PackedPackage(string folder, string version) => (Folder, Version) = (folder, version);
+
+    public string Folder { get; }
+
+    public string Version { get; }
+
+    public string Cache => Path.Combine(Folder, "packages");
+
+    public static string Repository { get; } = FindRepository();
+
+    public static async Task<PackedPackage> CreateAsync()
+    {
+        var package = new PackedPackage(Directory.CreateTempSubdirectory("peers-package-").FullName, $"1.0.0-bench.{Guid.NewGuid():N}");
+        var environment = Login.Clean(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
+        var (exitCode, effort) = await Child.RunAsync(
+            ["dotnet", "pack", "src/ArtifactRegistry.Build", "-o", Path.Combine(package.Folder, "feed"), $"-p:Version={package.Version}", "-p:UseArtifactsOutput=true", $"-p:ArtifactsPath={Path.Combine(package.Folder, "build")}", "-nologo", "-v:q"],
+            Repository, environment, watchMemory: false);
+        if (exitCode != 0)
+        {
+            throw new InvalidOperationException(effort.Text);
+        }
+
+        package.Write("nuget.config", """<configuration><packageSources><clear /><add key="feed" value="feed" /></packageSources></configuration>""");
+        foreach (var name in (string[])["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props"])
+        {
+            package.Write(name, "<Project />");
+        }
+
+        return package;
+    }
+
+    /// <summary>Writes a file of a project that uses the package.</summary>
+    public void Write(string path, string content)
+    {
+        var file = Path.Combine(Folder, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, content);
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private static string FindRepository()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "ArtifactRegistry.Build.sln")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("The benchmarks run from a checkout of the repository.");
+        }
+
+        return folder.FullName;
+    }
+}

@@ -1,0 +1,33 @@
+using ArtifactRegistry.Build.Bench.Peers.Contenders;
+using ArtifactRegistry.Build.Bench.Peers.Measuring;
+
+namespace ArtifactRegistry.Build.Bench.Peers;
+
+/// <summary>The benchmarks that are commands of their own, and what they print.</summary>
+internal static class OtherBenchmarks
+{
+    private static readonly (string Project, string Title)[] All =
+    [
+        ("Micro", "Hot paths, with BenchmarkDotNet"),
+        ("CredentialBenchmark", "A service account's token"),
+        ("Listing", "100 000 manifests to a file"),
+        ("Emulator", "The emulator beside Debian's docker-registry"),
+    ];
+
+    public static async Task<IReadOnlyList<OtherBenchmark>> RunAsync()
+    {
+        List<OtherBenchmark> results = [];
+        foreach (var (project, title) in All)
+        {
+            string[] command = ["dotnet", "run", "-c", "Release", "--project", $"bench/{project}"];
+            await Console.Out.WriteLineAsync(string.Join(' ', command));
+            var (exitCode, effort) = await Child.RunAsync(command, PackedPackage.Repository, Login.Clean(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile)), watchMemory: false);
+            results.Add(new OtherBenchmark(title, string.Join(' ', command), exitCode == 0 ? effort.Text.Trim() : $"failed: {effort.Text}"));
+        }
+
+        return results;
+    }
+}
+
+/// <summary>A command and what it printed.</summary>
+internal sealed record OtherBenchmark(string Title, string Command, string Text);

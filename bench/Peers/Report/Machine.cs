@@ -1,0 +1,18 @@
+using System.Runtime.InteropServices;
+
+namespace ArtifactRegistry.Build.Bench.Peers.Report;
+
+/// <summary>The machine, without its name or the day.</summary>
+internal static class Machine
+{
+    public static string Describe()
+    {
+        var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024.0 * 1024 * 1024);
+        return FormattableString.Invariant($"{Environment.ProcessorCount} cores ({RuntimeInformation.ProcessArchitecture}), {memory:0} GiB of memory, {Distribution()}, {RuntimeInformation.FrameworkDescription}");
+    }
+
+    private static string Distribution() =>
+        File.Exists("/etc/os-release") && File.ReadLines("/etc/os-release").FirstOrDefault(line => line.StartsWith("PRETTY_NAME=", StringComparison.Ordinal)) is { } line
+            ? line[12..].Trim('"')
+            : RuntimeInformation.OSDescription;
+}

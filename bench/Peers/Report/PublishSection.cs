@@ -1,0 +1,42 @@
+using System.Text;
+
+namespace ArtifactRegistry.Build.Bench.Peers.Report;
+
+/// <summary>What the package adds to a publish.</summary>
+internal static class PublishSection
+{
+    public static string Print(Results results)
+    {
+        var baseline = results.Publishes[0];
+        var text = new StringBuilder($"""
+            ## What the package adds to a publish
+
+            `dotnet publish -t:PublishContainer --no-build` of a console project to the registry without latency, {baseline.Count} runs each, taking turns. *Our tasks* is
+            MSBuild's own account of them (`-clp:PerformanceSummary`, whole milliseconds), their requests included: what the package does, without the noise of the seconds around it.
+            Goals: at most 15 ms with an environment token, at most 200 ms with a service account.
+
+
+            """);
+        var table = new MarkdownTable(1, "", "ms", "min–max", "more than without", "our tasks, ms", "CPU ms", "requests", "ours among them");
+        foreach (var result in results.Publishes)
+        {
+            table.Add(
+                result.Variant.Name,
+                Number.Of(result.Milliseconds),
+                $"{Number.Of(result.Least)}–{Number.Of(result.Greatest)}",
+                result == baseline ? "" : FormattableString.Invariant($"{result.Milliseconds - baseline.Milliseconds:+0;-0;0}"),
+                Number.Whole(result.OwnMilliseconds),
+                Number.Of(result.CpuMilliseconds),
+                Number.Whole(result.Requests),
+                Number.Whole(result.OwnRequests));
+        }
+
+        text.Append(table);
+        foreach (var result in results.Publishes.Where(result => result.Tasks.Any()))
+        {
+            text.AppendLine($"- {result.Variant.Name}: {string.Join(", ", result.Tasks.Select(task => $"`{task.Task}` {Number.Whole(task.Milliseconds)} ms"))}");
+        }
+
+        return text.AppendLine().ToString();
+    }
+}
