@@ -21,9 +21,9 @@ internal sealed class MatrixRegistry : IAsyncDisposable
     public static async Task<MatrixRegistry> StartAsync()
     {
         var registry = new MatrixRegistry(await ArtifactRegistryEmulator.StartAsync(new EmulatorOptions { Hosts = [new EmulatorHost(), new EmulatorHost()] }));
-        var archive = registry.archive;
-        archive.AddIndex("1.0.0", ("amd64", archive.AddImage(null, "amd64", null, "base", "app")), ("arm64", archive.AddImage(null, "arm64", null, "base", "other")));
-        registry.ArchiveFile = archive.Save();
+        var image = registry.archive;
+        image.AddIndex("1.0.0", ("amd64", image.AddImage(null, "amd64", null, "base", "app")), ("arm64", image.AddImage(null, "arm64", null, "base", "other")));
+        registry.ArchiveFile = image.Save();
         return registry;
     }
 
