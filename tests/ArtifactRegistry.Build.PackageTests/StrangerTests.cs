@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using ArtifactRegistry.Build.PackageTests.Support;
 
@@ -48,6 +49,27 @@ public sealed class StrangerTests(PackageFixture package)
         Assert.Equal(publish.Output.Trim(), (await InspectAsync(ours)).Trim());
         Assert.Equal(publish.Output.Trim(), (await InspectAsync(theirs)).Trim());
         await Stranger.RunAsync("skopeo", "copy", "--all", "--src-tls-verify=false", $"docker://{ours.Authority}/mirror/app:latest", $"dir:{sandbox.Folder}/back");
+    }
+
+    [Theory]
+    [InlineData("crane", "cp", "--insecure", "{0}", "{1}")]
+    [InlineData("gcrane", "cp", "{0}", "{1}")]
+    [InlineData("regctl", "image", "copy", "{0}", "{1}")]
+    [InlineData("oras", "cp", "--from-plain-http", "--to-plain-http", "{0}", "{1}")]
+    public async Task So_are_those_of_the_other_tools_where_they_are_installed(string program, params string[] arguments)
+    {
+        Stranger.Require("docker-registry");
+        Stranger.WantOptional(program);
+        await using var sandbox = await ProjectSandbox.CreateAsync(package, new() { RequireAuthentication = false });
+        using var ours = await DockerRegistry.StartAsync(sandbox.Folder);
+        using var theirs = await DockerRegistry.StartAsync(sandbox.Folder);
+        sandbox.Write("copy/copy.proj", sandbox.BareProject($"""<ArtifactRegistryCopyTo Include="{ours.Authority}/mirror/base" />"""));
+
+        (await sandbox.DotnetAsync("copy", "build", "-t:ArtifactRegistryCopyImage", $"-p:ArtifactRegistryImage={sandbox.Registry}/p/r/base:1")).ShouldSucceed();
+        string[] places = [$"{sandbox.Registry}/p/r/base:1", $"{theirs.Authority}/mirror/base:1"];
+        await Stranger.RunAsync(program, [.. arguments.Select(argument => string.Format(CultureInfo.InvariantCulture, argument, places))]);
+
+        Assert.Equal(theirs.Contents(), ours.Contents());
     }
 
     private static Task<string> InspectAsync(DockerRegistry registry) =>

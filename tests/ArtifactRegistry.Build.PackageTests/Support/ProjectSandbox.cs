@@ -94,6 +94,10 @@ public sealed class ProjectSandbox : IAsyncDisposable
 
     public string PackageReference => $"""<PackageReference Include="ArtifactRegistry.Build" Version="{package.Version}" PrivateAssets="all" />""";
 
+    /// <summary>A release project without code.</summary>
+    public string BareProject(string items) =>
+        $"""<Project Sdk="ArtifactRegistry.Build/{package.Version}"><ItemGroup><ArtifactRegistryHost Include="{Registry}" />{items}</ItemGroup></Project>""";
+
     public const string FailPolicy = "<ArtifactRegistryTagPolicy>Fail</ArtifactRegistryTagPolicy>";
 
     public const string TwoPlatforms = "<RuntimeIdentifiers>linux-x64;linux-arm64</RuntimeIdentifiers>";

@@ -7,7 +7,7 @@ internal static class Stranger
 {
     public static void Require(string program)
     {
-        var exists = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+        var exists = Exists(program);
         if (Environment.GetEnvironmentVariable("CI") == "true")
         {
             Assert.True(exists, $"{program} is missing, and this is CI.");
@@ -15,6 +15,9 @@ internal static class Stranger
 
         Assert.SkipUnless(exists, $"{program} is not installed.");
     }
+
+    /// <summary>Debian has no package of it: it is compared with where it is, in CI too.</summary>
+    public static void WantOptional(string program) => Assert.SkipUnless(Exists(program), $"{program} is not on PATH.");
 
     public static async Task<string> RunAsync(string program, params string[] arguments)
     {
@@ -26,4 +29,7 @@ internal static class Stranger
         Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}\n{await output}{await error}");
         return await output;
     }
+
+    private static bool Exists(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
 }

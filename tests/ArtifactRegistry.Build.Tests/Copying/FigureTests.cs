@@ -76,10 +76,10 @@ public sealed class FigureTests
     }
 
     [Fact]
-    public async Task Many_images_that_share_a_base_move_each_blob_once()
+    public async Task Two_hundred_images_that_share_a_base_move_each_blob_once()
     {
         await using var lab = await CopyLab.OpenAsync(NoRedirects);
-        var images = Enumerable.Range(0, 40).Select(index => $"p/r/app{index}").ToArray();
+        var images = Enumerable.Range(0, 200).Select(index => $"p/r/app{index}").ToArray();
         Array.ForEach(images, image => lab.PushApp("1.0.0", image: image));
 
         await Task.WhenAll(images.Select(image => lab.CopyToAsync(lab.Target, $"{image}:1.0.0", $"q/s/{image[4..]}")));
