@@ -16,15 +16,25 @@ internal sealed class ReferrersTag(RegistryClient client, ImageReference image)
         var tag = image.WithTag(ReferrerOperations.FallbackTag(subject));
         var list = await client.Manifests.GetAsync(tag, cancellationToken);
         using var document = list is null ? null : Parse(tag, list);
-        var known = document is null ? [] : Entries(tag, document).ToArray();
+        try
+        {
+            if (WithMissing(document is null ? [] : [.. Entries(tag, document)], referrers) is { } content)
+            {
+                await client.Manifests.PutAsync(tag, new Manifest(content, MediaTypes.OciIndex), cancellationToken);
+            }
+        }
+        catch (InvalidOperationException malformed)
+        {
+            // JsonElement says so of text that is not Unicode.
+            throw ResultDiagnostics.NoReferrersList(tag.ToString()).ToException(malformed);
+        }
+    }
+
+    private static ReadOnlyMemory<byte>? WithMissing(JsonElement[] known, IReadOnlyList<(Attachment Attachment, Manifest Manifest)> referrers)
+    {
         var digests = known.Select(entry => entry.TryGetProperty("digest", out var digest) ? digest.ToString() : "").ToHashSet(StringComparer.Ordinal);
         var added = referrers.Where(referrer => !digests.Contains(referrer.Manifest.Digest.ToString())).ToArray();
-        if (added.Length == 0)
-        {
-            return;
-        }
-
-        var content = AttachmentManifest.Write(json =>
+        return added.Length == 0 ? null : AttachmentManifest.Write(json =>
         {
             json.WriteNumber("schemaVersion", 2);
             json.WriteString("mediaType", MediaTypes.OciIndex);
@@ -33,7 +43,6 @@ internal sealed class ReferrersTag(RegistryClient client, ImageReference image)
             Array.ForEach(added, referrer => AttachmentManifest.WriteReferrer(json, referrer));
             json.WriteEndArray();
         });
-        await client.Manifests.PutAsync(tag, new Manifest(content, MediaTypes.OciIndex), cancellationToken);
     }
 
     private static JsonDocument Parse(ImageReference tag, Manifest list)

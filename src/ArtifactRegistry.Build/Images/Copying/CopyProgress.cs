@@ -46,7 +46,9 @@ internal sealed class CopyProgress : IDisposable
     {
         var (known, sent) = (Interlocked.Read(ref bytesKnown), Math.Max(0, Interlocked.Read(ref bytesSent)));
         var rate = sent / Math.Max(0.001, time.GetElapsedTime(begin).TotalSeconds);
-        var left = rate > 0 && known > sent ? $", {TimeSpan.FromSeconds(Math.Ceiling((known - sent) / rate)).ToString("c", CultureInfo.InvariantCulture)} left" : "";
+        // A manifest may say any size; a time beyond the hundred hours helps nobody.
+        var seconds = rate > 0 && known > sent ? Math.Ceiling((known - sent) / rate) : 0;
+        var left = seconds is > 0 and < 360_000 ? $", {TimeSpan.FromSeconds(seconds).ToString("c", CultureInfo.InvariantCulture)} left" : "";
         return $"{blobsDone} of {blobsKnown} blobs, {ByteCount.Print(sent)} of {ByteCount.Print(Math.Max(known, sent))}, {ByteCount.Print((long)rate)}/s{left}";
     }
 

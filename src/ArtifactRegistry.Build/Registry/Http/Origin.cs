@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace ArtifactRegistry.Build.Registry.Http;
 
 /// <summary>Which places may follow on from which.</summary>
@@ -15,9 +17,16 @@ internal static class Origin
         || (from.IsLoopback && to.IsLoopback && to.Scheme is "http" or "https")
         || (to is { Scheme: "https", IsLoopback: false, HostNameType: UriHostNameType.Dns } && !IsInternalName(to.IdnHost.TrimEnd('.')));
 
+    // A name of full-width digits is a DNS name to Uri and an address to the sockets. No public domain ends in a label with a digit in front (RFC 3696 §2), so that
+    // every way to write an address is covered: 169.254.169.254, 0xa9.254.43518, 2852039166. metadata.goog is the metadata server's other name.
     private static bool IsInternalName(string host) =>
         !host.Contains('.', StringComparison.Ordinal)
-        || host.EndsWith(".internal", StringComparison.OrdinalIgnoreCase)
-        || host.EndsWith(".local", StringComparison.OrdinalIgnoreCase)
-        || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
+        || host.Equals("metadata.goog", StringComparison.OrdinalIgnoreCase)
+        || host[(host.LastIndexOf('.') + 1)..] is var domain
+        && (domain.Length == 0 || char.IsAsciiDigit(domain[0]) || domain.AsSpan().ContainsAnyExcept(NameCharacters) || PrivateDomains.Contains(domain, StringComparer.OrdinalIgnoreCase));
+
+    // RFC 6761, RFC 6762, RFC 8375 (home.arpa), and Google's own.
+    private static readonly string[] PrivateDomains = ["internal", "local", "localhost", "localdomain", "arpa"];
+
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-");
 }
