@@ -71,7 +71,9 @@ internal sealed class ReferrerOperations(RegistryClient client)
             : [];
     }
 
-    private static IEnumerable<Referrer> Read(ReadOnlySpan<byte> body, Uri url)
+    /// <summary>Reads a page of the list.</summary>
+    /// <exception cref="ArtifactRegistryException">It is none.</exception>
+    internal static IReadOnlyList<Referrer> Read(ReadOnlySpan<byte> body, Uri url)
     {
         try
         {

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Globalization;
+using System.Text;
 
 namespace ArtifactRegistry.Build.Registry.Http;
 
@@ -15,10 +17,24 @@ internal static class Origin
     public static bool MayFollow(Uri from, Uri to) =>
         IsSame(from, to)
         || (from.IsLoopback && to.IsLoopback && to.Scheme is "http" or "https")
-        || (to is { Scheme: "https", IsLoopback: false, HostNameType: UriHostNameType.Dns } && !IsInternalName(to.IdnHost.TrimEnd('.')));
+        || (to is { Scheme: "https", IsLoopback: false, HostNameType: UriHostNameType.Dns } && !IsDisguised(to.Host) && !IsInternalName(to.IdnHost.TrimEnd('.')));
 
-    // A name of full-width digits is a DNS name to Uri and an address to the sockets. No public domain ends in a label with a digit in front (RFC 3696 §2), so that
-    // every way to write an address is covered: 169.254.169.254, 0xa9.254.43518, 2852039166. metadata.goog is the metadata server's other name.
+    // A name of full-width digits, or with an ideographic stop, is a DNS name to Uri and an address to the sockets, which ask for its IdnHost.
+    private static bool IsDisguised(string host)
+    {
+        foreach (var rune in host.EnumerateRunes())
+        {
+            if (!rune.IsAscii && !Rune.IsLetter(rune) && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // No public domain's last label begins with a digit (RFC 3696 §2), so that every way to write an address is covered: 169.254.169.254, 0xa9.254.43518, 2852039166.
+    // metadata.goog is the metadata server's other name.
     private static bool IsInternalName(string host) =>
         !host.Contains('.', StringComparison.Ordinal)
         || host.Equals("metadata.goog", StringComparison.OrdinalIgnoreCase)
