@@ -16,7 +16,8 @@ internal static class DiagnosticText
         {
             if (cleaned.Length >= MaximumLength)
             {
-                return cleaned.Append('…').ToString();
+                cleaned.Append('…');
+                break;
             }
 
             cleaned.Append(Rune.IsControl(rune) || IsFormat(rune) ? " " : rune.ToString());

@@ -30,7 +30,7 @@ internal sealed class FolderFiles(string path) : IArchiveFiles
     // A description must not lead out of the folder.
     private string FullName(string name)
     {
-        var full = System.IO.Path.GetFullPath(name, path);
+        var full = name.Contains('\0', StringComparison.Ordinal) ? "" : System.IO.Path.GetFullPath(name, path);
         return full.StartsWith(System.IO.Path.TrimEndingDirectorySeparator(path) + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal)
             ? full
             : throw CopyDiagnostics.ArchiveDamaged(path, $"it names the file {name}").ToException();

@@ -34,7 +34,7 @@ internal sealed class TarFiles : IArchiveFiles
             await DisposeAsync(file);
             throw CopyDiagnostics.ArchiveUnreadable(path, problem.Message).ToException(problem);
         }
-        catch (Exception problem) when (problem is InvalidDataException or FormatException or EndOfStreamException or ArtifactRegistryException)
+        catch (Exception problem) when (problem is InvalidDataException or FormatException or OverflowException or EndOfStreamException or ArtifactRegistryException)
         {
             await DisposeAsync(file);
             throw problem as ArtifactRegistryException ?? CopyDiagnostics.ArchiveDamaged(path, problem.Message).ToException(problem);
