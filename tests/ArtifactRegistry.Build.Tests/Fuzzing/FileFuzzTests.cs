@@ -9,7 +9,8 @@ using CsCheck;
 
 namespace ArtifactRegistry.Build.Tests.Fuzzing;
 
-/// <summary>Files of others: Docker's configuration, Google's credential files, image archives.</summary>
+/// <summary>Files of others: Docker's configuration, Google's credential files, image archives; fewer inputs, since each is written to the disk. What reads the text of the first
+/// two is among <see cref="FuzzTargets"/>.</summary>
 public sealed class FileFuzzTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("artifact-registry-fuzz-").FullName;
@@ -27,7 +28,7 @@ public sealed class FileFuzzTests : IDisposable
     [InlineData("registry.example", false)]
     [InlineData("europe-docker.pkg.dev", true)]
     [InlineData("docker.io", false)]
-    public void A_docker_configuration_has_a_login_or_is_one_coded_error(string host, bool isArtifactRegistry) => Run("dockerconfigs", FuzzTests.Iterations / 3, path =>
+    public void A_docker_configuration_has_a_login_or_is_one_coded_error(string host, bool isArtifactRegistry) => Run("dockerconfigs", FuzzTests.Iterations / 20, path =>
     {
         var context = new CredentialContext(new CredentialSettings(), name => name == "REGISTRY_AUTH_FILE" ? path : null, TimeProvider.System);
         var found = new DockerSource(context).LookUpAsync(Machine.Request(host, isArtifactRegistry), default).AsTask().GetAwaiter().GetResult();
@@ -39,12 +40,12 @@ public sealed class FileFuzzTests : IDisposable
 
     [Fact]
     public void A_key_file_is_a_credential_or_one_coded_error() =>
-        Run("keys", FuzzTests.Iterations, path => GoogleCredentialFile.Read(path, FileOrigin.Variable("X")).ToCredential("x", Context()));
+        Run("keys", FuzzTests.Iterations / 20, path => GoogleCredentialFile.Read(path, FileOrigin.Variable("X")).ToCredential("x", Context()));
 
     /// <summary>Google's library makes a key of it, and asks for a token; much slower than all others.</summary>
     [Fact]
     public void What_Googles_library_makes_of_a_file_is_a_token_or_one_coded_error() =>
-        Run("keys", FuzzTests.Iterations / 50, path => GoogleCredentialFile.Read(path, FileOrigin.Variable("X")).ToCredential("x", Context()).GetAsync(refused: null, default).AsTask().GetAwaiter().GetResult());
+        Run("keys", FuzzTests.Iterations / 100, path => GoogleCredentialFile.Read(path, FileOrigin.Variable("X")).ToCredential("x", Context()).GetAsync(refused: null, default).AsTask().GetAwaiter().GetResult());
 
     [Fact]
     public void An_archive_is_an_image_or_one_coded_error() => Archives().Sample(
@@ -54,7 +55,7 @@ public sealed class FileFuzzTests : IDisposable
             var opened = ImageArchive.OpenAsync(path, "1.0.0", limit.Token).GetAwaiter().GetResult();
             opened.DisposeAsync().AsTask().GetAwaiter().GetResult();
         }),
-        iter: FuzzTests.Iterations);
+        iter: FuzzTests.Iterations / 10);
 
     [Theory]
     [InlineData("../secret")]
