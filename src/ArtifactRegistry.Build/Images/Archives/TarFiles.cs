@@ -34,8 +34,10 @@ internal sealed class TarFiles : IArchiveFiles
             await DisposeAsync(file);
             throw CopyDiagnostics.ArchiveUnreadable(path, problem.Message).ToException(problem);
         }
-        catch (Exception problem) when (problem is InvalidDataException or FormatException or OverflowException or EndOfStreamException or ArtifactRegistryException)
+        catch (Exception problem) when (problem is InvalidDataException or FormatException or OverflowException or InvalidOperationException or ArgumentException
+            or EndOfStreamException or ArtifactRegistryException)
         {
+            // TarReader has many words for a header that is none.
             await DisposeAsync(file);
             throw problem as ArtifactRegistryException ?? CopyDiagnostics.ArchiveDamaged(path, problem.Message).ToException(problem);
         }
