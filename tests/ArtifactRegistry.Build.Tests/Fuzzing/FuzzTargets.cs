@@ -3,6 +3,7 @@ using ArtifactRegistry.Build.Credentials.DockerConfig;
 using ArtifactRegistry.Build.Credentials.GoogleIdentity;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images;
+using ArtifactRegistry.Build.Images.Attachments;
 using ArtifactRegistry.Build.Images.CleanUp;
 using ArtifactRegistry.Build.Images.Copying;
 using ArtifactRegistry.Build.Images.Listing;
@@ -17,6 +18,8 @@ namespace ArtifactRegistry.Build.Tests.Fuzzing;
 internal static class FuzzTargets
 {
     private static readonly Uri Url = new("https://registry.example/v2/p/r/i/tags/list");
+
+    private static readonly ImageReference Tag = ImageReference.Parse("registry.example/p/r/i:sha256-x", "X");
 
     /// <summary>The targets by name.</summary>
     public static IReadOnlyDictionary<string, (string Corpus, Action<byte[]> Read)> All { get; } = new Dictionary<string, (string Corpus, Action<byte[]> Read)>(StringComparer.Ordinal)
@@ -83,7 +86,7 @@ internal static class FuzzTargets
             var manifest = new Manifest(bytes, mediaType);
             Expect(() => ManifestParts.Read(manifest, "image"));
             Expect(() => PlatformSelector.List(manifest));
-            Expect(() => ReferrerIndex.With(manifest, [], "image"));
+            Expect(() => ReferrersTag.WithMissing(Tag, manifest, [new ListedReferrer(new Manifest("{}"u8.ToArray(), MediaTypes.OciManifest), "", new Dictionary<string, string>())]));
         }
 
         ManifestLinks.Read(new Manifest(bytes, MediaTypes.OciManifest), Url);

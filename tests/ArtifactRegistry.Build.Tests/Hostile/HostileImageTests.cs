@@ -1,7 +1,10 @@
 using System.Text;
 using System.Text.Json;
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Images.Copying;
 using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Registry;
+using ArtifactRegistry.Build.Reporting;
 using ArtifactRegistry.Build.Tasks;
 using ArtifactRegistry.Build.Tests.Listing;
 using ArtifactRegistry.Build.Tests.Support;
@@ -32,7 +35,7 @@ public sealed class HostileImageTests
 
         Assert.True(task.Execute(), engine.Text);
 
-        var item = Assert.IsType<ITaskItem2>(Assert.Single(task.Info), exactMatch: false);
+        var item = Assert.IsType<ITaskItem2>(Assert.Single(task.Inspected), exactMatch: false);
         Assert.Equal((Words, Words), (item.GetMetadata("Revision"), item.GetMetadata("Version")));
         Assert.All(item.CloneCustomMetadata().Keys.Cast<string>(), name => Assert.DoesNotContain(item.GetMetadataValueEscaped(name), "$@;'*?()".Contains));
         AssertHarmless(engine);
@@ -74,7 +77,7 @@ public sealed class HostileImageTests
     public async Task An_index_says_its_children_s_type_and_writes_no_header(string mediaType)
     {
         const string Child = "{\"schemaVersion\":2}";
-        var index = JsonSerializer.Serialize(new { schemaVersion = 2, mediaType = HostileRegistry.Index, manifests = new[] { new { mediaType, digest = DigestOf(Child), size = Child.Length } } });
+        var index = JsonSerializer.Serialize(new { schemaVersion = 2, mediaType = HostileRegistry.Index, manifests = new[] { new { mediaType, digest = DigestOf(Child), size = Child.Length, platform = new { os = "linux", architecture = "amd64" } } } });
         await using var server = new RawServer(head => head.Contains("/manifests/sha256:", StringComparison.Ordinal)
             ? RawServer.Http("200 OK", Child, $"Content-Type: {HostileRegistry.OciManifest}")
             : RawServer.Http("200 OK", index, $"Content-Type: {HostileRegistry.Index}"));
@@ -93,13 +96,38 @@ public sealed class HostileImageTests
     [InlineData("9223372036854775807")]
     [InlineData("1099511627777")]
     [InlineData("-1")]
-    public async Task Sizes_that_no_blob_has_are_one_coded_error(string size)
+    public void Sizes_that_no_blob_has_are_one_coded_error(string size)
+    {
+        var manifest = new Manifest(Encoding.UTF8.GetBytes(Layers(size)), HostileRegistry.OciManifest);
+
+        Assert.Equal(DiagnosticList.ManifestUnsupported, Assert.Throws<ArtifactRegistryException>(() => ManifestParts.Read(manifest, "image")).Diagnostic.Descriptor);
+    }
+
+    [Fact]
+    public async Task Sizes_that_overflow_their_sum_are_one_coded_error()
+    {
+        using var registry = new HostileRegistry(_ => HostileRegistry.Answer(200, Layers("9223372036854775807"), HostileRegistry.OciManifest));
+
+        Assert.Equal(DiagnosticList.MalformedAnswer, (await registry.FailureAsync("inspect"))?.Descriptor);
+        Assert.Null(ManifestSize.Sum([Encoding.UTF8.GetBytes(Layers("9223372036854775807").Replace("\"layers\"", "\"config\":{\"digest\":\"x\",\"size\":9223372036854775807},\"layers\"", StringComparison.Ordinal))]));
+    }
+
+    [Fact]
+    public void Progress_of_absurd_sizes_has_no_time_left_to_tell()
+    {
+        using var progress = new CopyProgress(new VirtualTime(), _ => { });
+
+        progress.Expect(1L << 40);
+        progress.Expect(1L << 59);
+        progress.Advance(1);
+
+        Assert.DoesNotContain("left", progress.Print(), StringComparison.Ordinal);
+    }
+
+    private static string Layers(string size)
     {
         var layer = $$"""{"mediaType":"a/b","digest":"{{HostileRegistry.Digest}}","size":{{size}}}""";
-        var manifest = $$"""{"schemaVersion":2,"layers":[{{layer}},{{layer}},{{layer}}]}""";
-        using var registry = new HostileRegistry(_ => HostileRegistry.Answer(200, manifest, HostileRegistry.OciManifest));
-
-        Assert.Equal(DiagnosticList.ManifestUnsupported, (await registry.FailureAsync("inspect"))?.Descriptor);
+        return $$"""{"schemaVersion":2,"layers":[{{layer}},{{layer}},{{layer}}]}""";
     }
 
     private static T With<T>(T task, NoteEngine engine)

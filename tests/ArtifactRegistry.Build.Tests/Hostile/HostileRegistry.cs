@@ -52,6 +52,8 @@ internal sealed class HostileRegistry : IDisposable
 
     public ImageReference Image { get; }
 
+    private static BlobSource Blob { get; } = BlobSource.Of("blob"u8.ToArray());
+
     public Task AskAsync(string operation)
     {
         var digest = ImageDigest.TryParse(Digest, out var parsed) ? parsed : default;
@@ -67,10 +69,10 @@ internal sealed class HostileRegistry : IDisposable
             "blob" => client.Blobs.ReadAsync(here, digest, 1024 * 1024, default),
             "delete" => client.Deletions.DeleteAsync(Image, default),
             "put" => client.Manifests.PutAsync(Image, manifest, default),
-            "upload" => new WholeBlobUpload(client, here).PutAsync("blob"u8.ToArray(), default),
+            "upload" => client.Uploads.PutAsync(here, Blob, here, _ => { }, default),
             "ping" => client.PingAsync(default),
             "labels" => LabelsAsync(),
-            _ => ImageInspection.ReadAsync(client, Image, default),
+            _ => new ImageInspection(client).ReadAsync(Image, "", default),
         };
     }
 

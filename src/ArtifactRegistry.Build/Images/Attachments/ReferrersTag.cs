@@ -15,13 +15,20 @@ internal sealed class ReferrersTag(RegistryClient client, ImageReference image)
     {
         var tag = image.WithTag(ReferrerOperations.FallbackTag(subject));
         var list = await client.Manifests.GetAsync(tag, cancellationToken);
+        if (WithMissing(tag, list, referrers) is { } index)
+        {
+            await client.Manifests.PutAsync(tag, index, cancellationToken);
+        }
+    }
+
+    /// <summary>The list with those that it lacks; <see langword="null"/> when it lacks none.</summary>
+    /// <exception cref="ArtifactRegistryException">It is no list of referrers.</exception>
+    internal static Manifest? WithMissing(ImageReference tag, Manifest? list, IReadOnlyList<ListedReferrer> referrers)
+    {
         using var document = list is null ? null : Parse(tag, list);
         try
         {
-            if (WithMissing(document is null ? [] : [.. Entries(tag, document)], referrers) is { } content)
-            {
-                await client.Manifests.PutAsync(tag, new Manifest(content, MediaTypes.OciIndex), cancellationToken);
-            }
+            return WithMissing(document is null ? [] : [.. Entries(tag, document)], referrers) is { } content ? new Manifest(content, MediaTypes.OciIndex) : null;
         }
         catch (InvalidOperationException malformed)
         {
@@ -30,11 +37,16 @@ internal sealed class ReferrersTag(RegistryClient client, ImageReference image)
         }
     }
 
-    private static ReadOnlyMemory<byte>? WithMissing(JsonElement[] known, IReadOnlyList<(Attachment Attachment, Manifest Manifest)> referrers)
+    private static ReadOnlyMemory<byte>? WithMissing(JsonElement[] known, IReadOnlyList<ListedReferrer> referrers)
     {
         var digests = known.Select(entry => entry.TryGetProperty("digest", out var digest) ? digest.ToString() : "").ToHashSet(StringComparer.Ordinal);
         var added = referrers.Where(referrer => !digests.Contains(referrer.Manifest.Digest.ToString())).ToArray();
-        return added.Length == 0 ? null : AttachmentManifest.Write(json =>
+        if (added.Length == 0)
+        {
+            return null;
+        }
+
+        return AttachmentManifest.Write(json =>
         {
             json.WriteNumber("schemaVersion", 2);
             json.WriteString("mediaType", MediaTypes.OciIndex);
