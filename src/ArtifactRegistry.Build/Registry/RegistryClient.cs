@@ -88,7 +88,7 @@ internal sealed class RegistryClient
         try
         {
             var response = await http.SendAsync(request, cancellationToken);
-            log.Detail($"{method} {DiagnosticText.Clean(url)}: {(int)response.StatusCode}");
+            log.Detail(DiagnosticText.Clean($"{method} {DiagnosticText.Clean(url)}: {(int)response.StatusCode}"));
             NoteWarnings(response);
             return response;
         }
