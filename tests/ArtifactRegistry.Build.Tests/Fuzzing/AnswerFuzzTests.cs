@@ -26,7 +26,7 @@ public sealed class AnswerFuzzTests
             registry.FailureAsync(input.Operation).GetAwaiter().GetResult();
             Assert.True(registry.Requests.Count <= 1100, "It asks without end.");
         },
-        iter: FuzzTests.Iterations / 4);
+        iter: FuzzTests.Iterations / 10);
 
     private static Gen<Answer> AnswerOf()
     {

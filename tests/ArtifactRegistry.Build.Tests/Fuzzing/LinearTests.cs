@@ -8,7 +8,7 @@ namespace ArtifactRegistry.Build.Tests.Fuzzing;
 /// the reading takes; time is looked at with so much room that only another order of growth fills it.</summary>
 public sealed class LinearTests
 {
-    private const int Short = 4 * 1024;
+    private const int Short = 2 * 1024;
     private const int Factor = 8;
     private static readonly string[] Beginnings = ["", "{", "[", "\"", "{\"tags\":[", "{\"manifest\":{", "{\"manifests\":[", "{\"errors\":[", "Bearer realm=\"", "<", "</x>;", "registry.example/", "registry.example/a:", "registry.example/a@"];
 
