@@ -34,7 +34,7 @@ internal sealed class TarFiles : IArchiveFiles
             await DisposeAsync(file);
             throw CopyDiagnostics.ArchiveUnreadable(path, problem.Message).ToException(problem);
         }
-        catch (Exception problem) when (problem is InvalidDataException or FormatException or OverflowException or InvalidOperationException or ArgumentException
+        catch (Exception problem) when (problem is InvalidDataException or FormatException or OverflowException or InvalidOperationException or ArgumentException or NotSupportedException
             or EndOfStreamException or ArtifactRegistryException)
         {
             // TarReader has many words for a header that is none.
