@@ -76,7 +76,7 @@ internal sealed class AccessTokenCredential(
     }
 
     private bool IsUsable(AccessToken token, AccessToken? refused) =>
-        !ReferenceEquals(token, refused) && (token.ExpiresAt is not { } end || end - Margin > time.GetUtcNow());
+        !ReferenceEquals(token, refused) && (token.ExpiresAt is not { } end || end > time.GetUtcNow() + Margin);
 
     private AccessToken NotEnded(AccessToken token) => token.ExpiresAt is { } end && end <= time.GetUtcNow()
         ? throw TokenDiagnostics.TokenEnded(ToString(), end, time.GetUtcNow()).ToException()

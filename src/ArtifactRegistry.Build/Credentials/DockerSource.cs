@@ -43,13 +43,13 @@ internal sealed class DockerSource(CredentialContext context) : ICredentialSourc
 
         var identity = $"docker-credential-{name}";
         return user == IdentityToken ? new IdentityTokenCredential(Name, identity, secret)
-            : request.IsArtifactRegistry && GoogleUserNames.MeanAccessToken(user) ? new AccessTokenCredential(Name, identity, AgainAsync, context.Time, Token(secret))
+            : request.IsArtifactRegistry && GoogleUserNames.MeanAccessToken(user) ? new AccessTokenCredential(Name, identity, AgainAsync, context.Time, Token(secret, identity))
             : new PasswordCredential(Name, identity, user, secret);
 
         // The helper renews its token; a long copy outlives the first.
         async Task<AccessToken> AgainAsync(CancellationToken cancellation) =>
             await helper.GetAsync(name, server, cancellation) is { Secret: { } renewed }
-                ? Token(renewed)
+                ? Token(renewed, identity)
                 : throw CredentialDiagnostics.HelperFailed(identity, server.Name, configuration.Path, "it has none any more").ToException();
     }
 
@@ -64,11 +64,13 @@ internal sealed class DockerSource(CredentialContext context) : ICredentialSourc
         return login.IdentityToken is { Length: > 0 } identityToken ? new IdentityTokenCredential(Name, configuration.Path, identityToken)
             : user.Length == 0 || password.Length == 0 ? null
             : request.IsArtifactRegistry && GoogleUserNames.MeanAccessToken(user)
-                ? new AccessTokenCredential(Name, configuration.Path, _ => Task.FromResult(Token(password)), context.Time)
+                ? new AccessTokenCredential(Name, configuration.Path, _ => Task.FromResult(Token(password, $"the login for {server.Name} in {configuration.Path}")), context.Time)
             : new PasswordCredential(Name, configuration.Path, user, password);
     }
 
-    private static AccessToken Token(string secret) => new(secret, expiresAt: null);
+    private static AccessToken Token(string secret, string place) => AccessToken.IsWellFormed(secret)
+        ? new AccessToken(secret, expiresAt: null)
+        : throw TokenDiagnostics.NotAToken(place).ToException();
 
     private static (string User, string Password) Decode(string auth, DockerConfiguration configuration, DockerServer server)
     {

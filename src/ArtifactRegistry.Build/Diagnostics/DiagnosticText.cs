@@ -16,22 +16,27 @@ internal static class DiagnosticText
         {
             if (cleaned.Length >= MaximumLength)
             {
-                return cleaned.Append('…').ToString();
+                cleaned.Append('…');
+                break;
             }
 
             cleaned.Append(Rune.IsControl(rune) || IsFormat(rune) ? " " : rune.ToString());
         }
 
-        // A CI system takes a line that begins so for a command (GitHub Actions `::`, Azure Pipelines `##`).
-        return cleaned.ToString().Trim().Replace("##vso[", "##(vso)[", StringComparison.OrdinalIgnoreCase)
-            .Replace("##[", "# #[", StringComparison.Ordinal)
-            .Replace("::", ": :", StringComparison.Ordinal).Replace("::", ": :", StringComparison.Ordinal);
+        return Break(Break(cleaned.ToString().Trim(), '#'), ':');
     }
 
-    /// <summary>The URL without query, fragment and user information, each of which can carry a secret.</summary>
-    public static string Clean(Uri uri) => uri.IsAbsoluteUri
+    /// <summary>The URL without query, fragment and user information, each of which can carry a secret, and fit to be logged as any other text.</summary>
+    public static string Clean(Uri uri) => Clean(uri.IsAbsoluteUri
         ? uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
-        : uri.ToString().Split('?', '#')[0];
+        : uri.ToString().Split('?', '#')[0]);
+
+    // A CI system takes a line with two of them for a command: GitHub Actions `::set-output`, Azure Pipelines `##vso[`, GitHub's older `##[`, TeamCity `##teamcity[`.
+    private static string Break(string text, char sign)
+    {
+        var (two, apart) = (new string(sign, 2), $"{sign} {sign}");
+        return text.Replace(two, apart, StringComparison.Ordinal).Replace(two, apart, StringComparison.Ordinal);
+    }
 
     private static bool IsFormat(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is System.Globalization.UnicodeCategory.Format

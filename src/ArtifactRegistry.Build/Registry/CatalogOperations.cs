@@ -19,11 +19,7 @@ internal sealed class CatalogOperations(RegistryClient client)
         Uri? url = client.UrlOf("_catalog?n=1000");
         for (var pages = 0; url is not null; pages++)
         {
-            if (pages == NextPage.Most)
-            {
-                throw Malformed(url, $"the list has more than {NextPage.Most} pages");
-            }
-
+            NextPage.CheckCount(pages, found.Count, url);
             using var request = client.ContextForCatalog().On(new HttpRequestMessage(HttpMethod.Get, url));
             using var response = await client.SendAsync(request, cancellationToken);
             if (response.StatusCode != HttpStatusCode.OK)
@@ -68,9 +64,6 @@ internal sealed class CatalogOperations(RegistryClient client)
             throw RegistryDiagnostics.MalformedAnswer(HttpMethod.Get, url, "the body is not a list of repositories").ToException(malformed);
         }
     }
-
-    private static ArtifactRegistryException Malformed(Uri url, string problem) =>
-        RegistryDiagnostics.MalformedAnswer(HttpMethod.Get, url, problem).ToException();
 }
 
 /// <summary>A page of the catalog as it is on the wire.</summary>

@@ -48,7 +48,8 @@ internal sealed class ManifestOperations(RegistryClient client)
     public async Task<Manifest?> GetAsync(ImageReference image, string mediaType, CancellationToken cancellationToken)
     {
         using var request = Request(HttpMethod.Get, image, "pull");
-        if (mediaType.Length > 0 && !MediaTypes.Manifests.Contains(mediaType))
+        // An index says what its children are, and whoever made the image wrote the index.
+        if (Manifest.IsMediaType(mediaType) && !MediaTypes.Manifests.Contains(mediaType))
         {
             request.Headers.TryAddWithoutValidation("Accept", mediaType);
         }

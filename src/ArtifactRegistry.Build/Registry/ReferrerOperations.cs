@@ -33,8 +33,9 @@ internal sealed class ReferrerOperations(RegistryClient client)
     {
         var found = new List<Referrer>();
         Uri? url = client.UrlOf(repository, $"referrers/{subject}{(artifactType.Length > 0 ? $"?artifactType={Uri.EscapeDataString(artifactType)}" : "")}");
-        for (var pages = 0; url is not null && pages < NextPage.Most; pages++)
+        for (var pages = 0; url is not null; pages++)
         {
+            NextPage.CheckCount(pages, found.Count, url);
             using var request = client.ContextFor(repository, "pull").On(new HttpRequestMessage(HttpMethod.Get, url));
             request.Headers.TryAddWithoutValidation("Accept", MediaTypes.OciIndex);
             using var response = await client.SendAsync(request, cancellationToken);
@@ -70,7 +71,9 @@ internal sealed class ReferrerOperations(RegistryClient client)
             : [];
     }
 
-    private static IEnumerable<Referrer> Read(ReadOnlySpan<byte> body, Uri url)
+    /// <summary>Reads a page of the list.</summary>
+    /// <exception cref="ArtifactRegistryException">It is none.</exception>
+    internal static IReadOnlyList<Referrer> Read(ReadOnlySpan<byte> body, Uri url)
     {
         try
         {

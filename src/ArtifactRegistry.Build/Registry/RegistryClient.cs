@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry.Http;
@@ -8,6 +9,8 @@ namespace ArtifactRegistry.Build.Registry;
 internal sealed class RegistryClient
 {
     private static readonly string UserAgent = $"ArtifactRegistry.Build/{typeof(RegistryClient).Assembly.GetName().Version?.ToString(3)}";
+    private const int MostWarnings = 20;
+    private readonly ConcurrentDictionary<string, string> warnings = new(StringComparer.Ordinal);
     private readonly HttpMessageInvoker http;
     private readonly Uri address;
     private readonly IRegistryLog log;
@@ -85,7 +88,7 @@ internal sealed class RegistryClient
         try
         {
             var response = await http.SendAsync(request, cancellationToken);
-            log.Detail($"{method} {DiagnosticText.Clean(url)}: {(int)response.StatusCode}");
+            log.Detail(DiagnosticText.Clean($"{method} {DiagnosticText.Clean(url)}: {(int)response.StatusCode}"));
             NoteWarnings(response);
             return response;
         }
@@ -115,12 +118,16 @@ internal sealed class RegistryClient
         return true;
     }
 
-    // RFC 7234 §5.5: 299 is a warning for the user (OCI distribution specification, Warnings).
+    // RFC 7234 §5.5: 299 is a warning for the user (OCI distribution specification, Warnings). Each is told once, and not without end.
     private void NoteWarnings(HttpResponseMessage response)
     {
         foreach (var warning in response.Headers.Warning.Where(warning => warning.Code == 299).Take(5))
         {
-            log.Notice($"{Host} warns: {DiagnosticText.Clean(warning.Text.Trim('"'))}");
+            var text = DiagnosticText.Clean(warning.Text.Trim('"'));
+            if (warnings.Count < MostWarnings && warnings.TryAdd(text, text))
+            {
+                log.Notice($"{Host} warns: {text}");
+            }
         }
     }
 }

@@ -25,7 +25,7 @@ internal sealed record RegistryError(string Code, string Message)
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Message.Length > 0 ? $"{Code}: {Message}" : Code;
+    public override string ToString() => Message.Length > 0 ? DiagnosticText.Clean($"{Code}: {Message}") : Code;
 }
 
 /// <summary>The error body as it is on the wire.</summary>

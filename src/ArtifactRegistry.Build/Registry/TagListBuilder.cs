@@ -6,11 +6,15 @@ namespace ArtifactRegistry.Build.Registry;
 /// <summary>Puts the pages of a tag list together, and takes nothing that is not a tag or a digest. A page that comes twice changes nothing.</summary>
 internal sealed class TagListBuilder
 {
+    private const int MostBytes = 512 * 1024 * 1024;
+    private const int MostTexts = 5_000_000;
     private readonly List<string> tags = [];
     private readonly HashSet<string> known = new(StringComparer.Ordinal);
     private readonly SortedSet<string> children = new(StringComparer.Ordinal);
     private readonly Dictionary<ImageDigest, ManifestInfo> manifests = [];
     private bool hasManifests;
+    private long bytes;
+    private int texts;
 
     /// <summary>Adds a tag of a page that came from <paramref name="url"/>.</summary>
     /// <exception cref="ArtifactRegistryException">It is no tag.</exception>
@@ -48,7 +52,34 @@ internal sealed class TagListBuilder
             throw Invalid(url, "digest", key);
         }
 
+        // A tag becomes part of a URL and a line of the log.
+        if (entry.Tags.Find(tag => !ImageTag.IsValid(tag)) is { } invalid)
+        {
+            throw Invalid(url, "tag", invalid);
+        }
+
         manifests[digest] = entry.ToInfo();
+    }
+
+    /// <summary>Counts what was read of all pages together: a page may be large, and there may be many, but not both.</summary>
+    /// <exception cref="ArtifactRegistryException">It is more than any repository has.</exception>
+    public void Count(int bytesRead, Uri url)
+    {
+        bytes += bytesRead;
+        if (bytes > MostBytes)
+        {
+            throw RegistryDiagnostics.AnswerTooLarge(HttpMethod.Get, url, MostBytes).ToException();
+        }
+    }
+
+    /// <summary>Counts a text that is kept: a short one takes ten times the room that it has in the list.</summary>
+    /// <exception cref="ArtifactRegistryException">There are more than any repository has.</exception>
+    public void CountText(Uri url)
+    {
+        if (++texts > MostTexts)
+        {
+            throw RegistryDiagnostics.MalformedAnswer(HttpMethod.Get, url, $"the list has more than {MostTexts} tags and manifests").ToException();
+        }
     }
 
     /// <summary>The whole list.</summary>

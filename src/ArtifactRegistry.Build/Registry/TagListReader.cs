@@ -10,7 +10,6 @@ namespace ArtifactRegistry.Build.Registry;
 /// <param name="url">Where the page is from.</param>
 internal sealed class TagListReader(TagListBuilder list, Uri url)
 {
-    private const int MostBytes = 512 * 1024 * 1024;
     private const int MostBytesOfToken = 1024 * 1024;
     private readonly TagListTokens tokens = new(list, url);
     private JsonReaderState state;
@@ -22,7 +21,7 @@ internal sealed class TagListReader(TagListBuilder list, Uri url)
         var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
         try
         {
-            var (held, total) = (0, 0L);
+            var held = 0;
             for (var isFinal = false; !isFinal;)
             {
                 if (held == buffer.Length)
@@ -31,12 +30,8 @@ internal sealed class TagListReader(TagListBuilder list, Uri url)
                 }
 
                 var read = await body.ReadAsync(buffer.AsMemory(held), cancellationToken);
-                (isFinal, held, total) = (read == 0, held + read, total + read);
-                if (total > MostBytes)
-                {
-                    throw RegistryDiagnostics.AnswerTooLarge(HttpMethod.Get, url, MostBytes).ToException();
-                }
-
+                (isFinal, held) = (read == 0, held + read);
+                list.Count(read, url);
                 var taken = Take(buffer.AsSpan(0, held), isFinal);
                 buffer.AsSpan(taken, held - taken).CopyTo(buffer);
                 held -= taken;

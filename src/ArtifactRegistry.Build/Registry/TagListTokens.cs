@@ -133,12 +133,16 @@ internal sealed class TagListTokens(TagListBuilder list, Uri url)
         return "";
     }
 
-    private static string? TextOf(ref Utf8JsonReader reader) => reader.TokenType switch
+    private string? TextOf(ref Utf8JsonReader reader)
     {
-        JsonTokenType.String => reader.GetString(),
-        JsonTokenType.Null => null,
-        _ => throw new JsonException(),
-    };
+        list.CountText(url);
+        return reader.TokenType switch
+        {
+            JsonTokenType.String => reader.GetString(),
+            JsonTokenType.Null => null,
+            _ => throw new JsonException(),
+        };
+    }
 
     private static long NumberOf(ref Utf8JsonReader reader) => reader.TokenType switch
     {

@@ -11,17 +11,18 @@ internal static class ManifestSize
     public static long? Sum(IEnumerable<ReadOnlyMemory<byte>> manifests)
     {
         var blobs = new Dictionary<string, long>(StringComparer.Ordinal);
-        long total = 0;
+        UInt128 total = 0;
         foreach (var manifest in manifests)
         {
-            total += manifest.Length;
+            total += (uint)manifest.Length;
             if (!TryAdd(manifest, blobs))
             {
                 return null;
             }
         }
 
-        return total + blobs.Values.Sum();
+        total = blobs.Values.Aggregate(total, (sum, size) => sum + (ulong)size);
+        return total <= long.MaxValue ? (long)total : null;
     }
 
     private static bool TryAdd(ReadOnlyMemory<byte> manifest, Dictionary<string, long> blobs)
@@ -36,7 +37,8 @@ internal static class ManifestSize
 
             foreach (var blob in layers.EnumerateArray().Append(config))
             {
-                blobs[blob.GetProperty("digest").GetString() ?? ""] = blob.GetProperty("size").GetInt64();
+                var size = blob.GetProperty("size").GetInt64();
+                blobs[blob.GetProperty("digest").GetString() ?? ""] = size >= 0 ? size : throw new FormatException();
             }
 
             return true;

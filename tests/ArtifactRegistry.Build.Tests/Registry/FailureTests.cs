@@ -146,7 +146,7 @@ public sealed class FailureTests
 
         await RunAsync("get", world);
 
-        Assert.Equal([$"{world.Host.Authority} warns: This image is deprecated. ##(vso)[task.complete]"], world.Log.Notices);
+        Assert.Equal([$"{world.Host.Authority} warns: This image is deprecated. # #vso[task.complete]"], world.Log.Notices);
     }
 
     [Fact]

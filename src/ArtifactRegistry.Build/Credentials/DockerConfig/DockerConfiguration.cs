@@ -26,11 +26,15 @@ internal sealed class DockerConfiguration
 
     /// <summary>Reads the file.</summary>
     /// <exception cref="ArtifactRegistryException">The file is unreadable or malformed.</exception>
-    public static DockerConfiguration Read(DockerConfigurationPath file)
+    public static DockerConfiguration Read(DockerConfigurationPath file) => Parse(CredentialFile.Read(file.Path, file.Origin), file);
+
+    /// <summary>Reads the file's text.</summary>
+    /// <exception cref="ArtifactRegistryException">It is malformed.</exception>
+    public static DockerConfiguration Parse(string text, DockerConfigurationPath file)
     {
         try
         {
-            var configuration = JsonSerializer.Deserialize(CredentialFile.Read(file.Path, file.Origin), DockerJson.Default.DockerConfiguration) ?? new();
+            var configuration = JsonSerializer.Deserialize(text, DockerJson.Default.DockerConfiguration) ?? new();
             (configuration.Path, configuration.Origin) = (file.Path, file.Origin);
             return configuration;
         }

@@ -45,7 +45,15 @@ internal sealed class CredentialFileContent
     public static CredentialFileContent? Parse(string json)
     {
         using var document = JsonDocument.Parse(json);
-        return document.RootElement.ValueKind == JsonValueKind.Object ? new CredentialFileContent(document.RootElement) : null;
+        try
+        {
+            return document.RootElement.ValueKind == JsonValueKind.Object ? new CredentialFileContent(document.RootElement) : null;
+        }
+        catch (InvalidOperationException problem)
+        {
+            // JsonElement says so of text that is not Unicode.
+            throw new JsonException(problem.Message, problem);
+        }
     }
 
     private static string? Text(JsonElement root, string name) =>

@@ -37,9 +37,12 @@ internal sealed class GoogleCredentialFile
 
     /// <summary>Reads the file and judges it, without a request and without loading Google's library.</summary>
     /// <exception cref="ArtifactRegistryException">The file is missing, unreadable, malformed or of a type that is not supported.</exception>
-    public static GoogleCredentialFile Read(string path, FileOrigin origin)
+    public static GoogleCredentialFile Read(string path, FileOrigin origin) => Parse(CredentialFile.Read(path, origin), path, origin);
+
+    /// <summary>Judges the file's text.</summary>
+    /// <exception cref="ArtifactRegistryException">It is malformed or of a type that is not supported.</exception>
+    public static GoogleCredentialFile Parse(string json, string path, FileOrigin origin)
     {
-        var json = CredentialFile.Read(path, origin);
         if (!TryParse(json, out var content, out var problem))
         {
             throw CredentialDiagnostics.FileMalformed(path, origin, problem).ToException();

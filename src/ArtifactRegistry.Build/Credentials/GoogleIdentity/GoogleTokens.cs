@@ -44,12 +44,15 @@ internal static class GoogleTokens
             throw TokenDiagnostics.TokenEndpointUnreachable(
                 file.Identity, http.LastEndpoint, $"no answer within {TimeLimit.TotalSeconds:0} seconds").ToException(problem);
         }
-        catch (Exception problem) when (problem is InvalidOperationException or ArgumentException or FormatException or NotSupportedException
-            or CryptographicException or IOException)
+        catch (Exception problem) when (IsOfTheFile(problem))
         {
             throw CredentialDiagnostics.FileMalformed(file.Path, file.Origin, problem.Message).ToException(problem);
         }
     }
+
+    // The library's reader of keys (Pkcs8) runs over the end of a key that was cut or changed, and its reader of JSON is Newtonsoft's.
+    private static bool IsOfTheFile(Exception problem) => problem is InvalidOperationException or ArgumentException or FormatException or NotSupportedException
+        or CryptographicException or IOException or IndexOutOfRangeException or OverflowException or InvalidCastException or Newtonsoft.Json.JsonException;
 
     private static GoogleCredential Create(GoogleCredentialFile file, CredentialSettings settings, GoogleHttpClientFactory http)
     {

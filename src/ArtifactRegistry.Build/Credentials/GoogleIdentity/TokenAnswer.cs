@@ -32,14 +32,18 @@ internal sealed class TokenAnswer
             using var document = JsonDocument.Parse(body);
             return document.RootElement is { ValueKind: JsonValueKind.Object } root ? Read(root) : Unreadable;
         }
-        catch (JsonException)
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
+            // JsonElement says InvalidOperationException of text that is not Unicode.
             return Unreadable;
         }
     }
 
+    /// <summary>Whether there is a token that a header takes.</summary>
+    public bool HasToken => AccessToken.IsWellFormed(Token);
+
     /// <summary>The token; <see langword="null"/> when there is none.</summary>
-    public AccessToken? ToAccessToken(DateTimeOffset now) => Token.Length > 0 ? new AccessToken(Token, EndsAt ?? now + Lifetime) : null;
+    public AccessToken? ToAccessToken(DateTimeOffset now) => HasToken ? new AccessToken(Token, EndsAt ?? now + Lifetime) : null;
 
     /// <summary>The refusal as OAuth writes it, which Google's library reads.</summary>
     public string ToRefusal() => new JsonObject { ["error"] = Error, ["error_description"] = Description }.ToJsonString();

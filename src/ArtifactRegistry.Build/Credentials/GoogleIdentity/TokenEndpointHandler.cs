@@ -39,7 +39,7 @@ internal sealed class TokenEndpointHandler : DelegatingHandler
             // Not thrown from here: the library asks again after a 503.
             response.Content = new StringContent(answer.ToRefusal());
         }
-        else if (answer.Token.Length == 0)
+        else if (!answer.HasToken)
         {
             var contentType = response.Content.Headers.ContentType?.MediaType ?? "no content type";
             throw TokenDiagnostics.TokenAnswerMalformed(request.RequestUri, (int)response.StatusCode, contentType).ToException();

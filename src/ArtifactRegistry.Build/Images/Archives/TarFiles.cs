@@ -34,9 +34,10 @@ internal sealed class TarFiles : IArchiveFiles
             await DisposeAsync(file);
             throw CopyDiagnostics.ArchiveUnreadable(path, problem.Message).ToException(problem);
         }
-        // An absurd length makes TarReader seek to where no file can be, which is an ArgumentOutOfRangeException.
-        catch (Exception problem) when (problem is InvalidDataException or FormatException or EndOfStreamException or ArgumentOutOfRangeException or ArtifactRegistryException)
+        catch (Exception problem) when (problem is InvalidDataException or FormatException or OverflowException or InvalidOperationException or ArgumentException or NotSupportedException
+            or EndOfStreamException or ArtifactRegistryException)
         {
+            // TarReader has many words for a header that is none.
             await DisposeAsync(file);
             throw problem as ArtifactRegistryException ?? CopyDiagnostics.ArchiveDamaged(path, problem.Message).ToException(problem);
         }

@@ -15,16 +15,38 @@ internal sealed class ReferrersTag(RegistryClient client, ImageReference image)
     {
         var tag = image.WithTag(ReferrerOperations.FallbackTag(subject));
         var list = await client.Manifests.GetAsync(tag, cancellationToken);
+        if (WithMissing(tag, list, referrers) is { } index)
+        {
+            await client.Manifests.PutAsync(tag, index, cancellationToken);
+        }
+    }
+
+    /// <summary>The list with those that it lacks; <see langword="null"/> when it lacks none.</summary>
+    /// <exception cref="ArtifactRegistryException">It is no list of referrers.</exception>
+    internal static Manifest? WithMissing(ImageReference tag, Manifest? list, IReadOnlyList<ListedReferrer> referrers)
+    {
         using var document = list is null ? null : Parse(tag, list);
-        var known = document is null ? [] : Entries(tag, document).ToArray();
+        try
+        {
+            return WithMissing(document is null ? [] : [.. Entries(tag, document)], referrers) is { } content ? new Manifest(content, MediaTypes.OciIndex) : null;
+        }
+        catch (InvalidOperationException malformed)
+        {
+            // JsonElement says so of text that is not Unicode.
+            throw ResultDiagnostics.NoReferrersList(tag.ToString()).ToException(malformed);
+        }
+    }
+
+    private static ReadOnlyMemory<byte>? WithMissing(JsonElement[] known, IReadOnlyList<ListedReferrer> referrers)
+    {
         var digests = known.Select(entry => entry.TryGetProperty("digest", out var digest) ? digest.ToString() : "").ToHashSet(StringComparer.Ordinal);
         var added = referrers.Where(referrer => !digests.Contains(referrer.Manifest.Digest.ToString())).ToArray();
         if (added.Length == 0)
         {
-            return;
+            return null;
         }
 
-        var content = AttachmentManifest.Write(json =>
+        return AttachmentManifest.Write(json =>
         {
             json.WriteNumber("schemaVersion", 2);
             json.WriteString("mediaType", MediaTypes.OciIndex);
@@ -33,7 +55,6 @@ internal sealed class ReferrersTag(RegistryClient client, ImageReference image)
             Array.ForEach(added, referrer => AttachmentManifest.WriteReferrer(json, referrer));
             json.WriteEndArray();
         });
-        await client.Manifests.PutAsync(tag, new Manifest(content, MediaTypes.OciIndex), cancellationToken);
     }
 
     private static JsonDocument Parse(ImageReference tag, Manifest list)

@@ -73,8 +73,11 @@ internal sealed record Part(ImageDigest Digest, long Size, string MediaType, Ima
     /// <i>Non-Distributable Layers</i>): Windows base layers once were such.</summary>
     public bool IsForeign => MediaType.Contains("nondistributable", StringComparison.Ordinal) || MediaType.Contains(".foreign.", StringComparison.Ordinal);
 
+    // No registry takes a blob of a TiB; all that a manifest can name adds up within a long.
+    private const long MostBytes = 1L << 40;
+
     /// <summary>Reads a descriptor.</summary>
-    public static Part Read(PartBody? body) => ImageDigest.TryParse(body?.Digest, out var digest) && body!.Size >= 0
+    public static Part Read(PartBody? body) => ImageDigest.TryParse(body?.Digest, out var digest) && body!.Size is >= 0 and <= MostBytes
         ? new Part(digest, body.Size, body.MediaType ?? "", body.Platform, body.Annotations ?? [])
         : throw new JsonException("an entry has no valid digest or size");
 }

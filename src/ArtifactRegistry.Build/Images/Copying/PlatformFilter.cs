@@ -31,7 +31,15 @@ internal sealed class PlatformFilter(IReadOnlyList<string> platforms)
         }
 
         var kept = chosen.Select(part => part.Digest.ToString()).ToHashSet(StringComparer.Ordinal);
-        return chosen.Length == children.Count ? manifest : Rewrite(manifest, entry => kept.Contains(DigestOf(entry)) || kept.Contains(AttestedBy(entry)));
+        try
+        {
+            return chosen.Length == children.Count ? manifest : Rewrite(manifest, entry => kept.Contains(DigestOf(entry)) || kept.Contains(AttestedBy(entry)));
+        }
+        catch (InvalidOperationException malformed)
+        {
+            // JsonElement says so of text that is not Unicode, and of a member that stands twice, once as something else.
+            throw CopyDiagnostics.Unsupported(name, "cannot be written with fewer platforms: it has text that is not Unicode, or a member twice").ToException(malformed);
+        }
     }
 
     private static Part Find(IReadOnlyList<Part> children, string platform, string name) =>

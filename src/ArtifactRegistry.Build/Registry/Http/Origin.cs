@@ -1,3 +1,7 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
 namespace ArtifactRegistry.Build.Registry.Http;
 
 /// <summary>Which places may follow on from which.</summary>
@@ -13,11 +17,32 @@ internal static class Origin
     public static bool MayFollow(Uri from, Uri to) =>
         IsSame(from, to)
         || (from.IsLoopback && to.IsLoopback && to.Scheme is "http" or "https")
-        || (to is { Scheme: "https", IsLoopback: false, HostNameType: UriHostNameType.Dns } && !IsInternalName(to.IdnHost.TrimEnd('.')));
+        || (to is { Scheme: "https", IsLoopback: false, HostNameType: UriHostNameType.Dns } && !IsDisguised(to.Host) && !IsInternalName(to.IdnHost.TrimEnd('.')));
 
+    // A name of full-width digits, or with an ideographic stop, is a DNS name to Uri and an address to the sockets, which ask for its IdnHost.
+    private static bool IsDisguised(string host)
+    {
+        foreach (var rune in host.EnumerateRunes())
+        {
+            if (!rune.IsAscii && !Rune.IsLetter(rune) && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // No public domain's last label begins with a digit (RFC 3696 §2), so that every way to write an address is covered: 169.254.169.254, 0xa9.254.43518, 2852039166.
+    // metadata.goog is the metadata server's other name.
     private static bool IsInternalName(string host) =>
         !host.Contains('.', StringComparison.Ordinal)
-        || host.EndsWith(".internal", StringComparison.OrdinalIgnoreCase)
-        || host.EndsWith(".local", StringComparison.OrdinalIgnoreCase)
-        || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
+        || host.Equals("metadata.goog", StringComparison.OrdinalIgnoreCase)
+        || host[(host.LastIndexOf('.') + 1)..] is var domain
+        && (domain.Length == 0 || char.IsAsciiDigit(domain[0]) || domain.AsSpan().ContainsAnyExcept(NameCharacters) || PrivateDomains.Contains(domain, StringComparer.OrdinalIgnoreCase));
+
+    // RFC 6761, RFC 6762, RFC 8375 (home.arpa), and Google's own.
+    private static readonly string[] PrivateDomains = ["internal", "local", "localhost", "localdomain", "arpa"];
+
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-");
 }

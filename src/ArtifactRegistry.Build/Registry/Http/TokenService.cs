@@ -14,6 +14,9 @@ internal sealed class TokenService(HttpMessageInvoker http, Uri registry, TimePr
     // The specification's own default, "for compatibility with older clients".
     private static readonly TimeSpan DefaultLifetime = TimeSpan.FromSeconds(60);
 
+    // As much as go-containerregistry reads (pkg/v1/remote/transport/bearer.go); the token goes with every request.
+    private const int MostOfAnswer = 64 * 1024;
+
     /// <summary>What Artifact Registry's challenge says for any repository, so that it need not be asked for.</summary>
     public static Challenge ArtifactRegistryChallenge(Uri registry) => new("Bearer", new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
     {
@@ -33,7 +36,7 @@ internal sealed class TokenService(HttpMessageInvoker http, Uri registry, TimePr
     {
         var realm = Realm(challenge);
         var query = Query(challenge, context);
-        using var request = new RequestContext { Log = context.Log }.On(credential is IdentityTokenCredential identity
+        using var request = new RequestContext { Log = context.Log, BodyLimit = MostOfAnswer }.On(credential is IdentityTokenCredential identity
             ? Refresh(realm, query, identity)
             : new HttpRequestMessage(HttpMethod.Get, new UriBuilder(realm) { Query = Append(realm.Query, query) }.Uri));
         request.Headers.Authorization = credential is PasswordCredential password ? Basic(password) : null;
@@ -70,7 +73,7 @@ internal sealed class TokenService(HttpMessageInvoker http, Uri registry, TimePr
         try
         {
             var answer = JsonSerializer.Deserialize(body, TokenJson.Default.TokenAnswer);
-            if ((answer?.Token ?? answer?.AccessToken) is { Length: > 0 } token)
+            if ((answer?.Token ?? answer?.AccessToken) is { } token && AccessToken.IsWellFormed(token))
             {
                 var lifetime = answer!.ExpiresIn is > 0 and < 1_000_000 ? TimeSpan.FromSeconds(answer.ExpiresIn.Value) : DefaultLifetime;
                 return new AccessToken(token, time.GetUtcNow() + lifetime);

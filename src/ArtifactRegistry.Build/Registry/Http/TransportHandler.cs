@@ -9,6 +9,9 @@ internal sealed class TransportHandler(HttpMessageHandler inner, TimeSpan limit,
 {
     private const int MostOfFailure = 1024 * 1024;
 
+    // A body that is read whole is small; one that comes a byte at a time, each just within the limit, would never end.
+    private const int MostLimitsOfBody = 10;
+
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -59,6 +62,7 @@ internal sealed class TransportHandler(HttpMessageHandler inner, TimeSpan limit,
     private async Task BufferAsync(HttpResponseMessage response, int most, CancellationTokenSource deadline, CancellationToken cancellationToken)
     {
         deadline.CancelAfter(limit);
+        var began = time.GetTimestamp();
         var announced = response.Content.Headers.ContentLength ?? 0;
         if (announced > most)
         {
@@ -77,6 +81,11 @@ internal sealed class TransportHandler(HttpMessageHandler inner, TimeSpan limit,
                 if (body.Length > most)
                 {
                     throw TooLarge(response, most);
+                }
+
+                if (limit > TimeSpan.Zero && time.GetElapsedTime(began) > limit * MostLimitsOfBody)
+                {
+                    throw new TimeoutException($"the answer had not come whole after {limit.TotalSeconds * MostLimitsOfBody:0} s");
                 }
             }
         }
