@@ -34,12 +34,12 @@ internal sealed class TaskWorld : IAsyncDisposable
     /// <param name="requireAuthentication">Whether requests need a credential.</param>
     public static async Task<TaskWorld> StartAsync(bool immutableTags = false, bool requireAuthentication = false)
     {
-        var repository = new EmulatorRepository { Name = "my-project/my-repo", ImmutableTags = immutableTags };
+        EmulatorRepository[] immutable = immutableTags ? [new EmulatorRepository { Name = "my-project/my-repo", ImmutableTags = true }] : [];
         var world = new TaskWorld(await ArtifactRegistryEmulator.StartAsync(new EmulatorOptions
         {
             RequireAuthentication = requireAuthentication,
             Behavior = RegistryBehavior.ArtifactRegistry,
-            Hosts = [new EmulatorHost { Repositories = [repository] }],
+            Hosts = [new EmulatorHost { Repositories = immutable }],
         }));
         world.Connection["DeclaredHosts"] = world.Host.Authority;
         return world;

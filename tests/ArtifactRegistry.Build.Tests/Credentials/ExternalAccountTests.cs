@@ -128,7 +128,7 @@ public sealed class ExternalAccountTests : IDisposable
         "/idtoken" => new(200, """{"value":"github-token"}"""),
         "/expired" => new(401, """{"message":"expired"}"""),
         "/sts" => new(200, """{"access_token":"federated","expires_in":3600,"token_type":"Bearer"}"""),
-        _ => new(200, """{"accessToken":"impersonated","expireTime":"2026-11-24T13:00:00Z"}"""),
+        _ => new(200, """{"accessToken":"impersonated","expireTime":"2099-01-01T00:00:00Z"}"""),
     });
 
     private void Use(LoopbackServer google, string source, bool impersonate = false)

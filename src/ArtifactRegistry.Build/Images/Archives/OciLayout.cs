@@ -61,7 +61,7 @@ internal static class OciLayout
             throw new BlobOrigin.Local(files.Path).Mismatch(digest, ImageDigest.Compute(content.Span).ToString()).ToException();
         }
 
-        return new Manifest(content, Manifest.IsMediaType(mediaType) ? mediaType : Manifest.ReadMediaType(content.Span) ?? MediaTypes.OciManifest);
+        return new Manifest(content, mediaType.Length > 0 ? mediaType : Manifest.ReadMediaType(content.Span) ?? MediaTypes.OciManifest);
     }
 
     /// <summary>A small file's bytes.</summary>
