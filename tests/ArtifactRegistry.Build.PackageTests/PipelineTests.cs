@@ -57,9 +57,9 @@ public sealed class PipelineTests(PackageFixture package)
         Assert.Contains($"ARTIFACT_REGISTRY_REFERENCE={Reference(sandbox, "1.4.0")}", sandbox.Read("Solution/release.env").Split('\n'));
     }
 
-    // A value stands between two lines of a delimiter (GitHub Docs, Workflow commands, Multiline strings).
+    // A value stands between two lines of a delimiter (GitHub Docs, Workflow commands, Multiline strings); the last one counts.
     private static string ValueOf(string name, string[] outputs) =>
-        outputs[Array.FindIndex(outputs, line => line.StartsWith($"{name}<<", StringComparison.Ordinal)) + 1];
+        outputs[Array.FindLastIndex(outputs, line => line.StartsWith($"{name}<<", StringComparison.Ordinal)) + 1];
 
     private static string Reference(ProjectSandbox sandbox, string version) =>
         $"{sandbox.Registry}/my-project/my-repo/api@{sandbox.Host.GetTagDigest("my-project/my-repo/api", version)}";
