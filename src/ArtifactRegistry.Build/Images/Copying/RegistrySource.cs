@@ -1,7 +1,7 @@
 using System.Net;
+using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
-using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Images.Copying;
 
