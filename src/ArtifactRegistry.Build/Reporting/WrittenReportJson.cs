@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -13,10 +15,18 @@ namespace ArtifactRegistry.Build.Reporting;
 [JsonSerializable(typeof(ReleaseReport))]
 internal sealed partial class WrittenReportJson : JsonSerializerContext
 {
+    // People read a report too: a media type's '+' stays one. It is a file of its own, and no part of a page.
+    private static readonly JsonWriterOptions Plain = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>The value as bytes with a final line break, the same on every system.</summary>
     public static byte[] Write<T>(T value, JsonTypeInfo<T> type)
     {
-        var json = JsonSerializer.Serialize(value, type).ReplaceLineEndings("\n");
-        return System.Text.Encoding.UTF8.GetBytes(json + "\n");
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, Plain))
+        {
+            type.SerializeHandler!(json, value);
+        }
+
+        return Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(stream.ToArray()).ReplaceLineEndings("\n") + "\n");
     }
 }

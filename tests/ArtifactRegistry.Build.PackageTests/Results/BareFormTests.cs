@@ -103,6 +103,6 @@ public sealed class BareFormTests(Shop shop)
 
         Assert.True(exitCode == 0, output);
         Assert.DoesNotContain("MSB4011", output, StringComparison.Ordinal);
-        Assert.Contains("\"artifactType\": \"application/spdx\\u002Bjson\"", await File.ReadAllTextAsync(shop.Path("Both/obj/Release/net10.0/artifact-registry.json")), StringComparison.Ordinal);
+        Assert.Contains("\"artifactType\": \"application/spdx+json\"", await File.ReadAllTextAsync(shop.Path("Both/obj/Release/net10.0/artifact-registry.json")), StringComparison.Ordinal);
     }
 }
