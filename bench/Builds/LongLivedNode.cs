@@ -28,7 +28,7 @@ internal sealed class LongLivedNode(string salt)
     }
 
     // The server is the process that has the salt of its handshake in its environment, and waits for builds.
-    private Process Find() => Process.GetProcessesByName("dotnet")
+    private Process Find() => Process.GetProcesses()
         .Single(candidate => Read(candidate, "environ").Contains($"MSBUILDNODEHANDSHAKESALT={salt}", StringComparison.Ordinal) && Read(candidate, "cmdline").Contains("/nodemode:8", StringComparison.Ordinal));
 
     private static string Read(Process candidate, string file)
@@ -37,9 +37,9 @@ internal sealed class LongLivedNode(string salt)
         {
             return File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{candidate.Id}/{file}"));
         }
-        catch (IOException)
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
-            // It has ended.
+            // It has ended, or is somebody else's.
             return "";
         }
     }

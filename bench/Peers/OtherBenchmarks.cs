@@ -11,6 +11,7 @@ internal static class OtherBenchmarks
         ("Micro", "Hot paths, with BenchmarkDotNet"),
         ("CredentialBenchmark", "A service account's token"),
         ("Listing", "100 000 manifests to a file"),
+        ("Promotion", "A promotion of 20 images"),
         ("Emulator", "The emulator beside Debian's docker-registry"),
     ];
 

@@ -13,6 +13,9 @@ internal sealed record ImageReference(RegistryHost Registry, RepositoryName Repo
     /// <summary>What a request for the manifest names: the digest or else the tag; <c>latest</c> when neither is given.</summary>
     public string Target => Digest?.ToString() ?? Tag ?? "latest";
 
+    /// <summary>The name with what it stands for: an image without tag and digest is <c>latest</c>, and a message about it says so.</summary>
+    public string FullName => this is { Tag: null, Digest: null } ? $"{Name}:{Target}" : ToString();
+
     /// <summary>Host and repository, without tag and digest.</summary>
     public string Name => $"{Registry}/{Repository}";
 

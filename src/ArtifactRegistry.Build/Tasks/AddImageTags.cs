@@ -105,7 +105,7 @@ public sealed class AddImageTags : ImageTask
     private async Task<Manifest> ReadAsync(RegistryClient client, ImageReference image, CancellationToken cancellationToken) =>
         TaskInput.ReadManifest(Manifest, MediaType)
         ?? await client.Manifests.GetAsync(image, cancellationToken)
-        ?? throw RegistryDiagnostics.ImageNotFound(image.ToString()).ToException();
+        ?? throw RegistryDiagnostics.ImageNotFound(image.FullName).ToException();
 
     private async Task<IReadOnlyList<TagState>> CheckAsync(
         RegistryClient client, ImageReference image, TagPolicy policy, IReadOnlyList<ReleaseTag> tags, CancellationToken cancellationToken) =>

@@ -27,7 +27,7 @@ public sealed class ResolveImageDigest : ImageTask
         var digest = string.IsNullOrWhiteSpace(Platform)
             ? (await ClientFor(image).Manifests.HeadAsync(image, cancellationToken))?.Digest
             : await ResolvePlatformAsync(image, Platform.Trim(), cancellationToken);
-        var reference = image.WithDigest(digest ?? throw RegistryDiagnostics.ImageNotFound(image.ToString()).ToException());
+        var reference = image.WithDigest(digest ?? throw RegistryDiagnostics.ImageNotFound(image.FullName).ToException());
         (Digest, Reference) = (reference.Target, reference.ToString());
         Log.LogMessage(MessageImportance.Normal, "{0} -> {1}", image, Digest);
     }

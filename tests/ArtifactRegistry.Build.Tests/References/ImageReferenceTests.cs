@@ -64,4 +64,10 @@ public sealed class ImageReferenceTests
     [InlineData("registry.example/i:t@" + Sha, Sha)]
     public void A_request_names_the_digest_or_else_the_tag_or_else_latest(string text, string target) =>
         Assert.Equal(target, ImageReference.Parse(text, "X").Target);
+
+    [Theory]
+    [InlineData("localhost:5000/app", "localhost:5000/app:latest")]
+    [InlineData("localhost:5000/app:1.0.0", "localhost:5000/app:1.0.0")]
+    public void A_message_about_an_image_without_a_tag_says_that_latest_is_meant(string text, string told) =>
+        Assert.Equal(told, ImageReference.Parse(text, "X").FullName);
 }

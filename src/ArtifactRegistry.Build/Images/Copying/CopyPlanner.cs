@@ -30,7 +30,7 @@ internal sealed class CopyPlanner(Func<ImageReference, RegistryClient> clientFor
     {
         var client = clientFor(source);
         var manifest = await client.Manifests.GetAsync(source, cancellationToken)
-            ?? throw RegistryDiagnostics.ImageNotFound(source.ToString()).ToException();
+            ?? throw RegistryDiagnostics.ImageNotFound(source.FullName).ToException();
         return await new PlatformFilter(options.Platforms).ApplyAsync(new RegistrySource(client, source), manifest, cancellationToken);
     }
 

@@ -92,7 +92,7 @@ internal sealed class ImageInspection(RegistryClient client)
     }
 
     private async Task<Manifest> GetAsync(ImageReference image, CancellationToken cancellationToken) =>
-        await client.Manifests.GetAsync(image, cancellationToken) ?? throw RegistryDiagnostics.ImageNotFound(image.ToString()).ToException();
+        await client.Manifests.GetAsync(image, cancellationToken) ?? throw RegistryDiagnostics.ImageNotFound(image.FullName).ToException();
 
     private static InspectedManifestBody Body(Manifest manifest)
     {

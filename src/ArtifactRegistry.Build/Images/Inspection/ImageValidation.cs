@@ -35,7 +35,7 @@ internal sealed class ImageValidation(RegistryClient client, int concurrency) : 
     {
         try
         {
-            var manifest = await client.Manifests.GetAsync(image, cancellationToken) ?? throw RegistryDiagnostics.ImageNotFound(image.ToString()).ToException();
+            var manifest = await client.Manifests.GetAsync(image, cancellationToken) ?? throw RegistryDiagnostics.ImageNotFound(image.FullName).ToException();
             await OnceAsync(image, manifest.Digest, () => CheckPartsAsync(image, manifest, 0, cancellationToken));
         }
         catch (ArtifactRegistryException damaged) when (IsDamage(damaged))

@@ -37,7 +37,7 @@ internal sealed class PromotionPlan(Func<ImageReference, RegistryClient> clientF
 
     private static Verdict? JudgeSource(Promotion promotion, Manifest? manifest) => (manifest, promotion.Expected) switch
     {
-        (null, _) => Verdict.Error(RegistryDiagnostics.ImageNotFound(promotion.Source.ToString())),
+        (null, _) => Verdict.Error(RegistryDiagnostics.ImageNotFound(promotion.Source.FullName)),
         ({ } found, { } expected) when found.Digest != expected =>
             Verdict.Error(TagDiagnostics.SourceMoved(promotion.Source.ToString(), expected.ToString(), found.Digest.ToString())),
         _ => null,
