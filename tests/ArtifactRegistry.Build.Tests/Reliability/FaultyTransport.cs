@@ -16,6 +16,9 @@ internal sealed record FaultPoint(TransportFault? Fault, int At, bool Always)
     /// <summary>The hosts that a credential was sent to.</summary>
     public ConcurrentDictionary<string, bool> Trusted { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Cancels the build.</summary>
+    public Action CancelBuild { get; set; } = () => { };
+
     /// <summary>The fault of the next request.</summary>
     public TransportFault? Next() => Interlocked.Increment(ref requests) is var number && (number == At || (Always && number > At)) ? Fault : null;
 }
@@ -34,13 +37,13 @@ internal sealed class FaultyTransport(HttpMessageInvoker network, FaultPoint poi
         }
 
         return point.Next() is { } fault
-            ? fault.ApplyAsync(new FaultyRequest(request, time, () => network.SendAsync(request, cancellationToken), cancellationToken))
+            ? fault.ApplyAsync(new FaultyRequest(request, time, () => network.SendAsync(request, cancellationToken), point.CancelBuild, cancellationToken))
             : network.SendAsync(request, cancellationToken);
     }
 }
 
 /// <summary>A request that something happens to.</summary>
-internal sealed record FaultyRequest(HttpRequestMessage Message, PatientTime Time, Func<Task<HttpResponseMessage>> SendAsync, CancellationToken Cancellation)
+internal sealed record FaultyRequest(HttpRequestMessage Message, PatientTime Time, Func<Task<HttpResponseMessage>> SendAsync, Action CancelBuild, CancellationToken Cancellation)
 {
     public string Path => Message.RequestUri!.AbsolutePath;
 

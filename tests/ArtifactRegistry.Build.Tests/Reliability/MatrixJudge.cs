@@ -28,9 +28,10 @@ internal sealed partial class MatrixJudge(MatrixOperation operation, IReadOnlyDi
         .. operation.IsLenient ? [] : Differences(run.State, good.State),
     ];
 
-    private static IEnumerable<string> Failure(MatrixRun run)
+    private IEnumerable<string> Failure(MatrixRun run)
     {
-        if (run.Engine.Errors.Count == 0)
+        // Of a build that the user ends MSBuild itself says so.
+        if (run.Engine.Errors.Count == 0 && fault.Name != TransportFault.Cancelled)
         {
             yield return "it fails without an error";
         }

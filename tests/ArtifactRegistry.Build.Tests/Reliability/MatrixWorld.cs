@@ -46,6 +46,7 @@ internal sealed class MatrixWorld(ArtifactRegistryEmulator emulator, HttpMessage
         engine.RegisterTaskObject((typeof(BuildConnections).FullName, settings), connections, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
         using var task = operation.Create(this);
         (task.BuildEngine, task.Connection) = (engine, item);
+        point.CancelBuild = task.Cancel;
         var succeeded = task.Execute();
         return new MatrixRun(succeeded, succeeded ? operation.Result(task).Replace(Project, "case", StringComparison.Ordinal) : "", engine, State(), token);
     }

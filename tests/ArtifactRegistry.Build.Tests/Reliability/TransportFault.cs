@@ -51,6 +51,12 @@ internal sealed record TransportFault(string Name, Func<FaultyRequest, Task<Http
             await Task.Delay(Timeout.Infinite, request.Cancellation);
             throw new InvalidOperationException("The wait ends by its cancellation only.");
         }),
+        new(Cancelled, async request =>
+        {
+            request.CancelBuild();
+            await Task.Delay(Timeout.Infinite, request.Cancellation);
+            throw new InvalidOperationException("The wait ends by its cancellation only.");
+        }),
         Redirect("redirect to itself", request => request.Message.RequestUri!),
         Redirect("redirect to another host", _ => new Uri("http://localhost:9/elsewhere")),
         Redirect("redirect to the metadata server", _ => new Uri("http://169.254.169.254/computeMetadata/v1/instance/service-accounts/default/token")),
@@ -58,6 +64,9 @@ internal sealed record TransportFault(string Name, Func<FaultyRequest, Task<Http
 
     /// <summary>What no client can see: the list is well-formed and old.</summary>
     public const string StaleTagList = "stale tag list";
+
+    /// <summary>Ctrl+C, while the request is under way.</summary>
+    public const string Cancelled = "cancelled";
 
     /// <summary>Seen wherever there are bytes to compare.</summary>
     public const string WrongDigestHeader = "wrong digest header";
