@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
@@ -34,12 +32,9 @@ internal static class IndexComposer
     }
 
     // Byte for byte what the SDK writes (its '+' is not escaped): should the publish that was thought cut still be under way, its own index is this one.
-    private static Manifest Write(IEnumerable<(Manifest Manifest, ImagePlatform Platform)> children, string mediaType)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+    private static Manifest Write(IEnumerable<(Manifest Manifest, ImagePlatform Platform)> children, string mediaType) => new(
+        PlainJson.Write(json =>
         {
-            json.WriteStartObject();
             json.WriteNumber("schemaVersion"u8, 2);
             json.WriteString("mediaType"u8, mediaType);
             json.WriteStartArray("manifests"u8);
@@ -62,11 +57,8 @@ internal static class IndexComposer
             }
 
             json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        return new Manifest(buffer.ToArray(), mediaType);
-    }
+        }),
+        mediaType);
 
     // .NET's runtime identifiers in the words of GOOS and GOARCH, as the SDK itself writes them into its configs.
     private static ImagePlatform PlatformOf(string runtimeIdentifier)

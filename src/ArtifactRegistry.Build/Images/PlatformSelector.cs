@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
@@ -17,14 +16,14 @@ internal static class PlatformSelector
             return [];
         }
 
-        return [.. (Parse(manifest)?.Manifests ?? []).OfType<ImageIndexEntry>().Select(Read).OfType<(string, ImageDigest)>()];
+        return [.. (Parse(manifest)?.Manifests ?? []).OfType<PartBody>().Select(Read).OfType<(string, ImageDigest)>()];
     }
 
-    private static ImageIndex? Parse(Manifest manifest)
+    private static ManifestBody? Parse(Manifest manifest)
     {
         try
         {
-            return JsonSerializer.Deserialize(manifest.Content.Span, ImageIndexJson.Default.ImageIndex);
+            return JsonSerializer.Deserialize(manifest.Content.Span, ManifestJson.Default.ManifestBody);
         }
         catch (JsonException malformed)
         {
@@ -32,15 +31,9 @@ internal static class PlatformSelector
         }
     }
 
-    private static (string, ImageDigest)? Read(ImageIndexEntry entry) =>
+    private static (string, ImageDigest)? Read(PartBody entry) =>
         ImageDigest.TryParse(entry.Digest, out var digest) && entry.Platform is { } platform ? (platform.ToString(), digest) : null;
 }
-
-/// <summary>An index as it is on the wire.</summary>
-internal sealed record ImageIndex(ImageIndexEntry?[]? Manifests);
-
-/// <summary>An index's entry as it is on the wire.</summary>
-internal sealed record ImageIndexEntry(string? MediaType, string? Digest, long Size, ImagePlatform? Platform);
 
 /// <summary>A platform, which prints as <c>os/architecture</c> or <c>os/architecture/variant</c>.</summary>
 internal sealed record ImagePlatform(string? Os, string? Architecture, string? Variant)
@@ -48,7 +41,3 @@ internal sealed record ImagePlatform(string? Os, string? Architecture, string? V
     /// <inheritdoc/>
     public override string ToString() => string.IsNullOrEmpty(Variant) ? $"{Os}/{Architecture}" : $"{Os}/{Architecture}/{Variant}";
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(ImageIndex))]
-internal sealed partial class ImageIndexJson : JsonSerializerContext;

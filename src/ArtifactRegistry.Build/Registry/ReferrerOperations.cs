@@ -6,33 +6,19 @@ using ArtifactRegistry.Build.Registry.Http;
 
 namespace ArtifactRegistry.Build.Registry;
 
-/// <summary>Asking which manifests are about another one (OCI distribution specification, end-12): by the API or, where the registry does not have it, by
-/// the tag that stands in for it.</summary>
+/// <summary>Asking which manifests are about another one (OCI distribution specification, end-12): by the API, and the name of
+/// the tag that stands in for it where a registry does not have it.</summary>
 internal sealed class ReferrerOperations(RegistryClient client)
 {
     /// <summary>The tag under which a registry without the API has the list (OCI distribution specification, <i>Referrers Tag Schema</i>).</summary>
     public static string FallbackTag(ImageDigest subject) => subject.ToString().Replace(':', '-');
 
-    /// <summary>The referrers of <paramref name="subject"/>, by the API and else by the fallback tag.</summary>
-    /// <param name="repository">The repository.</param>
-    /// <param name="subject">The manifest that they are about.</param>
-    /// <param name="artifactType">Only those of this type; empty for all.</param>
-    /// <param name="cancellationToken">Stops the requests.</param>
-    /// <exception cref="ArtifactRegistryException">The registry does not say, or its list is none.</exception>
-    public async Task<IReadOnlyList<Referrer>> ListAsync(RepositoryName repository, ImageDigest subject, string artifactType, CancellationToken cancellationToken)
-    {
-        var all = await TryListAsync(repository, subject, artifactType, cancellationToken)
-            ?? await ReadTagAsync(repository, subject, cancellationToken);
-        // The filter is the registry's to apply or not.
-        return artifactType.Length == 0 ? all : [.. all.Where(referrer => referrer.ArtifactType == artifactType)];
-    }
-
     /// <summary>The referrers by the API; <see langword="null"/> when the registry does not have it.</summary>
     /// <exception cref="ArtifactRegistryException">The registry does not say, or its list is none.</exception>
-    public async Task<IReadOnlyList<Referrer>?> TryListAsync(RepositoryName repository, ImageDigest subject, string artifactType, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Referrer>?> TryListAsync(RepositoryName repository, ImageDigest subject, CancellationToken cancellationToken)
     {
         var found = new List<Referrer>();
-        Uri? url = client.UrlOf(repository, $"referrers/{subject}{(artifactType.Length > 0 ? $"?artifactType={Uri.EscapeDataString(artifactType)}" : "")}");
+        Uri? url = client.UrlOf(repository, $"referrers/{subject}");
         for (var pages = 0; url is not null; pages++)
         {
             NextPage.CheckCount(pages, found.Count, url);
@@ -61,15 +47,7 @@ internal sealed class ReferrerOperations(RegistryClient client)
     /// its clients keep a list under a tag (<i>Unavailable Referrers API</i>).</summary>
     /// <exception cref="ArtifactRegistryException">The registry does not say.</exception>
     public async Task<bool> IsSupportedAsync(RepositoryName repository, ImageDigest subject, CancellationToken cancellationToken) =>
-        await TryListAsync(repository, subject, artifactType: "", cancellationToken) is not null;
-
-    private async Task<IReadOnlyList<Referrer>> ReadTagAsync(RepositoryName repository, ImageDigest subject, CancellationToken cancellationToken)
-    {
-        var image = new ImageReference(client.Host, repository).WithTag(FallbackTag(subject));
-        return await client.Manifests.GetAsync(image, cancellationToken) is { MediaType: MediaTypes.OciIndex } index
-            ? [.. Read(index.Content.Span, client.UrlOf(repository, $"manifests/{image.Target}")).DistinctBy(referrer => referrer.Digest)]
-            : [];
-    }
+        await TryListAsync(repository, subject, cancellationToken) is not null;
 
     /// <summary>Reads a page of the list.</summary>
     /// <exception cref="ArtifactRegistryException">It is none.</exception>

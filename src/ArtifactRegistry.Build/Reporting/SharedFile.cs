@@ -6,7 +6,6 @@ namespace ArtifactRegistry.Build.Reporting;
 /// <summary>A file that several projects of one build write to, in several processes. Each change is made under a lock on the file.</summary>
 internal static class SharedFile
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>Puts <paramref name="text"/> at the file's end, on a line of its own.</summary>
@@ -48,17 +47,6 @@ internal static class SharedFile
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        for (var wait = TimeSpan.Zero; ; wait += TimeSpan.FromMilliseconds(20))
-        {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException problem) when (problem is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException) && wait < LongestWait)
-            {
-                // Another project is writing.
-                await Task.Delay(TimeSpan.FromMilliseconds(20), cancellationToken);
-            }
-        }
+        return await ExclusiveFile.OpenAsync(path, cancellationToken);
     }
 }

@@ -130,7 +130,7 @@ public sealed class CopyImage : ImageTask
             return;
         }
 
-        using var progress = new CopyProgress(TimeProvider.System, line => Log.LogMessage(MessageImportance.High, "{0}", line));
+        using var progress = CopyItems.Follow(Log);
         using var copier = new ImageCopier(ClientFor, Connections().Places, options, progress);
         using var slots = new SemaphoreSlim(ImagesAtOnce, ImagesAtOnce);
         var results = await Task.WhenAll(plans.Select(async plan =>

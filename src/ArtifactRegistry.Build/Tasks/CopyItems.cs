@@ -8,6 +8,9 @@ namespace ArtifactRegistry.Build.Tasks;
 /// <summary>Copies as items and as lines of the log.</summary>
 internal static class CopyItems
 {
+    /// <summary>Tells the log what is going on while blobs are sent.</summary>
+    public static CopyProgress Follow(TaskLoggingHelper log) => new(TimeProvider.System, line => log.LogMessage(MessageImportance.High, "{0}", line));
+
     /// <summary>The destination by its digest, with what was moved.</summary>
     public static ITaskItem Create(CopyResult result) => new TaskItem(result.Destination.ToString(), new Dictionary<string, string>(StringComparer.Ordinal)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
-using System.Text.Json;
+using System.Text;
+using ArtifactRegistry.Build.Images;
 using ArtifactRegistry.Build.Images.Inspection;
 using ArtifactRegistry.Build.Reporting;
 using Microsoft.Build.Framework;
@@ -31,20 +32,6 @@ internal static class ImageInfoItem
         ["Annotations"] = Json(image.Annotations),
     });
 
-    private static string Json(IReadOnlyDictionary<string, string> values)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            foreach (var (name, text) in values.OrderBy(value => value.Key, StringComparer.Ordinal))
-            {
-                json.WriteString(name, text);
-            }
-
-            json.WriteEndObject();
-        }
-
-        return EscapedText.Escape(System.Text.Encoding.UTF8.GetString(buffer.ToArray()));
-    }
+    private static string Json(IReadOnlyDictionary<string, string> values) =>
+        EscapedText.Escape(Encoding.UTF8.GetString(PlainJson.Write(json => PlainJson.WriteTexts(json, values)).Span));
 }

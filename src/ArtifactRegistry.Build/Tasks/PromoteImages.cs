@@ -83,7 +83,7 @@ public sealed class PromoteImages : RegistryTask
     private async Task CopyAsync(IReadOnlyList<PlannedMove> moves, CancellationToken cancellationToken)
     {
         var options = new CopyOptions { Concurrency = Connections().Concurrency };
-        using var progress = new CopyProgress(TimeProvider.System, line => Log.LogMessage(MessageImportance.High, "{0}", line));
+        using var progress = CopyItems.Follow(Log);
         using var copier = new ImageCopier(ClientFor, Connections().Places, options, progress);
         await new PromotionCopies(new CopyPlanner(ClientFor, options), copier).RunAsync(moves, cancellationToken);
     }

@@ -86,7 +86,7 @@ public sealed class PushImage : ImageTask
             return;
         }
 
-        using var progress = new CopyProgress(TimeProvider.System, line => Log.LogMessage(MessageImportance.High, "{0}", line));
+        using var progress = CopyItems.Follow(Log);
         using var copier = new ImageCopier(ClientFor, Connections().Places, options, progress);
         var result = await copier.CopyAsync(plan, archive, finder: null, cancellationToken);
         (Pushed, BytesSent) = ([.. result.Changes.Select(TagItems.Create)], result.Tally.BytesSent);

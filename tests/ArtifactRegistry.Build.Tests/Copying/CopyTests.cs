@@ -1,3 +1,4 @@
+using ArtifactRegistry.Build.Images;
 using ArtifactRegistry.Build.Images.Copying;
 using ArtifactRegistry.Build.Registry;
 using ArtifactRegistry.Emulator;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using ArtifactRegistry.Build.Credentials.Processes;
 using ArtifactRegistry.Build.Tasks;
 using ArtifactRegistry.Emulator;
+using ArtifactRegistry.Build.Tests.Support;
 
 namespace ArtifactRegistry.Build.Tests.Credentials;
 
@@ -17,7 +18,7 @@ internal static class MSBuild
         machine.Variables["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "";
         machine.Variables["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         machine.Variables["MSBUILDDISABLENODEREUSE"] = "1";
-        var root = RepositoryRoot();
+        var root = SourceTree.Root;
         var project = machine.Write("release.proj", $"""
             <Project>
               <Import Project="{root}/build/ArtifactRegistry.Build.props" />
@@ -56,16 +57,5 @@ internal static class MSBuild
         var error = build.StandardError.ReadToEndAsync();
         await build.WaitForExitAsync();
         return (build.ExitCode, await output + await error);
-    }
-
-    private static string RepositoryRoot()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "ArtifactRegistry.Build.sln")))
-        {
-            directory = directory.Parent!;
-        }
-
-        return directory.FullName;
     }
 }

@@ -5,7 +5,6 @@ using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images;
 using ArtifactRegistry.Build.Images.Attachments;
 using ArtifactRegistry.Build.Images.CleanUp;
-using ArtifactRegistry.Build.Images.Copying;
 using ArtifactRegistry.Build.Images.Listing;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;

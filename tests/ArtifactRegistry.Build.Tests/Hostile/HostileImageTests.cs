@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Images;
 using ArtifactRegistry.Build.Images.Copying;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;

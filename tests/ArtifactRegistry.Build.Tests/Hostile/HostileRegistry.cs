@@ -65,7 +65,7 @@ internal sealed class HostileRegistry : IDisposable
             "get" => client.Manifests.GetAsync(Image, default),
             "tags" => client.Tags.ListAsync(here, default),
             "catalog" => client.Catalog.ListAsync(here, default),
-            "referrers" => client.Referrers.ListAsync(here, digest, "", default),
+            "referrers" => client.Referrers.TryListAsync(here, digest, default),
             "blob" => client.Blobs.ReadAsync(here, digest, 1024 * 1024, default),
             "delete" => client.Deletions.DeleteAsync(Image, default),
             "put" => client.Manifests.PutAsync(Image, manifest, default),

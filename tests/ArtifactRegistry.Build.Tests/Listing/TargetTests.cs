@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using ArtifactRegistry.Build.Tests.Reporting;
+using ArtifactRegistry.Build.Tests.Support;
 using ArtifactRegistry.Emulator;
 
 namespace ArtifactRegistry.Build.Tests.Listing;
@@ -43,8 +45,9 @@ public sealed class TargetTests
 
     private static async Task<JsonNode> BuildAsync(Shelf shelf, string target, string get, params (string Name, string Value)[] variables)
     {
-        var project = Path.Combine(Directory.CreateTempSubdirectory("arb-targets-").FullName, "release.proj");
-        var build = Path.Combine(RepositoryRoot(), "build", "ArtifactRegistry.Build");
+        using var folder = new Folder();
+        var project = folder["release.proj"];
+        var build = Path.Combine(SourceTree.Root, "build", "ArtifactRegistry.Build");
         await File.WriteAllTextAsync(
             project,
             $"""
@@ -71,16 +74,5 @@ public sealed class TargetTests
         await process.WaitForExitAsync();
         Assert.True(process.ExitCode == 0, output);
         return JsonNode.Parse(output)!;
-    }
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "ArtifactRegistry.Build.sln")))
-        {
-            folder = folder.Parent!;
-        }
-
-        return folder.FullName;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ArtifactRegistry.Build.Tasks;
+using ArtifactRegistry.Build.Tests.Reporting;
 using ArtifactRegistry.Emulator;
 using Microsoft.Build.Framework;
 using Task = System.Threading.Tasks.Task;
@@ -31,7 +32,8 @@ public sealed class TaskTests
     {
         await using var shelf = await OpenAsync();
         var index = shelf.Host.PushIndex(Shelf.Name, "1.0.0");
-        var file = Path.Combine(Directory.CreateTempSubdirectory("arb-list-").FullName, "deep", "list.jsonl");
+        using var folder = new Folder();
+        var file = folder["deep/list.jsonl"];
         using var task = new ListImages { BuildEngine = new NoteEngine(), Connection = Connection(shelf), Image = $"{shelf.Host.Authority}/{Shelf.Name}", OutputFile = file };
 
         Assert.True(task.Execute());
@@ -48,9 +50,10 @@ public sealed class TaskTests
     {
         await using var shelf = await OpenAsync();
         shelf.Push("1.0.0");
-        var blocker = Path.GetTempFileName();
+        using var folder = new Folder();
+        folder.Write("blocker", "");
         var engine = new NoteEngine();
-        using var task = new ListImages { BuildEngine = engine, Connection = Connection(shelf), Image = $"{shelf.Host.Authority}/{Shelf.Name}", OutputFile = Path.Combine(blocker, "list.jsonl") };
+        using var task = new ListImages { BuildEngine = engine, Connection = Connection(shelf), Image = $"{shelf.Host.Authority}/{Shelf.Name}", OutputFile = folder["blocker/list.jsonl"] };
 
         Assert.False(task.Execute());
 
@@ -61,13 +64,13 @@ public sealed class TaskTests
     public async Task A_list_that_fails_leaves_the_file_that_was_there()
     {
         await using var shelf = await OpenAsync();
-        var file = Path.GetTempFileName();
-        await File.WriteAllTextAsync(file, "before");
-        using var task = new ListImages { BuildEngine = new NoteEngine(), Connection = Connection(shelf), Image = $"{shelf.Host.Authority}/{Shelf.Name}", OutputFile = file };
+        using var folder = new Folder();
+        folder.Write("list.jsonl", "before");
+        using var task = new ListImages { BuildEngine = new NoteEngine(), Connection = Connection(shelf), Image = $"{shelf.Host.Authority}/{Shelf.Name}", OutputFile = folder["list.jsonl"] };
 
         Assert.False(task.Execute());
 
-        Assert.Equal("before", await File.ReadAllTextAsync(file));
+        Assert.Equal("before", folder.Read("list.jsonl"));
     }
 
     [Fact]

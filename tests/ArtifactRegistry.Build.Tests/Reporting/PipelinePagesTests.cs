@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ArtifactRegistry.Build.Tests.Support;
 
 namespace ArtifactRegistry.Build.Tests.Reporting;
 
@@ -12,7 +13,7 @@ public sealed partial class PipelinePagesTests
     [MemberData(nameof(Pages))]
     public void A_page_names_properties_items_and_targets_that_the_package_has(string page)
     {
-        var root = RepositoryRoot();
+        var root = SourceTree.Root;
         var package = string.Concat(Directory.GetFiles(Path.Combine(root, "build"), "*.*", SearchOption.AllDirectories).Select(File.ReadAllText));
 
         var names = Name().Matches(File.ReadAllText(Path.Combine(root, "docs", page))).Select(match => match.Value).Distinct(StringComparer.Ordinal);
@@ -24,7 +25,7 @@ public sealed partial class PipelinePagesTests
     [MemberData(nameof(Pages))]
     public void A_page_s_links_lead_somewhere(string page)
     {
-        var path = Path.Combine(RepositoryRoot(), "docs", page);
+        var path = Path.Combine(SourceTree.Root, "docs", page);
 
         var links = Link().Matches(File.ReadAllText(path)).Select(match => match.Groups["to"].Value).Where(link => !link.Contains("://", StringComparison.Ordinal));
 
@@ -36,15 +37,4 @@ public sealed partial class PipelinePagesTests
 
     [GeneratedRegex(@"\]\((?<to>[^)#]+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Link();
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "ArtifactRegistry.Build.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests run outside the repository.");
-        }
-
-        return folder.FullName;
-    }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.Images.Copying;
 using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.Images.Archives;

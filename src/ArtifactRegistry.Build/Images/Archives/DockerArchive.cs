@@ -14,7 +14,6 @@ internal static class DockerArchive
     /// <summary>The file that makes an archive one of Docker's.</summary>
     public const string ListFile = "manifest.json";
 
-    private const string ConfigType = "application/vnd.docker.container.image.v1+json";
     private const string CompressedLayer = "application/vnd.docker.image.rootfs.diff.tar.gzip";
     private const string PlainLayer = "application/vnd.docker.image.rootfs.diff.tar";
 
@@ -23,7 +22,7 @@ internal static class DockerArchive
     public static async Task<ArchivedImage> ReadAsync(IArchiveFiles files, string tag, CancellationToken cancellationToken)
     {
         var entry = Choose(files, await ReadListAsync(files, cancellationToken), tag);
-        var config = await HashAsync(files, entry.Config ?? "", cancellationToken) with { MediaType = ConfigType };
+        var config = await HashAsync(files, entry.Config ?? "", cancellationToken) with { MediaType = MediaTypes.DockerConfig };
         var layers = new List<ArchivedBlob>();
         foreach (var layer in entry.Layers ?? [])
         {
@@ -78,37 +77,25 @@ internal static class DockerArchive
         }
     }
 
-    private static Manifest Write(ArchivedBlob config, IReadOnlyList<ArchivedBlob> layers)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
+    private static Manifest Write(ArchivedBlob config, IReadOnlyList<ArchivedBlob> layers) => new(
+        PlainJson.Write(json =>
         {
-            json.WriteStartObject();
-            json.WriteNumber("schemaVersion"u8, 2);
-            json.WriteString("mediaType"u8, MediaTypes.DockerManifest);
-            json.WritePropertyName("config"u8);
-            Write(json, config);
-            json.WriteStartArray("layers"u8);
+            json.WriteNumber("schemaVersion", 2);
+            json.WriteString("mediaType", MediaTypes.DockerManifest);
+            json.WriteStartObject("config");
+            PlainJson.WriteDescriptor(json, config.MediaType, config.Digest, config.Size);
+            json.WriteEndObject();
+            json.WriteStartArray("layers");
             foreach (var layer in layers)
             {
-                Write(json, layer);
+                json.WriteStartObject();
+                PlainJson.WriteDescriptor(json, layer.MediaType, layer.Digest, layer.Size);
+                json.WriteEndObject();
             }
 
             json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        return new Manifest(buffer.ToArray(), MediaTypes.DockerManifest);
-    }
-
-    private static void Write(Utf8JsonWriter json, ArchivedBlob blob)
-    {
-        json.WriteStartObject();
-        json.WriteString("mediaType"u8, blob.MediaType);
-        json.WriteNumber("size"u8, blob.Size);
-        json.WriteString("digest"u8, blob.Digest.ToString());
-        json.WriteEndObject();
-    }
+        }),
+        MediaTypes.DockerManifest);
 
     private sealed record ArchivedBlob(string Name, ImageDigest Digest, long Size, string MediaType);
 }

@@ -1,5 +1,4 @@
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.Images.Copying;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 

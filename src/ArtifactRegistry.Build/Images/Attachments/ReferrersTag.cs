@@ -46,7 +46,7 @@ internal sealed class ReferrersTag(RegistryClient client, ImageReference image)
             return null;
         }
 
-        return AttachmentManifest.Write(json =>
+        return PlainJson.Write(json =>
         {
             json.WriteNumber("schemaVersion", 2);
             json.WriteString("mediaType", MediaTypes.OciIndex);

@@ -33,7 +33,7 @@ internal sealed class ImageCopier(Func<ImageReference, RegistryClient> clientFor
         var (destination, tally) = (plan.Request.Destination, new CopyTally());
         var client = clientFor(destination);
         var blobs = new BlobCopier(client, destination.Repository, places, slots, progress, tally, stop);
-        var manifests = new ManifestCopier(source, client, destination, blobs, tally, stop);
+        var manifests = new ManifestCopier(source, client, destination, blobs, stop);
         var isSame = source.Name == destination.Name;
         var referrers = finder is null || isSame ? null
             : new ReferrerCopier(finder, manifests, clientFor(plan.Request.Source), plan.Request.Source, client, destination);

@@ -12,10 +12,9 @@ namespace ArtifactRegistry.Build.Images.Copying;
 /// <param name="client">The destination's registry.</param>
 /// <param name="destination">The destination.</param>
 /// <param name="blobs">Brings the blobs.</param>
-/// <param name="tally">What the copy has moved.</param>
 /// <param name="stop">Ends the rest of the copy when a manifest fails.</param>
 internal sealed class ManifestCopier(
-    IImageSource source, RegistryClient client, ImageReference destination, BlobCopier blobs, CopyTally tally, CancellationTokenSource stop)
+    IImageSource source, RegistryClient client, ImageReference destination, BlobCopier blobs, CancellationTokenSource stop)
 {
     private const int MostLevels = 8;
     private readonly ConcurrentDictionary<ImageDigest, Lazy<Task<BroughtManifest?>>> copies = new();
@@ -99,7 +98,6 @@ internal sealed class ManifestCopier(
         }
 
         var isListed = await client.Manifests.PutAsync(destination.WithDigest(part.Digest), manifest, cancellationToken);
-        tally.AddManifest();
         return new BroughtManifest(manifest, isListed);
     }
 

@@ -51,10 +51,8 @@ internal sealed class PlatformFilter(IReadOnlyList<string> platforms)
     private static Manifest Rewrite(Manifest index, Func<JsonElement, bool> isKept)
     {
         using var document = JsonDocument.Parse(index.Content);
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
+        var content = PlainJson.Write(json =>
         {
-            json.WriteStartObject();
             foreach (var member in document.RootElement.EnumerateObject())
             {
                 if (!member.NameEquals("manifests"u8))
@@ -64,18 +62,11 @@ internal sealed class PlatformFilter(IReadOnlyList<string> platforms)
                 }
 
                 json.WriteStartArray("manifests"u8);
-                foreach (var entry in member.Value.EnumerateArray().Where(isKept))
-                {
-                    entry.WriteTo(json);
-                }
-
+                Array.ForEach([.. member.Value.EnumerateArray().Where(isKept)], entry => entry.WriteTo(json));
                 json.WriteEndArray();
             }
-
-            json.WriteEndObject();
-        }
-
-        return new Manifest(buffer.ToArray(), index.MediaType);
+        });
+        return new Manifest(content, index.MediaType);
     }
 
     private static string DigestOf(JsonElement entry) => entry.TryGetProperty("digest", out var digest) ? digest.GetString() ?? "" : "";

@@ -22,7 +22,7 @@ internal sealed class ReferrerFinder(RegistryClient client, ImageReference image
     /// <exception cref="ArtifactRegistryException">The registry does not say.</exception>
     public async Task<IReadOnlyList<Referrer>> ListAsync(ImageDigest digest, CancellationToken cancellationToken)
     {
-        var found = lacksApi ? null : await client.Referrers.TryListAsync(image.Repository, digest, artifactType: "", cancellationToken);
+        var found = lacksApi ? null : await client.Referrers.TryListAsync(image.Repository, digest, cancellationToken);
         lacksApi |= found is null;
         return found ?? [];
     }

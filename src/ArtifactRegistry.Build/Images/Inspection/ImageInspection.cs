@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
@@ -34,7 +36,7 @@ internal sealed class ImageInspection(RegistryClient client)
             throw Missing(image, platform, children.Select(child => child.Platform));
         }
 
-        var annotations = Texts(index.Annotations);
+        var annotations = ManifestBody.Texts(index.Annotations);
         var read = await Task.WhenAll(wanted.Select(child => ReadChildAsync(image, manifest.Digest, child, annotations, cancellationToken)));
         return (manifest.Digest, [.. read.OfType<InspectedImage>()]);
     }
@@ -61,7 +63,7 @@ internal sealed class ImageInspection(RegistryClient client)
         var body = Body(manifest);
         var config = await ReadConfigAsync(image, body.Config, cancellationToken);
         var annotations = new Dictionary<string, string>(inherited, StringComparer.Ordinal);
-        foreach (var (name, text) in Texts(body.Annotations))
+        foreach (var (name, text) in ManifestBody.Texts(body.Annotations))
         {
             annotations[name] = text;
         }
@@ -70,37 +72,36 @@ internal sealed class ImageInspection(RegistryClient client)
             image.WithDigest(manifest.Digest),
             index,
             manifest.MediaType,
-            toldPlatform.Length > 0 ? toldPlatform : PlatformOf(config),
-            RealTime.OrNull(config?.Created),
-            body.Size,
+            toldPlatform.Length > 0 ? toldPlatform : config?.Platform ?? "",
+            config?.Time,
+            SizeOf(manifest, body),
             body.Layers?.Length ?? 0,
-            Texts(config?.Config?.Labels),
+            Labels(config),
             annotations);
     }
 
     /// <summary>The configuration; <see langword="null"/> for an artifact that has none of an image's.</summary>
-    private async Task<InspectedConfigBody?> ReadConfigAsync(ImageReference image, InspectedDescriptor? config, CancellationToken cancellationToken)
+    private async Task<ImageConfiguration?> ReadConfigAsync(ImageReference image, PartBody? config, CancellationToken cancellationToken)
     {
-        if (config?.MediaType is not ("application/vnd.oci.image.config.v1+json" or "application/vnd.docker.container.image.v1+json")
-            || !ImageDigest.TryParse(config.Digest, out var digest))
+        if (!MediaTypes.IsImageConfig(config?.MediaType) || !ImageDigest.TryParse(config!.Digest, out var digest))
         {
             return null;
         }
 
         var content = await client.Blobs.ReadAsync(image.Repository, digest, MaximumConfigSize, cancellationToken);
-        return InspectionJson.Read(content, InspectionJson.Default.InspectedConfigBody, digest, config.MediaType);
+        return Parse(content, ImageConfigurationJson.Default.ImageConfiguration, digest, config.MediaType!);
     }
 
     private async Task<Manifest> GetAsync(ImageReference image, CancellationToken cancellationToken) =>
         await client.Manifests.GetAsync(image, cancellationToken) ?? throw RegistryDiagnostics.ImageNotFound(image.FullName).ToException();
 
-    private static InspectedManifestBody Body(Manifest manifest)
+    private static ManifestBody Body(Manifest manifest) => Parse(manifest.Content, ManifestJson.Default.ManifestBody, manifest.Digest, manifest.MediaType);
+
+    private static long SizeOf(Manifest manifest, ManifestBody body)
     {
-        var body = InspectionJson.Read(manifest.Content, InspectionJson.Default.InspectedManifestBody, manifest.Digest, manifest.MediaType);
         try
         {
-            _ = body.Size;
-            return body;
+            return body.Size;
         }
         catch (OverflowException absurd)
         {
@@ -108,13 +109,22 @@ internal sealed class ImageInspection(RegistryClient client)
         }
     }
 
-    private static string PlatformOf(InspectedConfigBody? config) => config is { Os.Length: > 0, Architecture.Length: > 0 }
-        ? new ImagePlatform(config.Os, config.Architecture, config.Variant).ToString()
-        : "";
+    private static T Parse<T>(ReadOnlyMemory<byte> content, JsonTypeInfo<T> type, ImageDigest digest, string mediaType)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(content.Span, type) ?? throw new JsonException("null");
+        }
+        catch (JsonException malformed)
+        {
+            throw RegistryDiagnostics.MalformedManifest(digest.ToString(), mediaType).ToException(malformed);
+        }
+    }
 
-    private static IReadOnlyDictionary<string, string> Texts(Dictionary<string, string?>? values) => values is null
-        ? Nothing
-        : values.Where(value => value.Value is not null).ToDictionary(value => value.Key, value => value.Value!, StringComparer.Ordinal);
+    private static IReadOnlyDictionary<string, string> Labels(ImageConfiguration? config) => (config?.Config?.Labels ?? [])
+        .Where(label => label.Value is not null)
+        .ToDictionary(label => label.Key, label => label.Value, StringComparer.Ordinal);
 
     private static ArtifactRegistryException Missing(ImageReference image, string platform, IEnumerable<string> available) =>
         TagDiagnostics.PlatformMissing(image.ToString(), platform, [.. available.Where(name => name.Length > 0)]).ToException();

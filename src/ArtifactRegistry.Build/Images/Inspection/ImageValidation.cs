@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Net;
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.Images.Copying;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
@@ -27,12 +26,12 @@ internal sealed record ManifestLinks(
     {
         try
         {
-            var body = JsonSerializer.Deserialize(manifest.Content.Span, ManifestLinksJson.Default.ManifestLinksBody) ?? throw new JsonException();
+            var body = JsonSerializer.Deserialize(manifest.Content.Span, ManifestJson.Default.ManifestBody) ?? throw new JsonException();
             return new ManifestLinks(
                 [.. (body.Manifests ?? []).Select(entry => new IndexChild(DigestOf(entry), entry!.Platform is { } platform ? platform.ToString() : "", entry.MediaType ?? "", entry.Size))],
                 body.Subject is null ? null : DigestOf(body.Subject),
-                body.Config is { Digest: not null, MediaType: { } type } && IsImageConfig(type) ? DigestOf(body.Config) : null,
-                (body.Config?.Size ?? 0) + (body.Layers ?? []).Sum(layer => layer?.Size ?? 0),
+                body.Config is { Digest: not null, MediaType: { } type } && MediaTypes.IsImageConfig(type) ? DigestOf(body.Config) : null,
+                body.Size,
                 ReadCreated(body.Annotations));
         }
         catch (Exception malformed) when (malformed is JsonException or OverflowException)
@@ -41,11 +40,8 @@ internal sealed record ManifestLinks(
         }
     }
 
-    private static ImageDigest DigestOf(ManifestLinksEntry? entry) =>
+    private static ImageDigest DigestOf(PartBody? entry) =>
         ImageDigest.TryParse(entry?.Digest, out var digest) ? digest : throw new JsonException("An entry without a digest.");
-
-    private static bool IsImageConfig(string mediaType) =>
-        mediaType is "application/vnd.oci.image.config.v1+json" or "application/vnd.docker.container.image.v1+json";
 
     private static DateTimeOffset? ReadCreated(Dictionary<string, JsonElement>? annotations) =>
         annotations is not null
@@ -62,14 +58,3 @@ internal sealed record ManifestLinks(
 /// <param name="MediaType">Its media type.</param>
 /// <param name="Size">The manifest's own bytes.</param>
 internal sealed record IndexChild(ImageDigest Digest, string Platform, string MediaType, long Size);
-
-/// <summary>What is read of a manifest or index.</summary>
-internal sealed record ManifestLinksBody(
-    ManifestLinksEntry?[]? Manifests, ManifestLinksEntry? Subject, ManifestLinksEntry? Config, ManifestLinksEntry?[]? Layers, Dictionary<string, JsonElement>? Annotations);
-
-/// <summary>What is read of a descriptor.</summary>
-internal sealed record ManifestLinksEntry(string? MediaType, string? Digest, long Size, ImagePlatform? Platform);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(ManifestLinksBody))]
-internal sealed partial class ManifestLinksJson : JsonSerializerContext;

@@ -8,9 +8,6 @@ namespace ArtifactRegistry.Build.Reporting.Pinning;
 /// lock is on an empty file in the temporary folder, which stays.</summary>
 internal static class PathLock
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
-
     /// <summary>Waits for the turn; it ends with the result.</summary>
     /// <param name="path">The file, as a full path.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
@@ -19,20 +16,13 @@ internal static class PathLock
     {
         var name = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{Environment.UserName}\n{(OperatingSystem.IsWindows() ? path.ToUpperInvariant() : path)}")))[..32];
         var file = Path.Combine(Path.GetTempPath(), $"artifact-registry-{name}.lock");
-        for (var wait = TimeSpan.Zero; ; wait += Step)
+        try
         {
-            try
-            {
-                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException problem) when (problem is not (DirectoryNotFoundException or PathTooLongException) && wait < LongestWait)
-            {
-                await Task.Delay(Step, cancellationToken);
-            }
-            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-            {
-                throw InputDiagnostics.FileNotWritten(path, PinFile.ItemName, $"The build cannot take its turn on it: {problem.Message}").ToException(problem);
-            }
+            return await ExclusiveFile.OpenAsync(file, cancellationToken);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw InputDiagnostics.FileNotWritten(path, PinFile.ItemName, $"The build cannot take its turn on it: {problem.Message}").ToException(problem);
         }
     }
 }

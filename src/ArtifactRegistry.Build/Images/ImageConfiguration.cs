@@ -5,10 +5,10 @@ using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
-namespace ArtifactRegistry.Build.Images.Listing;
+namespace ArtifactRegistry.Build.Images;
 
 /// <summary>What an image's configuration says of when and for what it was built (OCI image specification, <i>Image Configuration</i>).</summary>
-internal sealed record ImageConfiguration(DateTimeOffset? Created, string? Os, string? Architecture, string? Variant)
+internal sealed record ImageConfiguration(DateTimeOffset? Created, string? Os, string? Architecture, string? Variant, ImageConfigSection? Config)
 {
     private const int MaximumSize = 8 * 1024 * 1024;
 

@@ -1,19 +1,17 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
-namespace ArtifactRegistry.Build.Images.Copying;
+namespace ArtifactRegistry.Build.Images;
 
 /// <summary>What a manifest consists of. Nothing of it is written anew: the manifest itself stays the bytes that it is.</summary>
 /// <param name="Config">The configuration, where it has one.</param>
 /// <param name="Layers">The layers, or the blobs of another artifact.</param>
 /// <param name="Children">The manifests of an index.</param>
-/// <param name="Subject">The manifest that this one is about.</param>
-internal sealed record ManifestParts(Part? Config, IReadOnlyList<Part> Layers, IReadOnlyList<Part> Children, ImageDigest? Subject)
+internal sealed record ManifestParts(Part? Config, IReadOnlyList<Part> Layers, IReadOnlyList<Part> Children)
 {
-    private static readonly ManifestParts None = new(null, [], [], null);
+    private static readonly ManifestParts None = new(null, [], []);
 
     /// <summary>All blobs that are in the registry: the configuration and the layers, each once; not those that are fetched from elsewhere.</summary>
     public IReadOnlyList<Part> Blobs => [.. new[] { Config }.OfType<Part>().Concat(Layers).Where(part => !part.IsForeign).DistinctBy(part => part.Digest)];
@@ -24,7 +22,7 @@ internal sealed record ManifestParts(Part? Config, IReadOnlyList<Part> Layers, I
     {
         try
         {
-            return [.. (JsonSerializer.Deserialize(index.Content.Span, ManifestPartsJson.Default.ManifestBody)?.Manifests ?? []).Select(Part.Read)];
+            return [.. (JsonSerializer.Deserialize(index.Content.Span, ManifestJson.Default.ManifestBody)?.Manifests ?? []).Select(Part.Read)];
         }
         catch (JsonException malformed)
         {
@@ -41,14 +39,13 @@ internal sealed record ManifestParts(Part? Config, IReadOnlyList<Part> Layers, I
         var isKnown = MediaTypes.Manifests.Contains(manifest.MediaType);
         try
         {
-            var body = JsonSerializer.Deserialize(manifest.Content.Span, ManifestPartsJson.Default.ManifestBody) ?? throw new JsonException("null");
-            return body.SchemaVersion == 1 || manifest.MediaType.StartsWith("application/vnd.docker.distribution.manifest.v1+", StringComparison.Ordinal)
+            var body = JsonSerializer.Deserialize(manifest.Content.Span, ManifestJson.Default.ManifestBody) ?? throw new JsonException("null");
+            return body.IsSchema1 || manifest.MediaType.StartsWith("application/vnd.docker.distribution.manifest.v1+", StringComparison.Ordinal)
                 ? throw CopyDiagnostics.Unsupported(image, "is of Docker's image manifest schema 1, which Artifact Registry does not take").ToException()
                 : new ManifestParts(
                     body.Config is null ? null : Part.Read(body.Config),
                     [.. (body.Layers ?? []).Concat(body.Blobs ?? []).Select(Part.Read)],
-                    [.. (body.Manifests ?? []).Select(Part.Read).DistinctBy(part => part.Digest)],
-                    body.Subject is null ? null : Part.Read(body.Subject).Digest);
+                    [.. (body.Manifests ?? []).Select(Part.Read).DistinctBy(part => part.Digest)]);
         }
         catch (JsonException) when (!isKnown)
         {
@@ -78,16 +75,6 @@ internal sealed record Part(ImageDigest Digest, long Size, string MediaType, Ima
 
     /// <summary>Reads a descriptor.</summary>
     public static Part Read(PartBody? body) => ImageDigest.TryParse(body?.Digest, out var digest) && body!.Size is >= 0 and <= MostBytes
-        ? new Part(digest, body.Size, body.MediaType ?? "", body.Platform, body.Annotations ?? [])
+        ? new Part(digest, body.Size, body.MediaType ?? "", body.Platform, ManifestBody.Texts(body.Annotations))
         : throw new JsonException("an entry has no valid digest or size");
 }
-
-/// <summary>A manifest of any kind as it is on the wire; <c>blobs</c> is that of the OCI artifact manifest, which was withdrawn.</summary>
-internal sealed record ManifestBody(int SchemaVersion, PartBody? Config, PartBody?[]? Layers, PartBody?[]? Blobs, PartBody?[]? Manifests, PartBody? Subject);
-
-/// <summary>A descriptor as it is on the wire.</summary>
-internal sealed record PartBody(string? MediaType, string? Digest, long Size, ImagePlatform? Platform, Dictionary<string, string>? Annotations);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(ManifestBody))]
-internal sealed partial class ManifestPartsJson : JsonSerializerContext;

@@ -1,0 +1,52 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ArtifactRegistry.Build.Images;
+
+/// <summary>A manifest or index of any kind as it is on the wire (OCI image specification, <i>Image Manifest</i>, <i>Image Index</i>; Docker's are the same in what is read here). What is
+/// required of it is for its readers to say.</summary>
+/// <param name="SchemaVersion">2, in all that is in use.</param>
+/// <param name="Config">The configuration.</param>
+/// <param name="Layers">The layers.</param>
+/// <param name="Blobs">The blobs of an OCI artifact manifest, a kind that was withdrawn.</param>
+/// <param name="Manifests">The manifests of an index.</param>
+/// <param name="Subject">The manifest that it is about.</param>
+/// <param name="Annotations">Its annotations; only texts count.</param>
+internal sealed record ManifestBody(
+    JsonElement? SchemaVersion, PartBody? Config, PartBody?[]? Layers, PartBody?[]? Blobs, PartBody?[]? Manifests, PartBody? Subject, Dictionary<string, JsonElement>? Annotations)
+{
+    /// <summary>Whether it is of Docker's first schema.</summary>
+    [JsonIgnore]
+    public bool IsSchema1 => SchemaVersion is { ValueKind: JsonValueKind.Number } version && version.TryGetInt32(out var number) && number == 1;
+
+    /// <summary>The bytes of configuration and layers, by their own word.</summary>
+    /// <exception cref="OverflowException">They add up to more than there can be.</exception>
+    [JsonIgnore]
+    public long Size => checked((Config?.Size ?? 0) + (Layers ?? []).Sum(layer => layer?.Size ?? 0));
+
+    /// <summary>Those of the annotations that are texts, as they should be.</summary>
+    public static IReadOnlyDictionary<string, string> Texts(Dictionary<string, JsonElement>? annotations) => (annotations ?? [])
+        .Select(annotation => (annotation.Key, Value: Text(annotation.Value)))
+        .Where(annotation => annotation.Value is not null)
+        .ToDictionary(annotation => annotation.Key, annotation => annotation.Value!, StringComparer.Ordinal);
+
+    private static string? Text(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // JsonElement says so of what is not Unicode.
+            return null;
+        }
+    }
+}
+
+/// <summary>A descriptor as it is on the wire (OCI image specification, <i>Content Descriptors</i>).</summary>
+internal sealed record PartBody(string? MediaType, string? Digest, long Size, ImagePlatform? Platform, Dictionary<string, JsonElement>? Annotations);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ManifestBody))]
+internal sealed partial class ManifestJson : JsonSerializerContext;
