@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using ArtifactRegistry.Build.Credentials.Processes;
 using ArtifactRegistry.Build.Tasks;
-using ArtifactRegistry.Emulator;
 using ArtifactRegistry.Build.Tests.Support;
+using ArtifactRegistry.Emulator;
 
 namespace ArtifactRegistry.Build.Tests.Credentials;
 
