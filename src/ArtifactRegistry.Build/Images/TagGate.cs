@@ -1,5 +1,4 @@
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.Images;
 
@@ -22,7 +21,7 @@ internal static class TagGate
 
     /// <summary>Against a rule. A release tag with another digest than the expected one is an error; a moving tag a warning, since another pipeline may
     /// have moved it.</summary>
-    public static IEnumerable<Verdict> Judge(TagRule rule, IReadOnlyList<(TagState State, ImageDigest? Expected)> checks) => rule switch
+    public static IEnumerable<Verdict> Judge(TagRule rule, IReadOnlyList<CheckedTag> checks) => rule switch
     {
         TagRule.Require => Require(checks),
         TagRule.Forbid => Forbid(checks),
@@ -33,16 +32,13 @@ internal static class TagGate
     public static IReadOnlyList<TagDiagnostics.Row> Rows(IEnumerable<TagState> states) =>
         [.. states.Select(state => new TagDiagnostics.Row(state.Image.ToString(), state.Digest?.ToString() ?? "missing"))];
 
-    private static IEnumerable<Verdict> Forbid(IReadOnlyList<(TagState State, ImageDigest? Expected)> checks)
+    private static IEnumerable<Verdict> Forbid(IReadOnlyList<CheckedTag> checks)
     {
-        var offenders = checks
-            .Where(check => check.State is { Exists: true, Tag.IsMoving: false } && (check.Expected is null || check.State.Digest != check.Expected))
-            .Select(check => check.State)
-            .ToArray();
-        return offenders.Length > 0 ? [Verdict.Error(TagDiagnostics.TagsForbidden(Rows(offenders)))] : [];
+        var offenders = checks.Where(check => check is { State: { Exists: true, Tag.IsMoving: false } } and ({ Expected: null } or { IsAnother: true })).ToArray();
+        return offenders.Length > 0 ? [Verdict.Error(TagDiagnostics.TagsForbidden(Rows(offenders.Select(check => check.State))))] : [];
     }
 
-    private static IEnumerable<Verdict> Require(IReadOnlyList<(TagState State, ImageDigest? Expected)> checks)
+    private static IEnumerable<Verdict> Require(IReadOnlyList<CheckedTag> checks)
     {
         var missing = checks.Where(check => !check.State.Exists).Select(check => check.State.Image.ToString()).ToArray();
         if (missing.Length > 0)
@@ -50,12 +46,15 @@ internal static class TagGate
             return [Verdict.Error(TagDiagnostics.TagsMissing(missing))];
         }
 
-        return checks
-            .Where(check => check.Expected is { } expected && check.State.Digest != expected)
-            .GroupBy(check => check.State.Tag.IsMoving)
-            .Select(others => new Verdict(
-                TagDiagnostics.TagsServeAnotherImage([.. others.Select(check =>
-                    new TagDiagnostics.Row(check.State.Image.ToString(), $"{check.State.Digest}, not {check.Expected}"))]),
-                IsError: !others.Key));
+        return [.. Others(checks, isMoving: false), .. Others(checks, isMoving: true)];
+    }
+
+    private static Verdict[] Others(IEnumerable<CheckedTag> checks, bool isMoving)
+    {
+        var rows = checks
+            .Where(check => check.IsAnother && check.State.Tag.IsMoving == isMoving)
+            .Select(check => new TagDiagnostics.Row(check.State.Image.ToString(), $"{check.State.Digest}, not {check.Expected}"))
+            .ToArray();
+        return rows.Length > 0 ? [new Verdict(TagDiagnostics.TagsServeAnotherImage(rows), IsError: !isMoving)] : [];
     }
 }

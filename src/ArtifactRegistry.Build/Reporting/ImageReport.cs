@@ -52,5 +52,5 @@ internal sealed record ImageReport
     public ReportedTimings? Timings { get; init; }
 
     /// <summary>The report as JSON, indented, with a final line break.</summary>
-    public byte[] ToJson() => WrittenReportJson.Write(this, WrittenReportJson.Default.ImageReport);
+    public byte[] ToJson() => ReportWriter.Write(this);
 }

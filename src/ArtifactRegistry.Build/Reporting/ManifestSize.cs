@@ -7,22 +7,31 @@ internal static class ManifestSize
 {
     /// <summary>The manifests' own bytes and those of every blob that they name, each once.</summary>
     /// <param name="manifests">Manifests as they are on the wire.</param>
-    /// <returns>The bytes; <see langword="null"/> when one of them is not a manifest.</returns>
+    /// <returns>The bytes; <see langword="null"/> when one of them is not a manifest, or they are more than a number holds.</returns>
     public static long? Sum(IEnumerable<ReadOnlyMemory<byte>> manifests)
     {
         var blobs = new Dictionary<string, long>(StringComparer.Ordinal);
-        UInt128 total = 0;
+        var total = 0L;
         foreach (var manifest in manifests)
         {
-            total += (uint)manifest.Length;
+            total += manifest.Length;
             if (!TryAdd(manifest, blobs))
             {
                 return null;
             }
         }
 
-        total = blobs.Values.Aggregate(total, (sum, size) => sum + (ulong)size);
-        return total <= long.MaxValue ? (long)total : null;
+        foreach (var (_, size) in blobs)
+        {
+            if (size > long.MaxValue - total)
+            {
+                return null;
+            }
+
+            total += size;
+        }
+
+        return total;
     }
 
     private static bool TryAdd(ReadOnlyMemory<byte> manifest, Dictionary<string, long> blobs)
@@ -35,10 +44,10 @@ internal static class ManifestSize
                 return false;
             }
 
-            foreach (var blob in layers.EnumerateArray().Append(config))
+            Add(config, blobs);
+            foreach (var layer in layers.EnumerateArray())
             {
-                var size = blob.GetProperty("size").GetInt64();
-                blobs[blob.GetProperty("digest").GetString() ?? ""] = size >= 0 ? size : throw new FormatException();
+                Add(layer, blobs);
             }
 
             return true;
@@ -47,5 +56,11 @@ internal static class ManifestSize
         {
             return false;
         }
+    }
+
+    private static void Add(JsonElement blob, Dictionary<string, long> blobs)
+    {
+        var size = blob.GetProperty("size").GetInt64();
+        blobs[blob.GetProperty("digest").GetString() ?? ""] = size >= 0 ? size : throw new FormatException();
     }
 }

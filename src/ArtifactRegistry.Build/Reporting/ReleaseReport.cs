@@ -18,5 +18,5 @@ internal sealed record ReleaseReport(int SchemaVersion, IReadOnlyList<ImageRepor
         ]);
 
     /// <summary>The report as JSON, indented, with a final line break.</summary>
-    public byte[] ToJson() => WrittenReportJson.Write(this, WrittenReportJson.Default.ReleaseReport);
+    public byte[] ToJson() => ReportWriter.Write(this);
 }

@@ -51,19 +51,19 @@ public sealed class CheckImageTags : ImageTask
         await Task.WhenAll(checking, comparing);
         var checks = (await checking).SelectMany(found => found).ToArray();
         (AllExist, Found) = (Array.TrueForAll(checks, check => check.State.Exists), [.. checks.Select(check => TagItems.Create(check.State))]);
-        foreach (var (state, _) in checks)
+        foreach (var check in checks)
         {
-            Log.LogMessage(MessageImportance.Low, "{0} {1}", state.Image, state.Digest?.ToString() ?? "does not exist");
+            Log.LogMessage(MessageImportance.Low, "{0} {1}", check.State.Image, check.State.Digest?.ToString() ?? "does not exist");
         }
 
         LogVerdicts(TagGate.Judge(rule, checks).Concat((await comparing).SelectMany(verdicts => verdicts)));
     }
 
-    private async Task<IEnumerable<(TagState State, ImageDigest? Expected)>> CheckAsync(Request request, TagRule rule, MovingTags moving, CancellationToken cancellationToken)
+    private async Task<IEnumerable<CheckedTag>> CheckAsync(Request request, TagRule rule, MovingTags moving, CancellationToken cancellationToken)
     {
         var states = await TagCheck.RunAsync(
             ClientFor(request.Image), request.Image, ReleaseTag.Plan(request.Tags, [], moving), proveAbsence: rule == TagRule.Forbid, cancellationToken);
-        return states.Select(state => (state, request.Expected));
+        return states.Select(state => new CheckedTag(state, request.Expected));
     }
 
     private async Task<IEnumerable<Verdict>> CompareAsync(Request request, CancellationToken cancellationToken)

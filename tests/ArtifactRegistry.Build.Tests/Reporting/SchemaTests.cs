@@ -7,25 +7,40 @@ namespace ArtifactRegistry.Build.Tests.Reporting;
 /// <summary>The report's schema is a promise: members are added, never renamed or removed (docs/report.md).</summary>
 public sealed class SchemaTests
 {
+    private static readonly ImageReport Full = Samples.Report() with
+    {
+        Size = 1,
+        Tags = [new ReportedTag("1.0.0", Samples.Digest, Samples.Digest, "pushed")],
+        Copies = [new ReportedCopy("host/image", "host/image@" + Samples.Digest, ["1.0.0"], 1, 2)],
+        Attachments = [new ReportedAttachment("application/spdx+json", "host/image@" + Samples.Digest, "sbom.spdx.json", 3)],
+        BaseImage = "base",
+        SourceRevision = "abc",
+        Timings = new ReportedTimings(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, 1.5, 2, 3),
+    };
+
     [Fact]
     public void A_full_report_has_these_members()
     {
-        var report = Samples.Report() with
-        {
-            Size = 1,
-            Tags = [new ReportedTag("1.0.0", Samples.Digest, Samples.Digest, "pushed")],
-            Copies = [new ReportedCopy("host/image", "host/image@" + Samples.Digest, ["1.0.0"], 1, 2)],
-            Attachments = [new ReportedAttachment("application/spdx+json", "host/image@" + Samples.Digest, "sbom.spdx.json", 3)],
-            BaseImage = "base",
-            SourceRevision = "abc",
-            Timings = new ReportedTimings(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, 1, 2, 3),
-        };
-
         Assert.Equal(
             "schemaVersion project outcome image digest reference mediaType size tags(tag digest previousDigest outcome) platforms(platform digest size) "
             + "copies(image reference tags bytesSent bytesMounted) attachments(artifactType reference file size) baseImage sourceRevision "
             + "timings(startedAt finishedAt gateSeconds pushSeconds resultSeconds)",
-            Members(JsonDocument.Parse(report.ToJson()).RootElement));
+            Members(JsonDocument.Parse(Full.ToJson()).RootElement));
+    }
+
+    [Fact]
+    public void No_property_is_forgotten_where_a_report_is_written()
+    {
+        var written = JsonDocument.Parse(Full.ToJson()).RootElement;
+        var read = JsonSerializer.Deserialize(written, ReportJson.Default.ImageReport)!;
+
+        Assert.Equal(PropertiesOf<ImageReport>(), NamesIn(written));
+        Assert.Equal(PropertiesOf<ReportedTag>(), NamesIn(written.GetProperty("tags")[0]));
+        Assert.Equal(PropertiesOf<ReportedPlatform>(), NamesIn(written.GetProperty("platforms")[0]));
+        Assert.Equal(PropertiesOf<ReportedCopy>(), NamesIn(written.GetProperty("copies")[0]));
+        Assert.Equal(PropertiesOf<ReportedAttachment>(), NamesIn(written.GetProperty("attachments")[0]));
+        Assert.Equal(PropertiesOf<ReportedTimings>(), NamesIn(written.GetProperty("timings")));
+        Assert.Equal(Encoding.UTF8.GetString(Full.ToJson()), Encoding.UTF8.GetString(read.ToJson()));
     }
 
     [Fact]
@@ -58,6 +73,10 @@ public sealed class SchemaTests
         Assert.Equal(1030 + first.Length + second.Length, ManifestSize.Sum([Encoding.UTF8.GetBytes(first), Encoding.UTF8.GetBytes(second)]));
         Assert.Null(ManifestSize.Sum([Encoding.UTF8.GetBytes("{}")]));
     }
+
+    private static IEnumerable<string> PropertiesOf<T>() => typeof(T).GetProperties().Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name));
+
+    private static IEnumerable<string> NamesIn(JsonElement element) => element.EnumerateObject().Select(member => member.Name);
 
     private static string Members(JsonElement element) => string.Join(' ', element.EnumerateObject().Select(member => member.Value.ValueKind switch
     {
