@@ -114,13 +114,15 @@ public sealed class GateTests(PackageFixture package)
     public async Task A_dry_run_reads_and_writes_nothing()
     {
         await using var sandbox = await ProjectSandbox.CreateAsync(package);
-        sandbox.WriteProject(properties: Fail + "<ArtifactRegistryDryRun>true</ArtifactRegistryDryRun>");
+        sandbox.WriteProject(properties: Fail + "<ArtifactRegistryDryRun>true</ArtifactRegistryDryRun><ArtifactRegistryReportFile>report.json</ArtifactRegistryReportFile>");
+        sandbox.Write("app/report.json", "of the publish before");
 
         var publish = (await sandbox.PublishAsync()).ShouldSucceed();
 
         Assert.Contains("Dry run:", publish.Output, StringComparison.Ordinal);
         Assert.Equal(["GET manifests/1.0.0"], sandbox.OwnRequests());
         Assert.Empty(sandbox.Host.Tags("p/r/app"));
+        Assert.Equal("of the publish before", sandbox.Read("app/report.json"));
     }
 
     [Theory]

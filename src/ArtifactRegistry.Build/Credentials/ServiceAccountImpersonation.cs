@@ -34,10 +34,16 @@ internal sealed class ServiceAccountImpersonation(CredentialContext context)
 
         var now = context.Time.GetUtcNow();
         return status == HttpStatusCode.OK
-            ? answer.ToAccessToken(now) ?? throw TokenDiagnostics.TokenAnswerMalformed(Address(), (int)status, "something").ToException()
-            : throw TokenDiagnostics.ImpersonationRefused(
-                context.Settings.ImpersonateServiceAccount, identity.ToString(), Address(), (int)status, answer.Error, answer.Description).ToException();
+            ? answer.ToAccessToken(now) ?? throw TokenDiagnostics.TokenAnswerMalformed(Address(), (int)status, "an answer").ToException()
+            : throw Refusal(identity, status, answer).ToException();
     }
+
+    // What a server says of itself, busy or broken, is no matter of roles.
+    private Diagnostic Refusal(AccessTokenCredential identity, HttpStatusCode status, TokenAnswer answer) =>
+        status is HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError
+            ? TokenDiagnostics.TokenEndpointBusy(context.Settings.ImpersonateServiceAccount, Address(), (int)status, answer.Error, answer.Description)
+            : TokenDiagnostics.ImpersonationRefused(
+                context.Settings.ImpersonateServiceAccount, identity.ToString(), Address(), (int)status, answer.Error, answer.Description);
 
     private async Task<(HttpStatusCode Status, TokenAnswer Answer)> PostAsync(AccessToken token, CancellationToken cancellationToken)
     {

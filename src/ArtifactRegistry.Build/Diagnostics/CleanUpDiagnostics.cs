@@ -34,9 +34,9 @@ internal static class CleanUpDiagnostics
         $"{image}: the repository's tags are immutable, so these stay, and their images with them: {Names(tags)}. "
         + "Leave them out of the filters, or switch immutability off: gcloud artifacts repositories update NAME --no-immutable-tags.");
 
-    public static Diagnostic Interrupted(Diagnostic failure, int tags, int manifests) => failure with
+    public static Diagnostic Interrupted(Diagnostic failure, string deleted) => failure with
     {
-        Message = $"{failure.Message} Deleted before that: {tags} tags and {manifests} manifests. What is left makes a new plan.",
+        Message = $"{failure.Message} Deleted before that: {deleted}. What is left makes a new plan.",
     };
 
     private static string Names(IReadOnlyList<string> tags) => tags.Count <= MostNamed

@@ -15,6 +15,11 @@ internal static class TokenDiagnostics
         $"{Endpoint(endpoint)} cannot be reached to get a token for {DiagnosticText.Clean(identity)}: {SecretText.Clean(problem).TrimEnd('.')}. "
         + "Check the network, and HTTPS_PROXY, NO_PROXY and the machine's certificates when there is a proxy.");
 
+    public static Diagnostic TokenEndpointBusy(string identity, Uri endpoint, int status, string error, string description) => new(
+        DiagnosticList.TokenEndpointUnreachable,
+        $"{Endpoint(endpoint)} has no token for {DiagnosticText.Clean(identity)} now: {string.Join(' ', Refusal(status, error, description))}. Run the build again; "
+        + "if that stays, look at Google Cloud's status page and the project's quotas.");
+
     public static Diagnostic TokenEndpointUnsafe(Uri? endpoint) => new(
         DiagnosticList.TokenEndpointUnsafe,
         $"The credential would be sent to {Endpoint(endpoint)}, which is not https. Correct the address in the credential file; "

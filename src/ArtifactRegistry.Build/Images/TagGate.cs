@@ -5,15 +5,16 @@ namespace ArtifactRegistry.Build.Images;
 /// <summary>Judges what a check of tags found. Pure: no request is made here.</summary>
 internal static class TagGate
 {
-    /// <summary>Before a push: the release tags that exist already. A multi-platform publish that was cut before its index is told as such.</summary>
+    /// <summary>Before something is written: the release tags that exist already. <see cref="TagPolicy.Reuse"/> is <see cref="TagPolicy.Fail"/> here: what is copied,
+    /// tagged or promoted exists, and to reuse what the tag has would be to release something else. A multi-platform publish that was cut before its index is told as such.</summary>
     public static IEnumerable<Verdict> Judge(TagPolicy policy, IReadOnlyList<TagState> states)
     {
         var existing = states.Where(state => state is { Exists: true, Tag.IsMoving: false }).ToArray();
         return (policy, existing.Length) switch
         {
             (_, 0) => [],
-            (TagPolicy.Fail, _) when existing.All(state => state.Tag.Platform is not null) => [Verdict.Error(TagDiagnostics.OnlyPlatformTagsExist(Rows(existing)))],
-            (TagPolicy.Fail, _) => [Verdict.Error(TagDiagnostics.TagsExist(Rows(existing)))],
+            (TagPolicy.Fail or TagPolicy.Reuse, _) when existing.All(state => state.Tag.Platform is not null) => [Verdict.Error(TagDiagnostics.OnlyPlatformTagsExist(Rows(existing)))],
+            (TagPolicy.Fail or TagPolicy.Reuse, _) => [Verdict.Error(TagDiagnostics.TagsExist(Rows(existing)))],
             (TagPolicy.Warn, _) => [Verdict.Warning(TagDiagnostics.TagsOverwritten(Rows(existing)))],
             _ => [],
         };

@@ -21,6 +21,9 @@ internal static class PropertyList
             : throw InputDiagnostics.EmptyListEntry(value, property).ToException();
     }
 
+    /// <summary>The entries of a list that belongs to the SDK, which passes over empty ones.</summary>
+    public static IReadOnlyList<string> SplitLeniently(string? value) => (value ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
     /// <summary>The entries as tags, each once, in their order.</summary>
     /// <exception cref="ArtifactRegistryException">An entry is empty or not a tag.</exception>
     public static IReadOnlyList<string> SplitTags(string? value, string property)

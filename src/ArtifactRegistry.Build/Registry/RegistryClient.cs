@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry.Http;
@@ -9,8 +8,7 @@ namespace ArtifactRegistry.Build.Registry;
 internal sealed class RegistryClient
 {
     private static readonly string UserAgent = $"ArtifactRegistry.Build/{typeof(RegistryClient).Assembly.GetName().Version?.ToString(3)}";
-    private const int MostWarnings = 20;
-    private readonly ConcurrentDictionary<string, string> warnings = new(StringComparer.Ordinal);
+    private readonly RegistryWarnings warnings;
     private readonly HttpMessageInvoker http;
     private readonly Uri address;
     private readonly IRegistryLog log;
@@ -18,9 +16,9 @@ internal sealed class RegistryClient
     private readonly RetryPolicy retries;
 
     /// <summary>A client for <paramref name="host"/> at <paramref name="address"/>, over the handlers of <paramref name="http"/>.</summary>
-    public RegistryClient(RegistryHost host, HttpMessageInvoker http, Uri address, IRegistryLog log, TimeProvider time, RetryPolicy retries)
+    public RegistryClient(RegistryHost host, HttpMessageInvoker http, Uri address, IRegistryLog log, TimeProvider time, RetryPolicy retries, RegistryWarnings warnings)
     {
-        (Host, this.http, this.address, this.log, this.time, this.retries) = (host, http, address, log, time, retries);
+        (Host, this.http, this.address, this.log, this.time, this.retries, this.warnings) = (host, http, address, log, time, retries, warnings);
         Manifests = new ManifestOperations(this);
         Tags = new TagOperations(this);
         Catalog = new CatalogOperations(this);
@@ -89,7 +87,7 @@ internal sealed class RegistryClient
         {
             var response = await http.SendAsync(request, cancellationToken);
             log.Detail(DiagnosticText.Clean($"{method} {DiagnosticText.Clean(url)}: {(int)response.StatusCode}"));
-            NoteWarnings(response);
+            warnings.Tell(Host, response, log);
             return response;
         }
         catch (Exception failure) when (NetworkDiagnostics.IsNetworkFailure(failure))
@@ -116,18 +114,5 @@ internal sealed class RegistryClient
         log.Notice($"{Host}: {failure}; beginning again in {wait.TotalSeconds:0.0} s.");
         await retries.DelayAsync(wait, cancellationToken);
         return true;
-    }
-
-    // RFC 7234 §5.5: 299 is a warning for the user (OCI distribution specification, Warnings). Each is told once, and not without end.
-    private void NoteWarnings(HttpResponseMessage response)
-    {
-        foreach (var warning in response.Headers.Warning.Where(warning => warning.Code == 299).Take(5))
-        {
-            var text = DiagnosticText.Clean(warning.Text.Trim('"'));
-            if (warnings.Count < MostWarnings && warnings.TryAdd(text, text))
-            {
-                log.Notice($"{Host} warns: {text}");
-            }
-        }
     }
 }

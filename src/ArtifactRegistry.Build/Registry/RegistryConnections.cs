@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net.Security;
 using ArtifactRegistry.Build.Credentials;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry.Http;
@@ -12,6 +13,7 @@ internal sealed class RegistryConnections : IDisposable
     private readonly ConnectionSettings settings;
     private readonly CredentialChain credentials;
     private readonly RetryBudget budget;
+    private readonly RegistryWarnings warnings = new();
     private readonly TimeProvider time;
     private readonly Func<RegistryHost, HttpMessageHandler> createTransport;
 
@@ -48,7 +50,7 @@ internal sealed class RegistryConnections : IDisposable
     public RegistryClient Client(RegistryHost host, IRegistryLog log)
     {
         var http = connections.GetOrAdd(host, key => new Lazy<HttpMessageInvoker>(() => new HttpMessageInvoker(CreatePipeline(key))));
-        return new RegistryClient(host, http.Value, AddressOf(host), log, time, new RetryPolicy(budget, time, Random.Shared));
+        return new RegistryClient(host, http.Value, AddressOf(host), log, time, new RetryPolicy(budget, time, Random.Shared), warnings);
     }
 
     /// <inheritdoc/>
@@ -78,7 +80,8 @@ internal sealed class RegistryConnections : IDisposable
 
     private static Uri AddressOf(RegistryHost host) => new($"{(host.IsLoopback ? "http" : "https")}://{host}/");
 
-    private static SocketsHttpHandler CreateTransport(RegistryHost host)
+    /// <summary>The handler that sends to <paramref name="host"/>: no redirects, no cookies.</summary>
+    internal static SocketsHttpHandler CreateTransport(RegistryHost host)
     {
         var handler = new SocketsHttpHandler
         {
@@ -90,10 +93,9 @@ internal sealed class RegistryConnections : IDisposable
         };
         if (host.IsLoopback)
         {
-            // What never leaves the machine needs no proof of who answers; the SDK's push treats localhost likewise.
-#pragma warning disable CA5359
-            handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
-#pragma warning restore CA5359
+            // What never leaves the machine needs no proof of who answers; the SDK's push treats localhost likewise. Its token service or storage may be elsewhere.
+            handler.SslOptions.RemoteCertificateValidationCallback = (connection, _, _, errors) =>
+                errors == SslPolicyErrors.None || (connection is SslStream { TargetHostName: var name } && RegistryHost.TryParse(name, out var target) && target.IsLoopback);
         }
 
         return handler;

@@ -55,7 +55,7 @@ internal sealed class TagOperations(RegistryClient client)
             }
             catch (Exception broken) when (NetworkDiagnostics.IsNetworkFailure(broken))
             {
-                if (attempts == MostAttempts)
+                if (attempts == MostAttempts || !await client.WaitAsync(attempts - 1, null, NetworkDiagnostics.Reason(broken), cancellationToken))
                 {
                     throw NetworkDiagnostics.From(broken, HttpMethod.Get, url).ToException(broken);
                 }

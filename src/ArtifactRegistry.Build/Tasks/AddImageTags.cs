@@ -22,6 +22,9 @@ public sealed class AddImageTags : ImageTask
     /// <summary>The version tags of the release, divided by <c>;</c>: the image gets their moving tags <c>1</c> and <c>1.2</c> too, unless a newer version has them.</summary>
     public string? VersionTagsOf { get; set; }
 
+    /// <summary>The tags that the image has from the push just before, divided by <c>;</c>: they are left out.</summary>
+    public string? AlreadySet { get; set; }
+
     /// <summary>What is known of the tags from a check just before, as <see cref="GateRelease"/> gives it.</summary>
     public ITaskItem[] Known { get; set; } = [];
 
@@ -53,7 +56,8 @@ public sealed class AddImageTags : ImageTask
         var policy = Setting.ReadEnum(Policy, "ArtifactRegistryTagPolicy", TagPolicy.Overwrite);
         var expected = TaskInput.ReadDigest(manifest: null, ExpectedDigest);
         var client = ClientFor(image);
-        var tags = await ReadTagsAsync(client, image, moving, cancellationToken);
+        var set = PropertyList.SplitTags(AlreadySet, "ContainerImageTags");
+        var tags = (await ReadTagsAsync(client, image, moving, cancellationToken)).Where(tag => !set.Contains(tag.Tag, StringComparer.Ordinal)).ToArray();
 
         var reading = ReadAsync(client, image, cancellationToken);
         var checking = CheckAsync(client, image, policy, tags, cancellationToken);

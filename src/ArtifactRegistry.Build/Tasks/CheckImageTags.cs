@@ -75,7 +75,7 @@ public sealed class CheckImageTags : ImageTask
     private Request ReadProperties()
     {
         var image = ReadImage();
-        return new Request(image, ReadTags(image, Tags), TaskInput.ReadDigest(ExpectedManifest, ExpectedDigest));
+        return new Request(image, ReadTags(image, Tags), ReadExpected(image, TaskInput.ReadDigest(ExpectedManifest, ExpectedDigest)));
     }
 
     private Request ReadItem(ITaskItem item)
@@ -83,8 +83,16 @@ public sealed class CheckImageTags : ImageTask
         var image = TaskInput.ReadImage(item.ItemSpec, "ArtifactRegistryImage");
         var tags = item.GetMetadata("Tags") is { Length: > 0 } own ? own : image.Tag is null ? Tags : null;
         var expected = item.GetMetadata("ExpectedDigest") is { Length: > 0 } digest ? digest : ExpectedDigest;
-        return new Request(image, ReadTags(image, tags), TaskInput.ReadDigest(manifest: null, expected));
+        return new Request(image, ReadTags(image, tags), ReadExpected(image, TaskInput.ReadDigest(manifest: null, expected)));
     }
+
+    // A name may say both, host/repository:1.0.0@sha256:…: then the tag should have that digest.
+    private static ImageDigest? ReadExpected(ImageReference image, ImageDigest? expected) => (image.Digest, expected) switch
+    {
+        ({ } named, { } other) when named != other =>
+            throw InputDiagnostics.InvalidSetting(other.ToString(), "ArtifactRegistryExpectedDigest", $"{named}, the digest that the image's name has, or empty").ToException(),
+        var (named, other) => named ?? other,
+    };
 
     private static IReadOnlyList<string> ReadTags(ImageReference image, string? tags) => PropertyList.SplitTags(tags, "ArtifactRegistryTags") switch
     {

@@ -124,16 +124,25 @@ public sealed class DeleteImages : ImageTask
 
     private async Task DeleteAsync(ImageReference image, IReadOnlyList<CleanUpPlan> plans, bool deletesTags, CancellationToken cancellationToken)
     {
-        var results = new List<DeletionResult>();
-        foreach (var plan in plans)
+        CleanUpRun[] runs = [.. plans.Select(plan => new CleanUpRun(ClientFor(image), plan, deletesTags))];
+        try
         {
-            results.AddRange(await new CleanUpRun(ClientFor(image), plan, deletesTags).RunAsync(cancellationToken));
+            foreach (var run in runs)
+            {
+                await run.RunAsync(cancellationToken);
+            }
+        }
+        catch (ArtifactRegistryException failure) when (AwayOf(runs) is { Length: > 0 } gone)
+        {
+            throw CleanUpDiagnostics.Interrupted(failure.Diagnostic, Count(gone)).ToException(failure);
+        }
+        finally
+        {
+            Planned = [.. runs.SelectMany(run => run.Results).Select(ManifestItems.Create)];
         }
 
-        Planned = [.. results.Select(ManifestItems.Create)];
-        var away = results.Where(result => result.Result!.IsAway).ToArray();
-        Log.LogMessage(
-            MessageImportance.High, "{0}: {1} deleted", image.Name, PlanTable.Count(away.Count(result => result.Tag is not null), away.Count(result => result.Tag is null)));
+        var results = runs.SelectMany(run => run.Results).ToArray();
+        Log.LogMessage(MessageImportance.High, "{0}: {1} deleted", image.Name, Count(AwayOf(runs)));
         if (PlanTable.PrintKept(results) is { Length: > 0 } kept)
         {
             Log.LogMessage(MessageImportance.High, "{0}: what is still held stays{1}{2}", image.Name, Environment.NewLine, kept);
@@ -144,4 +153,8 @@ public sealed class DeleteImages : ImageTask
             LogError(CleanUpDiagnostics.TagsKept(image.Name, immutable));
         }
     }
+
+    private static DeletionResult[] AwayOf(CleanUpRun[] runs) => [.. runs.SelectMany(run => run.Results).Where(result => result.Result is { IsAway: true })];
+
+    private static string Count(DeletionResult[] away) => PlanTable.Count(away.Count(result => result.Tag is not null), away.Count(result => result.Tag is null));
 }

@@ -64,7 +64,7 @@ public sealed class GateRelease : ImageTask
         var image = ReadImage();
         var policy = Setting.ReadEnum(Policy, "ArtifactRegistryTagPolicy", TagPolicy.Overwrite);
         var moving = ArtifactRegistry.Build.Images.MovingTags.Parse(MovingTags, "ArtifactRegistryMovingTags");
-        var runtimeIdentifiers = PropertyList.Split(RuntimeIdentifiers, "ContainerRuntimeIdentifiers");
+        var runtimeIdentifiers = PropertyList.SplitLeniently(RuntimeIdentifiers);
         var own = PropertyList.SplitTags(Tags, "ContainerImageTags");
         var additional = PropertyList.SplitTags(AdditionalTags, "ArtifactRegistryAdditionalTags");
         var release = ReleaseTag.Plan(own.Union(additional), [], moving).Where(tag => !tag.IsMoving).ToArray();

@@ -31,7 +31,7 @@ public sealed class RemovePlatformTags : ImageTask
         }
 
         var tags = ReleaseTag
-            .Plan(PropertyList.SplitTags(Tags, "ContainerImageTags"), PropertyList.Split(RuntimeIdentifiers, "ContainerRuntimeIdentifiers"), new MovingTags([]))
+            .Plan(PropertyList.SplitTags(Tags, "ContainerImageTags"), PropertyList.SplitLeniently(RuntimeIdentifiers), new MovingTags([]))
             .Where(tag => tag.Platform is not null)
             .ToArray();
         var index = TaskInput.ReadManifest(Manifest, mediaType: null)!;

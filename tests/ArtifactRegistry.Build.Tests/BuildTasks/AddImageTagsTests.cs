@@ -35,13 +35,27 @@ public sealed class AddImageTagsTests
     }
 
     [Fact]
-    public async Task A_release_tag_that_exists_with_another_image_is_refused_and_nothing_moves()
+    public async Task A_tag_that_was_pushed_just_now_is_not_set_again()
+    {
+        await using var build = await TaskWorld.StartAsync();
+        var task = new AddImageTags { Image = build.Name(":1.0.0"), Tags = "1.0.0;stable", AlreadySet = "1.0.0;latest" };
+
+        Assert.True(build.Run(task));
+
+        Assert.Equal(["GET 1.0.0", "PUT stable"], build.Asked);
+        Assert.Equal("stable", Assert.Single(task.Changed).ItemSpec);
+    }
+
+    [Theory]
+    [InlineData("Fail")]
+    [InlineData("Reuse")]
+    public async Task A_release_tag_that_exists_with_another_image_is_refused_and_nothing_moves(string policy)
     {
         await using var build = await TaskWorld.StartAsync();
         build.Host.PushImage(TaskWorld.Repository, "2.0.0");
         var old = build.Host.PushImage(TaskWorld.Repository, "1.0.0");
 
-        var error = build.Fail(new AddImageTags { Image = build.Name(":2.0.0"), Tags = "1.0.0;new", Policy = "Fail" });
+        var error = build.Fail(new AddImageTags { Image = build.Name(":2.0.0"), Tags = "1.0.0;new", Policy = policy });
 
         Assert.Equal("ARB3101", error.Code);
         Assert.Contains($"HOST/{TaskWorld.Repository}:1.0.0  {old}", error.Message, StringComparison.Ordinal);

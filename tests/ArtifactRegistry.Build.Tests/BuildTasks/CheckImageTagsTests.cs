@@ -73,6 +73,27 @@ public sealed class CheckImageTagsTests
     }
 
     [Fact]
+    public async Task A_name_with_tag_and_digest_says_which_image_the_tag_should_have()
+    {
+        await using var build = await TaskWorld.StartAsync();
+        var built = build.Host.PushImage(TaskWorld.Repository, "built");
+
+        Assert.True(build.Run(new CheckImageTags { Image = build.Name($":1.0.0@{build.Digest}"), Rule = "Require" }));
+        Assert.Equal("ARB3103", build.Fail(new CheckImageTags { Image = build.Name($":1.0.0@{built}"), Rule = "Require" }).Code);
+    }
+
+    [Fact]
+    public async Task A_name_and_an_expected_digest_that_disagree_are_one_error()
+    {
+        await using var build = await TaskWorld.StartAsync();
+
+        var error = build.Fail(new CheckImageTags { Image = build.Name($":1.0.0@{build.Digest}"), Rule = "Require", ExpectedDigest = "sha256:" + new string('0', 64) });
+
+        Assert.Equal("ARB1005", error.Code);
+        Assert.Empty(build.Emulator.Requests);
+    }
+
+    [Fact]
     public async Task What_was_built_is_compared_by_the_bytes_of_its_manifest()
     {
         await using var build = await TaskWorld.StartAsync();

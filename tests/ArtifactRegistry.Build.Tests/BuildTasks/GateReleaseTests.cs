@@ -37,6 +37,16 @@ public sealed class GateReleaseTests
     }
 
     [Fact]
+    public async Task A_list_of_the_SDKs_with_an_empty_entry_is_no_matter_of_ours()
+    {
+        await using var build = await TaskWorld.StartAsync();
+
+        Assert.True(build.Run(new GateRelease { Image = build.Name(), Tags = "2.0.0", RuntimeIdentifiers = "linux-x64;linux-arm64;", Policy = "Fail" }));
+
+        Assert.Equal(["GET 2.0.0", "HEAD 2.0.0-linux-arm64", "HEAD 2.0.0-linux-x64"], build.Asked);
+    }
+
+    [Fact]
     public async Task Warn_is_one_warning_and_the_build_goes_on()
     {
         await using var build = await TaskWorld.StartAsync();

@@ -49,6 +49,20 @@ public sealed class FigureTests
     }
 
     [Fact]
+    public async Task A_source_of_three_copies_is_read_once()
+    {
+        await using var lab = await CopyLab.OpenAsync(NoRedirects);
+        lab.PushApp("1.0.0");
+        var engine = lab.NewBuild();
+        using var task = CopyTask.Of(lab, engine, CopyTask.To(lab, "q/s/one"), CopyTask.To(lab, "q/s/two"), CopyTask.To(lab, "q/s/three"));
+
+        Assert.True(task.Execute(), engine.Text);
+
+        Assert.Single(lab.Asked, "GET manifests/1.0.0");
+        Assert.Equal(3, task.Copied.Length);
+    }
+
+    [Fact]
     public async Task A_copy_that_is_already_there_takes_2_requests()
     {
         await using var lab = await CopyLab.OpenAsync();

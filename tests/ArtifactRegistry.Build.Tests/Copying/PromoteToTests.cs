@@ -52,6 +52,32 @@ public sealed class PromoteToTests
     }
 
     [Fact]
+    public async Task A_tag_that_someone_sets_while_the_image_is_copied_is_theirs()
+    {
+        await using var lab = await CopyLab.OpenAsync();
+        lab.PushApp("1.0.0");
+        var theirs = "";
+        lab.Emulator.AddFault(new Fault
+        {
+            Method = "POST",
+            Host = lab.Target.Authority,
+            Count = 1,
+            BeforeAnswer = () =>
+            {
+                theirs = lab.Target.PushImage("q/prod/app", "1.0.0");
+                return Task.CompletedTask;
+            },
+        });
+        var engine = lab.NewBuild();
+        using var task = Promote(engine, Item(lab, "p/r/app:1.0.0", lab.Target.Authority + "/q/prod/app", "1.0.0"));
+
+        Assert.False(task.Execute());
+
+        Assert.Equal("ARB3401", Assert.Single(engine.Errors).Code);
+        Assert.Equal(theirs, lab.Target.GetTagDigest("q/prod/app", "1.0.0"));
+    }
+
+    [Fact]
     public async Task A_dry_run_prints_the_plan_and_copies_nothing()
     {
         await using var lab = await CopyLab.OpenAsync();

@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using ArtifactRegistry.Build.Images.Copying;
+using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Emulator;
+using ArtifactRegistry.Emulator.Faults;
 
 namespace ArtifactRegistry.Build.Tests.Copying;
 
@@ -66,6 +68,47 @@ public sealed class ReferrerTests
 
         var list = JsonNode.Parse(Encoding.UTF8.GetString(plain.Target.GetManifest(CopyLab.Copy, image.Replace(':', '-'))!))!;
         Assert.Equal((sbom, "application/spdx+json"), ((string)list["manifests"]![0]!["digest"]!, (string)list["manifests"]![0]!["artifactType"]!));
+    }
+
+    [Fact]
+    public async Task The_list_that_a_plain_registry_has_already_keeps_its_own_entries()
+    {
+        await using var lab = await CopyLab.OpenAsync(WithoutApi);
+        var image = lab.PushApp("1.0.0");
+        var (list, theirs) = (image.Replace(':', '-'), lab.PushApp(null, salt: "theirs"));
+        lab.PushIndex(list, [theirs]);
+        await lab.CopyAsync();
+        var ours = lab.Target.PushImage(CopyLab.Copy);
+        lab.Target.PushManifest(CopyLab.Copy, list, Encoding.UTF8.GetBytes($$"""{"schemaVersion":2,"manifests":[{"annotations":{"x":"y"},"mediaType":"{{CopyLab.OciManifest}}","digest":"{{ours}}","size":1}]}"""), CopyLab.OciIndex);
+
+        await lab.CopyAsync(options: new CopyOptions());
+
+        var merged = JsonNode.Parse(Encoding.UTF8.GetString(lab.Target.GetManifest(CopyLab.Copy, list)!))!["manifests"]!.AsArray();
+        Assert.Equal([ours, theirs], merged.Select(entry => (string)entry!["digest"]!));
+        Assert.Equal("y", (string)merged[0]!["annotations"]!["x"]!);
+    }
+
+    [Fact]
+    public async Task A_copy_that_ends_early_takes_the_list_of_tags_from_no_other()
+    {
+        await using var lab = await CopyLab.OpenAsync();
+        var digest = ImageDigest.Compute("image"u8);
+        var tag = digest.ToString().Replace(':', '-') + ".sig";
+        lab.PushApp(tag);
+        var (asked, mayAnswer) = (new TaskCompletionSource(), new TaskCompletionSource());
+        lab.Emulator.AddFault(new Fault { PathPattern = "/tags/list", Count = 1, BeforeAnswer = () => { asked.SetResult(); return mayAnswer.Task; } });
+        var finder = new ReferrerFinder(lab.Client(lab.Source), lab.At(lab.Source, CopyLab.App), default);
+        using var ends = new CancellationTokenSource();
+
+        var first = finder.TagsAsync(digest, ends.Token);
+        await asked.Task;
+        await ends.CancelAsync();
+        var second = finder.TagsAsync(digest, default);
+        mayAnswer.SetResult();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        Assert.Equal([tag], await second);
+        Assert.Single(lab.Emulator.Requests);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Images.CleanUp;
 using ArtifactRegistry.Build.Registry;
 using ArtifactRegistry.Emulator;
 using ArtifactRegistry.Emulator.Faults;
@@ -118,10 +119,12 @@ public sealed class CleanUpTests
         var index = shelf.Host.PushIndex(Shelf.Name);
         shelf.Emulator.AddFault(new Fault { Method = "DELETE", PathPattern = $"manifests/(?!{index})", StatusCode = 403 });
 
-        var failure = await Shelf.FailureOf(() => shelf.CleanUpAsync(Shelf.Filter(untagged: true)));
+        var run = new CleanUpRun(shelf.Client, await shelf.PlanAsync(Shelf.Filter(untagged: true)), deletesTags: true);
+
+        var failure = await Shelf.FailureOf(() => run.RunAsync(default));
 
         Assert.Equal(DiagnosticList.AccessDenied, failure.Descriptor);
-        Assert.Contains("0 tags and 1 manifests", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(["deleted", "planned", "planned"], run.Results.Select(result => result.Outcome));
     }
 
     [Fact]

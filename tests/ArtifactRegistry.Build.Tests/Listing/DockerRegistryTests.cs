@@ -93,6 +93,8 @@ public sealed class DockerRegistryTests
     {
         var image = registry.Image("p/app");
         var plan = await CleanUpReader.PlanAsync(registry.Client, image, await ImageLister.TagsAsync(registry.Client, image, default), filter, default);
-        return await new CleanUpRun(registry.Client, plan, deletesTags: false).RunAsync(default);
+        var run = new CleanUpRun(registry.Client, plan, deletesTags: false);
+        await run.RunAsync(default);
+        return [.. run.Results];
     }
 }

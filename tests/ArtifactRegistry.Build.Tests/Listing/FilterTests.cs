@@ -27,6 +27,7 @@ public sealed class FilterTests
     [InlineData("d")]
     [InlineData("1.5d")]
     [InlineData("9999999d")]
+    [InlineData("9999999w")]
     [InlineData("2026-06-02")]
     [InlineData("01/02/2026")]
     [InlineData("yesterday")]

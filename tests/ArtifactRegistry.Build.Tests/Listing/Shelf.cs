@@ -98,7 +98,12 @@ internal sealed class Shelf : IAsyncDisposable
     public async Task<CleanUpPlan> PlanAsync(CleanUpFilter filter) =>
         await CleanUpReader.PlanAsync(Client, Image(), await ImageLister.TagsAsync(Client, Image(), default), filter, default);
 
-    public Task<IReadOnlyList<DeletionResult>> RunAsync(CleanUpPlan plan, bool deletesTags = true) => new CleanUpRun(Client, plan, deletesTags).RunAsync(default);
+    public async Task<IReadOnlyList<DeletionResult>> RunAsync(CleanUpPlan plan, bool deletesTags = true)
+    {
+        var run = new CleanUpRun(Client, plan, deletesTags);
+        await run.RunAsync(default);
+        return [.. run.Results];
+    }
 
     public async Task<IReadOnlyList<DeletionResult>> CleanUpAsync(CleanUpFilter filter) => await RunAsync(await PlanAsync(filter));
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ArtifactRegistry.Build.Tasks;
 using ArtifactRegistry.Build.Tests.Reporting;
 using ArtifactRegistry.Emulator;
+using ArtifactRegistry.Emulator.Faults;
 using Microsoft.Build.Framework;
 using Task = System.Threading.Tasks.Task;
 using TaskItem = Microsoft.Build.Utilities.TaskItem;
@@ -153,6 +154,26 @@ public sealed class TaskTests
         Assert.True(run.Execute());
 
         Assert.Equal(["pr-1"], shelf.Host.Tags(Shelf.Name));
+    }
+
+    [Fact]
+    public async Task A_clean_up_of_several_images_that_breaks_off_says_what_is_gone_of_all()
+    {
+        await using var shelf = await OpenAsync();
+        string[] images = [$"{Shelf.Name}/a", $"{Shelf.Name}/b"];
+        Array.ForEach(images, image => shelf.Host.PushImage(image, "pr-1"));
+        using var plan = CleanUp(shelf, new NoteEngine(), confirm: null);
+        plan.Recursive = "true";
+        plan.Execute();
+        shelf.Emulator.AddFault(new Fault { Method = "DELETE", PathPattern = $"{images[1]}/manifests/pr-1", StatusCode = 500 });
+        var engine = new NoteEngine();
+
+        using var run = CleanUp(shelf, engine, plan.PlanHash);
+        run.Recursive = "true";
+        Assert.False(run.Execute());
+
+        Assert.Contains("Deleted before that: 1 tag and 1 manifest.", Assert.Single(engine.Errors).Message, StringComparison.Ordinal);
+        Assert.Equal(["deleted", "deleted", "planned", "planned"], run.Planned.Select(item => item.GetMetadata("Outcome")));
     }
 
     [Fact]

@@ -150,6 +150,21 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task A_build_tells_a_warning_once_however_many_clients_hear_it()
+    {
+        await using var world = await StartAsync();
+        world.Emulator.AddFault(new Fault { Headers = new Dictionary<string, string> { ["Warning"] = "299 - \"deprecated\"" } });
+        var connections = world.Connect(world.Settings);
+
+        foreach (var client in Enumerable.Range(0, 3).Select(_ => connections.Client(world.Image().Registry, world.Log)))
+        {
+            await client.Manifests.HeadAsync(world.Image(":1.0.0"), CancellationToken.None);
+        }
+
+        Assert.Equal([$"{world.Host.Authority} warns: deprecated"], world.Log.Notices);
+    }
+
+    [Fact]
     public async Task Other_warnings_are_the_protocols_own()
     {
         await using var world = await StartAsync();

@@ -54,6 +54,20 @@ public sealed class SecureConnectionTests
     }
 
     [Fact]
+    public async Task A_token_service_elsewhere_is_trusted_no_more_because_a_loopback_registry_names_it()
+    {
+        await using var world = await StartAsync();
+        using var transport = RegistryConnections.CreateTransport(world.Image().Registry);
+        transport.ConnectCallback = ToTheEmulator(world);
+        using var http = new HttpMessageInvoker(transport);
+
+        using var here = await http.SendAsync(new HttpRequestMessage(HttpMethod.Get, $"https://{world.Host.Authority}/v2/"), CancellationToken.None);
+        await Assert.ThrowsAsync<HttpRequestException>(() => http.SendAsync(new HttpRequestMessage(HttpMethod.Get, "https://auth.example.com/token"), CancellationToken.None));
+
+        Assert.Equal("/v2/", Assert.Single(world.Emulator.Requests).Path);
+    }
+
+    [Fact]
     public async Task Requests_of_the_first_moment_all_find_out_what_a_loopback_registry_speaks()
     {
         await using var world = await StartAsync();
@@ -89,12 +103,7 @@ public sealed class SecureConnectionTests
         var transport = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
-            ConnectCallback = async (_, cancellationToken) =>
-            {
-                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-                await socket.ConnectAsync("localhost", world.Host.Port, cancellationToken);
-                return new NetworkStream(socket, ownsSocket: true);
-            },
+            ConnectCallback = ToTheEmulator(world),
         };
         if (trusts)
         {
@@ -106,4 +115,11 @@ public sealed class SecureConnectionTests
 
         return world.Connect(world.Settings, createTransport: _ => transport).Client(Image.Registry, world.Log);
     }
+
+    private static Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> ToTheEmulator(RegistryWorld world) => async (_, cancellationToken) =>
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync("localhost", world.Host.Port, cancellationToken);
+        return new NetworkStream(socket, ownsSocket: true);
+    };
 }

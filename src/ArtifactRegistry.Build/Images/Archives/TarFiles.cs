@@ -23,23 +23,29 @@ internal sealed class TarFiles : IArchiveFiles
     public static async Task<TarFiles> OpenAsync(string path, CancellationToken cancellationToken)
     {
         FileStream? file = null;
+        TarFiles? opened = null;
         try
         {
             file = OpenFile(path);
             file = await IsCompressedAsync(file, cancellationToken) ? await ExpandAsync(file, cancellationToken) : file;
-            return new TarFiles(path, file, await IndexAsync(file, path, cancellationToken));
+            return opened = new TarFiles(path, file, await IndexAsync(file, path, cancellationToken));
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException && problem is not EndOfStreamException)
         {
-            await DisposeAsync(file);
             throw CopyDiagnostics.ArchiveUnreadable(path, problem.Message).ToException(problem);
         }
-        catch (Exception problem) when (problem is InvalidDataException or FormatException or OverflowException or InvalidOperationException or ArgumentException or NotSupportedException
-            or EndOfStreamException or ArtifactRegistryException)
+        catch (Exception problem) when (
+            problem is InvalidDataException or FormatException or OverflowException or InvalidOperationException or ArgumentException or NotSupportedException or EndOfStreamException)
         {
             // TarReader has many words for a header that is none.
-            await DisposeAsync(file);
-            throw problem as ArtifactRegistryException ?? CopyDiagnostics.ArchiveDamaged(path, problem.Message).ToException(problem);
+            throw CopyDiagnostics.ArchiveDamaged(path, problem.Message).ToException(problem);
+        }
+        finally
+        {
+            if (opened is null && file is not null)
+            {
+                await file.DisposeAsync();
+            }
         }
     }
 
@@ -139,6 +145,4 @@ internal sealed class TarFiles : IArchiveFiles
 
         return string.Join('/', parts.Reverse());
     }
-
-    private static ValueTask DisposeAsync(FileStream? file) => file?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

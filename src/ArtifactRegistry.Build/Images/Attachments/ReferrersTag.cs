@@ -21,14 +21,50 @@ internal sealed class ReferrersTag(RegistryClient client, ImageReference image)
         }
     }
 
+    /// <summary>Brings another registry's list: as it is where there is none, else what is missing is added, and what is only here stays.</summary>
+    /// <exception cref="ArtifactRegistryException">The list cannot be read or written, or one of the two is no list of referrers.</exception>
+    public async Task MergeAsync(ImageDigest subject, Manifest other, CancellationToken cancellationToken)
+    {
+        var tag = image.WithTag(ReferrerOperations.FallbackTag(subject));
+        var list = await client.Manifests.GetAsync(tag, cancellationToken);
+        if ((list is null ? other : Merge(tag, list, other)) is { } index)
+        {
+            await client.Manifests.PutAsync(tag, index, cancellationToken);
+        }
+    }
+
     /// <summary>The list with those that it lacks; <see langword="null"/> when it lacks none.</summary>
     /// <exception cref="ArtifactRegistryException">It is no list of referrers.</exception>
     internal static Manifest? WithMissing(ImageReference tag, Manifest? list, IReadOnlyList<ListedReferrer> referrers)
     {
         using var document = list is null ? null : Parse(tag, list);
+        return Read(tag, () =>
+        {
+            var known = document is null ? [] : Entries(tag, document);
+            var digests = DigestsOf(known);
+            return Write(known, [.. referrers
+                .Where(referrer => !digests.Contains(referrer.Manifest.Digest.ToString()))
+                .Select(referrer => (Action<Utf8JsonWriter>)(json => AttachmentManifest.WriteReferrer(json, referrer)))]);
+        });
+    }
+
+    private static Manifest? Merge(ImageReference tag, Manifest list, Manifest other)
+    {
+        using var ours = Parse(tag, list);
+        using var theirs = Parse(tag, other);
+        return Read(tag, () =>
+        {
+            var known = Entries(tag, ours);
+            var digests = DigestsOf(known);
+            return Write(known, [.. Entries(tag, theirs).Where(entry => !digests.Contains(DigestOf(entry))).Select(entry => (Action<Utf8JsonWriter>)entry.WriteTo)]);
+        });
+    }
+
+    private static Manifest? Read(ImageReference tag, Func<Manifest?> read)
+    {
         try
         {
-            return WithMissing(document is null ? [] : [.. Entries(tag, document)], referrers) is { } content ? new Manifest(content, MediaTypes.OciIndex) : null;
+            return read();
         }
         catch (InvalidOperationException malformed)
         {
@@ -37,25 +73,21 @@ internal sealed class ReferrersTag(RegistryClient client, ImageReference image)
         }
     }
 
-    private static ReadOnlyMemory<byte>? WithMissing(JsonElement[] known, IReadOnlyList<ListedReferrer> referrers)
-    {
-        var digests = known.Select(entry => entry.TryGetProperty("digest", out var digest) ? digest.ToString() : "").ToHashSet(StringComparer.Ordinal);
-        var added = referrers.Where(referrer => !digests.Contains(referrer.Manifest.Digest.ToString())).ToArray();
-        if (added.Length == 0)
-        {
-            return null;
-        }
-
-        return PlainJson.Write(json =>
+    private static Manifest? Write(JsonElement[] known, Action<Utf8JsonWriter>[] added) => added.Length == 0 ? null : new Manifest(
+        PlainJson.Write(json =>
         {
             json.WriteNumber("schemaVersion", 2);
             json.WriteString("mediaType", MediaTypes.OciIndex);
             json.WriteStartArray("manifests");
             Array.ForEach(known, entry => entry.WriteTo(json));
-            Array.ForEach(added, referrer => AttachmentManifest.WriteReferrer(json, referrer));
+            Array.ForEach(added, write => write(json));
             json.WriteEndArray();
-        });
-    }
+        }),
+        MediaTypes.OciIndex);
+
+    private static HashSet<string> DigestsOf(JsonElement[] entries) => entries.Select(DigestOf).ToHashSet(StringComparer.Ordinal);
+
+    private static string DigestOf(JsonElement entry) => entry.TryGetProperty("digest", out var digest) ? digest.ToString() : "";
 
     private static JsonDocument Parse(ImageReference tag, Manifest list)
     {
@@ -69,10 +101,10 @@ internal sealed class ReferrersTag(RegistryClient client, ImageReference image)
         }
     }
 
-    private static IEnumerable<JsonElement> Entries(ImageReference tag, JsonDocument list) =>
+    private static JsonElement[] Entries(ImageReference tag, JsonDocument list) =>
         list.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("manifests", out var manifests) && manifests.ValueKind == JsonValueKind.Array
         && manifests.EnumerateArray().All(entry => entry.ValueKind == JsonValueKind.Object)
-            ? manifests.EnumerateArray()
+            ? [.. manifests.EnumerateArray()]
             : throw ResultDiagnostics.NoReferrersList(tag.ToString()).ToException();
 }
 

@@ -21,7 +21,7 @@ internal static class AgeLimit
     }
 
     private static TimeSpan? ReadAge(string text) =>
-        text.Length <= 8 && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        text.Length <= 7 && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? text[^1] switch
             {
                 'w' => TimeSpan.FromDays(7.0 * number),

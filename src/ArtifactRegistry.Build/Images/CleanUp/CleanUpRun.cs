@@ -18,33 +18,24 @@ internal sealed class CleanUpRun(RegistryClient client, CleanUpPlan plan, bool d
     private readonly ConcurrentDictionary<string, Deletion> tags = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<ImageDigest, Deletion> manifests = new();
 
+    /// <summary>What became of the plan's entries, as far as it has come.</summary>
+    public IEnumerable<DeletionResult> Results =>
+        plan.Tags.Select(tag => new DeletionResult(plan.Image, tag.Tag, tag.Digest, ResultOf(tag)))
+            .Concat(plan.Manifests.Select(planned => new DeletionResult(plan.Image, null, planned.Manifest.Digest, manifests.GetValueOrDefault(planned.Manifest.Digest))));
+
     /// <summary>Deletes.</summary>
-    /// <exception cref="ArtifactRegistryException">The registry does not delete, or stopped to; the diagnostic says how far it came.</exception>
-    public async Task<IReadOnlyList<DeletionResult>> RunAsync(CancellationToken cancellationToken)
+    /// <exception cref="ArtifactRegistryException">The registry does not delete, or stopped to; <see cref="Results"/> says how far it came.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
-        try
+        if (deletesTags)
         {
-            if (deletesTags)
-            {
-                await LinkReader.Each(plan.Tags, DeleteTagAsync, cancellationToken);
-            }
-
-            await DeleteManifestsAsync(cancellationToken);
-        }
-        catch (ArtifactRegistryException failure) when (!tags.IsEmpty || !manifests.IsEmpty)
-        {
-            throw CleanUpDiagnostics.Interrupted(
-                failure.Diagnostic, tags.Values.Count(tag => tag.IsAway), manifests.Values.Count(manifest => manifest.IsAway)).ToException(failure);
+            await LinkReader.Each(plan.Tags, DeleteTagAsync, cancellationToken);
         }
 
-        return
-        [
-            .. plan.Tags.Select(tag => new DeletionResult(plan.Image, tag.Tag, tag.Digest, ResultOf(tag))),
-            .. plan.Manifests.Select(planned => new DeletionResult(plan.Image, null, planned.Manifest.Digest, manifests[planned.Manifest.Digest])),
-        ];
+        await DeleteManifestsAsync(cancellationToken);
     }
 
-    private Deletion ResultOf(PlannedTag tag) => deletesTags ? tags[tag.Tag] : manifests[tag.Digest];
+    private Deletion? ResultOf(PlannedTag tag) => deletesTags ? tags.GetValueOrDefault(tag.Tag) : manifests.GetValueOrDefault(tag.Digest);
 
     // Between the list and this moment somebody may have moved the tag: then it is another image's. What still lies between look and deletion is one request.
     private async Task DeleteTagAsync(PlannedTag tag, CancellationToken cancellationToken)

@@ -13,18 +13,12 @@ internal sealed class CopyPlanner(Func<ImageReference, RegistryClient> clientFor
     /// <exception cref="ArtifactRegistryException">The source does not exist, or a registry does not say what it has.</exception>
     public async Task<IReadOnlyList<PlannedCopy>> ReadAsync(IReadOnlyList<CopyRequest> requests, CancellationToken cancellationToken)
     {
-        var reads = new Dictionary<ImageReference, Task<Manifest>>();
-        foreach (var request in requests)
-        {
-            reads.TryAdd(request.Source, ReadAsync(request.Source, cancellationToken));
-        }
-
+        var reads = requests.Select(request => request.Source).Distinct().ToDictionary(source => source, source => ReadAsync(source, cancellationToken));
         return await Task.WhenAll(requests.Select(request => PlanAsync(request, reads[request.Source], cancellationToken)));
     }
 
-    /// <summary>What the policy says to the release tags that would move. An image that is to be copied exists, so <c>Reuse</c> means <c>Fail</c>.</summary>
-    public IEnumerable<Verdict> Judge(IEnumerable<PlannedCopy> copies) =>
-        TagGate.Judge(options.Policy == TagPolicy.Reuse ? TagPolicy.Fail : options.Policy, [.. copies.SelectMany(copy => copy.Pending)]);
+    /// <summary>What the policy says to the release tags that would move.</summary>
+    public IEnumerable<Verdict> Judge(IEnumerable<PlannedCopy> copies) => TagGate.Judge(options.Policy, [.. copies.SelectMany(copy => copy.Pending)]);
 
     private async Task<Manifest> ReadAsync(ImageReference source, CancellationToken cancellationToken)
     {

@@ -21,7 +21,7 @@ internal sealed class ImageCopier(Func<ImageReference, RegistryClient> clientFor
     public async Task<CopyResult> CopyAsync(PlannedCopy plan, CancellationToken cancellationToken)
     {
         var client = clientFor(plan.Request.Source);
-        var finder = finders.GetOrAdd(plan.Request.Source.Name, _ => new ReferrerFinder(client, plan.Request.Source));
+        var finder = finders.GetOrAdd(plan.Request.Source.Name, _ => new ReferrerFinder(client, plan.Request.Source, cancellationToken));
         return await CopyAsync(plan, new RegistrySource(client, plan.Request.Source), options.IncludeReferrers ? finder : null, cancellationToken);
     }
 

@@ -53,7 +53,7 @@ internal sealed class ReferrerCopier(
     private async Task BringAsync(Found found, int level, CancellationToken cancellationToken)
     {
         var listed = Task.WhenAll(found.Referrers.Select(referrer => BringReferrerAsync(found.Subject, referrer, level, cancellationToken)));
-        var tagged = Task.WhenAll(found.Tags.Select(tag => BringTagAsync(tag, cancellationToken)));
+        var tagged = Task.WhenAll(found.Tags.Select(tag => BringTagAsync(found.Subject, tag, cancellationToken)));
         await Task.WhenAll(listed, tagged);
         await KeepListAsync(found.Subject, [.. (await listed).OfType<ListedReferrer>()], cancellationToken);
     }
@@ -70,7 +70,7 @@ internal sealed class ReferrerCopier(
         return brought is { IsListed: false } ? new ListedReferrer(brought.Manifest, referrer.ArtifactType, referrer.Annotations) : null;
     }
 
-    private async Task BringTagAsync(string tag, CancellationToken cancellationToken)
+    private async Task BringTagAsync(ImageDigest subject, string tag, CancellationToken cancellationToken)
     {
         var reading = source.Manifests.GetAsync(from.WithTag(tag), cancellationToken);
         var checking = client.Manifests.HeadAsync(destination.WithTag(tag), cancellationToken);
@@ -78,7 +78,9 @@ internal sealed class ReferrerCopier(
         if (await reading is { } manifest && manifest.Digest != (await checking)?.Digest)
         {
             await manifests.BringPartsAsync(manifest, 1, isThere: false, cancellationToken);
-            await client.Manifests.PutAsync(destination.WithTag(tag), manifest, cancellationToken);
+            await (tag == ReferrerOperations.FallbackTag(subject)
+                ? new ReferrersTag(client, destination).MergeAsync(subject, manifest, cancellationToken)
+                : client.Manifests.PutAsync(destination.WithTag(tag), manifest, cancellationToken));
         }
     }
 

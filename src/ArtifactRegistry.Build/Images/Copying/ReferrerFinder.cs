@@ -8,15 +8,12 @@ namespace ArtifactRegistry.Build.Images.Copying;
 /// list for the repository.</summary>
 /// <param name="client">The registry.</param>
 /// <param name="image">The repository.</param>
-internal sealed class ReferrerFinder(RegistryClient client, ImageReference image)
+/// <param name="stop">Ends what is shared: the list of tags, which no single copy's end may take from the others.</param>
+internal sealed class ReferrerFinder(RegistryClient client, ImageReference image, CancellationToken stop)
 {
     private readonly object gate = new();
     private Task<IReadOnlyList<string>>? tags;
     private volatile bool lacksApi;
-
-    /// <summary>A finder that knows the repository's tags already.</summary>
-    public ReferrerFinder(RegistryClient client, ImageReference image, IReadOnlyList<string> tags)
-        : this(client, image) => this.tags = Task.FromResult(tags);
 
     /// <summary>The manifests whose subject is <paramref name="digest"/>, by the API; none where the registry does not have it, which is asked once.</summary>
     /// <exception cref="ArtifactRegistryException">The registry does not say.</exception>
@@ -33,17 +30,16 @@ internal sealed class ReferrerFinder(RegistryClient client, ImageReference image
     public async Task<IReadOnlyList<string>> TagsAsync(ImageDigest digest, CancellationToken cancellationToken)
     {
         var prefix = ReferrerOperations.FallbackTag(digest);
-        return [.. (await AllTagsAsync(cancellationToken)).Where(tag => tag == prefix || tag.StartsWith(prefix + ".", StringComparison.Ordinal))];
+        return [.. (await AllTagsAsync().WaitAsync(cancellationToken)).Where(tag => tag == prefix || tag.StartsWith(prefix + ".", StringComparison.Ordinal))];
     }
 
-    private Task<IReadOnlyList<string>> AllTagsAsync(CancellationToken cancellationToken)
+    private Task<IReadOnlyList<string>> AllTagsAsync()
     {
         lock (gate)
         {
-            return tags ??= ReadAsync(cancellationToken);
+            return tags ??= ReadAsync();
         }
     }
 
-    private async Task<IReadOnlyList<string>> ReadAsync(CancellationToken cancellationToken) =>
-        (await client.Tags.ListAsync(image.Repository, cancellationToken))?.Tags ?? [];
+    private async Task<IReadOnlyList<string>> ReadAsync() => (await client.Tags.ListAsync(image.Repository, stop))?.Tags ?? [];
 }

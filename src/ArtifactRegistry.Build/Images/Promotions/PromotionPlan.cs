@@ -29,11 +29,8 @@ internal sealed class PromotionPlan(Func<ImageReference, RegistryClient> clientF
         var moves = promotions
             .SelectMany((promotion, index) => states[index].Select(state => new PlannedMove(promotion, manifests[index]!, state)))
             .ToArray();
-        return (moves, [.. JudgeConflicts(moves), .. TagGate.Judge(GatePolicy, [.. moves.Where(move => !move.IsInPlace).Select(move => move.Before)])]);
+        return (moves, [.. JudgeConflicts(moves), .. TagGate.Judge(policy, [.. moves.Where(move => !move.IsInPlace).Select(move => move.Before)])]);
     }
-
-    // An image that is to be promoted exists; to reuse what a release tag has would be to promote something else.
-    private TagPolicy GatePolicy => policy == TagPolicy.Reuse ? TagPolicy.Fail : policy;
 
     private static Verdict? JudgeSource(Promotion promotion, Manifest? manifest) => (manifest, promotion.Expected) switch
     {

@@ -31,8 +31,8 @@ internal sealed class PromotionRun(Func<ImageReference, RegistryClient> clientFo
         var isSent = false;
         try
         {
-            // A tag that moves is looked at once more: what someone else has set since the plan was read is not overwritten.
-            var now = move is { IsInPlace: false, Before.Exists: true } ? (await manifests.HeadAsync(move.Tag, cancellationToken))?.Digest : move.Before.Digest;
+            // A tag that moves is looked at once more, and each one after a copy, which takes its time: what someone else has set since is not overwritten.
+            var now = !move.IsInPlace && (move.Before.Exists || move.Promotion.IsCopy) ? (await manifests.HeadAsync(move.Tag, cancellationToken))?.Digest : move.Before.Digest;
             if (now == move.Manifest.Digest)
             {
                 return new PromotedTag(move, PromotedTag.Unchanged);
