@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ArtifactRegistry.Build.Images.Tags;
 
 namespace ArtifactRegistry.Build.Bench.Peers;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ArtifactRegistry.Build.Bench;
+using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.Tasks;
 using ArtifactRegistry.Emulator;
 using Microsoft.Build.Utilities;

@@ -1,4 +1,5 @@
 using ArtifactRegistry.Build.Bench.Peers.Measuring;
+using ArtifactRegistry.Build.Images.Tags;
 
 namespace ArtifactRegistry.Build.Bench.Peers.Contenders;
 

@@ -1,5 +1,6 @@
 using System.Security;
 using ArtifactRegistry.Build.Bench.Peers.Measuring;
+using ArtifactRegistry.Build.Images.Tags;
 
 namespace ArtifactRegistry.Build.Bench.Peers.Contenders;
 

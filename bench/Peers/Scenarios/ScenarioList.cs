@@ -1,3 +1,5 @@
+using ArtifactRegistry.Build.Images.Tags;
+
 namespace ArtifactRegistry.Build.Bench.Peers.Scenarios;
 
 /// <summary>All scenarios but those of a publish.</summary>

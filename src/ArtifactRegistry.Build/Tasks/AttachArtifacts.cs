@@ -54,7 +54,7 @@ public sealed class AttachArtifacts : ImageTask
         var subject = TaskInput.ReadManifest(Manifest, MediaType)
             ?? await client.Manifests.GetAsync(image, cancellationToken)
             ?? throw RegistryDiagnostics.ImageNotFound(image.FullName).ToException();
-        if (Setting.ReadBoolean(DryRun, "ArtifactRegistryDryRun"))
+        if (TaskInput.ReadDryRun(DryRun))
         {
             attachments.ForEach(attachment => Log.LogMessage(MessageImportance.High, "Dry run: {0} would be attached to {1}", attachment.FileName, image.WithDigest(subject.Digest)));
             return;

@@ -1,5 +1,5 @@
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.Images;
+using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
 using Microsoft.Build.Framework;
 
@@ -43,7 +43,7 @@ public sealed class CheckImageTags : ImageTask
     {
         var rule = Setting.ReadEnum(Rule, nameof(Rule), TagRule.None);
         var requireNewer = Setting.ReadBoolean(RequireNewer, "ArtifactRegistryRequireNewer");
-        var moving = ArtifactRegistry.Build.Images.MovingTags.Parse(MovingTags, "ArtifactRegistryMovingTags");
+        var moving = TaskInput.ReadMovingTags(MovingTags);
         var requests = Images.Length > 0 ? [.. Images.Select(ReadItem)] : new[] { ReadProperties() };
 
         var checking = Task.WhenAll(requests.Select(request => CheckAsync(request, rule, moving, cancellationToken)));
@@ -62,7 +62,7 @@ public sealed class CheckImageTags : ImageTask
     private async Task<IEnumerable<CheckedTag>> CheckAsync(Request request, TagRule rule, MovingTags moving, CancellationToken cancellationToken)
     {
         var states = await TagCheck.RunAsync(
-            ClientFor(request.Image), request.Image, ReleaseTag.Plan(request.Tags, [], moving), proveAbsence: rule == TagRule.Forbid, cancellationToken);
+            ClientFor(request.Image), request.Image, PlannedTag.Plan(request.Tags, [], moving), proveAbsence: rule == TagRule.Forbid, cancellationToken);
         return states.Select(state => new CheckedTag(state, request.Expected));
     }
 

@@ -1,6 +1,6 @@
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.Images;
 using ArtifactRegistry.Build.Images.Copying;
+using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
 using Microsoft.Build.Framework;
 
@@ -58,12 +58,12 @@ public sealed class CopyImage : ImageTask
         var isRecursive = Setting.ReadBoolean(Recursive, "ArtifactRegistryRecursive");
         var source = ReadImage(mayBePrefix: isRecursive);
         source = TaskInput.ReadDigest(Manifest, digest: null) is { } digest ? source.WithDigest(digest) : source;
-        var moving = ArtifactRegistry.Build.Images.MovingTags.Parse(MovingTags, "ArtifactRegistryMovingTags");
+        var moving = TaskInput.ReadMovingTags(MovingTags);
         var options = new CopyOptions
         {
             IncludeReferrers = string.IsNullOrWhiteSpace(IncludeReferrers) || Setting.ReadBoolean(IncludeReferrers, "ArtifactRegistryIncludeReferrers"),
             Platforms = PropertyList.Split(Platforms, "ArtifactRegistryPlatforms"),
-            Policy = Setting.ReadEnum(Policy, "ArtifactRegistryTagPolicy", TagPolicy.Overwrite),
+            Policy = TaskInput.ReadPolicy(Policy),
             Concurrency = Connections().Concurrency,
         };
         if (Destinations.Length == 0)
@@ -104,7 +104,7 @@ public sealed class CopyImage : ImageTask
             : (IReadOnlyList<string>)[];
         return destination.Image.Name == source.Name && tags.All(tag => tag == source.Target)
             ? throw CopyDestination.Itself(item.ItemSpec)
-            : Keep(new CopyRequest(source, destination.Image, ReleaseTag.Plan(tags, [], moving)));
+            : Keep(new CopyRequest(source, destination.Image, PlannedTag.Plan(tags, [], moving)));
     }
 
     private CopyRequest Keep(CopyRequest request) => Setting.ReadBoolean(KeepMovingTags, nameof(KeepMovingTags))
@@ -124,7 +124,7 @@ public sealed class CopyImage : ImageTask
 
     private async Task CopyAsync(IReadOnlyList<PlannedCopy> plans, CopyOptions options, CancellationToken cancellationToken)
     {
-        if (Setting.ReadBoolean(DryRun, "ArtifactRegistryDryRun"))
+        if (TaskInput.ReadDryRun(DryRun))
         {
             plans.ToList().ForEach(plan => Log.LogMessage(MessageImportance.High, "Dry run: {0}", CopyItems.Print(plan)));
             return;

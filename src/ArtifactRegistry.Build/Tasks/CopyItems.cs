@@ -32,7 +32,7 @@ internal static class CopyItems
 
     /// <summary>What would be done.</summary>
     public static string Print(PlannedCopy plan) =>
-        $"{plan.Request.Source} would {(plan.Pending.Any() ? "be copied" : "stay as it is")} -> {Destination(plan)}";
+        $"{plan.Request.Source} would {(plan.IsDone ? "be left, it is there as" : "be copied to")} {Destination(plan)}";
 
     private static string Destination(PlannedCopy plan) => plan.Request.Tags.Count > 0
         ? $"{plan.Request.Destination.Name}:{string.Join(", ", plan.Request.Tags.Select(tag => tag.Tag))} {plan.Manifest.Digest}"

@@ -55,7 +55,7 @@ public sealed class DeleteImages : ImageTask
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var isRecursive = Setting.ReadBoolean(Recursive, "ArtifactRegistryRecursive");
-        var isDryRun = Setting.ReadBoolean(DryRun, "ArtifactRegistryDryRun");
+        var isDryRun = TaskInput.ReadDryRun(DryRun);
         var filter = ReadFilter();
         var image = ReadImage(mayBePrefix: isRecursive) with { Tag = null, Digest = null };
         var deletesTags = Connections().IsArtifactRegistry(image.Registry);
@@ -80,7 +80,7 @@ public sealed class DeleteImages : ImageTask
         OlderThan = AgeLimit.Read(OlderThan, "ArtifactRegistryOlderThan", TimeProvider.System.GetUtcNow()),
         Tags = TagSelector.ReadList(TagFilter, "ArtifactRegistryTagFilter"),
         UntaggedOnly = Setting.ReadBoolean(UntaggedOnly, "ArtifactRegistryUntaggedOnly"),
-        Moving = Images.MovingTags.Parse(MovingTags, "ArtifactRegistryMovingTags"),
+        Moving = TaskInput.ReadMovingTags(MovingTags),
     }.Check(Target);
 
     private async Task<IReadOnlyList<CleanUpPlan>> PlanAsync(

@@ -1,6 +1,6 @@
 using System.Text;
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.Images;
+using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
 using Microsoft.Build.Framework;
 
@@ -62,13 +62,13 @@ public sealed class GateRelease : ImageTask
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var image = ReadImage();
-        var policy = Setting.ReadEnum(Policy, "ArtifactRegistryTagPolicy", TagPolicy.Overwrite);
-        var moving = ArtifactRegistry.Build.Images.MovingTags.Parse(MovingTags, "ArtifactRegistryMovingTags");
+        var policy = TaskInput.ReadPolicy(Policy);
+        var moving = TaskInput.ReadMovingTags(MovingTags);
         var runtimeIdentifiers = PropertyList.SplitLeniently(RuntimeIdentifiers);
         var own = PropertyList.SplitTags(Tags, "ContainerImageTags");
         var additional = PropertyList.SplitTags(AdditionalTags, "ArtifactRegistryAdditionalTags");
-        var release = ReleaseTag.Plan(own.Union(additional), [], moving).Where(tag => !tag.IsMoving).ToArray();
-        var platforms = ReleaseTag.Plan(own, runtimeIdentifiers, moving).Where(tag => tag is { IsMoving: false, Platform: not null });
+        var release = PlannedTag.Plan(own.Union(additional), [], moving).Where(tag => !tag.IsMoving).ToArray();
+        var platforms = PlannedTag.Plan(own, runtimeIdentifiers, moving).Where(tag => tag is { IsMoving: false, Platform: not null });
         var copies = Array.ConvertAll(CopyTo, item => ReadCopy(item, image, [.. own.Union(additional)], moving));
 
         if (policy != TagPolicy.Overwrite)
@@ -85,7 +85,7 @@ public sealed class GateRelease : ImageTask
     }
 
     private async Task CheckAsync(
-        ImageReference image, TagPolicy policy, ReleaseTag[] tags, IReadOnlyList<string> runtimeIdentifiers, (ImageReference Image, ReleaseTag[] Tags)[] copies, CancellationToken cancellationToken)
+        ImageReference image, TagPolicy policy, PlannedTag[] tags, IReadOnlyList<string> runtimeIdentifiers, (ImageReference Image, PlannedTag[] Tags)[] copies, CancellationToken cancellationToken)
     {
         var here = TagCheck.RunAsync(ClientFor(image), image, tags, proveAbsence: true, cancellationToken);
         var there = Task.WhenAll(copies.Select(copy => TagCheck.RunAsync(ClientFor(copy.Image), copy.Image, copy.Tags, proveAbsence: true, cancellationToken)));
@@ -104,12 +104,12 @@ public sealed class GateRelease : ImageTask
     }
 
     // A copy writes the tags that its item names, else the release's own.
-    private static (ImageReference Image, ReleaseTag[] Tags) ReadCopy(ITaskItem item, ImageReference image, IReadOnlyList<string> tags, MovingTags moving)
+    private static (ImageReference Image, PlannedTag[] Tags) ReadCopy(ITaskItem item, ImageReference image, IReadOnlyList<string> tags, MovingTags moving)
     {
         var copy = CopyDestination.Read(item);
         return copy.Image.Name == image.Name && copy.OwnTags.Count == 0
             ? throw CopyDestination.Itself(item.ItemSpec)
-            : (copy.Image, [.. ReleaseTag.Plan(copy.OwnTags.Count > 0 ? copy.OwnTags : tags, [], moving).Where(tag => !tag.IsMoving)]);
+            : (copy.Image, [.. PlannedTag.Plan(copy.OwnTags.Count > 0 ? copy.OwnTags : tags, [], moving).Where(tag => !tag.IsMoving)]);
     }
 
     private void Take(ImageReference image, ReleaseDecision decision, IReadOnlyList<TagState> copied)

@@ -1,6 +1,6 @@
 using System.Globalization;
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.Images;
+using ArtifactRegistry.Build.Images.Listing;
 using ArtifactRegistry.Build.References;
 using Microsoft.Build.Framework;
 using TaskItem = Microsoft.Build.Utilities.TaskItem;

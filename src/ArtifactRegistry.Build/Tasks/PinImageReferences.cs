@@ -35,7 +35,7 @@ public sealed class PinImageReferences : RegistryTask
     /// <inheritdoc/>
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        var isDryRun = Setting.ReadBoolean(DryRun, "ArtifactRegistryDryRun");
+        var isDryRun = TaskInput.ReadDryRun(DryRun);
         var images = Array.ConvertAll(Images, image => Read(image, isDryRun));
         var pinned = new List<ITaskItem>();
         foreach (var item in Files.DistinctBy(item => (item.ItemSpec, item.GetMetadata("Destination"))))

@@ -1,7 +1,7 @@
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.Images;
 using ArtifactRegistry.Build.Images.Copying;
 using ArtifactRegistry.Build.Images.Promotions;
+using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Reporting;
 using Microsoft.Build.Framework;
@@ -42,14 +42,14 @@ public sealed class PromoteImages : RegistryTask
     /// <inheritdoc/>
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        var isDryRun = Setting.ReadBoolean(DryRun, "ArtifactRegistryDryRun");
+        var isDryRun = TaskInput.ReadDryRun(DryRun);
         if (!isDryRun && !string.IsNullOrWhiteSpace(ReportFile))
         {
             // A report of an earlier run must not outlive a run that fails.
             ResultFile.Delete(ReportFile, "ArtifactRegistryReportFile");
         }
 
-        var policy = Setting.ReadEnum(Policy, "ArtifactRegistryTagPolicy", TagPolicy.Overwrite);
+        var policy = TaskInput.ReadPolicy(Policy);
         var promotions = Promotions.Length > 0 ? Array.ConvertAll(Promotions, Read) : throw PromotionDiagnostics.NothingToPromote().ToException();
         var (moves, verdicts) = await new PromotionPlan(ClientFor, policy).ReadAsync(promotions, cancellationToken);
         LogVerdicts(verdicts);
@@ -94,9 +94,9 @@ public sealed class PromoteImages : RegistryTask
         var own = item.GetMetadata("Tags");
         var target = item.GetMetadata("To") is { Length: > 0 } to ? CopyDestination.Read(to, own, "ArtifactRegistryPromotion To") : new CopyDestination(source, PropertyList.SplitTags(own, "ArtifactRegistryPromotion Tags"));
         var tags = target.OwnTags is { Count: > 0 } named ? named : PropertyList.SplitTags(Tags, "ArtifactRegistryTags");
-        var moving = ArtifactRegistry.Build.Images.MovingTags.Parse(MovingTags, "ArtifactRegistryMovingTags");
+        var moving = TaskInput.ReadMovingTags(MovingTags);
         return tags.Count > 0
-            ? new Promotion(source, target.Image, ReleaseTag.Plan(tags, [], moving), TaskInput.ReadDigest(manifest: null, item.GetMetadata("ExpectedDigest")))
+            ? new Promotion(source, target.Image, PlannedTag.Plan(tags, [], moving), TaskInput.ReadDigest(manifest: null, item.GetMetadata("ExpectedDigest")))
             : throw InputDiagnostics.MissingTags("ArtifactRegistryTags, or the Tags of each ArtifactRegistryPromotion,", "ArtifactRegistryPromote").ToException();
     }
 

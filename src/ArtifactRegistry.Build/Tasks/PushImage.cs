@@ -1,7 +1,7 @@
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.Images;
 using ArtifactRegistry.Build.Images.Archives;
 using ArtifactRegistry.Build.Images.Copying;
+using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
 using Microsoft.Build.Framework;
 
@@ -55,18 +55,18 @@ public sealed class PushImage : ImageTask
             throw CopyDiagnostics.ArchiveUnreadable("", "it is not set.").ToException();
         }
 
-        var moving = ArtifactRegistry.Build.Images.MovingTags.Parse(MovingTags, "ArtifactRegistryMovingTags");
+        var moving = TaskInput.ReadMovingTags(MovingTags);
         var named = PropertyList.SplitTags(Tags, "ArtifactRegistryTags") is { Count: > 0 } list ? list : image.Tag is { } own ? [own] : (IReadOnlyList<string>)[];
         var options = new CopyOptions
         {
             IncludeReferrers = false,
             Platforms = PropertyList.Split(Platforms, "ArtifactRegistryPlatforms"),
-            Policy = Setting.ReadEnum(Policy, "ArtifactRegistryTagPolicy", TagPolicy.Overwrite),
+            Policy = TaskInput.ReadPolicy(Policy),
             Concurrency = Connections().Concurrency,
         };
         await using var archive = await ImageArchive.OpenAsync(Archive, named.Count > 0 ? named[0] : "", cancellationToken);
         var manifest = await new PlatformFilter(options.Platforms).ApplyAsync(archive, archive.Manifest, cancellationToken);
-        var tags = ReleaseTag.Plan(named.Count > 0 ? named : archive.Tags, [], moving);
+        var tags = PlannedTag.Plan(named.Count > 0 ? named : archive.Tags, [], moving);
         var planner = new CopyPlanner(ClientFor, options);
         var plan = await planner.PlanAsync(new CopyRequest(image, image with { Tag = null, Digest = null }, tags), Task.FromResult(manifest), cancellationToken);
         LogVerdicts(planner.Judge([plan]));
@@ -80,9 +80,9 @@ public sealed class PushImage : ImageTask
     {
         var reference = plan.Request.Destination.WithDigest(plan.Manifest.Digest);
         (Digest, Reference) = (reference.Target, reference.ToString());
-        if (Setting.ReadBoolean(DryRun, "ArtifactRegistryDryRun"))
+        if (TaskInput.ReadDryRun(DryRun))
         {
-            Log.LogMessage(MessageImportance.High, "Dry run: {0} would {1} {2}", archive.Name, plan.Pending.Any() ? "be pushed as" : "be left, it is there as", reference);
+            Log.LogMessage(MessageImportance.High, "Dry run: {0} would {1} {2}", archive.Name, plan.IsDone ? "be left, it is there as" : "be pushed as", reference);
             return;
         }
 

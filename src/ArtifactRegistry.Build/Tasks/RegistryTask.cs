@@ -1,4 +1,5 @@
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 using Microsoft.Build.Framework;
@@ -65,7 +66,7 @@ public abstract class RegistryTask : Microsoft.Build.Utilities.Task, ICancelable
         Log.LogWarning(null, diagnostic.Code, null, diagnostic.HelpLink, null, 0, 0, 0, 0, "{0}", diagnostic.Message);
 
     /// <summary>Logs a verdict as the error or warning that it is.</summary>
-    private protected void LogVerdict(Images.Verdict verdict)
+    private protected void LogVerdict(Verdict verdict)
     {
         if (verdict.IsError)
         {
@@ -78,7 +79,7 @@ public abstract class RegistryTask : Microsoft.Build.Utilities.Task, ICancelable
     }
 
     /// <summary>Logs the verdicts, each as the error or warning that it is.</summary>
-    private protected void LogVerdicts(IEnumerable<Images.Verdict> verdicts)
+    private protected void LogVerdicts(IEnumerable<Verdict> verdicts)
     {
         foreach (var verdict in verdicts)
         {

@@ -1,4 +1,4 @@
-using ArtifactRegistry.Build.Images;
+using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
 using Microsoft.Build.Framework;
 
@@ -30,7 +30,7 @@ public sealed class RemovePlatformTags : ImageTask
             return;
         }
 
-        var tags = ReleaseTag
+        var tags = PlannedTag
             .Plan(PropertyList.SplitTags(Tags, "ContainerImageTags"), PropertyList.SplitLeniently(RuntimeIdentifiers), new MovingTags([]))
             .Where(tag => tag.Platform is not null)
             .ToArray();

@@ -1,6 +1,6 @@
 using System.Globalization;
+using System.Text;
 using ArtifactRegistry.Build.References;
-using ArtifactRegistry.Build.Registry;
 using ArtifactRegistry.Build.Reporting;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
@@ -32,45 +32,16 @@ internal static class ReportItems
     public static ReportedAttachment ReadAttachment(ITaskItem item) =>
         new(item.GetMetadata("ArtifactType"), item.ItemSpec, item.GetMetadata("File"), Number(item, "Size") ?? 0);
 
-    /// <summary>The platforms of what was published. An index names its own; of a single image its configuration does. The SDK's items
-    /// <c>GeneratedContainer</c> have each image twice, so that each digest counts once.</summary>
-    public static IReadOnlyList<ReportedPlatform> ReadPlatforms(Manifest manifest, string? configuration, IReadOnlyDictionary<string, byte[]> containers)
+    /// <summary>The manifests of the SDK's items <c>GeneratedContainer</c> by digest. One whose bytes do not have its digest is left out.</summary>
+    public static IReadOnlyDictionary<ImageDigest, byte[]> ReadContainers(ITaskItem[] items)
     {
-        var children = Images.PlatformSelector.List(manifest);
-        if (children.Count > 0)
-        {
-            return [.. children.Select(child => new ReportedPlatform(child.Platform, child.Digest.ToString(), SizeOf(containers, child.Digest.ToString())))];
-        }
-
-        return ContainerPlatform.Read(configuration) is { } platform
-            ? [new ReportedPlatform(platform, manifest.Digest.ToString(), ManifestSize.Sum([manifest.Content]))]
-            : [];
-    }
-
-    /// <summary>Bytes of all that was published, each blob once; <see langword="null"/> when a platform's manifest is not at hand.</summary>
-    public static long? ReadSize(Manifest manifest, IReadOnlyDictionary<string, byte[]> containers)
-    {
-        if (!MediaTypes.IsIndex(manifest.MediaType))
-        {
-            return ManifestSize.Sum([manifest.Content]);
-        }
-
-        var children = Images.PlatformSelector.List(manifest);
-        return children.All(child => containers.ContainsKey(child.Digest.ToString()))
-            ? ManifestSize.Sum(children.Select(child => new ReadOnlyMemory<byte>(containers[child.Digest.ToString()]))) + manifest.Content.Length
-            : null;
-    }
-
-    /// <summary>The manifests of the SDK's items by digest. One whose bytes do not have its digest is left out.</summary>
-    public static IReadOnlyDictionary<string, byte[]> ReadContainers(ITaskItem[] items)
-    {
-        var manifests = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        var manifests = new Dictionary<ImageDigest, byte[]>();
         foreach (var item in items)
         {
-            var content = System.Text.Encoding.UTF8.GetBytes(item.GetMetadata("Manifest"));
+            var content = Encoding.UTF8.GetBytes(item.GetMetadata("Manifest"));
             if (ImageDigest.TryParse(item.GetMetadata("ManifestDigest"), out var digest) && digest.Matches(content))
             {
-                manifests[digest.ToString()] = content;
+                manifests[digest] = content;
             }
         }
 
@@ -86,9 +57,6 @@ internal static class ReportItems
         ["Tags"] = EscapedText.Escape(string.Join(';', report.Tags.Select(tag => tag.Tag))),
         ["Outcome"] = EscapedText.Escape(report.Outcome),
     });
-
-    private static long? SizeOf(IReadOnlyDictionary<string, byte[]> containers, string digest) =>
-        containers.TryGetValue(digest, out var content) ? ManifestSize.Sum([content]) : null;
 
     private static string? Text(ITaskItem item, string name) => item.GetMetadata(name) is { Length: > 0 } text ? text : null;
 

@@ -1,5 +1,5 @@
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.Images;
+using ArtifactRegistry.Build.Images.Manifests;
 using ArtifactRegistry.Build.References;
 using Microsoft.Build.Framework;
 
@@ -39,7 +39,7 @@ public sealed class ResolveImageDigest : ImageTask
             return null;
         }
 
-        var platforms = PlatformSelector.List(manifest);
+        var platforms = IndexPlatforms.List(manifest);
         return platforms.FirstOrDefault(entry => entry.Platform == platform) is { Platform: not null } found
             ? found.Digest
             : throw TagDiagnostics.PlatformMissing(image.ToString(), platform, [.. platforms.Select(entry => entry.Platform)]).ToException();

@@ -1,4 +1,4 @@
-using ArtifactRegistry.Build.Images;
+using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.Reporting;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;

@@ -1,5 +1,6 @@
 using System.Text;
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
@@ -52,4 +53,16 @@ internal static class TaskInput
             : ImageDigest.TryParse(digest.Trim(), out var read) ? read
             : throw InputDiagnostics.InvalidDigest(digest, "ArtifactRegistryExpectedDigest").ToException();
     }
+
+    /// <summary>The tags that may move (<c>ArtifactRegistryMovingTags</c>).</summary>
+    /// <exception cref="ArtifactRegistryException">An entry is empty.</exception>
+    public static MovingTags ReadMovingTags(string? patterns) => MovingTags.Parse(patterns, "ArtifactRegistryMovingTags");
+
+    /// <summary>What happens when a release tag exists (<c>ArtifactRegistryTagPolicy</c>).</summary>
+    /// <exception cref="ArtifactRegistryException">It is no policy.</exception>
+    public static TagPolicy ReadPolicy(string? policy) => Setting.ReadEnum(policy, "ArtifactRegistryTagPolicy", TagPolicy.Overwrite);
+
+    /// <summary>Whether nothing is written (<c>ArtifactRegistryDryRun</c>).</summary>
+    /// <exception cref="ArtifactRegistryException">It is neither true nor false.</exception>
+    public static bool ReadDryRun(string? value) => Setting.ReadBoolean(value, "ArtifactRegistryDryRun");
 }

@@ -134,7 +134,7 @@ public sealed class WriteImageReport : ImageTask
 
     private ImageReport Report(ImageReference image, Manifest manifest)
     {
-        var containers = ReportItems.ReadContainers(Containers);
+        var published = new PublishedImage(manifest, Configuration, ReportItems.ReadContainers(Containers));
         return new ImageReport
         {
             Project = Project,
@@ -143,14 +143,14 @@ public sealed class WriteImageReport : ImageTask
             Digest = Digest,
             Reference = Reference,
             MediaType = manifest.MediaType,
-            Size = ReportItems.ReadSize(manifest, containers),
+            Size = published.Size,
             Tags =
             [
                 .. PropertyList.SplitTags(Tags, "ContainerImageTags").Select(tag => new ReportedTag(tag, Digest, Before(tag), "pushed")),
                 .. KnownTags.Where(item => string.IsNullOrEmpty(Tags) && item.GetMetadata("Digest") == Digest).Select(item => new ReportedTag(item.ItemSpec, Digest, Digest, "reused")),
                 .. AddedTags.Select(ReportItems.ReadTag),
             ],
-            Platforms = ReportItems.ReadPlatforms(manifest, Configuration, containers),
+            Platforms = published.Platforms,
             Copies = [.. Copies.Select(ReportItems.ReadCopy)],
             Attachments = [.. Attachments.Select(ReportItems.ReadAttachment)],
             BaseImage = NullIfEmpty(BaseImage),

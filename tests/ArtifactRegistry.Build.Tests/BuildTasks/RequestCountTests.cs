@@ -1,4 +1,3 @@
-using System.Text;
 using ArtifactRegistry.Build.Tasks;
 
 namespace ArtifactRegistry.Build.Tests.BuildTasks;
@@ -41,18 +40,6 @@ public sealed class RequestCountTests
 
         Assert.All(["1", "1.0", "1.0.0", "latest"], tag => Assert.Equal(world.Digest, world.Host.GetTagDigest(TaskWorld.Repository, tag)));
         Assert.Equal(["GET 1.0.0", "PUT 1", "PUT 1.0", "PUT latest"], world.Asked);
-    }
-
-    [Fact]
-    public async Task With_the_manifest_at_hand_new_tags_cost_their_PUTs_only()
-    {
-        await using var world = await TaskWorld.StartAsync();
-        var manifest = Encoding.UTF8.GetString(world.Host.GetManifest(TaskWorld.Repository, "1.0.0")!);
-        using var task = world.With(new AddImageTags { Image = $"{world.Image}:1.0.0", Tags = "1;latest", Manifest = manifest });
-
-        Assert.True(task.Execute(), world.Engine.Text);
-
-        Assert.Equal(["PUT 1", "PUT latest"], world.Asked);
     }
 
     [Fact]

@@ -106,8 +106,8 @@ public sealed class CopyImageTaskTests
 
         Assert.True(task.Execute(), engine.Text);
 
-        Assert.Contains($"would be copied -> {lab.Target.Authority}/{CopyLab.Copy}:1.0.0", engine.Text, StringComparison.Ordinal);
-        Assert.Contains($"would stay as it is -> {lab.Target.Authority}/q/s/there:1.0.0", engine.Text, StringComparison.Ordinal);
+        Assert.Contains($"would be copied to {lab.Target.Authority}/{CopyLab.Copy}:1.0.0", engine.Text, StringComparison.Ordinal);
+        Assert.Contains($"would be left, it is there as {lab.Target.Authority}/q/s/there:1.0.0", engine.Text, StringComparison.Ordinal);
         Assert.Empty(lab.Writes);
     }
 

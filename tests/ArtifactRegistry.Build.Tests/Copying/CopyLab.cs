@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using ArtifactRegistry.Build.Images;
 using ArtifactRegistry.Build.Images.Copying;
+using ArtifactRegistry.Build.Images.Manifests;
+using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 using ArtifactRegistry.Build.Tasks;
@@ -97,7 +98,7 @@ internal sealed class CopyLab : IAsyncDisposable
     public async Task<CopyResult> CopyToAsync(EmulatedHost host, string source, string copy, string? tags = "1.0.0", CopyOptions? options = null)
     {
         options ??= new CopyOptions { IncludeReferrers = false };
-        var planned = ReleaseTag.Plan(PropertyList.SplitTags(tags, "test"), [], new MovingTags([]));
+        var planned = PlannedTag.Plan(PropertyList.SplitTags(tags, "test"), [], new MovingTags([]));
         var plans = await new CopyPlanner(registry.Client, options).ReadAsync([new CopyRequest(At(Source, source), At(host, copy), planned)], default);
         using var progress = new CopyProgress(TimeProvider.System, _ => { });
         using var copier = new ImageCopier(registry.Client, Places, options, progress);

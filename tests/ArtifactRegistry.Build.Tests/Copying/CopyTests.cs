@@ -1,5 +1,5 @@
-using ArtifactRegistry.Build.Images;
 using ArtifactRegistry.Build.Images.Copying;
+using ArtifactRegistry.Build.Images.Manifests;
 using ArtifactRegistry.Build.Registry;
 using ArtifactRegistry.Emulator;
 using ArtifactRegistry.Emulator.Faults;

@@ -1,5 +1,5 @@
-using ArtifactRegistry.Build.Images;
 using ArtifactRegistry.Build.Images.Copying;
+using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
@@ -11,7 +11,7 @@ internal static class LabToLab
     public static async Task CopyAsync(CopyLab from, CopyLab to)
     {
         RegistryClient ClientFor(ImageReference image) => image.Registry.Name == from.Source.Authority ? from.Client(from.Source) : to.Client(to.Target);
-        var tags = ReleaseTag.Plan(["1.0.0"], [], new MovingTags([]));
+        var tags = PlannedTag.Plan(["1.0.0"], [], new MovingTags([]));
         var request = new CopyRequest(from.At(from.Source, $"{CopyLab.App}:1.0.0"), to.At(to.Target, CopyLab.Copy), tags);
         var plans = await new CopyPlanner(ClientFor, new CopyOptions()).ReadAsync([request], default);
         using var progress = new CopyProgress(TimeProvider.System, _ => { });

@@ -2,10 +2,10 @@ using System.Text;
 using ArtifactRegistry.Build.Credentials.DockerConfig;
 using ArtifactRegistry.Build.Credentials.GoogleIdentity;
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.Images;
 using ArtifactRegistry.Build.Images.Attachments;
 using ArtifactRegistry.Build.Images.CleanUp;
 using ArtifactRegistry.Build.Images.Listing;
+using ArtifactRegistry.Build.Images.Manifests;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 using ArtifactRegistry.Build.Registry.Http;
@@ -79,12 +79,12 @@ internal static class FuzzTargets
     {
         _ = Manifest.ReadMediaType(bytes);
         ManifestSize.Sum([bytes]);
-        ContainerPlatform.Read(Encoding.UTF8.GetString(bytes));
+        ImageConfiguration.Parse(bytes);
         foreach (var mediaType in (string[])[MediaTypes.OciIndex, "application/unknown"])
         {
             var manifest = new Manifest(bytes, mediaType);
             Expect(() => ManifestParts.Read(manifest, "image"));
-            Expect(() => PlatformSelector.List(manifest));
+            Expect(() => IndexPlatforms.List(manifest));
             Expect(() => ReferrersTag.WithMissing(Tag, manifest, [new ListedReferrer(new Manifest("{}"u8.ToArray(), MediaTypes.OciManifest), "", new Dictionary<string, string>())]));
         }
 

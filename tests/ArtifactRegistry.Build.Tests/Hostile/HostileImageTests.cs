@@ -1,11 +1,10 @@
 using System.Text;
 using System.Text.Json;
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.Images;
 using ArtifactRegistry.Build.Images.Copying;
+using ArtifactRegistry.Build.Images.Manifests;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
-using ArtifactRegistry.Build.Reporting;
 using ArtifactRegistry.Build.Tasks;
 using ArtifactRegistry.Build.Tests.Listing;
 using ArtifactRegistry.Build.Tests.Support;

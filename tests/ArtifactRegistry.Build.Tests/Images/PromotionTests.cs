@@ -1,5 +1,5 @@
-using ArtifactRegistry.Build.Images;
 using ArtifactRegistry.Build.Images.Promotions;
+using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Emulator;
 using ArtifactRegistry.Emulator.Faults;
@@ -123,7 +123,7 @@ public sealed class PromotionTests
     private static Promotion Promote(TestRegistry registry, string source, params string[] tags)
     {
         var image = ImageReference.Parse($"{registry.Host.Authority}/{source}", "test");
-        return new Promotion(image, image, ReleaseTag.Plan(tags, [], Moving), Expected: null);
+        return new Promotion(image, image, PlannedTag.Plan(tags, [], Moving), Expected: null);
     }
 
     private static int Count(TestRegistry registry, string method) => registry.Emulator.Requests.Count(request => request.Method == method);

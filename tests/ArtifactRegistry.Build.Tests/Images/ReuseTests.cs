@@ -1,4 +1,5 @@
-using ArtifactRegistry.Build.Images;
+using ArtifactRegistry.Build.Images.Manifests;
+using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Emulator;
 
 namespace ArtifactRegistry.Build.Tests.Images;
@@ -93,7 +94,7 @@ public sealed class ReuseTests
 
         Assert.Equal(
             [("linux/amd64", amd64), ("linux/arm64", arm64)],
-            PlatformSelector.List(reuse.Manifest).Select(child => (child.Platform, child.Digest.ToString())));
+            IndexPlatforms.List(reuse.Manifest).Select(child => (child.Platform, child.Digest.ToString())));
         Assert.Equal(reuse.Manifest.Digest.ToString(), registry.Host.GetTagDigest("p/r/app", "1.0.0"));
     }
 
@@ -114,7 +115,7 @@ public sealed class ReuseTests
     public async Task An_image_of_another_source_revision_is_not_reused(string theirs, string ours, bool refused)
     {
         await using var registry = await TestRegistry.StartAsync();
-        var labels = new Dictionary<string, string> { [ImageLabels.Revision] = theirs };
+        var labels = new Dictionary<string, string> { [ImageConfiguration.RevisionLabel] = theirs };
         registry.Host.PushImage("p/r/app", "1.0.0", new ImageSeed { Labels = labels });
 
         var decision = await DecideAsync(registry, ["1.0.0"], revision: ours);
@@ -127,7 +128,7 @@ public sealed class ReuseTests
     {
         var moving = new MovingTags([]);
         var states = await TagCheck.RunAsync(
-            registry.Client(), registry.Image, ReleaseTag.Plan(tags, platforms ?? [], moving), proveAbsence: true, TestContext.Current.CancellationToken);
+            registry.Client(), registry.Image, PlannedTag.Plan(tags, platforms ?? [], moving), proveAbsence: true, TestContext.Current.CancellationToken);
         return await new ReleaseGate(registry.Client(), registry.Image, revision).DecideAsync(states, platforms ?? [], TestContext.Current.CancellationToken);
     }
 }

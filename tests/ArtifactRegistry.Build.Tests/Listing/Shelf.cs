@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using ArtifactRegistry.Build.Credentials;
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.Images;
 using ArtifactRegistry.Build.Images.CleanUp;
 using ArtifactRegistry.Build.Images.Listing;
+using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 using ArtifactRegistry.Emulator;

@@ -1,5 +1,5 @@
 using System.Net;
-using ArtifactRegistry.Build.Images;
+using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.Registry;
 using ArtifactRegistry.Build.Tests.Support;
 
@@ -27,7 +27,7 @@ public sealed class ConcurrencyTests
         await using var world = await RegistryWorld.StartPlainAsync();
         var transport = new Counting(20);
         var client = world.Client(new ConnectionSettings { Concurrency = 20, Timeout = Timeout.InfiniteTimeSpan }, createTransport: _ => transport);
-        var tags = Enumerable.Range(0, 20).Select(number => new ReleaseTag($"{number}", IsMoving: false)).ToArray();
+        var tags = Enumerable.Range(0, 20).Select(number => new PlannedTag($"{number}", IsMoving: false)).ToArray();
 
         var states = await TagCheck.RunAsync(client, world.Image(), tags, proveAbsence: false, CancellationToken.None);
 

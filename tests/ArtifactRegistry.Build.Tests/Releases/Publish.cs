@@ -94,7 +94,7 @@ internal sealed class Publish(TaskWorld world, string repository, BuiltImage bui
         }
         else if (gate!.MissingTags.Length > 0)
         {
-            using var add = world.With(new AddImageTags { Image = Name, Tags = gate.MissingTags, Manifest = manifest, MediaType = gate.ExistingMediaType, Known = gate.Found }, Build);
+            using var add = world.With(new TagPublishedImage { Image = Name, Tags = gate.MissingTags, Manifest = manifest, MediaType = gate.ExistingMediaType, Known = gate.Found }, Build);
             IsRed = !add.Execute();
         }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using ArtifactRegistry.Build.Images.Manifests;
 using ArtifactRegistry.Build.Reporting;
 
 namespace ArtifactRegistry.Build.Tests.Reporting;

@@ -1,5 +1,6 @@
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Copying;
+using ArtifactRegistry.Build.Images.Manifests;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 

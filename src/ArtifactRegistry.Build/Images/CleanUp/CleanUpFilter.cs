@@ -1,5 +1,6 @@
 using System.Globalization;
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Images.Tags;
 
 namespace ArtifactRegistry.Build.Images.CleanUp;
 

@@ -9,7 +9,7 @@ namespace ArtifactRegistry.Build.Images.CleanUp;
 /// <param name="Image">The repository.</param>
 /// <param name="Tags">The tags that go, each with the digest that it has.</param>
 /// <param name="Manifests">The manifests that go, in an order in which each comes after all that hold it.</param>
-internal sealed record CleanUpPlan(ImageReference Image, IReadOnlyList<PlannedTag> Tags, IReadOnlyList<PlannedManifest> Manifests)
+internal sealed record CleanUpPlan(ImageReference Image, IReadOnlyList<TagDeletion> Tags, IReadOnlyList<PlannedManifest> Manifests)
 {
     private const int HashLength = 16;
 
@@ -31,7 +31,7 @@ internal sealed record CleanUpPlan(ImageReference Image, IReadOnlyList<PlannedTa
 /// <summary>A tag that goes.</summary>
 /// <param name="Tag">The tag.</param>
 /// <param name="Digest">What it has.</param>
-internal sealed record PlannedTag(string Tag, ImageDigest Digest);
+internal sealed record TagDeletion(string Tag, ImageDigest Digest);
 
 /// <summary>A manifest that goes.</summary>
 /// <param name="Manifest">The manifest.</param>

@@ -23,7 +23,7 @@ internal static class CleanUpPlanner
         var reached = listing.Reach(newest);
         var tags = listing.Manifests
             .Where(manifest => !reached.Contains(manifest.Digest) && filter.IsOldEnough(manifest.Time))
-            .SelectMany(manifest => manifest.Info.Tags.Where(tag => PicksAlone(filter, tag)).Select(tag => new PlannedTag(tag, manifest.Digest)));
+            .SelectMany(manifest => manifest.Info.Tags.Where(tag => PicksAlone(filter, tag)).Select(tag => new TagDeletion(tag, manifest.Digest)));
         return new CleanUpPlan(listing.Image, [.. tags.OrderBy(tag => tag.Tag, StringComparer.Ordinal)], []);
     }
 
@@ -33,7 +33,7 @@ internal static class CleanUpPlanner
         var kept = listing.Reach(listing.Manifests.Where(manifest => Stays(listing, filter, newest, manifest)).Select(manifest => manifest.Digest));
         var deleted = listing.Manifests.Where(manifest => !kept.Contains(manifest.Digest)).ToDictionary(manifest => manifest.Digest);
         var manifests = DeletionOrder.Sort(listing, deleted);
-        var tags = manifests.SelectMany(planned => planned.Manifest.Info.Tags.Select(tag => new PlannedTag(tag, planned.Manifest.Digest)));
+        var tags = manifests.SelectMany(planned => planned.Manifest.Info.Tags.Select(tag => new TagDeletion(tag, planned.Manifest.Digest)));
         return new CleanUpPlan(listing.Image, [.. tags.OrderBy(tag => tag.Tag, StringComparer.Ordinal)], manifests);
     }
 

@@ -35,10 +35,10 @@ internal sealed class CleanUpRun(RegistryClient client, CleanUpPlan plan, bool d
         await DeleteManifestsAsync(cancellationToken);
     }
 
-    private Deletion? ResultOf(PlannedTag tag) => deletesTags ? tags.GetValueOrDefault(tag.Tag) : manifests.GetValueOrDefault(tag.Digest);
+    private Deletion? ResultOf(TagDeletion tag) => deletesTags ? tags.GetValueOrDefault(tag.Tag) : manifests.GetValueOrDefault(tag.Digest);
 
     // Between the list and this moment somebody may have moved the tag: then it is another image's. What still lies between look and deletion is one request.
-    private async Task DeleteTagAsync(PlannedTag tag, CancellationToken cancellationToken)
+    private async Task DeleteTagAsync(TagDeletion tag, CancellationToken cancellationToken)
     {
         var image = plan.Image.WithTag(tag.Tag);
         var now = await client.Manifests.HeadAsync(image, cancellationToken);

@@ -1,3 +1,5 @@
+using ArtifactRegistry.Build.Images.Tags;
+
 namespace ArtifactRegistry.Build.Images.Copying;
 
 /// <summary>How images are copied.</summary>

@@ -1,4 +1,5 @@
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
@@ -36,13 +37,9 @@ internal sealed class CopyPlanner(Func<ImageReference, RegistryClient> clientFor
         var checking = TagCheck.RunAsync(client, request.Destination, request.Tags, proveAbsence: false, cancellationToken);
         await Task.WhenAll(reading, checking);
         var (manifest, states) = (await reading, await checking);
-        if (states.Count == 0)
-        {
-            var place = request.Destination.WithDigest(manifest.Digest);
-            var found = await client.Manifests.HeadAsync(place, cancellationToken);
-            states = [new TagState(place, new ReleaseTag(place.Target, IsMoving: true), found?.Digest)];
-        }
-
-        return new PlannedCopy(request, manifest, states);
+        var isThere = states.Count > 0
+            ? states.Any(state => state.Digest == manifest.Digest)
+            : await client.Manifests.HeadAsync(request.Destination.WithDigest(manifest.Digest), cancellationToken) is not null;
+        return new PlannedCopy(request, manifest, states, isThere);
     }
 }

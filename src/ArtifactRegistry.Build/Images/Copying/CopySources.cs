@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Listing;
+using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
@@ -31,7 +32,7 @@ internal sealed class CopySources(RegistryClient client, ImageReference prefix, 
     }
 
     // Where the list tells digests, an image with several tags is read once.
-    private IEnumerable<(ImageReference Source, IReadOnlyList<ReleaseTag> Tags)> Sources(ImageReference image, TagList list)
+    private IEnumerable<(ImageReference Source, IReadOnlyList<PlannedTag> Tags)> Sources(ImageReference image, TagList list)
     {
         var tags = list.Tags.Where(tag => DigestTag.SubjectOf(tag) is null && (filter.Count == 0 || filter.Any(pattern => pattern.Matches(tag)))).ToArray();
         var digests = list.Manifests
@@ -40,7 +41,7 @@ internal sealed class CopySources(RegistryClient client, ImageReference prefix, 
             .ToDictionary(entry => entry.Key, entry => entry.First().Key, StringComparer.Ordinal);
         return tags
             .GroupBy(tag => digests.TryGetValue(tag, out var digest) ? image.WithDigest(digest) : image.WithTag(tag))
-            .Select(group => (group.Key, ReleaseTag.Plan(group, [], moving)));
+            .Select(group => (group.Key, PlannedTag.Plan(group, [], moving)));
     }
 
     private ImageReference Below(ImageReference destination, ImageReference image)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
@@ -13,79 +14,53 @@ namespace ArtifactRegistry.Build.Images.Copying;
 /// <param name="progress">What the reader is told.</param>
 internal sealed class ImageCopier(Func<ImageReference, RegistryClient> clientFor, BlobPlaces places, CopyOptions options, CopyProgress progress) : IDisposable
 {
-    private readonly SemaphoreSlim slots = new(options.Concurrency, options.Concurrency);
+    private readonly BlobCarrier carrier = new(places, options.Concurrency, progress);
     private readonly ConcurrentDictionary<string, ReferrerFinder> finders = new(StringComparer.Ordinal);
 
     /// <summary>Carries out one copy.</summary>
     /// <exception cref="ArtifactRegistryException">A part is missing, damaged, or not taken.</exception>
-    public async Task<CopyResult> CopyAsync(PlannedCopy plan, CancellationToken cancellationToken)
+    public Task<CopyResult> CopyAsync(PlannedCopy plan, CancellationToken cancellationToken)
     {
-        var client = clientFor(plan.Request.Source);
-        var finder = finders.GetOrAdd(plan.Request.Source.Name, _ => new ReferrerFinder(client, plan.Request.Source, cancellationToken));
-        return await CopyAsync(plan, new RegistrySource(client, plan.Request.Source), options.IncludeReferrers ? finder : null, cancellationToken);
+        var source = plan.Request.Source;
+        var client = clientFor(source);
+        var finder = options.IncludeReferrers && source.Name != plan.Request.Destination.Name
+            ? finders.GetOrAdd(source.Name, _ => new ReferrerFinder(client, source, cancellationToken))
+            : null;
+        return CopyAsync(plan, new RegistrySource(client, source), finder, cancellationToken);
     }
 
     /// <summary>Carries out one copy from a source of any kind.</summary>
     /// <exception cref="ArtifactRegistryException">A part is missing, damaged, or not taken.</exception>
     public async Task<CopyResult> CopyAsync(PlannedCopy plan, IImageSource source, ReferrerFinder? finder, CancellationToken cancellationToken)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var (destination, tally) = (plan.Request.Destination, new CopyTally());
-        var client = clientFor(destination);
-        var blobs = new BlobCopier(client, destination.Repository, places, slots, progress, tally, stop);
-        var manifests = new ManifestCopier(source, client, destination, blobs, stop);
-        var isSame = source.Name == destination.Name;
-        var referrers = finder is null || isSame ? null
-            : new ReferrerCopier(finder, manifests, clientFor(plan.Request.Source), plan.Request.Source, client, destination);
-        var found = referrers is null ? Task.FromResult<IReadOnlyList<ReferrerCopier.Found>>([]) : referrers.FindAsync(manifests.Found, stop.Token);
+        var destination = plan.Request.Destination;
+        using var target = new CopyTarget(clientFor(destination), destination, carrier, cancellationToken);
+        var manifests = new ManifestCopier(source, target);
+        var referrers = finder is null ? null : new ReferrerCopier(finder, manifests, target);
+        var finding = referrers?.FindAsync(manifests.Found) ?? Task.FromResult<IReadOnlyList<ReferrerCopier.Found>>([]);
         try
         {
-            await manifests.BringPartsAsync(plan.Manifest, 0, isThere: plan.IsThere || isSame, stop.Token);
+            await manifests.BringPartsAsync(plan.Manifest, 0, isThere: plan.IsThere || source.Name == destination.Name);
             manifests.EndFound();
-            var about = await found;
-            if (about.Count > 0)
+            var found = await finding;
+            if (!plan.IsThere && (found.Count > 0 || plan.Request.Tags.Count == 0))
             {
-                await BringReferrersAsync(client, plan, referrers!, about, stop.Token);
+                // What is about an image finds it there, by its digest; the tags still wait.
+                await target.PutAsync(plan.Manifest);
             }
 
-            var changes = await TagAsync(client, plan, stop.Token);
-            return new CopyResult(plan, tally, about.Sum(entry => entry.Count), changes);
+            await Task.WhenAll(found.Select(about => referrers!.BringAsync(about)));
+            var changes = await Retag.RunAsync(target.Client, destination, plan.Manifest, plan.Request.Tags, plan.States, target.Stopping);
+            return new CopyResult(plan, target.Tally, found.Sum(about => about.Count), changes);
         }
         finally
         {
-            await stop.CancelAsync();
+            await target.StopAsync();
             manifests.EndFound();
-            await ((Task)found).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)finding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => slots.Dispose();
-
-    private static async Task BringReferrersAsync(
-        RegistryClient client, PlannedCopy plan, ReferrerCopier referrers, IReadOnlyList<ReferrerCopier.Found> about, CancellationToken cancellationToken)
-    {
-        // What is about an image finds it there, by its digest; the tags still wait.
-        if (!plan.IsThere)
-        {
-            await client.Manifests.PutAsync(plan.Request.Destination.WithDigest(plan.Manifest.Digest), plan.Manifest, cancellationToken);
-        }
-
-        await Task.WhenAll(about.Select(entry => referrers.BringAsync(entry, cancellationToken)));
-    }
-
-    private static async Task<IReadOnlyList<TagChange>> TagAsync(RegistryClient client, PlannedCopy plan, CancellationToken cancellationToken)
-    {
-        if (plan.Request.Tags.Count > 0)
-        {
-            return await Retag.RunAsync(client, plan.Request.Destination, plan.Manifest, plan.Request.Tags, plan.States, cancellationToken);
-        }
-
-        if (!plan.IsThere)
-        {
-            await client.Manifests.PutAsync(plan.Request.Destination.WithDigest(plan.Manifest.Digest), plan.Manifest, cancellationToken);
-        }
-
-        return [];
-    }
+    public void Dispose() => carrier.Dispose();
 }

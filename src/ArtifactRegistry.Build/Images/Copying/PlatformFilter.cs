@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Images.Manifests;
 using ArtifactRegistry.Build.Registry;
 
 namespace ArtifactRegistry.Build.Images.Copying;

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Attachments;
+using ArtifactRegistry.Build.Images.Manifests;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
@@ -9,84 +10,78 @@ namespace ArtifactRegistry.Build.Images.Copying;
 /// <summary>Brings what is about a manifest, and what is about that: signatures, attestations, SBOMs. Digests are trusted, sizes of a referrers answer are not.</summary>
 /// <param name="finder">Finds it.</param>
 /// <param name="manifests">Brings manifests.</param>
-/// <param name="source">The source's registry.</param>
-/// <param name="from">The source.</param>
-/// <param name="client">The destination's registry.</param>
-/// <param name="destination">The destination.</param>
-internal sealed class ReferrerCopier(
-    ReferrerFinder finder, ManifestCopier manifests, RegistryClient source, ImageReference from, RegistryClient client, ImageReference destination)
+/// <param name="target">Where it goes.</param>
+internal sealed class ReferrerCopier(ReferrerFinder finder, ManifestCopier manifests, CopyTarget target)
 {
     private const int MostLevels = 4;
 
     /// <summary>Asks what is about each manifest of an image, as they are found.</summary>
     /// <exception cref="ArtifactRegistryException">The registry does not say.</exception>
-    public async Task<IReadOnlyList<Found>> FindAsync(ChannelReader<ImageDigest> subjects, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Found>> FindAsync(ChannelReader<ImageDigest> subjects)
     {
         var asked = new Dictionary<ImageDigest, Task<Found>>();
-        await foreach (var subject in subjects.ReadAllAsync(cancellationToken))
+        await foreach (var subject in subjects.ReadAllAsync(target.Stopping))
         {
             // Of the first it is learnt whether the registry has the API.
             _ = asked.Count == 1 ? await asked.Values.Single() : null;
             if (!asked.ContainsKey(subject))
             {
-                asked.Add(subject, FindAsync(subject, cancellationToken));
+                asked.Add(subject, FindAsync(subject));
             }
         }
 
         return Array.FindAll(await Task.WhenAll(asked.Values), entry => entry.Count > 0);
     }
 
-    /// <summary>Asks what is about a manifest.</summary>
-    /// <exception cref="ArtifactRegistryException">The registry does not say.</exception>
-    public async Task<Found> FindAsync(ImageDigest subject, CancellationToken cancellationToken)
+    private async Task<Found> FindAsync(ImageDigest subject)
     {
-        var listing = finder.ListAsync(subject, cancellationToken);
-        var naming = finder.TagsAsync(subject, cancellationToken);
+        var listing = finder.ListAsync(subject, target.Stopping);
+        var naming = finder.TagsAsync(subject, target.Stopping);
         await Task.WhenAll(listing, naming);
         return new Found(subject, await listing, await naming);
     }
 
     /// <summary>Brings what was found.</summary>
     /// <exception cref="ArtifactRegistryException">A part is missing, damaged, or not taken.</exception>
-    public Task BringAsync(Found found, CancellationToken cancellationToken) => BringAsync(found, 0, cancellationToken);
+    public Task BringAsync(Found found) => BringAsync(found, 0);
 
-    private async Task BringAsync(Found found, int level, CancellationToken cancellationToken)
+    private async Task BringAsync(Found found, int level)
     {
-        var listed = Task.WhenAll(found.Referrers.Select(referrer => BringReferrerAsync(found.Subject, referrer, level, cancellationToken)));
-        var tagged = Task.WhenAll(found.Tags.Select(tag => BringTagAsync(found.Subject, tag, cancellationToken)));
+        var listed = Task.WhenAll(found.Referrers.Select(referrer => BringReferrerAsync(found.Subject, referrer, level)));
+        var tagged = Task.WhenAll(found.Tags.Select(tag => BringTagAsync(found.Subject, tag)));
         await Task.WhenAll(listed, tagged);
-        await KeepListAsync(found.Subject, [.. (await listed).OfType<ListedReferrer>()], cancellationToken);
+        await KeepListAsync(found.Subject, [.. (await listed).OfType<ListedReferrer>()]);
     }
 
-    private async Task<ListedReferrer?> BringReferrerAsync(ImageDigest subject, Referrer referrer, int level, CancellationToken cancellationToken)
+    private async Task<ListedReferrer?> BringReferrerAsync(ImageDigest subject, Referrer referrer, int level)
     {
         var part = new Part(referrer.Digest, 0, referrer.MediaType, null, referrer.Annotations);
-        var brought = await manifests.BringAsync(part, $"The list of referrers of {from.WithDigest(subject)}", 1, cancellationToken);
+        var brought = await manifests.BringAsync(part, $"The list of referrers of {finder.Image.WithDigest(subject)}", 1);
         if (level < MostLevels)
         {
-            await BringAsync(await FindAsync(referrer.Digest, cancellationToken), level + 1, cancellationToken);
+            await BringAsync(await FindAsync(referrer.Digest), level + 1);
         }
 
         return brought is { IsListed: false } ? new ListedReferrer(brought.Manifest, referrer.ArtifactType, referrer.Annotations) : null;
     }
 
-    private async Task BringTagAsync(ImageDigest subject, string tag, CancellationToken cancellationToken)
+    private async Task BringTagAsync(ImageDigest subject, string tag)
     {
-        var reading = source.Manifests.GetAsync(from.WithTag(tag), cancellationToken);
-        var checking = client.Manifests.HeadAsync(destination.WithTag(tag), cancellationToken);
+        var reading = finder.ReadAsync(tag, target.Stopping);
+        var checking = target.Client.Manifests.HeadAsync(target.Image.WithTag(tag), target.Stopping);
         await Task.WhenAll(reading, checking);
         if (await reading is { } manifest && manifest.Digest != (await checking)?.Digest)
         {
-            await manifests.BringPartsAsync(manifest, 1, isThere: false, cancellationToken);
+            await manifests.BringPartsAsync(manifest, 1, isThere: false);
             await (tag == ReferrerOperations.FallbackTag(subject)
-                ? new ReferrersTag(client, destination).MergeAsync(subject, manifest, cancellationToken)
-                : client.Manifests.PutAsync(destination.WithTag(tag), manifest, cancellationToken));
+                ? new ReferrersTag(target.Client, target.Image).MergeAsync(subject, manifest, target.Stopping)
+                : target.Client.Manifests.PutAsync(target.Image.WithTag(tag), manifest, target.Stopping));
         }
     }
 
     // A registry without the API does not list what it was given: its clients do.
-    private Task KeepListAsync(ImageDigest subject, IReadOnlyList<ListedReferrer> unlisted, CancellationToken cancellationToken) =>
-        unlisted.Count == 0 ? Task.CompletedTask : new ReferrersTag(client, destination).AddAsync(subject, unlisted, cancellationToken);
+    private Task KeepListAsync(ImageDigest subject, IReadOnlyList<ListedReferrer> unlisted) =>
+        unlisted.Count == 0 ? Task.CompletedTask : new ReferrersTag(target.Client, target.Image).AddAsync(subject, unlisted, target.Stopping);
 
     /// <summary>What is about a manifest.</summary>
     internal sealed record Found(ImageDigest Subject, IReadOnlyList<Referrer> Referrers, IReadOnlyList<string> Tags)

@@ -15,6 +15,9 @@ internal sealed class ReferrerFinder(RegistryClient client, ImageReference image
     private Task<IReadOnlyList<string>>? tags;
     private volatile bool lacksApi;
 
+    /// <summary>The repository.</summary>
+    public ImageReference Image => image;
+
     /// <summary>The manifests whose subject is <paramref name="digest"/>, by the API; none where the registry does not have it, which is asked once.</summary>
     /// <exception cref="ArtifactRegistryException">The registry does not say.</exception>
     public async Task<IReadOnlyList<Referrer>> ListAsync(ImageDigest digest, CancellationToken cancellationToken)
@@ -33,13 +36,17 @@ internal sealed class ReferrerFinder(RegistryClient client, ImageReference image
         return [.. (await AllTagsAsync().WaitAsync(cancellationToken)).Where(tag => tag == prefix || tag.StartsWith(prefix + ".", StringComparison.Ordinal))];
     }
 
+    /// <summary>What one of those tags has; <see langword="null"/> when it has gone.</summary>
+    /// <exception cref="ArtifactRegistryException">The registry does not say.</exception>
+    public Task<Manifest?> ReadAsync(string tag, CancellationToken cancellationToken) => client.Manifests.GetAsync(image.WithTag(tag), cancellationToken);
+
     private Task<IReadOnlyList<string>> AllTagsAsync()
     {
         lock (gate)
         {
-            return tags ??= ReadAsync();
+            return tags ??= ListTagsAsync();
         }
     }
 
-    private async Task<IReadOnlyList<string>> ReadAsync() => (await client.Tags.ListAsync(image.Repository, stop))?.Tags ?? [];
+    private async Task<IReadOnlyList<string>> ListTagsAsync() => (await client.Tags.ListAsync(image.Repository, stop))?.Tags ?? [];
 }

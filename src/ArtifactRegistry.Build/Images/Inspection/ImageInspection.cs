@@ -1,6 +1,5 @@
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Images.Manifests;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
@@ -10,7 +9,6 @@ namespace ArtifactRegistry.Build.Images.Inspection;
 /// <param name="client">The image's registry.</param>
 internal sealed class ImageInspection(RegistryClient client)
 {
-    private const int MaximumConfigSize = 8 * 1024 * 1024;
     private static readonly IReadOnlyDictionary<string, string> Nothing = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>The image's digest, and the image itself; of an index its platforms, in its order. What an index has besides (attestations, whose platform is
@@ -28,8 +26,8 @@ internal sealed class ImageInspection(RegistryClient client)
             return platform.Length == 0 || only.Platform == platform ? (manifest.Digest, [only]) : throw Missing(image, platform, [only.Platform]);
         }
 
-        var index = Body(manifest);
-        var children = PlatformSelector.List(manifest).Where(child => !child.Platform.StartsWith("unknown/", StringComparison.Ordinal)).ToArray();
+        var index = ManifestBody.Parse(manifest);
+        var children = IndexPlatforms.List(manifest).Where(child => !child.Platform.StartsWith("unknown/", StringComparison.Ordinal)).ToArray();
         var wanted = children.Where(child => platform.Length == 0 || child.Platform == platform).ToArray();
         if (platform.Length > 0 && wanted.Length == 0)
         {
@@ -60,7 +58,7 @@ internal sealed class ImageInspection(RegistryClient client)
         IReadOnlyDictionary<string, string> inherited,
         CancellationToken cancellationToken)
     {
-        var body = Body(manifest);
+        var body = ManifestBody.Parse(manifest);
         var config = await ReadConfigAsync(image, body.Config, cancellationToken);
         var annotations = new Dictionary<string, string>(inherited, StringComparer.Ordinal);
         foreach (var (name, text) in ManifestBody.Texts(body.Annotations))
@@ -73,10 +71,10 @@ internal sealed class ImageInspection(RegistryClient client)
             index,
             manifest.MediaType,
             toldPlatform.Length > 0 ? toldPlatform : config?.Platform ?? "",
-            config?.Time,
+            config?.Created,
             SizeOf(manifest, body),
             body.Layers?.Length ?? 0,
-            Labels(config),
+            config?.Labels ?? Nothing,
             annotations);
     }
 
@@ -88,14 +86,12 @@ internal sealed class ImageInspection(RegistryClient client)
             return null;
         }
 
-        var content = await client.Blobs.ReadAsync(image.Repository, digest, MaximumConfigSize, cancellationToken);
-        return Parse(content, ImageConfigurationJson.Default.ImageConfiguration, digest, config.MediaType!);
+        return await ImageConfiguration.ReadAsync(client, image, digest, cancellationToken)
+            ?? throw RegistryDiagnostics.MalformedManifest(digest.ToString(), config.MediaType!).ToException();
     }
 
     private async Task<Manifest> GetAsync(ImageReference image, CancellationToken cancellationToken) =>
         await client.Manifests.GetAsync(image, cancellationToken) ?? throw RegistryDiagnostics.ImageNotFound(image.FullName).ToException();
-
-    private static ManifestBody Body(Manifest manifest) => Parse(manifest.Content, ManifestJson.Default.ManifestBody, manifest.Digest, manifest.MediaType);
 
     private static long SizeOf(Manifest manifest, ManifestBody body)
     {
@@ -108,23 +104,6 @@ internal sealed class ImageInspection(RegistryClient client)
             throw RegistryDiagnostics.MalformedManifest(manifest.Digest.ToString(), manifest.MediaType).ToException(absurd);
         }
     }
-
-    private static T Parse<T>(ReadOnlyMemory<byte> content, JsonTypeInfo<T> type, ImageDigest digest, string mediaType)
-        where T : class
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(content.Span, type) ?? throw new JsonException("null");
-        }
-        catch (JsonException malformed)
-        {
-            throw RegistryDiagnostics.MalformedManifest(digest.ToString(), mediaType).ToException(malformed);
-        }
-    }
-
-    private static IReadOnlyDictionary<string, string> Labels(ImageConfiguration? config) => (config?.Config?.Labels ?? [])
-        .Where(label => label.Value is not null)
-        .ToDictionary(label => label.Key, label => label.Value, StringComparer.Ordinal);
 
     private static ArtifactRegistryException Missing(ImageReference image, string platform, IEnumerable<string> available) =>
         TagDiagnostics.PlatformMissing(image.ToString(), platform, [.. available.Where(name => name.Length > 0)]).ToException();

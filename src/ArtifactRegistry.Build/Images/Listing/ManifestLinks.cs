@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Images.Manifests;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
@@ -26,7 +27,7 @@ internal sealed record ManifestLinks(
     {
         try
         {
-            var body = JsonSerializer.Deserialize(manifest.Content.Span, ManifestJson.Default.ManifestBody) ?? throw new JsonException();
+            var body = ManifestBody.Deserialize(manifest.Content);
             return new ManifestLinks(
                 [.. (body.Manifests ?? []).Select(entry => new IndexChild(DigestOf(entry), entry!.Platform is { } platform ? platform.ToString() : "", entry.MediaType ?? "", entry.Size))],
                 body.Subject is null ? null : DigestOf(body.Subject),

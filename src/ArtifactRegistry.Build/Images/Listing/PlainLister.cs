@@ -1,5 +1,7 @@
+using System.Net;
 using System.Collections.Concurrent;
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Images.Manifests;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
@@ -79,13 +81,26 @@ internal sealed class PlainLister
 
     private async Task AddConfigAsync(ListedManifest manifest, CancellationToken cancellationToken)
     {
-        if (manifest.Links?.Config is { } digest && await ImageConfiguration.ReadAsync(client, image, digest, cancellationToken) is { } configuration)
+        if (manifest.Links?.Config is { } digest && await ReadConfigAsync(digest, cancellationToken) is { } configuration)
         {
             manifests[manifest.Digest] = manifest with
             {
-                Info = manifest.Info with { Created = manifest.Info.Created ?? configuration.Time },
+                Info = manifest.Info with { Created = manifest.Info.Created ?? configuration.Created },
                 Platform = configuration.Platform,
             };
+        }
+    }
+
+    // Likewise a configuration.
+    private async Task<ImageConfiguration?> ReadConfigAsync(ImageDigest digest, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ImageConfiguration.ReadAsync(client, image, digest, cancellationToken);
+        }
+        catch (RegistryException missing) when (missing.Status == HttpStatusCode.NotFound && missing.Errors.Count > 0)
+        {
+            return null;
         }
     }
 

@@ -3,7 +3,7 @@ using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
-namespace ArtifactRegistry.Build.Images;
+namespace ArtifactRegistry.Build.Images.Manifests;
 
 /// <summary>What a manifest consists of. Nothing of it is written anew: the manifest itself stays the bytes that it is.</summary>
 /// <param name="Config">The configuration, where it has one.</param>
@@ -22,7 +22,7 @@ internal sealed record ManifestParts(Part? Config, IReadOnlyList<Part> Layers, I
     {
         try
         {
-            return [.. (JsonSerializer.Deserialize(index.Content.Span, ManifestJson.Default.ManifestBody)?.Manifests ?? []).Select(Part.Read)];
+            return [.. (ManifestBody.Deserialize(index.Content).Manifests ?? []).Select(Part.Read)];
         }
         catch (JsonException malformed)
         {
@@ -39,7 +39,7 @@ internal sealed record ManifestParts(Part? Config, IReadOnlyList<Part> Layers, I
         var isKnown = MediaTypes.Manifests.Contains(manifest.MediaType);
         try
         {
-            var body = JsonSerializer.Deserialize(manifest.Content.Span, ManifestJson.Default.ManifestBody) ?? throw new JsonException("null");
+            var body = ManifestBody.Deserialize(manifest.Content);
             return body.IsSchema1 || manifest.MediaType.StartsWith("application/vnd.docker.distribution.manifest.v1+", StringComparison.Ordinal)
                 ? throw CopyDiagnostics.Unsupported(image, "is of Docker's image manifest schema 1, which Artifact Registry does not take").ToException()
                 : new ManifestParts(

@@ -2,7 +2,7 @@ using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
-namespace ArtifactRegistry.Build.Images;
+namespace ArtifactRegistry.Build.Images.Tags;
 
 /// <summary>Puts tags on a manifest: its bytes as they are, one PUT a tag, all in flight together. A tag moves in one step and is never away.</summary>
 internal static class Retag
@@ -16,7 +16,7 @@ internal static class Retag
     /// <param name="cancellationToken">Stops what has not been sent.</param>
     /// <exception cref="ArtifactRegistryException">A tag could not be set; the diagnostic says which were.</exception>
     public static async Task<IReadOnlyList<TagChange>> RunAsync(
-        RegistryClient client, ImageReference image, Manifest manifest, IReadOnlyList<ReleaseTag> tags, IReadOnlyList<TagState> known, CancellationToken cancellationToken)
+        RegistryClient client, ImageReference image, Manifest manifest, IReadOnlyList<PlannedTag> tags, IReadOnlyList<TagState> known, CancellationToken cancellationToken)
     {
         var before = known.ToDictionary(state => state.Tag.Tag, state => state.Digest, StringComparer.Ordinal);
         var writes = tags.Select(tag => SetAsync(client, image, manifest, tag.Tag, before.GetValueOrDefault(tag.Tag), cancellationToken)).ToArray();

@@ -1,6 +1,6 @@
 using ArtifactRegistry.Build.Diagnostics;
 
-namespace ArtifactRegistry.Build.Images;
+namespace ArtifactRegistry.Build.Images.Tags;
 
 /// <summary>Judges what a check of tags found. Pure: no request is made here.</summary>
 internal static class TagGate

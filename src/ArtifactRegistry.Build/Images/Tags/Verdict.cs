@@ -1,6 +1,6 @@
 using ArtifactRegistry.Build.Diagnostics;
 
-namespace ArtifactRegistry.Build.Images;
+namespace ArtifactRegistry.Build.Images.Tags;
 
 /// <summary>What is said of the tags that were found: an error or a warning.</summary>
 internal sealed record Verdict(Diagnostic Diagnostic, bool IsError)

@@ -1,7 +1,7 @@
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.References;
 
-namespace ArtifactRegistry.Build.Images;
+namespace ArtifactRegistry.Build.Images.Tags;
 
 /// <summary>Whether a release is the newest version (<c>ArtifactRegistryRequireNewer</c>).</summary>
 internal static class VersionOrder

@@ -1,8 +1,9 @@
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Images.Manifests;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
-namespace ArtifactRegistry.Build.Images;
+namespace ArtifactRegistry.Build.Images.Tags;
 
 /// <summary>Decides under the policy <c>Reuse</c> whether a release is there already. Asks for each release tag once; reads the image that is
 /// there, and its source revision where the build knows its own.</summary>
@@ -37,7 +38,7 @@ internal sealed class ReleaseGate(RegistryClient client, ImageReference image, s
         var manifest = own.FirstOrDefault(state => state.Manifest?.Digest == digest)?.Manifest
             ?? await client.Manifests.GetAsync(image.WithDigest(digest), cancellationToken)
             ?? throw RegistryDiagnostics.ImageNotFound(image.WithDigest(digest).ToString()).ToException();
-        var children = PlatformSelector.List(manifest).Select(child => child.Digest).ToHashSet();
+        var children = IndexPlatforms.List(manifest).Select(child => child.Digest).ToHashSet();
         if (platforms.Any(state => !children.Contains(state.Digest!.Value)))
         {
             return new ReleaseDecision.Refuse(Verdict.Error(TagDiagnostics.TagsDisagree(TagGate.Rows(own.Concat(platforms)))));
@@ -68,8 +69,8 @@ internal sealed class ReleaseGate(RegistryClient client, ImageReference image, s
             return null;
         }
 
-        var labels = await ImageLabels.ReadAsync(client, image, manifest, cancellationToken);
-        return labels.GetValueOrDefault(ImageLabels.Revision) is { Length: > 0 } theirs && !theirs.Equals(revision, StringComparison.OrdinalIgnoreCase)
+        var configuration = await ImageConfiguration.OfAsync(client, image, manifest, cancellationToken);
+        return configuration?.Labels.GetValueOrDefault(ImageConfiguration.RevisionLabel) is { Length: > 0 } theirs && !theirs.Equals(revision, StringComparison.OrdinalIgnoreCase)
             ? new ReleaseDecision.Refuse(Verdict.Error(TagDiagnostics.OtherRevision(image.WithDigest(manifest.Digest).ToString(), theirs, revision)))
             : null;
     }

@@ -1,4 +1,4 @@
-namespace ArtifactRegistry.Build.Images;
+namespace ArtifactRegistry.Build.Images.Tags;
 
 /// <summary>What happens when a release tag about to be written exists (<c>ArtifactRegistryTagPolicy</c>).</summary>
 internal enum TagPolicy

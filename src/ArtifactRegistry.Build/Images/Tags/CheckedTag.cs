@@ -1,6 +1,6 @@
 using ArtifactRegistry.Build.References;
 
-namespace ArtifactRegistry.Build.Images;
+namespace ArtifactRegistry.Build.Images.Tags;
 
 /// <summary>What a registry has under a tag, beside what it should have there.</summary>
 /// <param name="State">What it has.</param>

@@ -1,6 +1,6 @@
 using ArtifactRegistry.Build.References;
 
-namespace ArtifactRegistry.Build.Images;
+namespace ArtifactRegistry.Build.Images.Tags;
 
 /// <summary>The moving tags of a stable version: <c>1.2.3</c> is <c>1.2</c> and <c>1</c> too, unless a newer version is (<c>ArtifactRegistryVersionTags</c>).</summary>
 internal static class VersionTags
@@ -8,7 +8,7 @@ internal static class VersionTags
     /// <summary>The tags that the release should have besides its own.</summary>
     /// <param name="own">The release's own tags.</param>
     /// <param name="present">All tags of the repository.</param>
-    public static IReadOnlyList<ReleaseTag> For(IEnumerable<string> own, IEnumerable<string> present)
+    public static IReadOnlyList<PlannedTag> For(IEnumerable<string> own, IEnumerable<string> present)
     {
         var others = present.Select(Parse).OfType<VersionTag>().Where(version => version.IsStable).ToArray();
         return
@@ -17,7 +17,7 @@ internal static class VersionTags
                 .Where(version => version.IsStable)
                 .SelectMany(version => Of(version, others))
                 .Distinct(StringComparer.Ordinal)
-                .Select(tag => new ReleaseTag(tag, IsMoving: true)),
+                .Select(tag => new PlannedTag(tag, IsMoving: true)),
         ];
     }
 

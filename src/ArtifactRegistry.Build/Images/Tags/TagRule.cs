@@ -1,4 +1,4 @@
-namespace ArtifactRegistry.Build.Images;
+namespace ArtifactRegistry.Build.Images.Tags;
 
 /// <summary>What a check makes of the tags that it finds.</summary>
 internal enum TagRule

@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using ArtifactRegistry.Build.References;
 
-namespace ArtifactRegistry.Build.Images;
+namespace ArtifactRegistry.Build.Images.Manifests;
 
 /// <summary>Writes manifests and the like: compact, and escaped no more than JSON asks. Registries store the bytes and people read them, so a media type's <c>+</c> stays one.</summary>
 internal static class PlainJson

@@ -1,13 +1,13 @@
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
-namespace ArtifactRegistry.Build.Images;
+namespace ArtifactRegistry.Build.Images.Tags;
 
 /// <summary>What a registry has under a tag.</summary>
 /// <param name="Image">The image, by that tag.</param>
 /// <param name="Tag">The tag.</param>
 /// <param name="Digest">The digest that it has; <see langword="null"/> when it does not exist. "Unknown" is no state but an exception.</param>
-internal sealed record TagState(ImageReference Image, ReleaseTag Tag, ImageDigest? Digest)
+internal sealed record TagState(ImageReference Image, PlannedTag Tag, ImageDigest? Digest)
 {
     /// <summary>The manifest, where it was read and not only asked for.</summary>
     public Manifest? Manifest { get; init; }

@@ -1,8 +1,9 @@
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
-namespace ArtifactRegistry.Build.Images;
+namespace ArtifactRegistry.Build.Images.Manifests;
 
 /// <summary>Makes the index that a publish cut short did not get to, from the platforms' images that it left under <c>TAG-RID</c>.</summary>
 internal static class IndexComposer
@@ -25,7 +26,7 @@ internal static class IndexComposer
             var digest = platforms.First(state => state.Tag.Platform == rid).Digest!.Value;
             var manifest = await client.Manifests.GetAsync(image.WithDigest(digest), cancellationToken)
                 ?? throw RegistryDiagnostics.ImageNotFound(image.WithDigest(digest).ToString()).ToException();
-            return (Manifest: manifest, Platform: PlatformOf(rid));
+            return (Manifest: manifest, Platform: ImagePlatform.FromRuntimeIdentifier(rid));
         }));
         var isDocker = Array.TrueForAll(children, child => child.Manifest.MediaType == MediaTypes.DockerManifest);
         return (Write(children, isDocker ? MediaTypes.DockerManifestList : MediaTypes.OciIndex), Array.ConvertAll(children, child => child.Manifest));
@@ -59,18 +60,4 @@ internal static class IndexComposer
             json.WriteEndArray();
         }),
         mediaType);
-
-    // .NET's runtime identifiers in the words of GOOS and GOARCH, as the SDK itself writes them into its configs.
-    private static ImagePlatform PlatformOf(string runtimeIdentifier)
-    {
-        var parts = runtimeIdentifier.Split('-');
-        var os = parts[0] switch { "win" => "windows", "linux" => "linux", var other => other };
-        return parts[^1] switch
-        {
-            "x64" => new ImagePlatform(os, "amd64", null),
-            "x86" => new ImagePlatform(os, "386", null),
-            "arm" => new ImagePlatform(os, "arm", "v7"),
-            var other => new ImagePlatform(os, other, null),
-        };
-    }
 }

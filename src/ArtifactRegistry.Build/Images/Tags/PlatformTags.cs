@@ -1,8 +1,9 @@
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Images.Manifests;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
-namespace ArtifactRegistry.Build.Images;
+namespace ArtifactRegistry.Build.Images.Tags;
 
 /// <summary>Removes the <c>TAG-RID</c> tags that the SDK leaves behind a multi-platform publish. Only on Artifact Registry, where a removed tag leaves its
 /// manifest; elsewhere the index would lose its children.</summary>
@@ -16,9 +17,9 @@ internal static class PlatformTags
     /// <param name="cancellationToken">Stops what has not been sent.</param>
     /// <returns>Each tag with what kept it; <see langword="null"/> when it is gone.</returns>
     public static async Task<IReadOnlyList<(string Tag, string? KeptBecause)>> RemoveAsync(
-        RegistryClient client, ImageReference image, Manifest index, IReadOnlyList<ReleaseTag> tags, CancellationToken cancellationToken)
+        RegistryClient client, ImageReference image, Manifest index, IReadOnlyList<PlannedTag> tags, CancellationToken cancellationToken)
     {
-        var children = PlatformSelector.List(index).Select(child => child.Digest).ToHashSet();
+        var children = IndexPlatforms.List(index).Select(child => child.Digest).ToHashSet();
         return await Task.WhenAll(tags.Select(async tag => (tag.Tag, await RemoveAsync(client, image.WithTag(tag.Tag), children, cancellationToken))));
     }
 

@@ -1,7 +1,7 @@
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
-namespace ArtifactRegistry.Build.Images;
+namespace ArtifactRegistry.Build.Images.Listing;
 
 /// <summary>In which order tags are listed.</summary>
 internal enum TagOrder

@@ -1,7 +1,7 @@
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.References;
 
-namespace ArtifactRegistry.Build.Images;
+namespace ArtifactRegistry.Build.Images.Tags;
 
 /// <summary>Tells the tags that may move (<c>ArtifactRegistryMovingTags</c>) from release tags, which are all others.</summary>
 /// <param name="patterns">The patterns of the tags that may move.</param>

@@ -1,6 +1,6 @@
 using ArtifactRegistry.Build.References;
 
-namespace ArtifactRegistry.Build.Images;
+namespace ArtifactRegistry.Build.Images.Tags;
 
 /// <summary>What became of a tag.</summary>
 /// <param name="Tag">The tag.</param>

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Registry;
 
-namespace ArtifactRegistry.Build.Images;
+namespace ArtifactRegistry.Build.Images.Manifests;
 
 /// <summary>A manifest or index of any kind as it is on the wire (OCI image specification, <i>Image Manifest</i>, <i>Image Index</i>; Docker's are the same in what is read here). What is
 /// required of it is for its readers to say.</summary>
@@ -25,20 +27,36 @@ internal sealed record ManifestBody(
     public long Size => checked((Config?.Size ?? 0) + (Layers ?? []).Sum(layer => layer?.Size ?? 0));
 
     /// <summary>Those of the annotations that are texts, as they should be.</summary>
-    public static IReadOnlyDictionary<string, string> Texts(Dictionary<string, JsonElement>? annotations) => (annotations ?? [])
-        .Select(annotation => (annotation.Key, Value: Text(annotation.Value)))
-        .Where(annotation => annotation.Value is not null)
-        .ToDictionary(annotation => annotation.Key, annotation => annotation.Value!, StringComparer.Ordinal);
+    public static IReadOnlyDictionary<string, string> Texts(Dictionary<string, JsonElement>? annotations) => JsonText.Members(annotations ?? []);
 
-    private static string? Text(JsonElement value)
+    /// <summary>Reads a manifest.</summary>
+    /// <exception cref="JsonException">The bytes are none.</exception>
+    public static ManifestBody Deserialize(ReadOnlyMemory<byte> content) =>
+        JsonSerializer.Deserialize(content.Span, ManifestJson.Default.ManifestBody) ?? throw new JsonException("null");
+
+    /// <summary>Reads a manifest that a registry gave.</summary>
+    /// <exception cref="ArtifactRegistryException">It is not what its media type says.</exception>
+    public static ManifestBody Parse(Manifest manifest)
     {
         try
         {
-            return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+            return Deserialize(manifest.Content);
         }
-        catch (InvalidOperationException)
+        catch (JsonException malformed)
         {
-            // JsonElement says so of what is not Unicode.
+            throw RegistryDiagnostics.MalformedManifest(manifest.Digest.ToString(), manifest.MediaType).ToException(malformed);
+        }
+    }
+
+    /// <summary>Reads what may be a manifest; <see langword="null"/> when it is none.</summary>
+    public static ManifestBody? TryParse(ReadOnlyMemory<byte> content)
+    {
+        try
+        {
+            return Deserialize(content);
+        }
+        catch (JsonException)
+        {
             return null;
         }
     }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ArtifactRegistry.Build.Reporting;
+namespace ArtifactRegistry.Build.Images.Manifests;
 
 /// <summary>Bytes that images take in a registry, added up from what their manifests say.</summary>
 internal static class ManifestSize

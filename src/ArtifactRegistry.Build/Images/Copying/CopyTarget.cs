@@ -1,0 +1,70 @@
+using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Images.Manifests;
+using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Registry;
+
+namespace ArtifactRegistry.Build.Images.Copying;
+
+/// <summary>Where one copy goes: its repository, and what was moved there. A part that cannot be brought ends the rest of the copy.</summary>
+/// <param name="client">The registry.</param>
+/// <param name="image">The repository.</param>
+/// <param name="carrier">What carries the blobs of all copies.</param>
+/// <param name="cancellationToken">Ends the copy from outside.</param>
+internal sealed class CopyTarget(RegistryClient client, ImageReference image, BlobCarrier carrier, CancellationToken cancellationToken) : IDisposable
+{
+    private readonly CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+
+    /// <summary>The registry.</summary>
+    public RegistryClient Client => client;
+
+    /// <summary>The repository.</summary>
+    public ImageReference Image => image;
+
+    /// <summary>What was moved.</summary>
+    public CopyTally Tally { get; } = new();
+
+    /// <summary>Ends when the copy does.</summary>
+    public CancellationToken Stopping => stop.Token;
+
+    /// <summary>Whether the repository has the manifest.</summary>
+    /// <exception cref="ArtifactRegistryException">The registry does not say.</exception>
+    public async Task<bool> HasAsync(ImageDigest manifest) => await client.Manifests.HeadAsync(image.WithDigest(manifest), Stopping) is not null;
+
+    /// <summary>Puts a manifest there by its digest.</summary>
+    /// <returns>Whether the registry lists it among its subject's referrers.</returns>
+    /// <exception cref="ArtifactRegistryException">The registry does not take it.</exception>
+    public Task<bool> PutAsync(Manifest manifest) => client.Manifests.PutAsync(image.WithDigest(manifest.Digest), manifest, Stopping);
+
+    /// <summary>Brings a blob, once in a build.</summary>
+    /// <exception cref="ArtifactRegistryException">The source does not give it, or the registry does not take it.</exception>
+    public Task BringBlobAsync(IImageSource source, Part part) => OrStopAsync(async () =>
+    {
+        if (await carrier.BringAsync(source, part, client, image.Repository, Stopping) is { } arrival)
+        {
+            Tally.Add(arrival, part.Size);
+        }
+
+        return true;
+    });
+
+    /// <summary>Does a part of the copy; when it fails, the others have no use any more.</summary>
+    /// <exception cref="ArtifactRegistryException">It has failed.</exception>
+    public async Task<T> OrStopAsync<T>(Func<Task<T>> part)
+    {
+        try
+        {
+            return await part();
+        }
+        catch (ArtifactRegistryException)
+        {
+            await StopAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Ends what is still under way.</summary>
+    public Task StopAsync() => stop.CancelAsync();
+
+    /// <inheritdoc/>
+    public void Dispose() => stop.Dispose();
+}
