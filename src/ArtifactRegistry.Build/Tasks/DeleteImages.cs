@@ -65,7 +65,7 @@ public sealed class DeleteImages : ImageTask
         }
 
         var plans = await PlanAsync(ClientFor(image), image, isRecursive, filter, cancellationToken);
-        Planned = [.. plans.SelectMany(DeletionResult.Of).Select(ManifestItems.Create)];
+        Planned = [.. plans.SelectMany(DeletionResult.Of).Select(DeletionItems.Create)];
         PlanHash = plans.Count > 0 ? CleanUpPlan.Hash(plans) : "";
         if (Decide(image, plans, isDryRun))
         {
@@ -138,7 +138,7 @@ public sealed class DeleteImages : ImageTask
         }
         finally
         {
-            Planned = [.. runs.SelectMany(run => run.Results).Select(ManifestItems.Create)];
+            Planned = [.. runs.SelectMany(run => run.Results).Select(DeletionItems.Create)];
         }
 
         var results = runs.SelectMany(run => run.Results).ToArray();

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ArtifactRegistry.Build.Images.CleanUp;
 using ArtifactRegistry.Build.Images.Listing;
 using ArtifactRegistry.Build.Reporting;
 using Microsoft.Build.Framework;
@@ -24,15 +23,5 @@ internal static class ManifestItems
         ["Platform"] = EscapedText.Escape(row.Platform),
         ["Parents"] = string.Join(';', row.Parents),
         ["Subject"] = row.Subject?.ToString() ?? "",
-    });
-
-    /// <summary>An entry of a plan: the tag or digest, with <c>Image</c>, <c>Kind</c>, <c>Digest</c>, <c>Outcome</c>, <c>Reason</c>.</summary>
-    public static ITaskItem Create(DeletionResult result) => new TaskItem(result.Name, new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["Image"] = result.Image.Name,
-        ["Kind"] = result.Tag is null ? "manifest" : "tag",
-        ["Digest"] = result.Digest.ToString(),
-        ["Outcome"] = result.Outcome,
-        ["Reason"] = EscapedText.Escape(result.Result?.Reason ?? ""),
     });
 }

@@ -27,7 +27,28 @@ public sealed class DiagnosticPagesTests
 
     [Fact]
     public void Every_page_belongs_to_a_diagnostic() =>
-        Assert.Empty(Directory.EnumerateFiles(Pages).Select(Path.GetFileNameWithoutExtension).Except(Entries.Select(entry => entry.Descriptor.Code)));
+        Assert.Empty(Directory.EnumerateFiles(Pages, "ARB*").Select(Path.GetFileNameWithoutExtension).Except(Entries.Select(entry => entry.Descriptor.Code)));
+
+    /// <summary>With <c>ARB_WRITE_DOCS=1</c> the list is written instead.</summary>
+    [Fact]
+    public void The_list_of_all_pages_is_the_list_of_diagnostics_under_the_headings_of_its_comments()
+    {
+        var index = Path.Combine(Pages, "README.md");
+        var source = File.ReadLines(Path.Combine(SourceTree.Root, "src", "ArtifactRegistry.Build", "Diagnostics", "DiagnosticList.cs"));
+        var sections = source.Select(line => line.Trim()).Where(line => line.StartsWith("// ARB", StringComparison.Ordinal)).Select(line => line[3..].Split(';')[0]);
+        var expected = string.Join('\n', sections.Select(section => $"## {section}\n\n{string.Concat(Entries
+            .Select(entry => entry.Descriptor)
+            .Where(diagnostic => diagnostic.Code.StartsWith(section.Split(':')[0].TrimEnd('x'), StringComparison.Ordinal))
+            .Select(diagnostic => $"- [{diagnostic.Code}]({diagnostic.Code}.md): {diagnostic.Title}\n"))}"));
+        expected = $"# Diagnostics\n\nWhat every code means, why it comes, and what to do.\n\n{expected}";
+        if (Environment.GetEnvironmentVariable("ARB_WRITE_DOCS") == "1")
+        {
+            File.WriteAllText(index, expected);
+            return;
+        }
+
+        Assert.Equal(expected.Split('\n'), File.ReadAllText(index).ReplaceLineEndings("\n").Split('\n'));
+    }
 
     [Fact]
     public void No_two_diagnostics_have_the_same_code_and_they_are_listed_by_it()

@@ -1,0 +1,34 @@
+using System.Text.RegularExpressions;
+
+namespace ArtifactRegistry.Build.PackageTests.Support;
+
+/// <summary>Which metadata the tasks read and write, by their sources: a task's own file, and those of the classes whose <c>Create</c> or <c>Read</c> it calls.</summary>
+internal static partial class TaskSources
+{
+    private static readonly string Folder = Path.Combine(PackageFixture.Repository, "src", "ArtifactRegistry.Build", "Tasks");
+
+    /// <summary>The metadata of the items that a task makes.</summary>
+    public static IEnumerable<string> Makes(string task) => Find(task, MakerCall(), MadeMetadata());
+
+    /// <summary>The metadata that a task asks of its items.</summary>
+    public static IEnumerable<string> Reads(string task) => Find(task, ReaderCall(), ReadMetadata());
+
+    private static IEnumerable<string> Find(string task, Regex call, Regex metadata)
+    {
+        var source = File.ReadAllText(Path.Combine(Folder, $"{task}.cs"));
+        var others = call.Matches(source).Select(match => Path.Combine(Folder, $"{match.Groups["name"].Value}.cs")).Distinct(StringComparer.Ordinal).Where(File.Exists);
+        return others.Select(File.ReadAllText).Prepend(source).SelectMany(text => metadata.Matches(text)).Select(match => match.Groups["name"].Value);
+    }
+
+    [GeneratedRegex(@"\b(?<name>\w+)\.Create\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex MakerCall();
+
+    [GeneratedRegex(@"\b(?<name>\w+)\.Read\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex ReaderCall();
+
+    [GeneratedRegex(@"\[""(?<name>\w+)""\] = ", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex MadeMetadata();
+
+    [GeneratedRegex(@"GetMetadata\(""(?<name>\w+)""\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex ReadMetadata();
+}
