@@ -33,6 +33,21 @@ public sealed class CopyTests(PackageFixture package)
     }
 
     [Fact]
+    public async Task The_projects_own_image_is_copied_by_its_first_tag_and_gets_the_tags_that_are_named()
+    {
+        await using var sandbox = await ProjectSandbox.CreateAsync(package, TwoHosts);
+        var there = sandbox.Emulator.Hosts[1];
+        sandbox.WriteProject(items: $"""<ArtifactRegistryHost Include="{there.Authority}" /><ArtifactRegistryCopyTo Include="{there.Authority}/q/us/app" />""");
+        var digest = sandbox.Host.PushImage("p/r/app", "1.0.0");
+        sandbox.Host.PushImage("p/r/app", "stable");
+
+        (await sandbox.BuildAsync("ArtifactRegistryCopyImage", "-p:ArtifactRegistryTags=stable")).ShouldSucceed();
+
+        Assert.Equal(["stable"], there.Tags("q/us/app"));
+        Assert.Equal(digest, there.GetTagDigest("q/us/app", "stable"));
+    }
+
+    [Fact]
     public async Task A_release_that_is_reused_completes_its_copies_and_takes_no_moving_tag_back()
     {
         await using var sandbox = await ProjectSandbox.CreateAsync(package, TwoHosts);
