@@ -29,8 +29,9 @@ internal sealed record ImageConfiguration(DateTimeOffset? Created, string Platfo
             using var document = JsonDocument.Parse(content);
             return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement) : null;
         }
-        catch (JsonException)
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
+            // JsonElement says InvalidOperationException of a name that is not Unicode.
             return null;
         }
     }
