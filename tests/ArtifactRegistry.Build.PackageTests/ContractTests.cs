@@ -49,13 +49,13 @@ public sealed class ContractTests(PackageFixture package)
     [Fact]
     public void The_documentation_lists_every_property_as_the_props_file_does()
     {
-        var rows = XDocument.Load(Path.Combine(PackageFixture.Repository, "build", "ArtifactRegistry.Build.props")).Root!
+        var rows = XDocument.Load(Path.Combine(SourceTree.Root, "build", "ArtifactRegistry.Build.props")).Root!
             .Elements()
             .SelectMany(group => group.Elements())
             .Where(property => property.Name.LocalName.StartsWith("ArtifactRegistry", StringComparison.Ordinal))
             .Select(property => $"| `{property.Name.LocalName}` | {(property.Value.Length > 0 ? $"`{property.Value}`" : "")} | {Comment(property)} |");
 
-        var page = File.ReadAllLines(Path.Combine(PackageFixture.Repository, "docs", "properties.md"));
+        var page = File.ReadAllLines(Path.Combine(SourceTree.Root, "docs", "properties.md"));
 
         Assert.Empty(rows.Except(page, StringComparer.Ordinal));
         Assert.All(Elements("Target").Select(target => target.Attribute("Name")!.Value).Where(name => name.StartsWith("ArtifactRegistry", StringComparison.Ordinal)),
@@ -71,5 +71,5 @@ public sealed class ContractTests(PackageFixture package)
     private static string Comment(XElement property) =>
         string.Join(' ', ((XComment)property.NodesBeforeSelf().Last(node => node is XComment)).Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-    private static IEnumerable<string> Files() => Directory.GetFiles(Path.Combine(PackageFixture.Repository, "build"));
+    private static IEnumerable<string> Files() => Directory.GetFiles(Path.Combine(SourceTree.Root, "build"));
 }
