@@ -5,7 +5,7 @@ using ArtifactRegistry.Emulator;
 
 // 500 builds in one node, MSBuild's server: does it grow? Each build signs in with a credential of its own, resolves a digest and checks tags.
 const int Builds = 500;
-var repository = FindRepository();
+var repository = SourceTree.Root;
 var work = Directory.CreateTempSubdirectory("artifact-registry-builds-").FullName;
 await using var emulator = await ArtifactRegistryEmulator.StartAsync(new EmulatorOptions());
 var host = emulator.Hosts[0];
@@ -68,15 +68,4 @@ static async Task RunAsync(string folder, string[] arguments, Dictionary<string,
     {
         throw new InvalidOperationException(output);
     }
-}
-
-static string FindRepository()
-{
-    var folder = new DirectoryInfo(AppContext.BaseDirectory);
-    while (!File.Exists(Path.Combine(folder.FullName, "ArtifactRegistry.Build.sln")))
-    {
-        folder = folder.Parent ?? throw new InvalidOperationException("Run it from a checkout of the repository.");
-    }
-
-    return folder.FullName;
 }

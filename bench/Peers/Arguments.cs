@@ -1,5 +1,4 @@
 using System.Globalization;
-using ArtifactRegistry.Build.Bench.Peers.Contenders;
 
 namespace ArtifactRegistry.Build.Bench.Peers;
 
@@ -12,7 +11,7 @@ internal sealed record Arguments(int Runs, IReadOnlyList<string> Only, string Ou
     public static Arguments Parse(IReadOnlyList<string> arguments) => new(
         Value(arguments, "--runs") is { } runs ? int.Parse(runs, CultureInfo.InvariantCulture) : 10,
         Value(arguments, "--only")?.Split(',') ?? [],
-        Value(arguments, "--output") ?? Path.Combine(PackedPackage.Repository, "docs"));
+        Value(arguments, "--output") ?? Path.Combine(SourceTree.Root, "docs"));
 
     public bool Wants(string key) => Only.Count == 0 || Only.Any(only => only.EndsWith('*') ? key.StartsWith(only[..^1], StringComparison.Ordinal) : only == key);
 

@@ -59,5 +59,5 @@ public sealed class ContractTests(PackageFixture package)
 
     private static IEnumerable<XElement> Elements(string name) => Files().SelectMany(file => XDocument.Load(file).Descendants(name));
 
-    private static IEnumerable<string> Files() => Directory.GetFiles(Path.Combine(PackageFixture.Repository, "build"));
+    private static IEnumerable<string> Files() => Directory.GetFiles(Path.Combine(SourceTree.Root, "build"));
 }

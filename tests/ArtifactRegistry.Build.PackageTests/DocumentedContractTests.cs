@@ -8,7 +8,7 @@ public sealed class DocumentedContractTests
 {
     private const string TaskPrefix = "ArtifactRegistry.Build.Tasks.";
 
-    private static readonly string Documentation = Path.Combine(PackageFixture.Repository, "docs");
+    private static readonly string Documentation = Path.Combine(SourceTree.Root, "docs");
 
     private readonly Contract contract = Contract.Read();
 

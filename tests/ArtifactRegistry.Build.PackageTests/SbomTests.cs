@@ -26,7 +26,7 @@ public sealed class SbomTests(PackageFixture package)
     {
         using var file = ZipFile.OpenRead(package.PackageFile);
         using var sbom = JsonDocument.Parse(file.GetEntry("sbom.spdx.json")!.Open());
-        using var locks = JsonDocument.Parse(File.ReadAllText(Path.Combine(PackageFixture.Repository, "src", "ArtifactRegistry.Build", "packages.lock.json")));
+        using var locks = JsonDocument.Parse(File.ReadAllText(Path.Combine(SourceTree.Root, "src", "ArtifactRegistry.Build", "packages.lock.json")));
         var resolved = locks.RootElement.GetProperty("dependencies").GetProperty("net8.0");
         var root = sbom.RootElement;
 

@@ -13,7 +13,7 @@ public sealed class StrangerTests(PackageFixture package)
         Stranger.Require("docker-registry");
         Stranger.Require("skopeo");
         await using var sandbox = await ProjectSandbox.CreateAsync(package, new() { RequireAuthentication = false });
-        using var registry = await DockerRegistry.StartAsync(sandbox.Folder);
+        await using var registry = await DockerRegistryProcess.StartAsync();
         await Stranger.RunAsync("skopeo", "copy", "--all", "--src-tls-verify=false", "--dest-tls-verify=false", $"docker://{sandbox.Registry}/p/r/base:1", $"docker://{registry.Authority}/p/r/base:1");
         sandbox.WriteProject(properties: $"""
             <ArtifactRegistryEnabled>true</ArtifactRegistryEnabled>
@@ -38,14 +38,14 @@ public sealed class StrangerTests(PackageFixture package)
         Stranger.Require("docker-registry");
         Stranger.Require("skopeo");
         await using var sandbox = await ProjectSandbox.CreateAsync(package, new() { RequireAuthentication = false });
-        using var ours = await DockerRegistry.StartAsync(sandbox.Folder);
-        using var theirs = await DockerRegistry.StartAsync(sandbox.Folder);
+        await using var ours = await DockerRegistryProcess.StartAsync();
+        await using var theirs = await DockerRegistryProcess.StartAsync();
         sandbox.WriteProject(properties: $"<ArtifactRegistryEnabled>true</ArtifactRegistryEnabled>{ProjectSandbox.TwoPlatforms}", items: $"""<ArtifactRegistryCopyTo Include="{ours.Authority}/mirror/app" />""");
 
         var publish = (await sandbox.PublishAsync("-getProperty:ArtifactRegistryImageDigest")).ShouldSucceed();
         await Stranger.RunAsync("skopeo", "copy", "--all", "--src-tls-verify=false", "--dest-tls-verify=false", $"docker://{sandbox.Registry}/p/r/app:1.0.0", $"docker://{theirs.Authority}/mirror/app:1.0.0");
 
-        Assert.Equal(theirs.Contents(), ours.Contents());
+        Assert.Equal(Contents(theirs), Contents(ours));
         Assert.Equal(publish.Output.Trim(), (await InspectAsync(ours)).Trim());
         Assert.Equal(publish.Output.Trim(), (await InspectAsync(theirs)).Trim());
         await Stranger.RunAsync("skopeo", "copy", "--all", "--src-tls-verify=false", $"docker://{ours.Authority}/mirror/app:latest", $"dir:{sandbox.Folder}/back");
@@ -61,17 +61,21 @@ public sealed class StrangerTests(PackageFixture package)
         Stranger.Require("docker-registry");
         Stranger.WantOptional(program);
         await using var sandbox = await ProjectSandbox.CreateAsync(package, new() { RequireAuthentication = false });
-        using var ours = await DockerRegistry.StartAsync(sandbox.Folder);
-        using var theirs = await DockerRegistry.StartAsync(sandbox.Folder);
+        await using var ours = await DockerRegistryProcess.StartAsync();
+        await using var theirs = await DockerRegistryProcess.StartAsync();
         sandbox.Write("copy/copy.proj", sandbox.BareProject($"""<ArtifactRegistryCopyTo Include="{ours.Authority}/mirror/base" />"""));
 
         (await sandbox.DotnetAsync("copy", "build", "-t:ArtifactRegistryCopyImage", $"-p:ArtifactRegistryImage={sandbox.Registry}/p/r/base:1")).ShouldSucceed();
         string[] places = [$"{sandbox.Registry}/p/r/base:1", $"{theirs.Authority}/mirror/base:1"];
         await Stranger.RunAsync(program, [.. arguments.Select(argument => string.Format(CultureInfo.InvariantCulture, argument, places))]);
 
-        Assert.Equal(theirs.Contents(), ours.Contents());
+        Assert.Equal(Contents(theirs), Contents(ours));
     }
 
-    private static Task<string> InspectAsync(DockerRegistry registry) =>
+    // The digests of all that it holds: manifests, configurations and layers.
+    private static IEnumerable<string> Contents(DockerRegistryProcess registry) =>
+        Directory.GetDirectories(registry.Blobs, "*", SearchOption.AllDirectories).Select(path => Path.GetFileName(path)).Where(name => name.Length == 64).Order(StringComparer.Ordinal);
+
+    private static Task<string> InspectAsync(DockerRegistryProcess registry) =>
         Stranger.RunAsync("skopeo", "inspect", "--tls-verify=false", "--no-tags", "--format", "{{.Digest}}", $"docker://{registry.Authority}/mirror/app:1.0.0");
 }

@@ -13,15 +13,13 @@ internal sealed class PackedPackage : IDisposable
 
     public string Cache => Path.Combine(Folder, "packages");
 
-    public static string Repository { get; } = FindRepository();
-
     public static async Task<PackedPackage> CreateAsync()
     {
         var package = new PackedPackage(Directory.CreateTempSubdirectory("peers-package-").FullName, $"1.0.0-bench.{Guid.NewGuid():N}");
         var environment = Login.Clean(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
         var (exitCode, effort) = await Child.RunAsync(
             ["dotnet", "pack", "src/ArtifactRegistry.Build", "-o", Path.Combine(package.Folder, "feed"), $"-p:Version={package.Version}", "-p:UseArtifactsOutput=true", $"-p:ArtifactsPath={Path.Combine(package.Folder, "build")}", "-nologo", "-v:q"],
-            Repository, environment, watchMemory: false);
+            SourceTree.Root, environment, watchMemory: false);
         if (exitCode != 0)
         {
             throw new InvalidOperationException(effort.Text);
@@ -45,15 +43,4 @@ internal sealed class PackedPackage : IDisposable
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
-
-    private static string FindRepository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "ArtifactRegistry.Build.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("The benchmarks run from a checkout of the repository.");
-        }
-
-        return folder.FullName;
-    }
 }

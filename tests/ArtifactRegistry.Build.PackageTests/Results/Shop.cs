@@ -28,9 +28,8 @@ public sealed class Shop(PackageFixture package) : IAsyncLifetime
 
     public async Task<(int ExitCode, string Output)> RunAsync(string arguments, IReadOnlyDictionary<string, string>? variables = null)
     {
-        var environment = CleanEnvironment.Create(root);
+        var environment = package.CreateEnvironment(root);
         environment["NUGET_PACKAGES"] = package.PackageCache;
-        environment["UseSharedCompilation"] = "false";
         environment["GOOGLE_OAUTH_ACCESS_TOKEN"] = Emulator.IssueAccessToken();
         foreach (var (name, value) in variables ?? new Dictionary<string, string>())
         {

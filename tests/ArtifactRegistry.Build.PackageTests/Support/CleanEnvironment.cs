@@ -23,6 +23,9 @@ internal static class CleanEnvironment
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         environment["MSBUILDDISABLENODEREUSE"] = "1";
         environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
+
+        // What runs for a second or two gains nothing from code that watches itself to be compiled better later.
+        environment["DOTNET_TieredPGO"] = "0";
         environment["DOTNET_NOLOGO"] = "1";
         environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         return environment;

@@ -56,7 +56,7 @@ internal sealed partial class Contract
 
     public static Contract Read()
     {
-        var folder = Path.Combine(PackageFixture.Repository, "build");
+        var folder = Path.Combine(SourceTree.Root, "build");
         var files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToDictionary(file => file, file => XDocument.Load(file).Root!, StringComparer.Ordinal);
         var props = Path.Combine(folder, "ArtifactRegistry.Build.props");
         return new Contract([.. files.Where(file => file.Key != props).Select(file => file.Value)], files[props]);

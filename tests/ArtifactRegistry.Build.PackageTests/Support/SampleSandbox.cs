@@ -11,7 +11,7 @@ internal static class SampleSandbox
     public static async Task<ProjectSandbox> CreateAsync(PackageFixture package, string sample)
     {
         var sandbox = await ProjectSandbox.CreateAsync(package, new EmulatorOptions());
-        var source = Path.Combine(PackageFixture.Repository, "samples", sample);
+        var source = Path.Combine(SourceTree.Root, "samples", sample);
         foreach (var file in Directory.GetFiles(source, "*", SearchOption.AllDirectories).Where(file => !IsOutput(Path.GetRelativePath(source, file))))
         {
             sandbox.Write(Path.Combine(sample, Path.GetRelativePath(source, file)), Use(package, await File.ReadAllTextAsync(file)));

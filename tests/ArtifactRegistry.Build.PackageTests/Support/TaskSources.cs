@@ -5,7 +5,7 @@ namespace ArtifactRegistry.Build.PackageTests.Support;
 /// <summary>Which metadata the tasks read and write, by their sources: a task's own file, and those of the classes whose <c>Create</c> or <c>Read</c> it calls.</summary>
 internal static partial class TaskSources
 {
-    private static readonly string Folder = Path.Combine(PackageFixture.Repository, "src", "ArtifactRegistry.Build", "Tasks");
+    private static readonly string Folder = Path.Combine(SourceTree.Root, "src", "ArtifactRegistry.Build", "Tasks");
 
     /// <summary>The metadata of the items that a task makes.</summary>
     public static IEnumerable<string> Makes(string task) => Find(task, MakerCall(), MadeMetadata());

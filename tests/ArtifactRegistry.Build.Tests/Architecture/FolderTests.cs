@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using ArtifactRegistry.Build.Tasks;
-using ArtifactRegistry.Build.Tests.Support;
 
 namespace ArtifactRegistry.Build.Tests.Architecture;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using ArtifactRegistry.Build.Credentials.Processes;
 using ArtifactRegistry.Build.Tasks;
-using ArtifactRegistry.Build.Tests.Support;
 using ArtifactRegistry.Emulator;
 
 namespace ArtifactRegistry.Build.Tests.Credentials;

@@ -1,5 +1,3 @@
-using ArtifactRegistry.Build.Tests.Support;
-
 namespace ArtifactRegistry.Build.Tests.Documentation;
 
 /// <summary>What a build of this repository takes from elsewhere is written down.</summary>

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using ArtifactRegistry.Build.Tests.Support;
 using CsCheck;
 
 namespace ArtifactRegistry.Build.Tests.Fuzzing;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
@@ -9,62 +8,32 @@ using ArtifactRegistry.Build.Registry;
 
 namespace ArtifactRegistry.Build.Tests.Listing;
 
-/// <summary>Debian's docker-registry on a free port, with a folder of its own.</summary>
+/// <summary>Debian's docker-registry, with a client of ours and one that knows nothing of us.</summary>
 internal sealed class DockerRegistry : IAsyncDisposable
 {
     private const string Manifest = "application/vnd.oci.image.manifest.v1+json";
     private const string Index = "application/vnd.oci.image.index.v1+json";
-    private readonly Process process;
-    private readonly string folder;
+    private readonly DockerRegistryProcess process;
     private readonly HttpClient http;
     private readonly RegistryConnections connections;
 
-    private DockerRegistry(Process running, string data, string authority)
+    private DockerRegistry(DockerRegistryProcess running)
     {
-        (process, folder, Authority) = (running, data, authority);
-        http = new HttpClient { BaseAddress = new Uri($"http://{authority}/v2/") };
+        process = running;
+        http = new HttpClient { BaseAddress = new Uri($"http://{Authority}/v2/") };
         var settings = new ConnectionSettings { Credentials = new CredentialSettings { Source = "anonymous" } };
         connections = new RegistryConnections(settings, CredentialSources.CreateChain(new CredentialContext(settings.Credentials, _ => null, TimeProvider.System)), TimeProvider.System);
         Client = connections.Client(Image("app").Registry, new Quiet());
     }
 
-    public static bool IsThere => Environment.GetEnvironmentVariable("CI") == "true" || File.Exists("/usr/bin/docker-registry");
-
-    public string Authority { get; }
+    public string Authority => process.Authority;
 
     public RegistryClient Client { get; }
 
     public static async Task<DockerRegistry> StartAsync(bool canDelete = true)
     {
-        var data = Directory.CreateTempSubdirectory("arb-registry-").FullName;
-        var start = new ProcessStartInfo("docker-registry") { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true, ArgumentList = { "serve", Path.Combine(data, "config.yml") } };
-        await File.WriteAllTextAsync(
-            Path.Combine(data, "config.yml"),
-            $"""
-            version: 0.1
-            log:
-              level: info
-            storage:
-              filesystem:
-                rootdirectory: {data}
-              delete:
-                enabled: {(canDelete ? "true" : "false")}
-            http:
-              addr: "127.0.0.1:0"
-            """);
-        var running = Process.Start(start)!;
-        running.OutputDataReceived += (_, _) => { };
-        running.BeginOutputReadLine();
-        while (await running.StandardError.ReadLineAsync() is { } line)
-        {
-            if (line.Split("listening on ") is [_, var rest])
-            {
-                _ = running.StandardError.ReadToEndAsync();
-                return new DockerRegistry(running, data, rest[..rest.IndexOf('"', StringComparison.Ordinal)]);
-            }
-        }
-
-        throw new InvalidOperationException("docker-registry did not start.");
+        Stranger.Require("docker-registry");
+        return new DockerRegistry(await DockerRegistryProcess.StartAsync(canDelete));
     }
 
     public ImageReference Image(string name) => ImageReference.Parse($"{Authority}/{name}", "Image");
@@ -103,7 +72,7 @@ internal sealed class DockerRegistry : IAsyncDisposable
     }
 
     /// <summary>The file that holds a blob or manifest on the registry's disk.</summary>
-    public string FileOf(string digest) => Path.Combine(folder, "docker/registry/v2/blobs/sha256", digest[7..9], digest[7..], "data");
+    public string FileOf(string digest) => Path.Combine(process.Blobs, digest[7..9], digest[7..], "data");
 
     public async Task<string[]> TagsAsync(string name) =>
         [.. JsonNode.Parse(await http.GetStringAsync($"{name}/tags/list"))!["tags"]?.AsArray().Select(tag => tag!.GetValue<string>()).Order() ?? Enumerable.Empty<string>()];
@@ -112,12 +81,9 @@ internal sealed class DockerRegistry : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        process.Kill();
-        await process.WaitForExitAsync();
-        process.Dispose();
         http.Dispose();
         connections.Dispose();
-        Directory.Delete(folder, recursive: true);
+        await process.DisposeAsync();
     }
 
     private async Task<HttpResponseMessage> GetAsync(string name, string digest)

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using ArtifactRegistry.Build.Tests.Reporting;
-using ArtifactRegistry.Build.Tests.Support;
 using ArtifactRegistry.Emulator;
 
 namespace ArtifactRegistry.Build.Tests.Listing;

@@ -1,7 +1,6 @@
 using System.Text;
 using ArtifactRegistry.Build.Reporting.Pinning;
 using ArtifactRegistry.Build.Tests.Reporting;
-using ArtifactRegistry.Build.Tests.Support;
 
 namespace ArtifactRegistry.Build.Tests.Pinning;
 

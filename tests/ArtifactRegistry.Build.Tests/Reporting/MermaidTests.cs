@@ -1,5 +1,4 @@
 using ArtifactRegistry.Build.Reporting;
-using ArtifactRegistry.Build.Tests.Support;
 
 namespace ArtifactRegistry.Build.Tests.Reporting;
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using ArtifactRegistry.Build.Tests.Support;
 
 namespace ArtifactRegistry.Build.Tests.Reporting;
 

@@ -1,6 +1,6 @@
-namespace ArtifactRegistry.Build.Tests.Support;
+namespace ArtifactRegistry.Tests.Shared;
 
-/// <summary>The repository that these tests were built from.</summary>
+/// <summary>The repository that the running program was built from.</summary>
 internal static class SourceTree
 {
     public static string Root { get; } = FindRoot();
@@ -15,7 +15,7 @@ internal static class SourceTree
         var directory = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(directory.FullName, "ArtifactRegistry.Build.sln")))
         {
-            directory = directory.Parent ?? throw new InvalidOperationException("The tests run outside the repository.");
+            directory = directory.Parent ?? throw new InvalidOperationException("It runs outside a checkout of the repository.");
         }
 
         return directory.FullName;
