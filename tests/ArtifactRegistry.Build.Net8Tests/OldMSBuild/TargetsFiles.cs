@@ -49,7 +49,11 @@ internal sealed class TargetsFiles : IDisposable
         set => properties[property] = value;
     }
 
-    public Project Evaluate() => new(folder["release.proj"], properties, toolsVersion: null, projects);
+    public Project Evaluate()
+    {
+        projects.UnloadAllProjects();
+        return new(folder["release.proj"], properties, toolsVersion: null, projects);
+    }
 
     /// <summary>Builds a target, and says how it went and what it logged.</summary>
     public (ProjectInstance Project, bool Succeeded, IReadOnlyList<BuildErrorEventArgs> Errors) Run(string target)
