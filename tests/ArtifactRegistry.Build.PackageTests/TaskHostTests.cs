@@ -35,6 +35,8 @@ public sealed class TaskHostTests(PackageFixture package)
 
         Assert.Equal(["1.0.0", "latest", "stable"], sandbox.Host.Tags("p/r/app"));
         var log = BinaryLog.ReadBuild(Path.Combine(sandbox.Folder, "app/log.binlog"));
-        Assert.Contains(log.FindChildrenRecursive<Microsoft.Build.Logging.StructuredLogger.Message>(), message => message.Text?.Contains("TaskHost", StringComparison.Ordinal) == true || message.Text?.Contains("task host", StringComparison.Ordinal) == true);
+        Assert.Contains(
+            log.FindChildrenRecursive<Microsoft.Build.Logging.StructuredLogger.Message>(),
+            message => message.Text?.Contains("in an external task host with a runtime of \"NET\"", StringComparison.Ordinal) == true);
     }
 }

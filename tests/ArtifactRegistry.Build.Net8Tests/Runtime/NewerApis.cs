@@ -1,7 +1,6 @@
 // What the emulator takes from .NET 9 and 10, in the words of .NET 8.
 global using Lock = System.Object;
 
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace System

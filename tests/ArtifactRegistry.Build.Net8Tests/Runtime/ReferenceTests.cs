@@ -33,10 +33,10 @@ public sealed class ReferenceTests
         using var references = new References(FileOf(assembly));
 
         Assert.True(references.Count > 100);
-        Assert.Empty(references.Missing().Distinct().Where(name => !name.StartsWith(LeftOut, StringComparison.Ordinal)));
+        Assert.DoesNotContain(references.Missing().Distinct(), name => !name.StartsWith(LeftOut, StringComparison.Ordinal));
     }
 
-    /// <summary>What is used of MSBuild is used directly, and what lies beside the tasks is all that they need.</summary>
+    /// <summary>So what lies beside the tasks is all that they need.</summary>
     [Fact]
     public void Only_the_tasks_know_MSBuild_and_all_that_is_not_the_platform_s_is_shipped()
     {
@@ -47,7 +47,7 @@ public sealed class ReferenceTests
         });
 
         Assert.Equal(["ArtifactRegistry.Build.dll"], all.Where(entry => entry.Value.Any(name => name.StartsWith("Microsoft.Build", StringComparison.Ordinal))).Select(entry => entry.Key));
-        Assert.Empty(all.Values.SelectMany(names => names).Distinct().Where(name => !IsPlatform(name) && !all.ContainsKey($"{name}.dll")));
+        Assert.DoesNotContain(all.Values.SelectMany(names => names).Distinct(), name => !IsPlatform(name) && !all.ContainsKey($"{name}.dll"));
     }
 
     private static string FileOf(string assembly) => Path.Combine(Path.GetDirectoryName(typeof(ImageTask).Assembly.Location)!, assembly);
