@@ -55,7 +55,7 @@ public sealed class FaultMatrixTests
         foreach (var fault in TransportFault.All)
         {
             registry.Emulator.ClearRequests();
-            foreach (var (at, always) in Enumerable.Range(1, good.Point.Requests).SelectMany(at => fault.MayLast ? new[] { (at, false), (at, true) } : [(at, false)]))
+            foreach (var (at, always) in Requests(good.Point.Requests).SelectMany(at => fault.MayLast ? new[] { (at, false), (at, true) } : [(at, false)]))
             {
                 var (_, bad) = await RunAsync(registry, operation, ++number, new FaultPoint(fault, at, always));
                 var judge = new MatrixJudge(operation, before, good.Run, fault);
@@ -72,6 +72,9 @@ public sealed class FaultMatrixTests
         await tally.KeepAsync();
         Assert.Empty(tally.Problems);
     }
+
+    /// <summary>All; on .NET 8, where the transport may differ and not what an operation makes of it, every fifth.</summary>
+    private static IEnumerable<int> Requests(int count) => Enumerable.Range(1, count).Where(at => Environment.Version.Major > 8 || at % 5 == 1);
 
     private static async Task<(IReadOnlyDictionary<string, string> Before, Case Case)> RunAsync(MatrixRegistry registry, MatrixOperation operation, int number, FaultPoint point)
     {

@@ -80,7 +80,7 @@ internal sealed record MatrixOperation(string Name, Func<MatrixWorld, RegistryTa
     {
         Image = world.Name(world.Here, "r/app:1.0.0"),
         Folder = AppContext.BaseDirectory,
-        Attachments = [new TaskItem("ArtifactRegistry.Build.Tests.runtimeconfig.json", new Dictionary<string, string> { ["ArtifactType"] = "application/json" })],
+        Attachments = [new TaskItem($"{typeof(MatrixOperation).Assembly.GetName().Name}.runtimeconfig.json", new Dictionary<string, string> { ["ArtifactType"] = "application/json" })],
     };
 
     private static RemovePlatformTags RemovePlatforms(MatrixWorld world) => new()

@@ -1,0 +1,34 @@
+using Microsoft.Build.Framework;
+
+namespace ArtifactRegistry.Build.Net8Tests.OldMSBuild;
+
+/// <summary>MSBuild's own <c>Error</c>, for want of its assembly of tasks.</summary>
+public sealed class Error : Microsoft.Build.Utilities.Task
+{
+    public string Code { get; set; } = "";
+
+    public string HelpLink { get; set; } = "";
+
+    [Required]
+    public string Text { get; set; } = "";
+
+    public override bool Execute()
+    {
+        Log.LogError(null, Code, null, HelpLink, null, 0, 0, 0, 0, Text);
+        return false;
+    }
+}
+
+/// <summary>MSBuild's own <c>Message</c>.</summary>
+public sealed class Message : Microsoft.Build.Utilities.Task
+{
+    public string Importance { get; set; } = "";
+
+    public string Text { get; set; } = "";
+
+    public override bool Execute()
+    {
+        Log.LogMessage(MessageImportance.Low, Text);
+        return true;
+    }
+}
