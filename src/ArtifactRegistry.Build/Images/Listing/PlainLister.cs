@@ -1,5 +1,5 @@
-using System.Net;
 using System.Collections.Concurrent;
+using System.Net;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Manifests;
 using ArtifactRegistry.Build.References;
