@@ -10,7 +10,7 @@ internal sealed class DockerRegistryProcess : IAsyncDisposable
 
     private DockerRegistryProcess(Process process, string folder, string authority) => (this.process, this.folder, Authority) = (process, folder, authority);
 
-    /// <summary>Host and port.</summary>
+    /// <summary><c>localhost</c>, which the SDK speaks http to and <c>127.0.0.1</c> not, and the port.</summary>
     public string Authority { get; }
 
     /// <summary>Where it keeps all that it holds, manifests, configurations and layers: <c>aa/aabb…/data</c>.</summary>
@@ -30,7 +30,7 @@ internal sealed class DockerRegistryProcess : IAsyncDisposable
               delete:
                 enabled: {(canDelete ? "true" : "false")}
             http:
-              addr: "127.0.0.1:0"
+              addr: "localhost:0"
             """);
         var running = Process.Start(new ProcessStartInfo("docker-registry", ["serve", configuration]) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true })!;
         running.OutputDataReceived += (_, _) => { };
@@ -40,7 +40,8 @@ internal sealed class DockerRegistryProcess : IAsyncDisposable
             if (line.Split("listening on ") is [_, var rest])
             {
                 _ = running.StandardError.ReadToEndAsync();
-                return new DockerRegistryProcess(running, data, rest[..rest.IndexOf('"', StringComparison.Ordinal)]);
+                var address = rest[..rest.IndexOf('"', StringComparison.Ordinal)];
+                return new DockerRegistryProcess(running, data, $"localhost{address[address.LastIndexOf(':')..]}");
             }
         }
 
