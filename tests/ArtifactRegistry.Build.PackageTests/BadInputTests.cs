@@ -12,8 +12,8 @@ public sealed class BadInputTests(PackageFixture package)
     [InlineData("<ArtifactRegistryAdditionalTags>not a tag</ArtifactRegistryAdditionalTags>", "ARB1002", "ArtifactRegistryAdditionalTags")]
     [InlineData("<ArtifactRegistryConcurrency>many</ArtifactRegistryConcurrency>", "ARB1005", "ArtifactRegistryConcurrency")]
     [InlineData("<ArtifactRegistryAccessTokenVariable>UNSET_VARIABLE</ArtifactRegistryAccessTokenVariable>", "ARB2001", "UNSET_VARIABLE")]
-    [InlineData("<ArtifactRegistryDryRun>yes</ArtifactRegistryDryRun>", "ARB1005", "ArtifactRegistryDryRun is 'yes'")]
-    [InlineData("<ArtifactRegistryEnabled>on</ArtifactRegistryEnabled>", "ARB1005", "ArtifactRegistryEnabled is 'on'")]
+    [InlineData("<ArtifactRegistryDryRun>1</ArtifactRegistryDryRun>", "ARB1005", "ArtifactRegistryDryRun is '1'")]
+    [InlineData("<ArtifactRegistryEnabled>1</ArtifactRegistryEnabled>", "ARB1005", "ArtifactRegistryEnabled is '1'")]
     [InlineData("<ArtifactRegistryCredentialSource>wallet</ArtifactRegistryCredentialSource>", "ARB1005", "ArtifactRegistryCredentialSource")]
     public async Task A_property_that_is_wrong_is_named(string properties, string code, string property)
     {

@@ -5,13 +5,14 @@ namespace ArtifactRegistry.Build.Tasks;
 /// <summary>Reads property values that have a fixed set of values. Case does not matter, as with MSBuild's own.</summary>
 internal static class Setting
 {
-    /// <summary><c>true</c> or <c>false</c>; empty is <see langword="false"/>.</summary>
+    /// <summary><c>true</c> or <c>false</c>, or another word that MSBuild's conditions take for the same: what a target and a task read must agree.
+    /// Empty is <see langword="false"/>.</summary>
     /// <exception cref="ArtifactRegistryException">It is something else.</exception>
-    public static bool ReadBoolean(string? value, string property) => (value ?? "").Trim() switch
+    public static bool ReadBoolean(string? value, string property) => (value ?? "").Trim().ToUpperInvariant() switch
     {
-        "" => false,
-        var text when bool.TryParse(text, out var read) => read,
-        var text => throw InputDiagnostics.InvalidSetting(text, property, "true or false").ToException(),
+        "" or "FALSE" or "OFF" or "NO" => false,
+        "TRUE" or "ON" or "YES" => true,
+        _ => throw InputDiagnostics.InvalidSetting(value!, property, "true or false").ToException(),
     };
 
     /// <summary>A name of <typeparamref name="T"/>; empty is <paramref name="otherwise"/>.</summary>

@@ -76,13 +76,15 @@ public sealed class AddImageTagsTests
         Assert.Equal(["1.0.0", "a", "c"], build.Host.Tags(TaskWorld.Repository));
     }
 
-    [Fact]
-    public async Task A_dry_run_reads_and_writes_nothing()
+    [Theory]
+    [InlineData("true")]
+    [InlineData("Yes")]
+    public async Task A_dry_run_in_MSBuilds_own_words_reads_and_writes_nothing(string isDryRun)
     {
         await using var build = await TaskWorld.StartAsync();
         var digest = build.Host.PushImage(TaskWorld.Repository, "1.0.0");
 
-        Assert.True(build.Run(new AddImageTags { Image = build.Name(":1.0.0"), Tags = "a;b", DryRun = "true" }));
+        Assert.True(build.Run(new AddImageTags { Image = build.Name(":1.0.0"), Tags = "a;b", DryRun = isDryRun }));
 
         Assert.Equal(["1.0.0"], build.Host.Tags(TaskWorld.Repository));
     }

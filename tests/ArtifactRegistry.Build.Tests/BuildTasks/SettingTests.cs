@@ -15,7 +15,7 @@ public sealed class SettingTests
     [InlineData("RetryBudgetSeconds", "-1", "ArtifactRegistryRetryBudgetSeconds is '-1'. It can be a whole number from 0 to 86400.")]
     [InlineData("Concurrency", "many", "ArtifactRegistryConcurrency is 'many'. It can be a whole number from 1 to 256.")]
     [InlineData("Concurrency", "99999999999999999999", "ArtifactRegistryConcurrency is '99999999999999999999'. It can be a whole number from 1 to 256.")]
-    [InlineData("UseSelfSignedJwt", "yes", "ArtifactRegistryUseSelfSignedJwt is 'yes'. It can be true or false.")]
+    [InlineData("UseSelfSignedJwt", "1", "ArtifactRegistryUseSelfSignedJwt is '1'. It can be true or false.")]
     public async Task A_connection_setting_with_a_wrong_value_is_told_with_the_right_ones(string name, string value, string message)
     {
         await using var build = await TaskWorld.StartAsync();
