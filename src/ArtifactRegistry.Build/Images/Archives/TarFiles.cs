@@ -101,7 +101,10 @@ internal sealed class TarFiles : IArchiveFiles
             {
                 case TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile:
                     // In a stream that can be sought the reader has stepped over the content and its padding without reading them.
-                    found[name] = (archive.Position - Padded(entry.Length), entry.Length);
+                    var offset = archive.Position - Padded(entry.Length);
+                    found[name] = entry.Length <= archive.Length - offset
+                        ? (offset, entry.Length)
+                        : throw CopyDiagnostics.ArchiveDamaged(path, $"it ends before its file {name} does").ToException();
                     break;
                 case TarEntryType.HardLink:
                     links.Add((name, Normalize(entry.LinkName)));
