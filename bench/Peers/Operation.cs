@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using ArtifactRegistry.Build.Images.Tags;
 
 namespace ArtifactRegistry.Build.Bench.Peers;
 

@@ -1,5 +1,4 @@
 using ArtifactRegistry.Build.Bench.Peers.Measuring;
-using ArtifactRegistry.Build.Images.Tags;
 
 namespace ArtifactRegistry.Build.Bench.Peers.Contenders;
 

@@ -1,6 +1,5 @@
 using System.Security;
 using ArtifactRegistry.Build.Bench.Peers.Measuring;
-using ArtifactRegistry.Build.Images.Tags;
 
 namespace ArtifactRegistry.Build.Bench.Peers.Contenders;
 

@@ -1,4 +1,3 @@
-using ArtifactRegistry.Build.Images.Tags;
 
 namespace ArtifactRegistry.Build.Bench.Peers.Scenarios;
 
