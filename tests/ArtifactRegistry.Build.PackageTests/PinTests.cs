@@ -81,7 +81,8 @@ public sealed class PinTests(PackageFixture package)
     {
         await using var sandbox = await ProjectSandbox.CreateAsync(package);
         var digest = sandbox.Host.PushImage("p/r/app", "2.0.0");
-        sandbox.WriteProject(items: Files);
+        // As a publish in the same build would leave it.
+        sandbox.WriteProject(items: $"{Files}<_ArtifactRegistryPin Include=\"{sandbox.Registry}/p/r/app@sha256:{new string('a', 64)}\" />");
         WriteDeployment(sandbox, "0.9.0");
         (await sandbox.DotnetAsync("app", "restore")).ShouldSucceed();
 

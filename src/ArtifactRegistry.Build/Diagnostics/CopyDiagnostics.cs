@@ -9,7 +9,7 @@ internal static class CopyDiagnostics
 
     public static Diagnostic Unsupported(string image, string problem) => new(
         DiagnosticList.ManifestUnsupported,
-        $"{Clean(image)} {Clean(problem)}. No tag was set. Build the image anew with a tool of this decade, or leave it out.");
+        $"{Clean(image)} {Clean(problem)}. Build the image anew with a current tool, or leave it out.");
 
     public static Diagnostic TooDeep(string image, int most) => new(
         DiagnosticList.IndexTooDeep,

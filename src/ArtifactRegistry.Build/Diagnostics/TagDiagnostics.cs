@@ -11,6 +11,11 @@ internal static class TagDiagnostics
         + "Nothing was pushed. Release under a new version, or set ArtifactRegistryTagPolicy to Reuse to take the image that is there; "
         + "a tag that may move belongs in ArtifactRegistryMovingTags.");
 
+    public static Diagnostic TagsTaken(IReadOnlyList<Row> existing) => new(
+        DiagnosticList.TagsExist,
+        $"{Count(existing, "release tag has", "release tags have")} another image already, and a release is not overwritten:{Table(existing)}"
+        + "Nothing was changed. Choose another tag; one that may move belongs in ArtifactRegistryMovingTags.");
+
     public static Diagnostic OnlyPlatformTagsExist(IReadOnlyList<Row> existing) => new(
         DiagnosticList.TagsExist,
         $"{Count(existing, "platform's tag exists", "platforms' tags exist")} already, and the release's own tag does not: an earlier publish was cut between its platforms "

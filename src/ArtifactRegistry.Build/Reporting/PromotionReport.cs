@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace ArtifactRegistry.Build.Reporting;
 
 /// <summary>What a promotion did, as its report file has it; documented in <c>docs/promote.md</c>.</summary>
@@ -16,13 +13,8 @@ internal sealed record PromotionReport
     public required IReadOnlyList<ReportedMove> Tags { get; init; }
 
     /// <summary>The report as JSON, indented, with a final line break.</summary>
-    public byte[] ToJson() => [.. JsonSerializer.SerializeToUtf8Bytes(this, PromotionReportJson.Default.PromotionReport), (byte)'\n'];
+    public byte[] ToJson() => ReportWriter.Write(this);
 }
 
 /// <summary>A tag in a promotion's report.</summary>
 internal sealed record ReportedMove(string Source, string Tag, string Digest, string? PreviousDigest, string Outcome, string? Problem);
-
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(PromotionReport))]
-internal sealed partial class PromotionReportJson : JsonSerializerContext;

@@ -20,20 +20,11 @@ internal sealed class PublishedImage(Manifest manifest, string? configuration, I
             : null;
 
     /// <summary>The platforms: an index names its own; of a single image its configuration does.</summary>
-    public IReadOnlyList<ReportedPlatform> Platforms
-    {
-        get
-        {
-            if (children.Count > 0)
-            {
-                return [.. children.Select(child => new ReportedPlatform(child.Platform, child.Digest.ToString(), SizeOf(child.Digest)))];
-            }
-
-            return ImageConfiguration.Parse(Encoding.UTF8.GetBytes(configuration ?? "")) is { Platform: { Length: > 0 } platform }
-                ? [new ReportedPlatform(platform, manifest.Digest.ToString(), ManifestSize.Sum([manifest.Content]))]
-                : [];
-        }
-    }
+    public IReadOnlyList<ReportedPlatform> Platforms => children.Count > 0
+        ? [.. children.Select(child => new ReportedPlatform(child.Platform, child.Digest.ToString(), SizeOf(child.Digest)))]
+        : ImageConfiguration.Parse(Encoding.UTF8.GetBytes(configuration ?? "")) is { Platform: { Length: > 0 } platform }
+            ? [new ReportedPlatform(platform, manifest.Digest.ToString(), ManifestSize.Sum([manifest.Content]))]
+            : [];
 
     private long? SizeOf(ImageDigest digest) => containers.TryGetValue(digest, out var content) ? ManifestSize.Sum([content]) : null;
 }

@@ -1,44 +1,38 @@
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using ArtifactRegistry.Build.Images.Manifests;
 
 namespace ArtifactRegistry.Build.Reporting;
 
 /// <summary>The reports' JSON as it is written: names in camel case, what is not known is left out. Member by member, without a serializer: every publish
 /// writes a report, mostly in a process that has not done so before, and a serializer's first use costs it 15 ms (docs/benchmarks.md, "Tried").</summary>
-internal sealed class ReportWriter(Utf8JsonWriter json)
+internal sealed class ReportWriter
 {
-    // People read a report too: a media type's '+' stays one. It is a file of its own, and no part of a page.
-    private static readonly JsonWriterOptions Plain = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private readonly Utf8JsonWriter json;
 
-    /// <summary>A project's report, indented, with a final line break, the same on every system.</summary>
-    public static byte[] Write(ImageReport report) => Write(writer => writer.WriteReport(report));
+    private ReportWriter(Utf8JsonWriter json) => this.json = json;
 
-    /// <summary>A release's report, likewise.</summary>
-    public static byte[] Write(ReleaseReport report) => Write(writer => writer.WriteRelease(report));
+    /// <summary>A project's report.</summary>
+    public static byte[] Write(ImageReport report) => PlainJson.WriteFile(json => new ReportWriter(json).WriteReport(report));
 
-    private static byte[] Write(Action<ReportWriter> write)
+    /// <summary>A release's report.</summary>
+    public static byte[] Write(ReleaseReport release) => PlainJson.WriteFile(json =>
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, Plain))
-        {
-            write(new ReportWriter(json));
-        }
-
-        return Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(stream.ToArray()).ReplaceLineEndings("\n") + "\n");
-    }
-
-    private void WriteRelease(ReleaseReport release)
-    {
-        json.WriteStartObject();
         json.WriteNumber("schemaVersion", release.SchemaVersion);
-        WriteList("images", release.Images, WriteReport);
-        json.WriteEndObject();
-    }
+        var writer = new ReportWriter(json);
+        writer.WriteObjects("images", release.Images, writer.WriteReport);
+    });
+
+    /// <summary>A promotion's report.</summary>
+    public static byte[] Write(PromotionReport promotion) => PlainJson.WriteFile(json =>
+    {
+        json.WriteNumber("schemaVersion", promotion.SchemaVersion);
+        json.WriteString("outcome", promotion.Outcome);
+        var writer = new ReportWriter(json);
+        writer.WriteObjects("tags", promotion.Tags, writer.WriteMove);
+    });
 
     private void WriteReport(ImageReport report)
     {
-        json.WriteStartObject();
         json.WriteNumber("schemaVersion", report.SchemaVersion);
         json.WriteString("project", report.Project);
         json.WriteString("outcome", report.Outcome);
@@ -47,79 +41,86 @@ internal sealed class ReportWriter(Utf8JsonWriter json)
         json.WriteString("reference", report.Reference);
         json.WriteString("mediaType", report.MediaType);
         WriteNumber("size", report.Size);
-        WriteList("tags", report.Tags, WriteTag);
-        WriteList("platforms", report.Platforms, WritePlatform);
-        WriteList("copies", report.Copies, WriteCopy);
-        WriteList("attachments", report.Attachments, WriteAttachment);
+        WriteObjects("tags", report.Tags, WriteTag);
+        WriteObjects("platforms", report.Platforms, WritePlatform);
+        WriteObjects("copies", report.Copies, WriteCopy);
+        WriteObjects("attachments", report.Attachments, WriteAttachment);
         WriteText("baseImage", report.BaseImage);
         WriteText("sourceRevision", report.SourceRevision);
-        WriteTimings(report.Timings);
-        json.WriteEndObject();
+        if (report.Timings is { } timings)
+        {
+            json.WriteStartObject("timings");
+            WriteTimings(timings);
+            json.WriteEndObject();
+        }
     }
 
     private void WriteTag(ReportedTag tag)
     {
-        json.WriteStartObject();
         json.WriteString("tag", tag.Tag);
         json.WriteString("digest", tag.Digest);
         WriteText("previousDigest", tag.PreviousDigest);
         json.WriteString("outcome", tag.Outcome);
-        json.WriteEndObject();
     }
 
     private void WritePlatform(ReportedPlatform platform)
     {
-        json.WriteStartObject();
         json.WriteString("platform", platform.Platform);
         json.WriteString("digest", platform.Digest);
         WriteNumber("size", platform.Size);
-        json.WriteEndObject();
     }
 
     private void WriteCopy(ReportedCopy copy)
     {
-        json.WriteStartObject();
         json.WriteString("image", copy.Image);
         json.WriteString("reference", copy.Reference);
-        WriteList("tags", copy.Tags, json.WriteStringValue);
+        json.WriteStartArray("tags");
+        foreach (var tag in copy.Tags)
+        {
+            json.WriteStringValue(tag);
+        }
+
+        json.WriteEndArray();
         WriteNumber("bytesSent", copy.BytesSent);
         WriteNumber("bytesMounted", copy.BytesMounted);
-        json.WriteEndObject();
     }
 
     private void WriteAttachment(ReportedAttachment attachment)
     {
-        json.WriteStartObject();
         json.WriteString("artifactType", attachment.ArtifactType);
         json.WriteString("reference", attachment.Reference);
         json.WriteString("file", attachment.File);
         json.WriteNumber("size", attachment.Size);
-        json.WriteEndObject();
     }
 
-    private void WriteTimings(ReportedTimings? timings)
+    private void WriteTimings(ReportedTimings timings)
     {
-        if (timings is null)
-        {
-            return;
-        }
-
-        json.WriteStartObject("timings");
         json.WriteString("startedAt", timings.StartedAt);
         json.WriteString("finishedAt", timings.FinishedAt);
         WriteSeconds("gateSeconds", timings.GateSeconds);
         WriteSeconds("pushSeconds", timings.PushSeconds);
         WriteSeconds("resultSeconds", timings.ResultSeconds);
-        json.WriteEndObject();
     }
 
-    private void WriteList<T>(string name, IReadOnlyList<T> entries, Action<T> write)
+    private void WriteMove(ReportedMove move)
+    {
+        json.WriteString("source", move.Source);
+        json.WriteString("tag", move.Tag);
+        json.WriteString("digest", move.Digest);
+        WriteText("previousDigest", move.PreviousDigest);
+        json.WriteString("outcome", move.Outcome);
+        WriteText("problem", move.Problem);
+    }
+
+    private void WriteObjects<T>(string name, IReadOnlyList<T> entries, Action<T> writeMembers)
         where T : class
     {
         json.WriteStartArray(name);
-        for (var index = 0; index < entries.Count; index++)
+        foreach (var entry in entries)
         {
-            write(entries[index]);
+            json.WriteStartObject();
+            writeMembers(entry);
+            json.WriteEndObject();
         }
 
         json.WriteEndArray();

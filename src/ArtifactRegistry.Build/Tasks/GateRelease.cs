@@ -99,7 +99,7 @@ public sealed class GateRelease : ImageTask
         }
         else
         {
-            LogVerdicts(TagGate.Judge(policy, [.. states, .. copied]));
+            LogVerdicts(TagGate.JudgePush(policy, [.. states, .. copied]));
         }
     }
 

@@ -35,6 +35,7 @@ public sealed class TagPublishedImage : TaggingTask
 
     private async Task<IReadOnlyList<PlannedTag>> ReadTagsAsync(ImageReference image, CancellationToken cancellationToken)
     {
+        // Of which kind they are has been the gate's matter.
         var pushed = PropertyList.SplitTags(PushedTags, "ContainerImageTags");
         var additional = PropertyList.SplitTags(Tags, "ArtifactRegistryAdditionalTags").Select(tag => new PlannedTag(tag, IsMoving: false));
         var versions = PropertyList.SplitTags(VersionTagsOf, "ContainerImageTags") is { Count: > 0 } release

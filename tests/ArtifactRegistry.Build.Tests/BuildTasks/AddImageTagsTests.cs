@@ -45,6 +45,7 @@ public sealed class AddImageTagsTests
 
         Assert.Equal("ARB3101", error.Code);
         Assert.Contains($"HOST/{TaskWorld.Repository}:1.0.0  {old}", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Reuse", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

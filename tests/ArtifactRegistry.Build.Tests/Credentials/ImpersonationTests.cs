@@ -60,6 +60,21 @@ public sealed class ImpersonationTests : IDisposable
         Assert.Contains("roles/iam.serviceAccountTokenCreator", diagnostic.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(429)]
+    [InlineData(503)]
+    public async Task A_service_that_is_busy_is_no_matter_of_roles(int status)
+    {
+        await using var iam = await StartAsync(status, """{"error":{"message":"try later","status":"UNAVAILABLE"}}""");
+        machine.Variables["GOOGLE_OAUTH_ACCESS_TOKEN"] = "my-token";
+
+        var diagnostic = await Machine.FailureOf(() => machine.TokenAsync(Impersonate));
+
+        Assert.Equal("ARB2009", diagnostic.Code);
+        Assert.Contains($"{status} UNAVAILABLE (try later)", diagnostic.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("roles/", diagnostic.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_password_cannot_act_as_another_and_is_passed_over()
     {

@@ -12,23 +12,18 @@ internal sealed class ReferrersTag(RegistryClient client, ImageReference image)
 {
     /// <summary>Adds what is not in the list yet; nothing is written when all is. Between reading the list and writing it another client may write it, which no registry can prevent.</summary>
     /// <exception cref="ArtifactRegistryException">The list cannot be read or written, or the tag is no list of referrers.</exception>
-    public async Task AddAsync(ImageDigest subject, IReadOnlyList<ListedReferrer> referrers, CancellationToken cancellationToken)
-    {
-        var tag = image.WithTag(ReferrerOperations.FallbackTag(subject));
-        var list = await client.Manifests.GetAsync(tag, cancellationToken);
-        if (WithMissing(tag, list, referrers) is { } index)
-        {
-            await client.Manifests.PutAsync(tag, index, cancellationToken);
-        }
-    }
+    public Task AddAsync(ImageDigest subject, IReadOnlyList<ListedReferrer> referrers, CancellationToken cancellationToken) =>
+        UpdateAsync(subject, (tag, list) => WithMissing(tag, list, referrers), cancellationToken);
 
     /// <summary>Brings another registry's list: as it is where there is none, else what is missing is added, and what is only here stays.</summary>
     /// <exception cref="ArtifactRegistryException">The list cannot be read or written, or one of the two is no list of referrers.</exception>
-    public async Task MergeAsync(ImageDigest subject, Manifest other, CancellationToken cancellationToken)
+    public Task MergeAsync(ImageDigest subject, Manifest other, CancellationToken cancellationToken) =>
+        UpdateAsync(subject, (tag, list) => list is null ? other : WithMissing(tag, list, other), cancellationToken);
+
+    private async Task UpdateAsync(ImageDigest subject, Func<ImageReference, Manifest?, Manifest?> update, CancellationToken cancellationToken)
     {
         var tag = image.WithTag(ReferrerOperations.FallbackTag(subject));
-        var list = await client.Manifests.GetAsync(tag, cancellationToken);
-        if ((list is null ? other : Merge(tag, list, other)) is { } index)
+        if (update(tag, await client.Manifests.GetAsync(tag, cancellationToken)) is { } index)
         {
             await client.Manifests.PutAsync(tag, index, cancellationToken);
         }
@@ -36,36 +31,23 @@ internal sealed class ReferrersTag(RegistryClient client, ImageReference image)
 
     /// <summary>The list with those that it lacks; <see langword="null"/> when it lacks none.</summary>
     /// <exception cref="ArtifactRegistryException">It is no list of referrers.</exception>
-    internal static Manifest? WithMissing(ImageReference tag, Manifest? list, IReadOnlyList<ListedReferrer> referrers)
+    internal static Manifest? WithMissing(ImageReference tag, Manifest? list, IReadOnlyList<ListedReferrer> referrers) => WithMissing(
+        tag, list, referrers.Select(referrer => new Entry(referrer.Manifest.Digest.ToString(), json => AttachmentManifest.WriteReferrer(json, referrer))));
+
+    private static Manifest? WithMissing(ImageReference tag, Manifest list, Manifest other)
+    {
+        using var document = Parse(tag, other);
+        return WithMissing(tag, list, Entries(tag, document));
+    }
+
+    private static Manifest? WithMissing(ImageReference tag, Manifest? list, IEnumerable<Entry> entries)
     {
         using var document = list is null ? null : Parse(tag, list);
-        return Read(tag, () =>
-        {
-            var known = document is null ? [] : Entries(tag, document);
-            var digests = DigestsOf(known);
-            return Write(known, [.. referrers
-                .Where(referrer => !digests.Contains(referrer.Manifest.Digest.ToString()))
-                .Select(referrer => (Action<Utf8JsonWriter>)(json => AttachmentManifest.WriteReferrer(json, referrer)))]);
-        });
-    }
-
-    private static Manifest? Merge(ImageReference tag, Manifest list, Manifest other)
-    {
-        using var ours = Parse(tag, list);
-        using var theirs = Parse(tag, other);
-        return Read(tag, () =>
-        {
-            var known = Entries(tag, ours);
-            var digests = DigestsOf(known);
-            return Write(known, [.. Entries(tag, theirs).Where(entry => !digests.Contains(DigestOf(entry))).Select(entry => (Action<Utf8JsonWriter>)entry.WriteTo)]);
-        });
-    }
-
-    private static Manifest? Read(ImageReference tag, Func<Manifest?> read)
-    {
         try
         {
-            return read();
+            var known = document is null ? [] : Entries(tag, document);
+            var missing = entries.ExceptBy(known.Select(entry => entry.Digest), entry => entry.Digest, StringComparer.Ordinal).ToArray();
+            return missing.Length == 0 ? null : new Manifest(Write([.. known, .. missing]), MediaTypes.OciIndex);
         }
         catch (InvalidOperationException malformed)
         {
@@ -74,21 +56,14 @@ internal sealed class ReferrersTag(RegistryClient client, ImageReference image)
         }
     }
 
-    private static Manifest? Write(JsonElement[] known, Action<Utf8JsonWriter>[] added) => added.Length == 0 ? null : new Manifest(
-        PlainJson.Write(json =>
-        {
-            json.WriteNumber("schemaVersion", 2);
-            json.WriteString("mediaType", MediaTypes.OciIndex);
-            json.WriteStartArray("manifests");
-            Array.ForEach(known, entry => entry.WriteTo(json));
-            Array.ForEach(added, write => write(json));
-            json.WriteEndArray();
-        }),
-        MediaTypes.OciIndex);
-
-    private static HashSet<string> DigestsOf(JsonElement[] entries) => entries.Select(DigestOf).ToHashSet(StringComparer.Ordinal);
-
-    private static string DigestOf(JsonElement entry) => entry.TryGetProperty("digest", out var digest) ? digest.ToString() : "";
+    private static ReadOnlyMemory<byte> Write(Entry[] entries) => PlainJson.Write(json =>
+    {
+        json.WriteNumber("schemaVersion", 2);
+        json.WriteString("mediaType", MediaTypes.OciIndex);
+        json.WriteStartArray("manifests");
+        Array.ForEach(entries, entry => entry.Write(json));
+        json.WriteEndArray();
+    });
 
     private static JsonDocument Parse(ImageReference tag, Manifest list)
     {
@@ -102,11 +77,13 @@ internal sealed class ReferrersTag(RegistryClient client, ImageReference image)
         }
     }
 
-    private static JsonElement[] Entries(ImageReference tag, JsonDocument list) =>
+    private static Entry[] Entries(ImageReference tag, JsonDocument list) =>
         list.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("manifests", out var manifests) && manifests.ValueKind == JsonValueKind.Array
         && manifests.EnumerateArray().All(entry => entry.ValueKind == JsonValueKind.Object)
-            ? [.. manifests.EnumerateArray()]
+            ? [.. manifests.EnumerateArray().Select(entry => new Entry(entry.TryGetProperty("digest", out var digest) ? digest.ToString() : "", entry.WriteTo))]
             : throw ResultDiagnostics.NoReferrersList(tag.ToString()).ToException();
+
+    private sealed record Entry(string Digest, Action<Utf8JsonWriter> Write);
 }
 
 /// <summary>An entry of a list of referrers.</summary>

@@ -37,15 +37,13 @@ internal sealed class CopyTarget(RegistryClient client, ImageReference image, Bl
 
     /// <summary>Brings a blob, once in a build.</summary>
     /// <exception cref="ArtifactRegistryException">The source does not give it, or the registry does not take it.</exception>
-    public Task BringBlobAsync(IImageSource source, Part part) => OrStopAsync(async () =>
+    public async Task BringBlobAsync(IImageSource source, Part part)
     {
-        if (await carrier.BringAsync(source, part, client, image.Repository, Stopping) is { } arrival)
+        if (await OrStopAsync(() => carrier.BringAsync(source, part, client, image.Repository, Stopping)) is { } arrival)
         {
             Tally.Add(arrival, part.Size);
         }
-
-        return true;
-    });
+    }
 
     /// <summary>Does a part of the copy; when it fails, the others have no use any more.</summary>
     /// <exception cref="ArtifactRegistryException">It has failed.</exception>

@@ -34,7 +34,7 @@ internal sealed class ImageInspection(RegistryClient client)
             throw Missing(image, platform, children.Select(child => child.Platform));
         }
 
-        var annotations = ManifestBody.Texts(index.Annotations);
+        var annotations = JsonText.Members(index.Annotations);
         var read = await Task.WhenAll(wanted.Select(child => ReadChildAsync(image, manifest.Digest, child, annotations, cancellationToken)));
         return (manifest.Digest, [.. read.OfType<InspectedImage>()]);
     }
@@ -61,7 +61,7 @@ internal sealed class ImageInspection(RegistryClient client)
         var body = ManifestBody.Parse(manifest);
         var config = await ReadConfigAsync(image, body.Config, cancellationToken);
         var annotations = new Dictionary<string, string>(inherited, StringComparer.Ordinal);
-        foreach (var (name, text) in ManifestBody.Texts(body.Annotations))
+        foreach (var (name, text) in JsonText.Members(body.Annotations))
         {
             annotations[name] = text;
         }

@@ -55,7 +55,7 @@ internal sealed class ImageValidation(RegistryClient client, int concurrency) : 
         var name = image.WithDigest(manifest.Digest).ToString();
         if (level > MostLevels)
         {
-            problems.Enqueue(CopyDiagnostics.TooDeep(name, MostLevels).Message);
+            problems.Enqueue($"{name} is {MostLevels} levels below the image, and what is below it was not looked at.");
             return;
         }
 

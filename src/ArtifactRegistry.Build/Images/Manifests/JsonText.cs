@@ -23,10 +23,10 @@ internal static class JsonText
     public static string? Member(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? OrNull(value) : null;
 
     /// <summary>Those members that are texts.</summary>
-    public static IReadOnlyDictionary<string, string> Members(IEnumerable<KeyValuePair<string, JsonElement>> members)
+    public static IReadOnlyDictionary<string, string> Members(IEnumerable<KeyValuePair<string, JsonElement>>? members)
     {
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, value) in members)
+        foreach (var (name, value) in members ?? [])
         {
             if (OrNull(value) is { } text)
             {

@@ -26,9 +26,6 @@ internal sealed record ManifestBody(
     [JsonIgnore]
     public long Size => checked((Config?.Size ?? 0) + (Layers ?? []).Sum(layer => layer?.Size ?? 0));
 
-    /// <summary>Those of the annotations that are texts, as they should be.</summary>
-    public static IReadOnlyDictionary<string, string> Texts(Dictionary<string, JsonElement>? annotations) => JsonText.Members(annotations ?? []);
-
     /// <summary>Reads a manifest.</summary>
     /// <exception cref="JsonException">The bytes are none.</exception>
     public static ManifestBody Deserialize(ReadOnlyMemory<byte> content) =>

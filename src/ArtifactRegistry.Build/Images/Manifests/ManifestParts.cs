@@ -75,6 +75,6 @@ internal sealed record Part(ImageDigest Digest, long Size, string MediaType, Ima
 
     /// <summary>Reads a descriptor.</summary>
     public static Part Read(PartBody? body) => ImageDigest.TryParse(body?.Digest, out var digest) && body!.Size is >= 0 and <= MostBytes
-        ? new Part(digest, body.Size, body.MediaType ?? "", body.Platform, ManifestBody.Texts(body.Annotations))
+        ? new Part(digest, body.Size, body.MediaType ?? "", body.Platform, JsonText.Members(body.Annotations))
         : throw new JsonException("an entry has no valid digest or size");
 }

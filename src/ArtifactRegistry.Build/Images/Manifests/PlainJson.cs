@@ -1,19 +1,26 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.Images.Manifests;
 
-/// <summary>Writes manifests and the like: compact, and escaped no more than JSON asks. Registries store the bytes and people read them, so a media type's <c>+</c> stays one.</summary>
+/// <summary>Writes manifests, reports and the like, escaped no more than JSON asks: none of them is a part of a page, and people read them, so a media type's <c>+</c> stays one.</summary>
 internal static class PlainJson
 {
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The bytes of an object.</summary>
-    public static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter> members)
+    public static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter> members) => Write(members, Plain);
+
+    /// <summary>The bytes of an object that is a file: indented, with a final line break, the same on every system.</summary>
+    public static byte[] WriteFile(Action<Utf8JsonWriter> members) =>
+        Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Write(members, Plain with { Indented = true }).Span).ReplaceLineEndings("\n") + "\n");
+
+    private static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter> members, JsonWriterOptions options)
     {
         using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, Plain))
+        using (var json = new Utf8JsonWriter(stream, options))
         {
             json.WriteStartObject();
             members(json);

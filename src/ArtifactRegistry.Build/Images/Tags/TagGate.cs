@@ -5,16 +5,22 @@ namespace ArtifactRegistry.Build.Images.Tags;
 /// <summary>Judges what a check of tags found. Pure: no request is made here.</summary>
 internal static class TagGate
 {
-    /// <summary>Before something is written: the release tags that exist already. <see cref="TagPolicy.Reuse"/> is <see cref="TagPolicy.Fail"/> here: what is copied,
-    /// tagged or promoted exists, and to reuse what the tag has would be to release something else. A multi-platform publish that was cut before its index is told as such.</summary>
-    public static IEnumerable<Verdict> Judge(TagPolicy policy, IReadOnlyList<TagState> states)
+    /// <summary>Before a push, under a policy that does not reuse: the release tags that exist already. A multi-platform publish that was cut before its index is told as such.</summary>
+    public static IEnumerable<Verdict> JudgePush(TagPolicy policy, IReadOnlyList<TagState> states) => Judge(policy, states, existing =>
+        existing.All(state => state.Tag.Platform is not null) ? TagDiagnostics.OnlyPlatformTagsExist(Rows(existing)) : TagDiagnostics.TagsExist(Rows(existing)));
+
+    /// <summary>Before tags are put on an image that exists, a copy or a promotion among it: the release tags that have another. <see cref="TagPolicy.Reuse"/> is
+    /// <see cref="TagPolicy.Fail"/> here: to reuse what the tag has would be to release something else.</summary>
+    public static IEnumerable<Verdict> Judge(TagPolicy policy, IReadOnlyList<TagState> states) =>
+        Judge(policy == TagPolicy.Reuse ? TagPolicy.Fail : policy, states, existing => TagDiagnostics.TagsTaken(Rows(existing)));
+
+    private static IEnumerable<Verdict> Judge(TagPolicy policy, IReadOnlyList<TagState> states, Func<IReadOnlyList<TagState>, Diagnostic> refusal)
     {
         var existing = states.Where(state => state is { Exists: true, Tag.IsMoving: false }).ToArray();
         return (policy, existing.Length) switch
         {
             (_, 0) => [],
-            (TagPolicy.Fail or TagPolicy.Reuse, _) when existing.All(state => state.Tag.Platform is not null) => [Verdict.Error(TagDiagnostics.OnlyPlatformTagsExist(Rows(existing)))],
-            (TagPolicy.Fail or TagPolicy.Reuse, _) => [Verdict.Error(TagDiagnostics.TagsExist(Rows(existing)))],
+            (TagPolicy.Fail, _) => [Verdict.Error(refusal(existing))],
             (TagPolicy.Warn, _) => [Verdict.Warning(TagDiagnostics.TagsOverwritten(Rows(existing)))],
             _ => [],
         };
