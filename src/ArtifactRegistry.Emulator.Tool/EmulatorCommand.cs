@@ -41,13 +41,26 @@ internal static class EmulatorCommand
         await using ArtifactRegistryEmulator emulator = await ArtifactRegistryEmulator.StartAsync(command.Options, stop);
         if (command.KeyFile is { } path)
         {
-            await File.WriteAllTextAsync(path, emulator.CreateServiceAccountKey(), stop);
+            await WriteKeyAsync(path, emulator.CreateServiceAccountKey(), stop);
         }
 
         string urls = string.Join(' ', emulator.Hosts.Select(h => h.BaseUri.ToString().TrimEnd('/')));
         await output.WriteLineAsync($"listening on {urls}");
         await output.FlushAsync(stop);
         await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    // A new key file is its owner's alone, as gcloud writes it.
+    private static async Task WriteKeyAsync(string path, string key, CancellationToken stop)
+    {
+        FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        await using StreamWriter file = new(path, options);
+        await file.WriteAsync(key.AsMemory(), stop);
     }
 
     private static void Stop(PosixSignalContext signal, CancellationTokenSource stop)

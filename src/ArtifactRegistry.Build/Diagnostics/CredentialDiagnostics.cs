@@ -20,7 +20,7 @@ internal static class CredentialDiagnostics
 
     public static Diagnostic CredentialRefused(RegistryDiagnostics.Answer answer, string credential) => new(
         DiagnosticList.CredentialRefused,
-        $"{answer} The registry does not accept the credential of {credential}: it has ended, was revoked, or is meant for another host. Get a new one and build again.");
+        $"{answer} The registry does not accept the credential of {credential}: it has expired, was revoked, or is meant for another host. Get a new one and build again.");
 
     public static Diagnostic NoCredential(RegistryDiagnostics.Answer answer, IReadOnlyList<(string Source, string Reason)> tried) => new(
         DiagnosticList.NoCredential,

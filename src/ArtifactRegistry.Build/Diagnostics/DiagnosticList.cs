@@ -29,7 +29,7 @@ internal static class DiagnosticList
     public static readonly DiagnosticDescriptor TokenEndpointUnsafe = new("ARB2010", "A credential would be sent over plain http");
     public static readonly DiagnosticDescriptor TokenAnswerMalformed = new("ARB2011", "The token endpoint's answer holds no token");
     public static readonly DiagnosticDescriptor SubjectTokenMissing = new("ARB2012", "An external account cannot get its own token");
-    public static readonly DiagnosticDescriptor TokenEnded = new("ARB2013", "An access token has ended already");
+    public static readonly DiagnosticDescriptor TokenEnded = new("ARB2013", "An access token has expired already");
     public static readonly DiagnosticDescriptor NotAToken = new("ARB2014", "What should be an access token is not one");
     public static readonly DiagnosticDescriptor HelperFailed = new("ARB2015", "A credential helper failed");
     public static readonly DiagnosticDescriptor GcloudFailed = new("ARB2016", "gcloud gave no access token");

@@ -7,7 +7,7 @@ namespace ArtifactRegistry.Build.Reporting;
 internal static class PlanTable
 {
     /// <summary>How many tags and manifests, <c>1 tag and 3 manifests</c>.</summary>
-    public static string Count(int tags, int manifests) => $"{tags} {(tags == 1 ? "tag" : "tags")} and {manifests} {(manifests == 1 ? "manifest" : "manifests")}";
+    public static string Count(int tags, int manifests) => $"{Quantity.Of(tags, "tag")} and {Quantity.Of(manifests, "manifest")}";
 
     /// <summary>The plan of an image.</summary>
     public static string Print(CleanUpPlan plan)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Copying;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
@@ -27,7 +28,7 @@ internal static class CopyItems
     public static string Print(CopyResult result)
     {
         var moved = result.Tally is { BytesSent: 0, BytesMounted: 0 } ? "as before" : $"{ByteCount.Print(result.Tally.BytesSent)} sent, {ByteCount.Print(result.Tally.BytesMounted)} mounted";
-        return $"{result.Plan.Request.Source} -> {Destination(result.Plan)} ({moved}{(result.Referrers > 0 ? $", with {result.Referrers} signatures and attestations" : "")})";
+        return $"{result.Plan.Request.Source} -> {Destination(result.Plan)} ({moved}{(result.Referrers > 0 ? $", with {Quantity.Of(result.Referrers, "referrer")}" : "")})";
     }
 
     /// <summary>What would be done.</summary>

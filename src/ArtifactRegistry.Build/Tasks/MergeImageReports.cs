@@ -1,4 +1,5 @@
 using System.Text;
+using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Reporting;
 using Microsoft.Build.Framework;
 
@@ -44,6 +45,6 @@ public sealed class MergeImageReports : RegistryTask
             await ResultFile.WriteAsync(SummaryFile, Encoding.UTF8.GetBytes(MarkdownSummary.Of(release)), "ArtifactRegistrySummaryFile", cancellationToken);
         }
 
-        Log.LogMessage(MessageImportance.High, "{0} images -> {1}", release.Images.Count, ReportFile);
+        Log.LogMessage(MessageImportance.High, "{0} -> {1}", Quantity.Of(release.Images.Count, "image"), ReportFile);
     }
 }

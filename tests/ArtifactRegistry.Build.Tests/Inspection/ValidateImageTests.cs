@@ -23,7 +23,7 @@ public sealed class ValidateImageTests
         var (index, image) = (Validate(lab, "p/r/app:1.0.0"), Validate(lab, "p/r/app:2.0.0"));
 
         Assert.Contains("is whole: 3 manifests", index.Text, StringComparison.Ordinal);
-        Assert.Contains("is whole: 1 manifests", image.Text, StringComparison.Ordinal);
+        Assert.Contains("is whole: 1 manifest,", image.Text, StringComparison.Ordinal);
         Assert.Empty(index.Errors.Concat(image.Errors));
         Assert.Equal(12, lab.Asked.Count(request => request.StartsWith("GET blobs", StringComparison.Ordinal)));
     }

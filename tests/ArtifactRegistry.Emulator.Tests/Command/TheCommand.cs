@@ -16,6 +16,7 @@ public class TheCommand
         Assert.Matches("^listening on http://localhost:[0-9]+$", process.Line);
         JsonElement key = JsonDocument.Parse(await File.ReadAllTextAsync(folder.Combine("key.json"), TestContext.Current.CancellationToken)).RootElement;
         Assert.Equal(new Uri(process.BaseUri, "token").ToString(), key.GetProperty("token_uri").GetString());
+        Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(folder.Combine("key.json")) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
         using Client client = process.CreateClient();
         Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync("/v2/")).Status);
         Assert.Equal((0, ""), await process.TerminateAsync());

@@ -1,4 +1,5 @@
 using System.Text;
+using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Images.Promotions;
 
@@ -11,7 +12,7 @@ internal static class PromotionTable
     public static string Print(IReadOnlyList<PlannedMove> moves)
     {
         var width = moves.Max(move => move.Tag.ToString().Length);
-        var table = new StringBuilder($"Promotion of {moves.DistinctBy(move => move.Promotion).Count()} images, {moves.Count(move => !move.IsInPlace)} of {moves.Count} tags to set:");
+        var table = new StringBuilder($"Promotion of {Quantity.Of(moves.DistinctBy(move => move.Promotion).Count(), "image")}, {moves.Count(move => !move.IsInPlace)} of {Quantity.Of(moves.Count, "tag")} to set:");
         foreach (var move in moves)
         {
             table.AppendLine().Append("  ").Append(move.Tag.ToString().PadRight(width)).Append("  ")
