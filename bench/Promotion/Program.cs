@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using ArtifactRegistry.Build.Bench;
-using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.Tasks;
+using ArtifactRegistry.Build.Tests.Listing;
 using ArtifactRegistry.Emulator;
 using Microsoft.Build.Utilities;
 
@@ -29,7 +28,7 @@ void Promote(string what, string version, int images = Images)
     emulator.ClearRequests();
     using var task = new PromoteImages
     {
-        BuildEngine = new Engine(),
+        BuildEngine = new NoteEngine(),
         Connection = new TaskItem("connection", new Dictionary<string, string> { ["CredentialSource"] = "anonymous", ["DeclaredHosts"] = host.Authority }),
         Promotions = Array.ConvertAll(items, item => new TaskItem($"{host.Authority}/{item}:{version}")),
         Tags = Tags,
