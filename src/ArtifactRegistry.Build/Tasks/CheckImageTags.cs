@@ -1,6 +1,7 @@
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Releases;
 using Microsoft.Build.Framework;
 
 namespace ArtifactRegistry.Build.Tasks;

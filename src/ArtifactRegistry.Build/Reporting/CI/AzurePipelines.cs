@@ -15,6 +15,9 @@ internal sealed class AzurePipelines(CISettings settings) : ICISystem
     public bool IsPresent => string.Equals(settings.Variable("TF_BUILD"), "true", StringComparison.OrdinalIgnoreCase);
 
     /// <inheritdoc/>
+    public IEnumerable<(string Path, string Name)> Files => [];
+
+    /// <inheritdoc/>
     public Task WriteAsync(ImageReport report, CancellationToken cancellationToken)
     {
         foreach (var (name, value) in settings.VariablesOf(report))

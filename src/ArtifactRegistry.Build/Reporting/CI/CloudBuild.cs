@@ -15,6 +15,9 @@ internal sealed class CloudBuild(CISettings settings) : ICISystem
     public bool IsPresent => settings.FileIn(Folder).Length > 0;
 
     /// <inheritdoc/>
+    public IEnumerable<(string Path, string Name)> Files => [(Path.Combine(settings.FileIn(Folder), "output"), Folder)];
+
+    /// <inheritdoc/>
     public Task WriteAsync(ImageReport report, CancellationToken cancellationToken)
     {
         var line = new Dictionary<string, string>(StringComparer.Ordinal) { ["project"] = report.Project };

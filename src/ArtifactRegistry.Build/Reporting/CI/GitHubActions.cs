@@ -16,6 +16,10 @@ internal sealed class GitHubActions(CISettings settings) : ICISystem
     public bool IsPresent => settings.Variable("GITHUB_ACTIONS") == "true";
 
     /// <inheritdoc/>
+    public IEnumerable<(string Path, string Name)> Files =>
+        new[] { Outputs, Summary }.Select(name => (settings.FileIn(name), name)).Where(file => file.Item1.Length > 0);
+
+    /// <inheritdoc/>
     public async Task WriteAsync(ImageReport report, CancellationToken cancellationToken)
     {
         if (settings.FileIn(Outputs) is { Length: > 0 } outputs)

@@ -13,6 +13,9 @@ internal sealed class GitLab(CISettings settings) : ICISystem
     public bool IsPresent => settings.Variable("GITLAB_CI") == "true" && settings.DotenvFile.Length > 0;
 
     /// <inheritdoc/>
+    public IEnumerable<(string Path, string Name)> Files => [(settings.DotenvFile, "ArtifactRegistryDotenvFile")];
+
+    /// <inheritdoc/>
     public Task WriteAsync(ImageReport report, CancellationToken cancellationToken)
     {
         var variables = settings.IsSolutionBuild
