@@ -87,8 +87,8 @@ public sealed class GateRelease : ImageTask
     private async Task CheckAsync(
         ImageReference image, TagPolicy policy, PlannedTag[] tags, IReadOnlyList<string> runtimeIdentifiers, (ImageReference Image, PlannedTag[] Tags)[] copies, CancellationToken cancellationToken)
     {
-        var here = TagCheck.RunAsync(ClientFor(image), image, tags, proveAbsence: true, cancellationToken);
-        var there = Task.WhenAll(copies.Select(copy => TagCheck.RunAsync(ClientFor(copy.Image), copy.Image, copy.Tags, proveAbsence: true, cancellationToken)));
+        var here = TagCheck.RunAsync(ClientFor(image), image, tags, cancellationToken);
+        var there = Task.WhenAll(copies.Select(copy => TagCheck.RunAsync(ClientFor(copy.Image), copy.Image, copy.Tags, cancellationToken)));
         await Task.WhenAll(here, there);
         var (states, copied) = (await here, (await there).SelectMany(found => found).ToArray());
         Found = [.. states.Select(TagItems.Create)];
