@@ -1,6 +1,7 @@
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Releases.Templates;
 using ArtifactRegistry.Build.Reporting;
 using ArtifactRegistry.Build.Reporting.CI;
 
@@ -12,8 +13,7 @@ internal static class ReleaseChecks
     /// <summary>Judges the tags that the project asks for, without a request.</summary>
     /// <param name="plan">The release.</param>
     /// <param name="property">The property <c>ContainerImageTags</c> as it is written; the SDK passes over its empty entries.</param>
-    /// <param name="isReleaseDropped">Whether a condition dropped the template of the release tag, so that moving tags alone are what was asked for.</param>
-    public static IEnumerable<Verdict> JudgeTags(ReleasePlan plan, string property, bool isReleaseDropped)
+    public static IEnumerable<Verdict> JudgeTags(ReleasePlan plan, string property)
     {
         if (!plan.IsGuarded)
         {
@@ -26,7 +26,7 @@ internal static class ReleaseChecks
         {
             yield return Verdict.Error(ReleaseDiagnostics.EmptyTagEntry(property));
         }
-        else if (plan.Tags.Concat(plan.AdditionalTags).All(tag => tag.IsMoving) && !isReleaseDropped)
+        else if (plan.Tags.Concat(plan.AdditionalTags).All(tag => tag.IsMoving) && !IsReleaseDropped(plan))
         {
             yield return Verdict.Warning(ReleaseDiagnostics.OnlyMovingTags(plan.Tags.Select(tag => tag.Tag)));
         }
@@ -83,6 +83,9 @@ internal static class ReleaseChecks
             }
         }
     }
+
+    // A condition dropped the release tag, so that moving tags alone are what was asked for.
+    private static bool IsReleaseDropped(ReleasePlan plan) => plan.Templates?.Dropped.Any(dropped => dropped.Kind == TemplateTagKind.Release) == true;
 
     // What is left of v$(Version) or release-$(Version) when the version is empty.
     private static bool IsUnfinished(string tag) => tag is "v" or "V" || tag[^1] is '-' or '.' or '_';

@@ -52,7 +52,7 @@ internal sealed class ReleaseCompletion(ReleaseServices services, Release releas
     // A reused image gets the release tags that it lacks; no moving tag is taken back to it.
     private async Task<IReadOnlyList<TagChange>> SetTagsAsync(CancellationToken cancellationToken)
     {
-        var tags = IsReused ? release.Reused!.Missing : [.. plan.LaterTags, .. await VersionTagsAsync(cancellationToken)];
+        var tags = IsReused ? release.Reused!.Missing : await LaterTagsAsync(cancellationToken);
         var writes = await Task.WhenAll(tags.DistinctBy(tag => tag.Tag, StringComparer.Ordinal).Select(tag => TrySetAsync(tag, cancellationToken)));
         var changes = writes.Select(write => write.Change).OfType<TagChange>().ToArray();
         var failures = Array.FindAll(writes, write => write.Failure is not null);
@@ -89,9 +89,30 @@ internal sealed class ReleaseCompletion(ReleaseServices services, Release releas
         }
     }
 
-    private async Task<IEnumerable<PlannedTag>> VersionTagsAsync(CancellationToken cancellationToken) => plan.VersionTags
-        ? VersionTags.For(plan.Tags.Select(tag => tag.Tag), (await client.Tags.ListAsync(plan.Image.Repository, cancellationToken))?.Tags ?? [])
-        : [];
+    // The tags of a line of versions, 1 and 1.2, stay with a newer version that has them.
+    private async Task<IReadOnlyList<PlannedTag>> LaterTagsAsync(CancellationToken cancellationToken)
+    {
+        var lines = plan.Templates?.Tags.Where(tag => tag.Line is not null).ToDictionary(tag => tag.Tag, tag => tag.Line!, StringComparer.Ordinal) ?? [];
+        if (!plan.VersionTags && lines.Count == 0)
+        {
+            return plan.LaterTags;
+        }
+
+        var present = (await client.Tags.ListAsync(plan.Image.Repository, cancellationToken))?.Tags ?? [];
+        var tags = new List<PlannedTag>();
+        foreach (var tag in plan.LaterTags)
+        {
+            if (lines.GetValueOrDefault(tag.Tag)?.FindNewer(present) is { } newer)
+            {
+                services.Log.Notice($"{plan.Image.Name}:{tag.Tag} is left unchanged, because {newer} is newer.");
+                continue;
+            }
+
+            tags.Add(tag);
+        }
+
+        return [.. tags, .. plan.VersionTags ? VersionTags.For(plan.Tags.Select(tag => tag.Tag), present) : []];
+    }
 
     private async Task RemovePlatformTagsAsync(CancellationToken cancellationToken)
     {

@@ -46,6 +46,7 @@ public sealed class BeginRelease : ImageTask
         var problems = new List<Diagnostic>();
         var settings = new ReleaseSettings(Settings, problems);
         var plan = settings.Read(ReadImage(), CopyTo, Attachments);
+        settings.CheckSwitches();
         var isOnlyGate = Setting.ReadBoolean(settings.Text("OnlyGate"), "_ArtifactRegistryOnlyGate");
         if (!plan.DryRun && !isOnlyGate)
         {
@@ -67,7 +68,7 @@ public sealed class BeginRelease : ImageTask
 
     private void Check(ReleasePlan plan, ReleaseSettings settings, bool claims)
     {
-        LogVerdicts(ReleaseChecks.JudgeTags(plan, settings.Text("TagsProperty"), isReleaseDropped: false));
+        LogVerdicts(ReleaseChecks.JudgeTags(plan, settings.Text("TagsProperty")));
         if (settings.Text("LeftOutPlatforms") is { Length: > 0 } platforms && PropertyList.SplitLeniently(platforms) is { Count: > 1 } all)
         {
             LogWarning(ReleaseDiagnostics.PlatformsLeftOut(settings.Text("ReleasedPlatform"), all));

@@ -3,6 +3,7 @@ using ArtifactRegistry.Build.Images.Attachments;
 using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Releases;
+using ArtifactRegistry.Build.Releases.Templates;
 using ArtifactRegistry.Build.Reporting.CI;
 using Microsoft.Build.Framework;
 
@@ -23,7 +24,8 @@ internal sealed class ReleaseSettings(ITaskItem item, List<Diagnostic> problems)
     public ReleasePlan Read(ImageReference image, ITaskItem[] copies, ITaskItem[] attachments)
     {
         var moving = Try(() => TaskInput.ReadMovingTags(Text("MovingTags")), new MovingTags([]));
-        var own = Tags("Tags", "ContainerImageTags").Select(tag => new PlannedTag(tag, moving.Contains(tag))).ToArray();
+        var templates = TemplateTags.Read(Text("TemplateTags"));
+        var own = Tags("Tags", "ContainerImageTags").Select(tag => new PlannedTag(tag, IsMoving(tag))).ToArray();
         var additional = Tags("AdditionalTags", Prefix + "AdditionalTags").Select(tag => new PlannedTag(tag, moving.Contains(tag))).ToArray();
         var folder = Text("Folder");
         return new ReleasePlan
@@ -32,6 +34,7 @@ internal sealed class ReleaseSettings(ITaskItem item, List<Diagnostic> problems)
             Image = image,
             Tags = own,
             AdditionalTags = additional,
+            Templates = templates,
             RuntimeIdentifiers = PropertyList.SplitLeniently(Text("RuntimeIdentifiers")),
             Policy = Try(() => TaskInput.ReadPolicy(Text("TagPolicy")), TagPolicy.Fail),
             RequireNewer = Switch("RequireNewer", otherwise: false),
@@ -55,6 +58,20 @@ internal sealed class ReleaseSettings(ITaskItem item, List<Diagnostic> problems)
             BaseImage = Text("BaseImage") is { Length: > 0 } baseImage ? baseImage : null,
             SourceRevision = Text("SourceRevision") is { Length: > 0 } revision ? revision : null,
         };
+
+        // A template knows the kind of its tag; a tag that a target of the project has added is of the kind that its name makes it.
+        bool IsMoving(string tag) => templates?.Tags.FirstOrDefault(known => known.Tag == tag) is { } known
+            ? known.Kind != TemplateTagKind.Release
+            : moving.Contains(tag);
+    }
+
+    /// <summary>Reads the switches that only the targets use: a value that their conditions do not know would count as false.</summary>
+    public void CheckSwitches()
+    {
+        foreach (var name in (string[])["PinBaseImage", "GateBeforeBuild"])
+        {
+            Switch(name, otherwise: false);
+        }
     }
 
     /// <summary>A property's text, trimmed.</summary>
