@@ -44,6 +44,13 @@ public sealed record RegistryBehavior
     /// <summary>Upload locations are absolute URLs; otherwise they are relative. Both were reported.</summary>
     public bool AbsoluteUploadLocations { get; init; }
 
+    /// <summary>
+    /// The status of a <c>DELETE</c> of an upload location. 204 cancels the upload; any other status refuses the request and leaves the
+    /// upload open, as a registry that knows no such method does (404 or 405). That Artifact Registry has the method is documented
+    /// (<c>Docker-CancelUpload</c>); the status is the specification's.
+    /// </summary>
+    public int CancelUploadStatus { get; init; } = 204;
+
     /// <summary><c>POST …?digest=</c> with the body takes the blob at once; otherwise it just opens a session. Unverified.</summary>
     public bool SinglePostUpload { get; init; }
 

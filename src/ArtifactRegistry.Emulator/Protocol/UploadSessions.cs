@@ -21,6 +21,8 @@ internal sealed class UploadSessions(IContentStore store) : IAsyncDisposable
     public bool TryFind(string id, int host, string name, [NotNullWhen(true)] out UploadSession? session) =>
         sessions.TryGetValue(id, out session) && session.Host == host && (name.Length == 0 || session.Name.Full == name);
 
+    public bool IsOpen(UploadSession session) => sessions.ContainsKey(session.Id);
+
     public async Task CloseAsync(UploadSession session)
     {
         if (sessions.TryRemove(session.Id, out _))
