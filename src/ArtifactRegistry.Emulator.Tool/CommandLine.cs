@@ -16,6 +16,7 @@ internal sealed record CommandLine(EmulatorOptions Options, string? KeyFile)
           --member [PROJECT/REPO:]NAME=reader|writer|repoAdmin
                                     a member's role, in one repository or in all; none given: everybody authenticated is repoAdmin
           --key-file FILE           write a service account's key whose token_uri is the emulator
+          --token-lifetime SECONDS  how long access tokens live (default: 3600)
           --no-auth                 a plain OCI registry, open to all
           --latency-ms N            time that passes before a request is looked at
           --bytes-per-second N      what a connection carries in each direction

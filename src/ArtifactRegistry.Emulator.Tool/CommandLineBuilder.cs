@@ -69,6 +69,7 @@ internal sealed class CommandLineBuilder
     {
         "--data" => options with { DataDirectory = value },
         "--log" => options with { LogFile = value },
+        "--token-lifetime" => options with { TokenLifetime = TimeSpan.FromSeconds(CommandLine.Number(name, value, 1)) },
         "--latency-ms" => options with { Latency = TimeSpan.FromMilliseconds(CommandLine.Number(name, value)) },
         "--bytes-per-second" => options with { BytesPerSecond = CommandLine.Number(name, value, 1) },
         "--requests-per-minute" => options with { RequestsPerMinute = CommandLine.Number(name, value) },

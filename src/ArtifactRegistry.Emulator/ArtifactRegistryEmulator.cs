@@ -55,13 +55,19 @@ public sealed class ArtifactRegistryEmulator : IAsyncDisposable
 
     /// <summary>Issues an OAuth access token, valid on all hosts.</summary>
     /// <param name="member">For whom.</param>
-    /// <param name="lifetime">How long; default: 60 minutes, as Google's.</param>
+    /// <param name="lifetime">How long; default: <see cref="EmulatorOptions.TokenLifetime"/>.</param>
     /// <param name="scopes">Its OAuth scopes, blank-separated; default: <c>cloud-platform</c>.</param>
     public string IssueAccessToken(string member = "tester", TimeSpan? lifetime = null, string? scopes = null) =>
-        server.AccessTokens.Issue(member, scopes ?? Caller.CloudPlatform, lifetime ?? AccessTokens.DefaultLifetime);
+        server.AccessTokens.Issue(member, scopes ?? Caller.CloudPlatform, lifetime);
 
     /// <summary>Ends a token before its time; registry tokens that were bought with it end, too.</summary>
     public void RevokeAccessToken(string token) => server.AccessTokens.Revoke(token);
+
+    /// <summary>
+    /// Ends every access token that was issued so far, and the registry tokens that were bought with them; keys and refresh tokens stay valid.
+    /// A fault's <see cref="Fault.BeforeRequest"/> can call it, to end a client's token in the middle of an upload.
+    /// </summary>
+    public void RevokeAccessTokens() => server.AccessTokens.RevokeAll();
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => server.DisposeAsync();

@@ -19,6 +19,10 @@ public sealed record EmulatorOptions
     /// Empty, and none at the repository: every authenticated caller is a <see cref="RepositoryRole.RepoAdmin"/>.</summary>
     public IReadOnlyDictionary<string, RepositoryRole> Members { get; init; } = new Dictionary<string, RepositoryRole>();
 
+    /// <summary>How long access tokens live, from every token endpoint. Google's live 60 minutes; those of federated identities were seen to
+    /// live 2 to 5.</summary>
+    public TimeSpan TokenLifetime { get; init; } = TimeSpan.FromMinutes(60);
+
     /// <summary>Subject tokens that the STS endpoint exchanges, with the member each stands for. Empty: it takes any.</summary>
     public IReadOnlyDictionary<string, string> SubjectTokens { get; init; } = new Dictionary<string, string>();
 

@@ -35,9 +35,9 @@ internal sealed class EmulatorServer : IAsyncDisposable
         Hosts = [.. options.Hosts.Select((h, i) => new EmulatedHost(h, i, ports[i], content.Hosts[i], content, time))];
         Log = new RequestLog(options.LogFile);
         Faults = new FaultPlan(options.Faults);
-        AccessTokens = new AccessTokens(time);
+        AccessTokens = new AccessTokens(time, options.TokenLifetime);
         OAuth = new OAuthTokenEndpoint(AccessTokens, Accounts, Users, time);
-        uploads = new UploadSessions(content.Store);
+        uploads = new UploadSessions(content.Store, behavior);
         pipeline = new RequestPipeline(options, Hosts, Log, Faults, new Quota(options, behavior), CreateDispatcher(behavior));
     }
 
@@ -112,7 +112,7 @@ internal sealed class EmulatorServer : IAsyncDisposable
         Credentials credentials = new(AccessTokens, registryTokens, Accounts, behavior, time);
         Authorizer authorizer = new(options, behavior);
         Gate gate = new(options, behavior, credentials, authorizer);
-        UploadReceiver receiver = new(uploads);
+        UploadReceiver receiver = new(uploads, behavior);
         StartUploadEndpoint start = new(gate, behavior, uploads, receiver);
         return new Dispatcher(
             gate,
@@ -142,6 +142,8 @@ internal sealed class EmulatorServer : IAsyncDisposable
             kestrel.AddServerHeader = false;
             kestrel.AllowSynchronousIO = false;
             kestrel.Limits.MaxRequestBodySize = null;
+            // Upload locations can be longer than 16 KiB, and the client sends them back.
+            kestrel.Limits.MaxRequestLineSize = 256 * 1024;
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.MinResponseDataRate = null;
             for (int i = 0; i < sockets.Count; i++)

@@ -75,7 +75,7 @@ internal sealed class UploadEndpoint(
     private void Progress(Exchange exchange, UploadSession session, int status)
     {
         exchange.Response.Headers.Location = start.Location(exchange, session);
-        exchange.Response.Headers["Docker-Upload-UUID"] = session.Id;
+        exchange.Response.Headers["Docker-Upload-UUID"] = session.ShortId;
         exchange.Response.Headers["Range"] = $"0-{Math.Max(0, session.Content.Length - 1)}";
         exchange.Empty(status);
     }

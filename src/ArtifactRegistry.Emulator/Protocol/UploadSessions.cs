@@ -6,13 +6,13 @@ using ArtifactRegistry.Emulator.Storage;
 namespace ArtifactRegistry.Emulator.Protocol;
 
 /// <summary>The open uploads of all hosts.</summary>
-internal sealed class UploadSessions(IContentStore store) : IAsyncDisposable
+internal sealed class UploadSessions(IContentStore store, RegistryBehavior behavior) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, UploadSession> sessions = new(StringComparer.Ordinal);
 
     public UploadSession Open(ImageName name, int host)
     {
-        UploadSession session = new(name, store.CreateWriter(), host);
+        UploadSession session = new(name, store.CreateWriter(), host, behavior.UploadLocationLength);
         sessions[session.Id] = session;
         return session;
     }

@@ -50,7 +50,7 @@ public class TheCommand
         EmulatorOptions options = CommandLine.Parse(
         [
             "--port", "5000", "--port=5001", "--https-port", "5443", "--repository", "5000:p/r,immutable,public", "--repository", "q/s",
-            "--member", "ci=writer", "--member", "q/s:dev=reader", "--latency-ms", "5", "--fault", "GET manifests/1=503x2/3",
+            "--member", "ci=writer", "--member", "q/s:dev=reader", "--latency-ms", "5", "--token-lifetime", "120", "--fault", "GET manifests/1=503x2/3",
             "--fault", "* blobs=delay:20,cut-middle", "--behavior", "TagListMaximum=7", "--behavior", "RegistryTokenLifetime=60",
         ]).Options;
         Assert.Equal([5000, 5001, 5443], options.Hosts.Select(h => h.Port));
@@ -59,6 +59,7 @@ public class TheCommand
         Assert.Equal(["q/s"], options.Hosts[1].Repositories.Select(r => r.Name));
         Assert.Equal(RepositoryRole.Reader, options.Hosts[1].Repositories[0].Members["dev"]);
         Assert.Equal(RepositoryRole.Writer, options.Members["ci"]);
+        Assert.Equal(120, options.TokenLifetime.TotalSeconds);
         Assert.Equal((503, 2, 3), (options.Faults[0].StatusCode!.Value, options.Faults[0].Count!.Value, options.Faults[0].Every));
         Assert.Equal((20, Emulator.Faults.FaultCut.MidAnswer), (options.Faults[1].Delay.TotalMilliseconds, options.Faults[1].Cut));
         Assert.Equal((7, 60), (options.Behavior!.TagListMaximum, options.Behavior.RegistryTokenLifetime.TotalSeconds));
