@@ -30,7 +30,8 @@ public sealed class ArtifactRegistryEmulator : IAsyncDisposable
 
     /// <summary>Starts serving.</summary>
     /// <exception cref="System.Net.Sockets.SocketException">A port is taken.</exception>
-    /// <exception cref="IOException">The data folder or the log file cannot be used.</exception>
+    /// <exception cref="IOException">The data folder, the key file or the log file cannot be used.</exception>
+    /// <exception cref="ArgumentException">The name of a base image is invalid.</exception>
     public static async Task<ArtifactRegistryEmulator> StartAsync(EmulatorOptions? options = null, CancellationToken cancellationToken = default) =>
         new(await EmulatorServer.StartAsync(options ?? new EmulatorOptions(), cancellationToken));
 
@@ -47,11 +48,11 @@ public sealed class ArtifactRegistryEmulator : IAsyncDisposable
     /// <summary>Creates a service account's key.</summary>
     /// <param name="name">The member: an e-mail, or the part before its <c>@</c>.</param>
     /// <returns>The JSON text of a <c>service_account</c> key file whose <c>token_uri</c> is this emulator.</returns>
-    public string CreateServiceAccountKey(string name = "tester") => server.Accounts.CreateKeyFile(name, new Uri(TokenBase, "token"));
+    public string CreateServiceAccountKey(string name = "tester") => server.CreateServiceAccountKey(name);
 
     /// <summary>Creates the credentials of a user who logged in with gcloud.</summary>
     /// <returns>The JSON text of an <c>authorized_user</c> file. Google's .NET library ignores its <c>token_uri</c>.</returns>
-    public string CreateAuthorizedUserCredentials(string member = "tester") => server.Users.CreateFile(member, new Uri(TokenBase, "token"));
+    public string CreateAuthorizedUserCredentials(string member = "tester") => server.Users.CreateFile(member, server.TokenUri);
 
     /// <summary>Issues an OAuth access token, valid on all hosts.</summary>
     /// <param name="member">For whom.</param>
@@ -71,6 +72,4 @@ public sealed class ArtifactRegistryEmulator : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => server.DisposeAsync();
-
-    private Uri TokenBase => (Hosts.FirstOrDefault(h => !h.Options.Https) ?? Hosts[0]).BaseUri;
 }

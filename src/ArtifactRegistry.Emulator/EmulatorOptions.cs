@@ -29,7 +29,13 @@ public sealed record EmulatorOptions
     /// <summary>The folder that keeps the content, created when missing. <see langword="null"/>: in memory.</summary>
     public string? DataDirectory { get; init; }
 
-    /// <summary>Time that passes before a request is looked at.</summary>
+    /// <summary>
+    /// A file that receives a key of the service account <c>tester</c>, see <see cref="ArtifactRegistryEmulator.CreateServiceAccountKey"/>. It is
+    /// complete before the first port answers. <see langword="null"/>: none.
+    /// </summary>
+    public string? KeyFile { get; init; }
+
+    /// <summary>Time that passes before a request is handled.</summary>
     public TimeSpan Latency { get; init; }
 
     /// <summary>Bytes a second that a connection carries in each direction; <see langword="null"/>: no limit.</summary>

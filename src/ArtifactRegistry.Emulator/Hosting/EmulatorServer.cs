@@ -57,6 +57,9 @@ internal sealed class EmulatorServer : IAsyncDisposable
 
     public X509Certificate2 Certificate => certificate.Value;
 
+    /// <summary>The OAuth token endpoint that key files name: of the first http host, where there is one.</summary>
+    public Uri TokenUri => new((Hosts.FirstOrDefault(h => !h.Options.Https) ?? Hosts[0]).BaseUri, "token");
+
     public static async Task<EmulatorServer> StartAsync(EmulatorOptions options, CancellationToken cancellationToken)
     {
         List<LoopbackSockets> sockets = [];
@@ -71,6 +74,7 @@ internal sealed class EmulatorServer : IAsyncDisposable
 
             opened = await RegistryContent.OpenAsync(options.DataDirectory, options.Hosts.Count, cancellationToken);
             EmulatorServer server = new(options, opened, [.. sockets.Select(s => s.Port)]);
+            await server.PrepareAsync(cancellationToken);
             server.application = server.Build(sockets);
             await server.application.StartAsync(cancellationToken);
             started = true;
@@ -85,6 +89,8 @@ internal sealed class EmulatorServer : IAsyncDisposable
             }
         }
     }
+
+    public string CreateServiceAccountKey(string name) => Accounts.CreateKeyFile(name, TokenUri);
 
     public async ValueTask DisposeAsync()
     {
@@ -102,6 +108,20 @@ internal sealed class EmulatorServer : IAsyncDisposable
         if (certificate.IsValueCreated)
         {
             certificate.Value.Dispose();
+        }
+    }
+
+    /// <summary>Creates what a client relies on once a port answers. The ports are bound already, so their numbers are known, but refuse connections.</summary>
+    private async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        if (options.KeyFile is { } path)
+        {
+            await KeyFile.WriteAsync(path, CreateServiceAccountKey("tester"), cancellationToken);
+        }
+
+        foreach (EmulatedHost host in Hosts)
+        {
+            host.SeedBaseImages();
         }
     }
 

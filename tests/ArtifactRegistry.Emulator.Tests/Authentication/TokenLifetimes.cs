@@ -66,7 +66,7 @@ public class TokenLifetimes
     {
         await using Emulated emulated = await Emulated.StartAsync(new EmulatorOptions
         {
-            Faults = [Tool.CommandLine.Parse(["--fault", "GET ^/v2/token=429,header:Retry-After:1x2"]).Options.Faults[0]],
+            Faults = [Tool.CommandLine.Parse(["--fault", "GET ^/v2/token=429,header:Retry-After:1x2"]).Faults[0]],
         });
         (string, string) basic = ("Authorization", Client.Basic("oauth2accesstoken", emulated.Token));
         for (int i = 0; i < 2; i++)
