@@ -20,6 +20,7 @@ internal static class CommandLine
           --key-file FILE           write a service account's key whose token_uri is the emulator
           --token-lifetime SECONDS  how long access tokens live (default: 3600)
           --no-auth                 a plain OCI registry, open to all
+          --allow-host NAME         accept requests to this name, too, besides localhost and loopback addresses; repeat
           --latency-ms N            time that passes before a request is looked at
           --bytes-per-second N      what a connection carries in each direction
           --requests-per-minute N   quota of a host; beyond it, 429

@@ -73,6 +73,7 @@ internal sealed class CommandLineBuilder
     {
         "--data" => options with { DataDirectory = value },
         "--key-file" => options with { KeyFile = value },
+        "--allow-host" => options with { AllowedHosts = [.. options.AllowedHosts, value] },
         "--log" => options with { LogFile = value },
         "--token-lifetime" => options with { TokenLifetime = TimeSpan.FromSeconds(CommandLine.Number(name, value, 1)) },
         "--latency-ms" => options with { Latency = TimeSpan.FromMilliseconds(CommandLine.Number(name, value)) },

@@ -15,6 +15,12 @@ public sealed record EmulatorOptions
     /// <see cref="RegistryBehavior.PlainRegistry"/> without authentication.</summary>
     public RegistryBehavior? Behavior { get; init; }
 
+    /// <summary>
+    /// Names, without a port, that requests may have in <c>Host</c> and <c>Origin</c> besides loopback's (<c>localhost</c>, <c>*.localhost</c>,
+    /// 127.0.0.0/8, <c>::1</c>). Other names are refused with 403, so that no web page can use the emulator through a browser.
+    /// </summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
     /// <summary>Roles that hold in every repository, by member name (an e-mail or the part before its <c>@</c>).
     /// Empty, and none at the repository: every authenticated caller is a <see cref="RepositoryRole.RepoAdmin"/>.</summary>
     public IReadOnlyDictionary<string, RepositoryRole> Members { get; init; } = new Dictionary<string, RepositoryRole>();

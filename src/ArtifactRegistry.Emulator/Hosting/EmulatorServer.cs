@@ -38,7 +38,7 @@ internal sealed class EmulatorServer : IAsyncDisposable
         AccessTokens = new AccessTokens(time, options.TokenLifetime);
         OAuth = new OAuthTokenEndpoint(AccessTokens, Accounts, Users, time);
         uploads = new UploadSessions(content.Store, behavior);
-        pipeline = new RequestPipeline(options, Hosts, Log, Faults, new Quota(options, behavior), CreateDispatcher(behavior));
+        pipeline = new RequestPipeline(options, Hosts, Log, Faults, new SiteGuard(options), new Quota(options, behavior), CreateDispatcher(behavior));
     }
 
     public IReadOnlyList<EmulatedHost> Hosts { get; }

@@ -52,7 +52,7 @@ public class TheCommand
         EmulatorOptions options = CommandLine.Parse(
         [
             "--port", "5000", "--port=5001", "--https-port", "5443", "--repository", "5000:p/r,immutable,public", "--repository", "q/s",
-            "--member", "ci=writer", "--member", "q/s:dev=reader", "--latency-ms", "5", "--seed-image", "q/s/base", "--seed-image", "p/r/base:10.0", "--key-file", "key.json", "--token-lifetime", "120", "--fault", "GET manifests/1=503x2/3",
+            "--member", "ci=writer", "--member", "q/s:dev=reader", "--latency-ms", "5", "--allow-host", "a.test", "--allow-host", "b.test", "--seed-image", "q/s/base", "--seed-image", "p/r/base:10.0", "--key-file", "key.json", "--token-lifetime", "120", "--fault", "GET manifests/1=503x2/3",
             "--fault", "* blobs=delay:20,cut-middle", "--behavior", "TagListMaximum=7", "--behavior", "RegistryTokenLifetime=60",
         ]);
         Assert.Equal([5000, 5001, 5443], options.Hosts.Select(h => h.Port));
@@ -63,6 +63,7 @@ public class TheCommand
         Assert.Equal(RepositoryRole.Writer, options.Members["ci"]);
         Assert.Equal(["q/s/base", "p/r/base:10.0"], options.Hosts[0].BaseImages);
         Assert.Equal(["q/s/base"], options.Hosts[1].BaseImages);
+        Assert.Equal(["a.test", "b.test"], options.AllowedHosts);
         Assert.Equal("key.json", options.KeyFile);
         Assert.Equal(120, options.TokenLifetime.TotalSeconds);
         Assert.Equal((503, 2, 3), (options.Faults[0].StatusCode!.Value, options.Faults[0].Count!.Value, options.Faults[0].Every));
