@@ -1,6 +1,7 @@
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Releases;
 using Microsoft.Build.Framework;
 
 namespace ArtifactRegistry.Build.Tasks;
@@ -62,7 +63,7 @@ public sealed class CheckImageTags : ImageTask
     private async Task<IEnumerable<CheckedTag>> CheckAsync(Request request, TagRule rule, MovingTags moving, CancellationToken cancellationToken)
     {
         var states = await TagCheck.RunAsync(
-            ClientFor(request.Image), request.Image, PlannedTag.Plan(request.Tags, [], moving), proveAbsence: rule == TagRule.Forbid, cancellationToken);
+            ClientFor(request.Image), request.Image, PlannedTag.Plan(request.Tags, [], moving), cancellationToken);
         return states.Select(state => new CheckedTag(state, request.Expected));
     }
 

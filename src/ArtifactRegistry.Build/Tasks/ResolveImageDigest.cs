@@ -25,7 +25,7 @@ public sealed class ResolveImageDigest : ImageTask
     {
         var image = ReadImage();
         var digest = string.IsNullOrWhiteSpace(Platform)
-            ? (await ClientFor(image).Manifests.HeadAsync(image, cancellationToken))?.Digest
+            ? (await ClientFor(image).Manifests.FindAsync(image, cancellationToken))?.Digest
             : await ResolvePlatformAsync(image, Platform.Trim(), cancellationToken);
         var reference = image.WithDigest(digest ?? throw RegistryDiagnostics.ImageNotFound(image.FullName).ToException());
         (Digest, Reference) = (reference.Target, reference.ToString());

@@ -128,7 +128,7 @@ public sealed class ReuseTests
     {
         var moving = new MovingTags([]);
         var states = await TagCheck.RunAsync(
-            registry.Client(), registry.Image, PlannedTag.Plan(tags, platforms ?? [], moving), proveAbsence: true, TestContext.Current.CancellationToken);
+            registry.Client(), registry.Image, PlannedTag.Plan(tags, platforms ?? [], moving), TestContext.Current.CancellationToken);
         return await new ReleaseGate(registry.Client(), registry.Image, revision).DecideAsync(states, platforms ?? [], TestContext.Current.CancellationToken);
     }
 }

@@ -16,7 +16,7 @@ public sealed class ConcurrencyTests
         var transport = new Counting(limit);
         var client = world.Client(new ConnectionSettings { Concurrency = limit, Timeout = Timeout.InfiniteTimeSpan }, createTransport: _ => transport);
 
-        await Task.WhenAll(Enumerable.Range(0, 40).Select(number => client.Manifests.HeadAsync(world.Image($":{number}"), CancellationToken.None)));
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(number => client.Manifests.FindAsync(world.Image($":{number}"), CancellationToken.None)));
 
         Assert.Equal((limit, 40), (transport.Most, transport.All));
     }
@@ -29,7 +29,7 @@ public sealed class ConcurrencyTests
         var client = world.Client(new ConnectionSettings { Concurrency = 20, Timeout = Timeout.InfiniteTimeSpan }, createTransport: _ => transport);
         var tags = Enumerable.Range(0, 20).Select(number => new PlannedTag($"{number}", IsMoving: false)).ToArray();
 
-        var states = await TagCheck.RunAsync(client, world.Image(), tags, proveAbsence: false, CancellationToken.None);
+        var states = await TagCheck.RunAsync(client, world.Image(), tags, CancellationToken.None);
 
         Assert.All(states, state => Assert.False(state.Exists));
         Assert.Equal((20, 20), (transport.Most, transport.All));
@@ -42,7 +42,7 @@ public sealed class ConcurrencyTests
         var transport = new Counting(1) { FirstStatus = HttpStatusCode.ServiceUnavailable };
         var client = world.Client(new ConnectionSettings { Concurrency = 1, Timeout = Timeout.InfiniteTimeSpan }, createTransport: _ => transport);
 
-        await Task.WhenAll(Enumerable.Range(0, 5).Select(number => client.Manifests.HeadAsync(world.Image($":{number}"), CancellationToken.None)));
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(number => client.Manifests.FindAsync(world.Image($":{number}"), CancellationToken.None)));
 
         Assert.Equal((1, 6), (transport.Most, transport.All));
     }

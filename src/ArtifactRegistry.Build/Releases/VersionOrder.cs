@@ -1,7 +1,8 @@
+using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.References;
 
-namespace ArtifactRegistry.Build.Images.Tags;
+namespace ArtifactRegistry.Build.Releases;
 
 /// <summary>Whether a release is the newest version (<c>ArtifactRegistryRequireNewer</c>).</summary>
 internal static class VersionOrder

@@ -1,6 +1,7 @@
+using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
 
-namespace ArtifactRegistry.Build.Images.Tags;
+namespace ArtifactRegistry.Build.Releases;
 
 /// <summary>The moving tags of a stable version: <c>1.2.3</c> is <c>1.2</c> and <c>1</c> too, unless a newer version is (<c>ArtifactRegistryVersionTags</c>).</summary>
 internal static class VersionTags

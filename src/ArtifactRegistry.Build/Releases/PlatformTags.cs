@@ -1,9 +1,10 @@
+using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Manifests;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
-namespace ArtifactRegistry.Build.Images.Tags;
+namespace ArtifactRegistry.Build.Releases;
 
 /// <summary>Removes the <c>TAG-RID</c> tags that the SDK leaves behind a multi-platform publish. Only on Artifact Registry, where a removed tag leaves its
 /// manifest; elsewhere the index would lose its children.</summary>
@@ -27,7 +28,7 @@ internal static class PlatformTags
     {
         try
         {
-            if (await client.Manifests.HeadAsync(tag, cancellationToken) is not { } found)
+            if (await client.Manifests.FindAsync(tag, cancellationToken) is not { } found)
             {
                 return null;
             }
