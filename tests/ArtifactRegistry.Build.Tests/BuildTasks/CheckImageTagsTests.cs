@@ -121,7 +121,7 @@ public sealed class CheckImageTagsTests
         });
 
         Assert.Equal(("ARB3102", "HOST/my-project/my-repo/web:1.0.0, HOST/my-project/my-repo/web:latest should exist and does not. Publish it first, or check the name."), error);
-        Assert.Equal(3, build.Emulator.Requests.Count);
+        Assert.Equal(3 + 1, build.Emulator.Requests.Count);
     }
 
     [Fact]

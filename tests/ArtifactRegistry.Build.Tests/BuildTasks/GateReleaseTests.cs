@@ -33,7 +33,7 @@ public sealed class GateReleaseTests
         Assert.True(build.Run(task));
 
         Assert.Equal("push", task.Decision);
-        Assert.Equal(["GET 2.0.0"], build.Asked);
+        Assert.Equal(["GET 2.0.0", "HEAD 2.0.0"], build.Asked);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class GateReleaseTests
 
         Assert.True(build.Run(new GateRelease { Image = build.Name(), Tags = "2.0.0", RuntimeIdentifiers = "linux-x64;linux-arm64;", Policy = "Fail" }));
 
-        Assert.Equal(["GET 2.0.0", "HEAD 2.0.0-linux-arm64", "HEAD 2.0.0-linux-x64"], build.Asked);
+        Assert.Equal(["GET 2.0.0", "HEAD 2.0.0", "HEAD 2.0.0-linux-arm64", "HEAD 2.0.0-linux-x64"], build.Asked);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class GateReleaseTests
 
         Assert.True(build.Run(task));
 
-        Assert.Equal(["GET 2.0.0", "HEAD 2.0.0-linux-arm64", "HEAD 2.0.0-linux-x64"], build.Asked);
+        Assert.Equal(["GET 2.0.0", "HEAD 2.0.0", "HEAD 2.0.0-linux-arm64", "HEAD 2.0.0-linux-x64"], build.Asked);
     }
 
     [Fact]

@@ -68,6 +68,6 @@ public sealed class RequestCountTests
         Assert.False(task.Execute());
 
         Assert.Equal(["ARB3101"], world.Engine.Errors.Select(error => error.Code));
-        Assert.Equal(["GET 1.0.0"], world.Asked);
+        Assert.Equal(["HEAD 1.0.0"], world.Asked);
     }
 }

@@ -29,7 +29,7 @@ public sealed class ReuseTests
 
         Assert.Equal(digest, reuse.Manifest.Digest.ToString());
         Assert.Empty(reuse.Missing);
-        Assert.Equal(["GET manifests/1.0.0", "HEAD manifests/1.0"], registry.Requests());
+        Assert.Equal([$"GET manifests/{digest}", "HEAD manifests/1.0", "HEAD manifests/1.0.0"], registry.Requests());
     }
 
     [Theory]
