@@ -11,7 +11,8 @@ public sealed class PublishTests(PackageFixture package)
     [InlineData("<ContainerRegistry></ContainerRegistry><ContainerArchiveOutputPath>image.tar.gz</ContainerArchiveOutputPath>")]
     public async Task Templates_apply_where_the_package_is_not_active_too(string properties)
     {
-        await using var project = await TemplateProject.CreateAsync(package, "{version};sha-{sha:7};{branch}", $"<Version>1.5.0</Version>{properties}");
+        await using var project = await TemplateProject.CreateAsync(
+            package, "{version};sha-{sha:7};{branch}", $"<Version>1.5.0</Version>{properties}");
         project.Sandbox.Environment["DOTNET_CONTAINER_PUSH_REGISTRY_UNAME"] = "_json_key";
         project.Sandbox.Environment["DOTNET_CONTAINER_PUSH_REGISTRY_PWORD"] = project.Sandbox.Read(project.Sandbox.KeyFile);
 
@@ -28,7 +29,8 @@ public sealed class PublishTests(PackageFixture package)
     [Fact]
     public async Task The_variables_of_a_CI_system_count_for_its_own_commit()
     {
-        await using var project = await TemplateProject.CreateAsync(package, "{version};edge?branch=main;{branch}", "<Version>1.5.0</Version>");
+        await using var project = await TemplateProject.CreateAsync(
+            package, "{version};edge?branch=main;{branch}", "<Version>1.5.0</Version>");
         var environment = project.Sandbox.Environment;
         (environment["GITHUB_ACTIONS"], environment["GITHUB_EVENT_NAME"], environment["GITHUB_REF"]) = ("true", "push", "refs/heads/main");
         environment["GITHUB_SHA"] = project.Commit;
@@ -40,7 +42,9 @@ public sealed class PublishTests(PackageFixture package)
         Assert.Equal("1.5.0;edge;main", project.Tags());
         Assert.Equal("1.5.0", project.Tags("other"));
         Assert.Contains(
-            $"No tag of the template edge?branch=main: GitHub Actions runs for the commit {new string('0', 40)}, but {project.Commit} is built.", other.Output, StringComparison.Ordinal);
+            $"edge?branch=main: GitHub Actions runs for the commit {new string('0', 40)}, but {project.Commit} is built.",
+            other.Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]

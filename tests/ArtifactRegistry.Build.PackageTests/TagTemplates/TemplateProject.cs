@@ -8,7 +8,10 @@ internal sealed class TemplateProject : IAsyncDisposable
 {
     public const string MinVer = """<PackageReference Include="MinVer" Version="8.0.0" PrivateAssets="all" />""";
 
-    public const string NerdbankGitVersioning = """<PackageReference Include="Nerdbank.GitVersioning" Version="3.10.94" PrivateAssets="all" />""";
+    public const string NerdbankGitVersioning =
+        """<PackageReference Include="Nerdbank.GitVersioning" Version="3.10.94" PrivateAssets="all" />""";
+
+    private const string OneFramework = "<TargetFramework>net10.0</TargetFramework>";
 
     private TemplateProject(ProjectSandbox sandbox) => Sandbox = sandbox;
 
@@ -17,10 +20,13 @@ internal sealed class TemplateProject : IAsyncDisposable
     public string Commit => Git("rev-parse", "HEAD");
 
     public static async Task<TemplateProject> CreateAsync(
-        PackageFixture package, string templates, string properties = "", string items = "", string frameworks = "<TargetFramework>net10.0</TargetFramework>")
+        PackageFixture package, string templates, string properties = "", string items = "", string frameworks = OneFramework)
     {
         var project = new TemplateProject(await ProjectSandbox.CreateAsync(package));
-        project.Sandbox.WriteProject(properties: $"<ArtifactRegistryTagTemplates>{templates}</ArtifactRegistryTagTemplates>{properties}", items: items, frameworks: frameworks);
+        project.Sandbox.WriteProject(
+            properties: $"<ArtifactRegistryTagTemplates>{templates}</ArtifactRegistryTagTemplates>{properties}",
+            items: items,
+            frameworks: frameworks);
         var file = project.Sandbox.Read("app/app.csproj");
         project.Sandbox.Write("app/app.csproj", file
             .Replace("<Version>1.0.0</Version>", "", StringComparison.Ordinal)
@@ -38,7 +44,12 @@ internal sealed class TemplateProject : IAsyncDisposable
 
     public string Git(params string[] arguments)
     {
-        using var git = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = Sandbox.Folder, RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var git = Process.Start(new ProcessStartInfo("git", arguments)
+        {
+            WorkingDirectory = Sandbox.Folder,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        })!;
         var output = git.StandardOutput.ReadToEnd();
         git.WaitForExit();
         Assert.Equal(0, git.ExitCode);
@@ -52,7 +63,9 @@ internal sealed class TemplateProject : IAsyncDisposable
     {
         var folder = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        var fallback = Directory.Exists(folder) ? $"""<fallbackPackageFolders><add key="machine" value="{folder}" /></fallbackPackageFolders>""" : "";
+        var fallback = Directory.Exists(folder)
+            ? $"""<fallbackPackageFolders><add key="machine" value="{folder}" /></fallbackPackageFolders>"""
+            : "";
         Sandbox.Write("nuget.config", $"""
             <configuration>
               <packageSources>

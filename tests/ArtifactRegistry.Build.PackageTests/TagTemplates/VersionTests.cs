@@ -26,7 +26,8 @@ public sealed class VersionTests(PackageFixture package)
     [Fact]
     public async Task Nerdbank_GitVersioning_needs_no_build_either()
     {
-        await using var project = await TemplateProject.CreateAsync(package, "{version};{major}.{minor}", items: TemplateProject.NerdbankGitVersioning);
+        await using var project = await TemplateProject.CreateAsync(
+            package, "{version};{major}.{minor}", items: TemplateProject.NerdbankGitVersioning);
         project.Sandbox.Write("version.json", """{ "version": "3.1", "publicReleaseRefSpec": [ "^refs/heads/main$" ] }""");
         project.Git("add", "-f", "version.json");
         project.Git("-c", "user.name=n", "-c", "user.email=n@example.com", "commit", "-q", "-m", "version");
@@ -44,7 +45,10 @@ public sealed class VersionTests(PackageFixture package)
     public async Task All_platforms_have_the_tags_of_the_whole_publish(string how)
     {
         await using var project = await TemplateProject.CreateAsync(
-            package, "{version};edge?branch=main", ProjectSandbox.TwoPlatforms, $"""{TemplateProject.MinVer}<ArtifactRegistryHost Remove="@(ArtifactRegistryHost)" />""");
+            package,
+            "{version};edge?branch=main",
+            ProjectSandbox.TwoPlatforms,
+            $"""{TemplateProject.MinVer}<ArtifactRegistryHost Remove="@(ArtifactRegistryHost)" />""");
         project.Git("tag", "2.3.4");
         project.Sandbox.Environment["DOTNET_CONTAINER_PUSH_REGISTRY_UNAME"] = "_json_key";
         project.Sandbox.Environment["DOTNET_CONTAINER_PUSH_REGISTRY_PWORD"] = project.Sandbox.Read(project.Sandbox.KeyFile);
@@ -60,7 +64,8 @@ public sealed class VersionTests(PackageFixture package)
     [Fact]
     public async Task Several_platforms_without_a_build_compute_the_version_once()
     {
-        await using var project = await TemplateProject.CreateAsync(package, "{version}", ProjectSandbox.TwoPlatforms, TemplateProject.MinVer);
+        await using var project = await TemplateProject.CreateAsync(
+            package, "{version}", ProjectSandbox.TwoPlatforms, TemplateProject.MinVer);
         project.Git("tag", "2.3.4");
 
         (await project.Sandbox.DotnetAsync("app", "build", "-c", "Release", "-r", "linux-x64", "--no-self-contained")).ShouldSucceed();

@@ -16,7 +16,7 @@ internal sealed record VersionLine(string Version, long? Major, long? Minor, IRe
     {
         var own = TemplateVersion.Read(Version);
         var forms = Forms.Prepend(VersionForm.Plain).ToArray();
-        return present.FirstOrDefault(tag => forms.Select(form => form.Read(tag)).OfType<TemplateVersion>().Any(other => IsNewer(other, own)));
+        return present.FirstOrDefault(tag => forms.Any(form => form.Read(tag) is { } other && IsNewer(other, own)));
     }
 
     private bool IsNewer(TemplateVersion other, TemplateVersion own) =>

@@ -16,14 +16,20 @@ public sealed class BuildSourceTests
         var build = CISamples.GitHub("refs/heads/main", trigger, CISamples.OtherCommit);
 
         Assert.Equal($"sha-{TemplateBuild.Commit}", build.Tags("sha-{sha};{branch};pr-{pr};edge?branch=main"));
-        Assert.Equal($"GitHub Actions runs for the commit {CISamples.OtherCommit}, but {TemplateBuild.Commit} is built", build.WhyDropped("{branch}"));
+        Assert.Equal(
+            $"GitHub Actions runs for the commit {CISamples.OtherCommit}, but {TemplateBuild.Commit} is built",
+            build.WhyDropped("{branch}"));
     }
 
     /// <summary><c>checkout</c> with the fork's repository and <c>ref: main</c> leaves a local branch main.</summary>
     [Fact]
     public void A_forks_main_that_is_checked_out_is_not_main()
     {
-        var build = CISamples.GitHub("refs/heads/main", "workflow_run", CISamples.OtherCommit) with { Branch = "refs/heads/main", Head = new GitHead("main", TemplateBuild.Commit) };
+        var build = CISamples.GitHub("refs/heads/main", "workflow_run", CISamples.OtherCommit) with
+        {
+            Branch = "refs/heads/main",
+            Head = new GitHead("main", TemplateBuild.Commit),
+        };
 
         Assert.Equal("1.2.3", build.Tags("{version};edge?branch=main;{branch}"));
     }
@@ -50,8 +56,12 @@ public sealed class BuildSourceTests
     }
 
     [Fact]
-    public void Commits_are_compared_without_case() =>
-        Assert.Equal("main", (CISamples.GitHub("refs/heads/main") with { Revision = TemplateBuild.Commit.ToUpperInvariant() }).Tags("{branch}"));
+    public void Commits_are_compared_without_case()
+    {
+        var build = CISamples.GitHub("refs/heads/main") with { Revision = TemplateBuild.Commit.ToUpperInvariant() };
+
+        Assert.Equal("main", build.Tags("{branch}"));
+    }
 
     [Fact]
     public void An_SDK_that_does_not_report_the_branch_is_helped_by_the_working_tree() =>

@@ -21,12 +21,16 @@ public sealed class CIBuildTests
         { "GitLab tag", CISamples.GitLab(("CI_COMMIT_TAG", "v1.2.3"), ("CI_COMMIT_REF_NAME", "v1.2.3")), "sha-0123456" },
         {
             "GitLab merge request",
-            CISamples.GitLab(("CI_MERGE_REQUEST_IID", "12"), ("CI_PIPELINE_SOURCE", "merge_request_event"), ("CI_MERGE_REQUEST_SOURCE_BRANCH_NAME", "main")),
+            CISamples.GitLab(
+                ("CI_MERGE_REQUEST_IID", "12"),
+                ("CI_PIPELINE_SOURCE", "merge_request_event"), ("CI_MERGE_REQUEST_SOURCE_BRANCH_NAME", "main")),
             "sha-0123456;pr-12"
         },
         {
             "GitLab external pull request",
-            CISamples.GitLab(("CI_EXTERNAL_PULL_REQUEST_IID", "12"), ("CI_COMMIT_BRANCH", "main"), ("CI_PIPELINE_SOURCE", "external_pull_request_event")),
+            CISamples.GitLab(
+                ("CI_EXTERNAL_PULL_REQUEST_IID", "12"),
+                ("CI_COMMIT_BRANCH", "main"), ("CI_PIPELINE_SOURCE", "external_pull_request_event")),
             "sha-0123456;pr-12"
         },
         { "Azure branch", CISamples.Azure("refs/heads/main", ("BUILD_REASON", "IndividualCI")), "sha-0123456;b-main;edge" },
@@ -43,7 +47,11 @@ public sealed class CIBuildTests
         },
         { "Cloud Build branch", CISamples.CloudBuild(("BRANCH_NAME", "main"), ("TAG_NAME", "")), "sha-0123456;b-main;edge" },
         { "Cloud Build tag", CISamples.CloudBuild(("BRANCH_NAME", ""), ("TAG_NAME", "v1.2.3")), "sha-0123456" },
-        { "Cloud Build pull request", CISamples.CloudBuild(("BRANCH_NAME", "main"), ("_PR_NUMBER", "12"), ("_HEAD_BRANCH", "main")), "sha-0123456;pr-12" },
+        {
+            "Cloud Build pull request",
+            CISamples.CloudBuild(("BRANCH_NAME", "main"), ("_PR_NUMBER", "12"), ("_HEAD_BRANCH", "main")),
+            "sha-0123456;pr-12"
+        },
         { "no CI", new TemplateBuild(), "sha-0123456;b-main;edge" },
     };
 
@@ -60,7 +68,8 @@ public sealed class CIBuildTests
     {
         var build = TemplateBuild.In(("BUILDER_OUTPUT", "/builder/outputs"), ("BRANCH_NAME", "main"), ("COMMIT_SHA", TemplateBuild.Commit));
 
-        Assert.Equal("Cloud Build reports its commit only with the option automapSubstitutions, in a trigger's build", build.WhyDropped("{branch}"));
+        Assert.Equal(
+            "Cloud Build reports its commit only with the option automapSubstitutions, in a trigger's build", build.WhyDropped("{branch}"));
     }
 
     [Fact]

@@ -14,8 +14,10 @@ internal static class CISamples
         TemplateBuild.In([("GITLAB_CI", "true"), ("CI_COMMIT_SHA", TemplateBuild.Commit), .. variables]);
 
     public static TemplateBuild Azure(string branch, params (string, string)[] variables) =>
-        TemplateBuild.In([("TF_BUILD", "True"), ("BUILD_SOURCEVERSION", TemplateBuild.Commit), ("BUILD_SOURCEBRANCH", branch), .. variables]);
+        TemplateBuild.In(
+            [("TF_BUILD", "True"), ("BUILD_SOURCEVERSION", TemplateBuild.Commit), ("BUILD_SOURCEBRANCH", branch), .. variables]);
 
     public static TemplateBuild CloudBuild(params (string, string)[] variables) =>
-        TemplateBuild.In([("BUILDER_OUTPUT", "/builder/outputs"), ("COMMIT_SHA", TemplateBuild.Commit), ("TRIGGER_NAME", "release"), .. variables]);
+        TemplateBuild.In(
+            [("BUILDER_OUTPUT", "/builder/outputs"), ("COMMIT_SHA", TemplateBuild.Commit), ("TRIGGER_NAME", "release"), .. variables]);
 }

@@ -17,14 +17,20 @@ public sealed class ConditionTests
     [InlineData("Main", "1.2.3")]
     [InlineData("feature/main", "1.2.3")]
     [InlineData("main-2", "1.2.3")]
-    public void A_branch_is_compared_by_its_raw_name(string branch, string tags) => Assert.Equal(tags, TemplateBuild.Of(branch).Tags("{version};edge?branch=main"));
+    public void A_branch_is_compared_by_its_raw_name(string branch, string tags) =>
+        Assert.Equal(tags, TemplateBuild.Of(branch).Tags("{version};edge?branch=main"));
 
     [Fact]
-    public void A_branch_with_a_slash_can_be_a_condition() => Assert.Equal("beta", TemplateBuild.Of("release/2.x").Tags("beta?branch=release/2.x"));
+    public void A_branch_with_a_slash_can_be_a_condition() =>
+        Assert.Equal("beta", TemplateBuild.Of("release/2.x").Tags("beta?branch=release/2.x"));
 
     [Fact]
-    public void The_numbers_are_left_out_on_a_pre_release() =>
-        Assert.Equal("1.2.3-rc.1", new TemplateBuild { Version = "1.2.3-rc.1" }.Tags("{version};{major};{major}.{minor};{major}.{minor}.{patch}"));
+    public void The_numbers_are_left_out_on_a_pre_release()
+    {
+        var build = new TemplateBuild { Version = "1.2.3-rc.1" };
+
+        Assert.Equal("1.2.3-rc.1", build.Tags("{version};{major};{major}.{minor};{major}.{minor}.{patch}"));
+    }
 
     [Theory]
     [InlineData("latest?stable", "1.2.3-rc.1 is a pre-release")]
@@ -50,7 +56,8 @@ public sealed class ConditionTests
         var result = new TemplateBuild { Version = "1.2.3-rc.1" }.Expand("{sha};{version}?stable;latest?stable;{major};stable?stable");
 
         Assert.Equal(
-            [TemplateTagKind.Release, TemplateTagKind.Moving, TemplateTagKind.VersionLine, TemplateTagKind.Release], result.Dropped.Select(dropped => dropped.Kind));
+            [TemplateTagKind.Release, TemplateTagKind.Moving, TemplateTagKind.VersionLine, TemplateTagKind.Release],
+            result.Dropped.Select(dropped => dropped.Kind));
     }
 
     [Fact]
@@ -60,6 +67,8 @@ public sealed class ConditionTests
 
         Assert.Equal("ARB1105", code);
         Assert.EndsWith(
-            $"{Environment.NewLine}  {{version}}?branch=main: the branch is dev{Environment.NewLine}  pr-{{pr}}: this is no build of a known CI system", message, StringComparison.Ordinal);
+            "\n  {version}?branch=main: the branch is dev\n  pr-{pr}: this is no build of a known CI system",
+            message.ReplaceLineEndings("\n"),
+            StringComparison.Ordinal);
     }
 }

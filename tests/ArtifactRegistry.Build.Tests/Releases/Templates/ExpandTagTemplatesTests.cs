@@ -23,13 +23,14 @@ public sealed class ExpandTagTemplatesTests
     public void A_dropped_template_is_a_message()
     {
         using var task = Task("{version};latest?branch=main;pr-{pr}");
-        task.Variable = new Dictionary<string, string> { ["GITLAB_CI"] = "true", ["CI_COMMIT_SHA"] = TemplateBuild.Commit, ["CI_COMMIT_TAG"] = "v1" }.GetValueOrDefault;
+        task.Variable = CISamples.GitLab(("CI_COMMIT_TAG", "v1")).Variables.GetValueOrDefault;
 
         Assert.True(task.Execute());
         Assert.Equal("1.2.3", task.Tags);
         Assert.Empty(engine.Warnings);
-        Assert.Contains("No tag of the template latest?branch=main: GitLab runs for the Git tag v1.\n", engine.Text, StringComparison.Ordinal);
-        Assert.Contains("No tag of the template pr-{pr}: GitLab reports no pull request.\n", engine.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "No tag of the template latest?branch=main: GitLab runs for the Git tag v1.\n", engine.Text, StringComparison.Ordinal);
+        Assert.Contains("No tag of the template pr-{pr}: GitLab reports no pull request.", engine.Text, StringComparison.Ordinal);
     }
 
     [Fact]

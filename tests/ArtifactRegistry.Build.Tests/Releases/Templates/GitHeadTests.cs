@@ -63,13 +63,19 @@ public sealed class GitHeadTests : IDisposable
     {
         Directory.CreateDirectory(folder["tree"]);
         Git("init", "-q", "-b", branch, ".");
-        Git("-c", "user.name=n", "-c", "user.email=n@example.com", "-c", "commit.gpgsign=false", "commit", "-q", "--allow-empty", "-m", "first");
+        string[] identity = ["-c", "user.name=n", "-c", "user.email=n@example.com", "-c", "commit.gpgsign=false"];
+        Git([.. identity, "commit", "-q", "--allow-empty", "-m", "first"]);
         return Git("rev-parse", "HEAD");
     }
 
     private string Git(params string[] arguments)
     {
-        using var git = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = folder["tree"], RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var git = Process.Start(new ProcessStartInfo("git", arguments)
+        {
+            WorkingDirectory = folder["tree"],
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        })!;
         var output = git.StandardOutput.ReadToEnd();
         git.WaitForExit();
         Assert.Equal(0, git.ExitCode);

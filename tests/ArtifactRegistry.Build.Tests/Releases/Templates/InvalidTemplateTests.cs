@@ -1,5 +1,3 @@
-using ArtifactRegistry.Build.Releases.Templates;
-
 namespace ArtifactRegistry.Build.Tests.Releases.Templates;
 
 /// <summary>Templates that are not valid, and values that are not known.</summary>
@@ -35,8 +33,12 @@ public sealed class InvalidTemplateTests
     }
 
     [Fact]
-    public void Each_template_has_its_own_error() =>
-        Assert.Equal(["ARB1101", "ARB1101", "ARB1102"], (new TemplateBuild() with { Version = "" }).Run("{a};{b};{version}").Errors.Select(error => error.Code));
+    public void Each_template_has_its_own_error()
+    {
+        var errors = new TemplateBuild { Version = "" }.Run("{a};{b};{version}").Errors;
+
+        Assert.Equal(["ARB1101", "ARB1101", "ARB1102"], errors.Select(error => error.Code));
+    }
 
     [Theory]
     [InlineData("", "{version}", "needs the version, and the property Version is empty")]
@@ -59,7 +61,10 @@ public sealed class InvalidTemplateTests
         var (code, message) = new TemplateBuild { Revision = "", Branch = "", Head = null }.Fail("{version};{sha:7}");
 
         Assert.Equal("ARB1102", code);
-        Assert.StartsWith("The template {sha:7} needs the source revision, and none is known: the project is in no Git working tree. Build in a Git", message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The template {sha:7} needs the source revision, and none is known: the project is in no Git working tree. Build in a Git",
+            message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -87,5 +92,5 @@ public sealed class InvalidTemplateTests
 
     [Fact]
     public void A_value_that_a_false_condition_leaves_out_is_not_needed() =>
-        Assert.Equal("latest", new TemplateBuild { Version = "", Branch = "", Head = new GitHead("dev", "") }.Tags("{version}?branch=main;latest"));
+        Assert.Equal("latest", (TemplateBuild.Of("dev") with { Version = "" }).Tags("{version}?branch=main;latest"));
 }

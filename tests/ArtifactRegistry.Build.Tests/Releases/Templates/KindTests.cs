@@ -18,7 +18,8 @@ public sealed class KindTests
     [InlineData("{branch}", "Moving")]
     [InlineData("latest", "Moving")]
     [InlineData("fixed", "Release")]
-    public void A_tag_that_names_one_build_is_a_release_tag(string template, string kind) => Assert.Equal(kind, new TemplateBuild().Kind(template).ToString());
+    public void A_tag_that_names_one_build_is_a_release_tag(string template, string kind) =>
+        Assert.Equal(kind, new TemplateBuild().Kind(template).ToString());
 
     [Fact]
     public void A_pull_requests_tag_moves() => Assert.Equal(TemplateTagKind.Moving, CISamples.GitHubPullRequest().Kind("pr-{pr}"));
@@ -60,8 +61,12 @@ public sealed class KindTests
     }
 
     [Fact]
-    public void A_fourth_number_counts_too() =>
-        Assert.Equal("1.2.3.5", new TemplateBuild { Version = "1.2.3.4" }.Expand("{major}").Tags[0].Line!.FindNewer(["1.2.3.4", "1.2.3.5"]));
+    public void A_fourth_number_counts_too()
+    {
+        var line = new TemplateBuild { Version = "1.2.3.4" }.Expand("{major}").Tags[0].Line!;
+
+        Assert.Equal("1.2.3.5", line.FindNewer(["1.2.3.4", "1.2.3.5"]));
+    }
 
     [Fact]
     public void The_result_crosses_MSBuild_as_JSON()
@@ -73,7 +78,10 @@ public sealed class KindTests
         Assert.Equal(result.Tags.Select(tag => tag with { Line = null }), read.Tags.Select(tag => tag with { Line = null }));
         Assert.Equal(result.Dropped, read.Dropped);
         Assert.Equal("1.3.0-alpine", read.Tags[1].Line!.FindNewer(["1.3.0-alpine"]));
-        Assert.StartsWith("""{"version":"1.2.3","tags":[{"tag":"1.2.3-alpine","kind":"Release","template":"{version}-alpine"},""", result.ToJson(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            """{"version":"1.2.3","tags":[{"tag":"1.2.3-alpine","kind":"Release","template":"{version}-alpine"},""",
+            result.ToJson(),
+            StringComparison.Ordinal);
         Assert.Null(TemplateTags.Read(""));
     }
 }

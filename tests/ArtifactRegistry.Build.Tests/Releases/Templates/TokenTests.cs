@@ -21,10 +21,12 @@ public sealed class TokenTests
     [InlineData("{sha:7}", "0123456")]
     [InlineData("git-{sha:12}", "git-0123456789ab")]
     [InlineData("{version}-{sha:7}", "1.2.3-0123456")]
-    public void A_commit_is_whole_or_its_first_characters(string template, string tag) => Assert.Equal(tag, new TemplateBuild().Tags(template));
+    public void A_commit_is_whole_or_its_first_characters(string template, string tag) =>
+        Assert.Equal(tag, new TemplateBuild().Tags(template));
 
     [Fact]
-    public void A_short_revision_of_another_system_is_not_padded() => Assert.Equal("r4711", new TemplateBuild { Revision = "r4711" }.Tags("{sha:12}"));
+    public void A_short_revision_of_another_system_is_not_padded() =>
+        Assert.Equal("r4711", new TemplateBuild { Revision = "r4711" }.Tags("{sha:12}"));
 
     [Theory]
     [InlineData("{date:yyyyMMdd}", "20261129")]
@@ -37,7 +39,8 @@ public sealed class TokenTests
     [InlineData("feature//ä b/x_1.0", "feature-b-x_1.0")]
     [InlineData("-.hidden", "hidden")]
     [InlineData("Release/2.x", "Release-2.x")]
-    public void A_branch_has_one_dash_for_each_run_of_other_characters(string branch, string tag) => Assert.Equal(tag, TemplateBuild.Of(branch).Tags("{branch}"));
+    public void A_branch_has_one_dash_for_each_run_of_other_characters(string branch, string tag) =>
+        Assert.Equal(tag, TemplateBuild.Of(branch).Tags("{branch}"));
 
     [Fact]
     public void A_long_branch_is_cut_so_that_the_longest_platform_fits_and_ends_with_a_hash()
@@ -53,8 +56,12 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public void A_branch_that_fits_has_no_hash() =>
-        Assert.Equal(new string('a', 118), (TemplateBuild.Of(new string('a', 118)) with { RuntimeIdentifiers = ["linux-x64"] }).Tags("{branch}"));
+    public void A_branch_that_fits_has_no_hash()
+    {
+        var branch = new string('a', 118);
+
+        Assert.Equal(branch, (TemplateBuild.Of(branch) with { RuntimeIdentifiers = ["linux-x64"] }).Tags("{branch}"));
+    }
 
     [Fact]
     public void A_branch_with_no_character_for_a_tag_drops_the_template() =>
