@@ -7,7 +7,7 @@ namespace ArtifactRegistry.Build.Tasks;
 
 /// <summary>Before a push: plans the release, checks what it needs, asks its gate, and hands the decision over as one record.</summary>
 [MSBuildMultiThreadableTask]
-public sealed class BeginRelease : ReleaseTask
+public sealed class BeginRelease : PublishTask
 {
     private readonly List<Diagnostic> refusals = [];
 

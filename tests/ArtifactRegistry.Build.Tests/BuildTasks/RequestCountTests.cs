@@ -26,7 +26,7 @@ public sealed class RequestCountTests
 
         Assert.True(task.Execute(), world.Engine.Text);
 
-        Assert.True(task.AllExist);
+        Assert.Equal("true", task.AllExist);
         Assert.Equal(["release", "moving"], task.Found.Select(item => item.GetMetadata("Kind")));
         Assert.Equal(["HEAD 1.0.0", "HEAD latest"], world.Asked);
     }

@@ -6,7 +6,7 @@ using Microsoft.Build.Framework;
 namespace ArtifactRegistry.Build.Tasks;
 
 /// <summary>A task of the publish pipeline.</summary>
-public abstract class ReleaseTask : RegistryTask
+public abstract class PublishTask : RegistryTask
 {
     /// <summary>An environment variable's value.</summary>
     internal Func<string, string?> Variable { get; set; } = Environment.GetEnvironmentVariable;
