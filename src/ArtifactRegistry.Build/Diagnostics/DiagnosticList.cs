@@ -72,6 +72,7 @@ internal static class DiagnosticList
     public static readonly DiagnosticDescriptor ReleaseNotReady = new("ARB3115", "The release could not be completed after the push");
     public static readonly DiagnosticDescriptor PushRefused = new("ARB3116", "This build may not push");
     public static readonly DiagnosticDescriptor FrameworkNeeded = new("ARB3117", "The image's name depends on the target framework");
+    public static readonly DiagnosticDescriptor ProjectsRefused = new("ARB3118", "A release of several projects is refused");
 
     // ARB32xx: copying, archives, validation
     public static readonly DiagnosticDescriptor ImageIncomplete = new("ARB3201", "An image names something that its registry does not have");

@@ -32,6 +32,14 @@ internal static class ReleaseChecks
         }
     }
 
+    /// <summary>Judges a project of several platforms of which the SDK releases one.</summary>
+    /// <param name="platforms">The project's runtime identifiers.</param>
+    /// <param name="released">The one that is released.</param>
+    public static IEnumerable<Verdict> JudgePlatforms(IReadOnlyList<string> platforms, string released) =>
+        platforms.Where(platform => platform.StartsWith("linux", StringComparison.Ordinal)).ToArray() is { Length: > 1 } all
+            ? [Verdict.Warning(ReleaseDiagnostics.PlatformsLeftOut(released, all))]
+            : [];
+
     /// <summary>The problems that would leave the release incomplete.</summary>
     /// <param name="plan">The release.</param>
     /// <param name="ci">The CI system that the build runs in.</param>
@@ -52,12 +60,12 @@ internal static class ReleaseChecks
             Try(attachment.Check);
         }
 
-        foreach (var (path, property) in plan.Results.Files)
+        foreach (var (path, property) in plan.DryRun ? [] : plan.Results.Files)
         {
             Try(() => ResultFile.Check(path, property));
         }
 
-        foreach (var (path, name) in plan.Results.WritesCIOutputs ? CIOutputs.Files(ci) : [])
+        foreach (var (path, name) in plan is { DryRun: false, Results.WritesCIOutputs: true } ? CIOutputs.Files(ci) : [])
         {
             try
             {

@@ -77,7 +77,8 @@ internal sealed record ReleasePlan
 
     /// <summary>The tags that are put on the image by digest, after the push was verified.</summary>
     [JsonIgnore]
-    public IReadOnlyList<PlannedTag> LaterTags => [.. Tags.Except(PushedTags).Concat(AdditionalTags).DistinctBy(tag => tag.Tag, StringComparer.Ordinal)];
+    public IReadOnlyList<PlannedTag> LaterTags =>
+        [.. Tags.Concat(AdditionalTags).DistinctBy(tag => tag.Tag, StringComparer.Ordinal).ExceptBy(PushedTags.Select(tag => tag.Tag), tag => tag.Tag)];
 
     /// <summary>All release tags that this publish writes, the platforms' among them: what a policy guards.</summary>
     [JsonIgnore]

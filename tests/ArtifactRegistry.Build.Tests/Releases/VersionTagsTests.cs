@@ -1,8 +1,8 @@
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Releases;
 
-namespace ArtifactRegistry.Build.Tests.Images;
+namespace ArtifactRegistry.Build.Tests.Releases;
 
 public sealed class VersionTagsTests
 {

@@ -1,11 +1,13 @@
 using ArtifactRegistry.Build.Images.Manifests;
 using ArtifactRegistry.Build.Images.Tags;
+using ArtifactRegistry.Build.Releases;
+using ArtifactRegistry.Build.Tests.Images;
 using ArtifactRegistry.Emulator;
 
-namespace ArtifactRegistry.Build.Tests.Images;
+namespace ArtifactRegistry.Build.Tests.Releases;
 
 /// <summary>The state table of <c>ArtifactRegistryTagPolicy=Reuse</c> (docs/releases.md).</summary>
-public sealed class ReuseTests
+public sealed class ReuseRuleTests
 {
     private static readonly string[] Platforms = ["linux-x64", "linux-arm64"];
 
@@ -29,7 +31,7 @@ public sealed class ReuseTests
 
         Assert.Equal(digest, reuse.Manifest.Digest.ToString());
         Assert.Empty(reuse.Missing);
-        Assert.Equal(["GET manifests/1.0.0", "HEAD manifests/1.0"], registry.Requests());
+        Assert.Equal([$"GET manifests/{digest}", "HEAD manifests/1.0", "HEAD manifests/1.0.0"], registry.Requests());
     }
 
     [Theory]
@@ -55,8 +57,8 @@ public sealed class ReuseTests
 
         var refuse = Assert.IsType<ReleaseDecision.Refuse>(await DecideAsync(registry, ["1.0.0", "1.0"]));
 
-        Assert.Equal("ARB3104", refuse.Verdict.Diagnostic.Code);
-        Assert.Contains($"{registry.Name}:1.0.0", refuse.Verdict.Diagnostic.Message, StringComparison.Ordinal);
+        Assert.Equal("ARB3104", refuse.Problem.Code);
+        Assert.Contains($"{registry.Name}:1.0.0", refuse.Problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -68,7 +70,7 @@ public sealed class ReuseTests
 
         var refuse = Assert.IsType<ReleaseDecision.Refuse>(await DecideAsync(registry, ["1.0.0"], Platforms));
 
-        Assert.Equal("ARB3104", refuse.Verdict.Diagnostic.Code);
+        Assert.Equal("ARB3104", refuse.Problem.Code);
     }
 
     [Fact]
@@ -108,11 +110,11 @@ public sealed class ReuseTests
     }
 
     [Theory]
-    [InlineData("abc", "abc", false)]
-    [InlineData("abc", "def", true)]
-    [InlineData("", "def", false)]
-    [InlineData("abc", "", false)]
-    public async Task An_image_of_another_source_revision_is_not_reused(string theirs, string ours, bool refused)
+    [InlineData("abc", "abc", null)]
+    [InlineData("abc", "def", "ARB3105")]
+    [InlineData("", "def", "ARB3112")]
+    [InlineData("abc", "", null)]
+    public async Task An_image_of_another_source_revision_is_not_reused_and_one_of_an_unknown_revision_is_reported(string theirs, string ours, string? code)
     {
         await using var registry = await TestRegistry.StartAsync();
         var labels = new Dictionary<string, string> { [ImageConfiguration.RevisionLabel] = theirs };
@@ -120,7 +122,7 @@ public sealed class ReuseTests
 
         var decision = await DecideAsync(registry, ["1.0.0"], revision: ours);
 
-        Assert.Equal(refused ? "ARB3105" : null, (decision as ReleaseDecision.Refuse)?.Verdict.Diagnostic.Code);
+        Assert.Equal(code, (decision as ReleaseDecision.Refuse)?.Problem.Code ?? (decision as ReleaseDecision.Reuse)?.Warning?.Code);
         Assert.Equal(ours.Length > 0, registry.Requests().Any(request => request.Contains("blobs", StringComparison.Ordinal)));
     }
 
@@ -129,6 +131,6 @@ public sealed class ReuseTests
         var moving = new MovingTags([]);
         var states = await TagCheck.RunAsync(
             registry.Client(), registry.Image, PlannedTag.Plan(tags, platforms ?? [], moving), TestContext.Current.CancellationToken);
-        return await new ReleaseGate(registry.Client(), registry.Image, revision).DecideAsync(states, platforms ?? [], TestContext.Current.CancellationToken);
+        return await new ReuseRule(registry.Client(), registry.Image, revision.Length > 0 ? revision : null).DecideAsync(states, platforms ?? [], TestContext.Current.CancellationToken);
     }
 }

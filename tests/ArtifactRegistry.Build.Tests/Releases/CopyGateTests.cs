@@ -1,12 +1,14 @@
+using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Build.Tasks;
+using ArtifactRegistry.Build.Tests.Copying;
 using ArtifactRegistry.Build.Tests.Listing;
 using Microsoft.Build.Framework;
 using Task = System.Threading.Tasks.Task;
 
-namespace ArtifactRegistry.Build.Tests.Copying;
+namespace ArtifactRegistry.Build.Tests.Releases;
 
-/// <summary>Before a push the policy holds at the other places too (<c>ArtifactRegistryCopyTo</c>).</summary>
-public sealed class GateCopiesTests
+/// <summary>Before a push the policy applies to the copies too (<c>ArtifactRegistryCopyTo</c>).</summary>
+public sealed class CopyGateTests
 {
     [Fact]
     public async Task Fail_lists_the_tags_of_all_places()
@@ -54,7 +56,7 @@ public sealed class GateCopiesTests
 
         Assert.True(task.Execute(), engine.Text);
 
-        Assert.Equal("push", task.Decision);
+        Assert.Equal(ReleaseOutcome.Published, task.Record().Outcome);
         Assert.Contains("warning ARB3101", engine.Text, StringComparison.Ordinal);
     }
 
@@ -68,13 +70,13 @@ public sealed class GateCopiesTests
         var engine = lab.NewBuild();
         using var gate = Gate(lab, engine, "Reuse", CopyTask.To(lab, CopyLab.Copy));
         Assert.True(gate.Execute(), engine.Text);
-        using var copy = CopyTask.Of(lab, engine, CopyTask.To(lab, CopyLab.Copy));
-        (copy.Image, copy.Manifest, copy.Tags) = ($"{lab.Source.Authority}/{CopyLab.App}", gate.ExistingManifest, "1.0.0;1.0;latest");
-        (copy.MovingTags, copy.KeepMovingTags) = ("latest", "true");
+        using var complete = ReleaseTask.Complete(gate);
+        complete.BuildEngine = engine;
 
-        Assert.True(copy.Execute(), engine.Text);
+        Assert.True(complete.Execute(), engine.Text);
 
-        Assert.Equal(("reuse", ""), (gate.Decision, gate.MissingTags));
+        Assert.Equal(ReleaseOutcome.Reused, gate.Record().Outcome);
+        Assert.Empty(gate.Record().Reused!.Missing);
         Assert.Equal([digest, digest, newer], new[] { "1.0.0", "1.0", "latest" }.Select(tag => lab.Target.GetTagDigest(CopyLab.Copy, tag)));
     }
 
@@ -115,14 +117,15 @@ public sealed class GateCopiesTests
         Assert.Empty(lab.Emulator.Requests);
     }
 
-    private static GateRelease Gate(CopyLab lab, NoteEngine engine, string policy, params ITaskItem[] copies) => new()
+    private static BeginRelease Gate(CopyLab lab, NoteEngine engine, string policy, params ITaskItem[] copies)
     {
-        BuildEngine = engine,
-        Image = $"{lab.Source.Authority}/{CopyLab.App}",
-        Tags = "1.0.0;latest",
-        AdditionalTags = "1.0",
-        MovingTags = "latest",
-        Policy = policy,
-        CopyTo = copies,
-    };
+        var task = ReleaseTask.Begin(
+            $"{lab.Source.Authority}/{CopyLab.App}",
+            ("Tags", "1.0.0;latest"),
+            ("AdditionalTags", "1.0"),
+            ("MovingTags", "latest"),
+            ("TagPolicy", policy));
+        (task.BuildEngine, task.CopyTo) = (engine, copies);
+        return task;
+    }
 }

@@ -1,9 +1,11 @@
+using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Build.Tasks;
+using ArtifactRegistry.Build.Tests.BuildTasks;
 
-namespace ArtifactRegistry.Build.Tests.BuildTasks;
+namespace ArtifactRegistry.Build.Tests.Releases;
 
-/// <summary>The check before a push.</summary>
-public sealed class GateReleaseTests
+/// <summary>The check before a push. The preflight has tests of its own.</summary>
+public sealed class GateTests
 {
     [Fact]
     public async Task A_release_that_exists_is_one_error_with_a_table_and_the_ways_out()
@@ -12,7 +14,7 @@ public sealed class GateReleaseTests
         var digest = build.Host.PushImage(TaskWorld.Repository, "1.0.0");
         build.Host.SetTag(TaskWorld.Repository, "latest", digest);
 
-        var (code, message) = build.Fail(new GateRelease { Image = build.Name(), Tags = "1.0.0;latest", MovingTags = "latest", Policy = "Fail" });
+        var (code, message) = build.Fail(Gate(build, ("Tags", "1.0.0;latest"), ("MovingTags", "latest"), ("TagPolicy", "Fail")));
 
         Assert.Equal("ARB3101", code);
         Assert.Equal(
@@ -28,12 +30,12 @@ public sealed class GateReleaseTests
     public async Task A_release_that_is_new_passes_without_a_word()
     {
         await using var build = await TaskWorld.StartAsync();
-        var task = new GateRelease { Image = build.Name(), Tags = "2.0.0;latest", MovingTags = "latest", Policy = "Fail" };
+        var task = Gate(build, ("Tags", "2.0.0;latest"), ("MovingTags", "latest"), ("TagPolicy", "Fail"));
 
         Assert.True(build.Run(task));
 
-        Assert.Equal("push", task.Decision);
-        Assert.Equal(["GET 2.0.0"], build.Asked);
+        Assert.Equal((ReleaseOutcome.Published, "2.0.0", false), (task.Record().Outcome, task.PushedTags, task.SkipsPush));
+        Assert.Equal(["GET 2.0.0", "HEAD 2.0.0"], build.Asked);
     }
 
     [Fact]
@@ -41,9 +43,9 @@ public sealed class GateReleaseTests
     {
         await using var build = await TaskWorld.StartAsync();
 
-        Assert.True(build.Run(new GateRelease { Image = build.Name(), Tags = "2.0.0", RuntimeIdentifiers = "linux-x64;linux-arm64;", Policy = "Fail" }));
+        Assert.True(build.Run(Gate(build, ("Tags", "2.0.0"), ("RuntimeIdentifiers", "linux-x64;linux-arm64;"), ("TagPolicy", "Fail"))));
 
-        Assert.Equal(["GET 2.0.0", "HEAD 2.0.0-linux-arm64", "HEAD 2.0.0-linux-x64"], build.Asked);
+        Assert.Equal(["GET 2.0.0", "HEAD 2.0.0", "HEAD 2.0.0-linux-arm64", "HEAD 2.0.0-linux-x64"], build.Asked);
     }
 
     [Fact]
@@ -52,7 +54,7 @@ public sealed class GateReleaseTests
         await using var build = await TaskWorld.StartAsync();
         build.Host.PushImage(TaskWorld.Repository, "1.0.0");
 
-        Assert.True(build.Run(new GateRelease { Image = build.Name(), Tags = "1.0.0", Policy = "warn" }));
+        Assert.True(build.Run(Gate(build, ("Tags", "1.0.0"), ("TagPolicy", "warn"))));
 
         Assert.Equal("ARB3101", Assert.Single(build.Engine.Warnings).Code);
         Assert.Empty(build.Engine.Errors);
@@ -61,12 +63,11 @@ public sealed class GateReleaseTests
     [Theory]
     [InlineData("Overwrite")]
     [InlineData("")]
-    [InlineData(null)]
-    public async Task Overwrite_asks_for_nothing(string? policy)
+    public async Task Overwrite_asks_for_nothing(string policy)
     {
         await using var build = await TaskWorld.StartAsync();
 
-        Assert.True(build.Run(new GateRelease { Image = build.Name(), Tags = "1.0.0", Policy = policy }));
+        Assert.True(build.Run(Gate(build, ("Tags", "1.0.0"), ("TagPolicy", policy))));
 
         Assert.Empty(build.Emulator.Requests);
     }
@@ -76,11 +77,11 @@ public sealed class GateReleaseTests
     {
         await using var build = await TaskWorld.StartAsync();
         build.Host.PushImage(TaskWorld.Repository, "latest-linux-x64");
-        var task = new GateRelease { Image = build.Name(), Tags = "2.0.0;latest", RuntimeIdentifiers = "linux-x64;linux-arm64", MovingTags = "latest", Policy = "Fail" };
+        var task = Gate(build, ("Tags", "2.0.0;latest"), ("RuntimeIdentifiers", "linux-x64;linux-arm64"), ("MovingTags", "latest"), ("TagPolicy", "Fail"));
 
         Assert.True(build.Run(task));
 
-        Assert.Equal(["GET 2.0.0", "HEAD 2.0.0-linux-arm64", "HEAD 2.0.0-linux-x64"], build.Asked);
+        Assert.Equal(["GET 2.0.0", "HEAD 2.0.0", "HEAD 2.0.0-linux-arm64", "HEAD 2.0.0-linux-x64"], build.Asked);
     }
 
     [Fact]
@@ -89,7 +90,7 @@ public sealed class GateReleaseTests
         await using var build = await TaskWorld.StartAsync();
         build.Host.PushImage(TaskWorld.Repository, "2.0.0-linux-x64");
 
-        var (code, message) = build.Fail(new GateRelease { Image = build.Name(), Tags = "2.0.0", RuntimeIdentifiers = "linux-x64", Policy = "Fail" });
+        var (code, message) = build.Fail(Gate(build, ("Tags", "2.0.0"), ("RuntimeIdentifiers", "linux-x64"), ("TagPolicy", "Fail")));
 
         Assert.Equal("ARB3101", code);
         Assert.EndsWith("Set ArtifactRegistryTagPolicy to Reuse, which completes the release from them.", message, StringComparison.Ordinal);
@@ -106,7 +107,7 @@ public sealed class GateReleaseTests
             await using var build = await TaskWorld.StartAsync();
             build.Emulator.AddFault(new() { StatusCode = status });
 
-            Assert.Equal(code, build.Fail(new GateRelease { Image = build.Name(), Tags = "2.0.0", Policy = policy }).Code);
+            Assert.Equal(code, build.Fail(Gate(build, ("Tags", "2.0.0"), ("TagPolicy", policy))).Code);
         }
     }
 
@@ -121,8 +122,10 @@ public sealed class GateReleaseTests
     {
         await using var build = await TaskWorld.StartAsync();
 
-        build.Run(new GateRelease { Image = build.Name(), Tags = $"{version};latest", MovingTags = "latest", Policy = policy, RequireNewer = "true" });
+        build.Run(Gate(build, ("Tags", $"{version};latest"), ("MovingTags", "latest"), ("TagPolicy", policy), ("RequireNewer", "true")));
 
         Assert.Equal(code, build.Engine.Errors.SingleOrDefault()?.Code);
     }
+
+    private static BeginRelease Gate(TaskWorld build, params (string Name, string Value)[] settings) => ReleaseTask.Begin(build.Name(), [("Preflight", "false"), .. settings]);
 }
