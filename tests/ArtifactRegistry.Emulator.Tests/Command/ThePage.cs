@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using ArtifactRegistry.Emulator.Tests.Support;
 using ArtifactRegistry.Emulator.Tool;
-using ArtifactRegistry.Tests.Shared;
 
 namespace ArtifactRegistry.Emulator.Tests.Command;
 
@@ -44,9 +43,9 @@ public partial class ThePage
 
     private static IEnumerable<string> Options(string text) => Option().Matches(text).Select(m => m.Value).Where(o => o != "--help").Distinct();
 
-    [GeneratedRegex("--[a-z][a-z-]+")]
+    [GeneratedRegex("--[a-z][a-z-]+", RegexOptions.NonBacktracking)]
     private static partial Regex Option();
 
-    [GeneratedRegex(@"\| `(?<name>[A-Z][A-Za-z0-9]+)` \|$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\| `(?<name>[A-Z][A-Za-z0-9]+)` \|$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Switch();
 }
