@@ -6,8 +6,6 @@ namespace ArtifactRegistry.Build.Pinning;
 /// <summary>A deployment file as it is judged: the YAML in it, whole or line by line, and its lines.</summary>
 internal sealed class DeploymentText
 {
-    private const string ByteOrderMark = "\u00EF\u00BB\u00BF";
-
     private readonly string text;
     private readonly List<int> lineStarts = [0];
 
@@ -41,7 +39,7 @@ internal sealed class DeploymentText
         var covered = TemplateMask.Cover(text);
         try
         {
-            result.Contents = [YamlReader.Read(text, covered, text.StartsWith(ByteOrderMark, StringComparison.Ordinal) ? ByteOrderMark.Length : 0, text.Length)];
+            result.Contents = [YamlReader.Read(text, covered, TemplateMask.StartOf(text), text.Length)];
         }
         catch (YamlException) when (text.Contains("{{", StringComparison.Ordinal) && text.Contains("}}", StringComparison.Ordinal))
         {
@@ -88,21 +86,32 @@ internal sealed class DeploymentText
 
             if (start - lineStarts[line] > block)
             {
-                others.Add(new YamlScalar(start, content.Length, content.ToString(), ScalarForm.MultiLine, Anchor: null));
+                others.Add(OtherLine(start, content));
                 continue;
             }
 
-            block = content.TrimEnd("+-0123456789") is [.., ':' or ' ', '|' or '>'] ? start - lineStarts[line] : null;
+            block = BeginsBlock(content) ? start - lineStarts[line] : null;
             try
             {
                 contents.Add(YamlReader.Read(text, covered, start, start + content.Length));
             }
             catch (YamlException)
             {
-                others.Add(new YamlScalar(start, content.Length, content.ToString(), ScalarForm.MultiLine, Anchor: null));
+                others.Add(OtherLine(start, content));
             }
         }
 
         (Contents, OtherLines, IsByLine) = (contents, others, true);
     }
+
+    // key: |, key: >-2 # comment
+    private static bool BeginsBlock(ReadOnlySpan<char> line)
+    {
+        var comment = line.IndexOf(" #");
+        return (comment < 0 ? line : line[..comment]).TrimEnd().TrimEnd("+-0123456789") is [.., ':' or ' ', '|' or '>'];
+    }
+
+    // JSON can write a slash as \/.
+    private static YamlScalar OtherLine(int start, ReadOnlySpan<char> line) =>
+        new(start, line.Length, line.ToString().Replace("\\/", "/", StringComparison.Ordinal), ScalarForm.MultiLine, Anchor: null);
 }

@@ -93,10 +93,12 @@ internal sealed class PinLock : IDisposable
 
     private static bool CanPass(Exception problem, TimeSpan wait) => problem switch
     {
-        FileNotFoundException or DirectoryNotFoundException or PathTooLongException => false,
-        IOException => wait < MaxWait,
+        IOException => IsHeld(problem) && wait < MaxWait,
         // Windows refuses a file that is being removed.
         UnauthorizedAccessException => OperatingSystem.IsWindows() && wait < MaxDeletion,
         _ => false,
     };
+
+    // ERROR_SHARING_VIOLATION; EWOULDBLOCK of Linux and of macOS
+    private static bool IsHeld(Exception problem) => (problem.HResult & 0xFFFF) == (OperatingSystem.IsWindows() ? 32 : OperatingSystem.IsLinux() ? 11 : 35);
 }

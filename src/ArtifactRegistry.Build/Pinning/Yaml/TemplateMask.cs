@@ -10,11 +10,17 @@ internal static class TemplateMask
     // Names of images are ASCII, so which other character it is does not matter; but some, as C1's next line, end a line for the parser.
     private const char NotAscii = 'é';
 
+    private const string ByteOrderMark = "\u00EF\u00BB\u00BF";
+
+    /// <summary>The offset after the byte order mark.</summary>
+    public static int StartOf(string text) => text.StartsWith(ByteOrderMark, StringComparison.Ordinal) ? ByteOrderMark.Length : 0;
+
     /// <summary>The text with actions covered.</summary>
     /// <param name="text">The file's bytes as ISO 8859-1.</param>
     public static string Cover(string text)
     {
         var covered = text.ToCharArray();
+        covered.AsSpan(0, StartOf(text)).Fill(' ');
         for (var index = 0; index < covered.Length; index++)
         {
             covered[index] = covered[index] < 0x80 ? covered[index] : NotAscii;
