@@ -79,9 +79,13 @@ public sealed class AttachArtifacts : ImageTask
 
         try
         {
-            return new FileInfo(path).Length <= MaximumSize
-                ? new Attachment(Path.GetFileName(path), await File.ReadAllBytesAsync(path, cancellationToken), type, ReadAnnotations(item))
-                : throw ResultDiagnostics.AttachmentUnreadable(path, ItemName, "It is larger than 100 MiB.").ToException();
+            return new FileInfo(path).Length switch
+            {
+                // Artifact Registry refuses empty blobs, and an empty file says nothing about an image.
+                0 => throw ResultDiagnostics.AttachmentUnreadable(path, ItemName, "It is empty.").ToException(),
+                > MaximumSize => throw ResultDiagnostics.AttachmentUnreadable(path, ItemName, "It is larger than 100 MiB.").ToException(),
+                _ => new Attachment(Path.GetFileName(path), await File.ReadAllBytesAsync(path, cancellationToken), type, ReadAnnotations(item)),
+            };
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

@@ -57,6 +57,23 @@ public sealed class PromotionTests
     }
 
     [Fact]
+    public async Task A_write_that_was_acknowledged_is_written_back_whatever_a_stale_read_says()
+    {
+        await using var registry = await TestRegistry.StartAsync();
+        var before = registry.Host.PushImage("p/r/api", "stable", new ImageSeed { Content = "old" });
+        registry.Host.PushImage("p/r/api", "2.0.0", new ImageSeed { Content = "new" });
+        registry.Host.PushImage("p/r/web", "2.0.0");
+        registry.Emulator.AddFault(new Fault { Method = "PUT", PathPattern = "web/manifests/prod", StatusCode = 403 });
+        // The plan, the check before the write, and then the stale one.
+        registry.Emulator.AddFault(new Fault { Method = "HEAD", PathPattern = "api/manifests/stable", Every = 3, Count = 1, ContentDigest = before });
+
+        var (outcome, tags) = await PromoteAsync(registry, [Promote(registry, "p/r/api:2.0.0", "stable"), Promote(registry, "p/r/web:2.0.0", "prod")]);
+
+        Assert.Equal((PromotionOutcome.None, before), (outcome, registry.Host.GetTagDigest("p/r/api", "stable")));
+        Assert.Equal(["restored", "failed"], tags.Select(tag => tag.State));
+    }
+
+    [Fact]
     public async Task A_new_tag_that_a_writer_may_not_remove_is_told_as_kept()
     {
         await using var registry = await TestRegistry.StartAsync();
