@@ -15,6 +15,11 @@ internal static class DiagnosticList
     public static readonly DiagnosticDescriptor EmptyListEntry = new("ARB1006", "A list has an empty entry");
     public static readonly DiagnosticDescriptor MissingTags = new("ARB1007", "No tag was named");
     public static readonly DiagnosticDescriptor FileNotWritten = new("ARB1008", "A result file cannot be written");
+    public static readonly DiagnosticDescriptor InvalidTemplate = new("ARB1101", "A tag template is not valid");
+    public static readonly DiagnosticDescriptor TemplateWithoutValue = new("ARB1102", "A tag template needs a value that is not known");
+    public static readonly DiagnosticDescriptor ReservedTag = new("ARB1103", "A branch or pull request would take the tag of a release");
+    public static readonly DiagnosticDescriptor TagsAndTemplates = new("ARB1104", "Tags and tag templates are both set");
+    public static readonly DiagnosticDescriptor NoTemplateLeft = new("ARB1105", "Every tag template was dropped");
 
     // ARB2xxx: credentials
     public static readonly DiagnosticDescriptor TokenVariableEmpty = new("ARB2001", "The variable that should hold the access token is empty");
@@ -57,6 +62,18 @@ internal static class DiagnosticList
     public static readonly DiagnosticDescriptor TagsDisagree = new("ARB3104", "A release's tags belong to different images");
     public static readonly DiagnosticDescriptor OtherRevision = new("ARB3105", "The existing image was built from another source revision");
     public static readonly DiagnosticDescriptor VersionNotNewer = new("ARB3106", "The version is not newer than those released");
+    public static readonly DiagnosticDescriptor NotGated = new("ARB3107", "A release policy is set and the package is not active");
+    public static readonly DiagnosticDescriptor NamesChanged = new("ARB3108", "What is about to be pushed is not what was checked");
+    public static readonly DiagnosticDescriptor NothingPublished = new("ARB3109", "The SDK ended without an image");
+    public static readonly DiagnosticDescriptor NoReleaseTag = new("ARB3110", "No release tag is left");
+    public static readonly DiagnosticDescriptor OnlyMovingTags = new("ARB3111", "All tags of the release may move");
+    public static readonly DiagnosticDescriptor RevisionUnknown = new("ARB3112", "The existing image does not say which commit it was built from");
+    public static readonly DiagnosticDescriptor ReleasedTwice = new("ARB3113", "Two projects release the same tag");
+    public static readonly DiagnosticDescriptor PlatformsLeftOut = new("ARB3114", "Some platforms are not released");
+    public static readonly DiagnosticDescriptor ReleaseNotReady = new("ARB3115", "The release could not be completed after the push");
+    public static readonly DiagnosticDescriptor PushRefused = new("ARB3116", "This build may not push");
+    public static readonly DiagnosticDescriptor FrameworkNeeded = new("ARB3117", "The image's name depends on the target framework");
+    public static readonly DiagnosticDescriptor ProjectsRefused = new("ARB3118", "A release of several projects is refused");
 
     // ARB32xx: copying, archives, validation
     public static readonly DiagnosticDescriptor ImageIncomplete = new("ARB3201", "An image names something that its registry does not have");
@@ -91,12 +108,15 @@ internal static class DiagnosticList
     public static readonly DiagnosticDescriptor NothingToAttach = new("ARB3504", "No file to attach was named");
     public static readonly DiagnosticDescriptor AttachmentUnreadable = new("ARB3505", "A file to attach cannot be read");
     public static readonly DiagnosticDescriptor NoReferrersList = new("ARB3506", "The tag for referrers is no list of referrers");
+    public static readonly DiagnosticDescriptor ReleaseFailed = new("ARB3507", "A release that failed cannot be merged");
 
     // ARB36xx: pinning
     public static readonly DiagnosticDescriptor NothingPinned = new("ARB3601", "A deployment file does not refer to the image");
     public static readonly DiagnosticDescriptor PinFileUnreadable = new("ARB3602", "A deployment file cannot be read");
     public static readonly DiagnosticDescriptor ReferenceNotPinned = new("ARB3603", "A reference to the image cannot be pinned");
     public static readonly DiagnosticDescriptor BaseImageNotPinned = new("ARB3604", "This .NET SDK does not take a base image by digest");
+    public static readonly DiagnosticDescriptor PinFileNotYaml = new("ARB3605", "A deployment file is not valid YAML");
+    public static readonly DiagnosticDescriptor PinFileOutsideCheckout = new("ARB3606", "A deployment file is a link out of the checkout");
 
     // ARB4xxx: the network
     public static readonly DiagnosticDescriptor HostNotFound = new("ARB4001", "The host cannot be found");

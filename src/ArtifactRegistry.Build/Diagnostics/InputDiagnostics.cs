@@ -56,7 +56,7 @@ internal static class InputDiagnostics
 
     public static Diagnostic FileNotWritten(string path, string property, string reason) => new(
         DiagnosticList.FileNotWritten,
-        $"{property} is '{Clean(path)}', which cannot be written: {Clean(reason)} What was done before is not undone. Name a file that the build may write.");
+        $"{property} is '{Clean(path)}', which cannot be written: {Clean(reason)} Name a file that the build may write.");
 
     private static string Clean(string text) => DiagnosticText.Clean(text);
 }

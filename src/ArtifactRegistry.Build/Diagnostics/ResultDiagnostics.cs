@@ -12,6 +12,15 @@ internal static class ResultDiagnostics
         DiagnosticList.ReportUnreadable,
         $"The report '{Clean(path)}' cannot be read: {Clean(reason)} Name only files that ArtifactRegistryReportFile wrote, and publish again if one is damaged.");
 
+    public static Diagnostic ReleaseFailed(string path, string project) => new(
+        DiagnosticList.ReleaseFailed,
+        $"The report {Clean(path)} is of a release of {Clean(project)} that failed: the registry does not serve what was pushed. Nothing was merged. Publish {Clean(project)} again.");
+
+    public static Diagnostic TagReleasedTwice(string tag, string first, string second) => new(
+        DiagnosticList.ReleasedTwice,
+        $"{Clean(tag)} is released by two projects with different images: {Clean(first)} and {Clean(second)}. The second replaced the first. "
+        + "Give each project its own ContainerRepository, and publish both again.");
+
     public static Diagnostic UnsafeOutput(string name, string value) => new(
         DiagnosticList.UnsafeOutput,
         $"The result {name} is '{Clean(value)}', which has a character that no reference and no tag has, so that it was handed to no CI system. "
@@ -20,6 +29,13 @@ internal static class ResultDiagnostics
     public static Diagnostic NothingToAttach(string items) => new(
         DiagnosticList.NothingToAttach,
         $"ArtifactRegistryAttach does not know which files are meant. Name them as items: <{items} Include=\"sbom.spdx.json\" ArtifactType=\"application/spdx+json\" />.");
+
+    public static Diagnostic UnknownArtifactType(string file, string type) => new(
+        DiagnosticList.InvalidSetting,
+        type.Length == 0
+            ? $"The artifact type of {Clean(file)} cannot be derived from its name. Set ArtifactType on the ArtifactRegistryAttachment item, as in application/spdx+json."
+            : $"The ArtifactType of {Clean(file)} is '{Clean(type)}', which is not a media type. Set ArtifactType on the ArtifactRegistryAttachment item, "
+                + "as in application/spdx+json.");
 
     public static Diagnostic AttachmentUnreadable(string path, string items, string reason) => new(
         DiagnosticList.AttachmentUnreadable,

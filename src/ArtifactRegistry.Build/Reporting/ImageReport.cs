@@ -12,8 +12,17 @@ internal sealed record ImageReport
     /// <summary>The project's name.</summary>
     public required string Project { get; init; }
 
-    /// <summary><c>published</c>, or <c>reused</c> when the image was there already and nothing was pushed.</summary>
-    public string Outcome { get; init; } = "published";
+    /// <summary>The <see cref="Outcome"/> of an image that was pushed.</summary>
+    public const string Published = "published";
+
+    /// <summary>The <see cref="Outcome"/> of an existing image that is the release: nothing was pushed.</summary>
+    public const string Reused = "reused";
+
+    /// <summary>The <see cref="Outcome"/> of an image that was pushed and that the registry does not serve: it has no reference.</summary>
+    public const string Failed = "failed";
+
+    /// <summary><c>published</c>, <c>reused</c> or <c>failed</c>.</summary>
+    public string Outcome { get; init; } = Published;
 
     /// <summary>Host and repository.</summary>
     public required string Image { get; init; }
@@ -21,8 +30,8 @@ internal sealed record ImageReport
     /// <summary>The manifest's or index's digest.</summary>
     public required string Digest { get; init; }
 
-    /// <summary>The image by its digest: what to deploy.</summary>
-    public required string Reference { get; init; }
+    /// <summary>The image by its digest: what to deploy. <see langword="null"/> when the release failed.</summary>
+    public string? Reference { get; init; }
 
     /// <summary>The manifest's or index's media type.</summary>
     public required string MediaType { get; init; }

@@ -14,7 +14,7 @@ internal sealed class MarkdownSummary
     {
         var summary = new MarkdownSummary();
         summary.text.Append($"### {Code(report.Project)} {(report.Outcome == "published" ? "published" : "reused")}\n\n");
-        summary.text.Append($"{Code(report.Reference)}{(report.Size is null ? "" : $" ({Bytes(report.Size)})")}\n\n");
+        summary.text.Append($"{Code(report.Reference ?? "")}{(report.Size is null ? "" : $" ({Bytes(report.Size)})")}\n\n");
         summary.Table(["Tag", "Outcome", "Digest", "Before"], report.Tags, tag => [Code(tag.Tag), Code(tag.Outcome), Code(Short(tag.Digest)), Code(Short(tag.PreviousDigest ?? ""))]);
         summary.Table(["Platform", "Digest", "Size"], report.Platforms, platform => [Code(platform.Platform), Code(Short(platform.Digest)), Bytes(platform.Size)]);
         summary.Table(["Copy", "Tags", "Sent", "Mounted"], report.Copies, copy => [Code(copy.Reference), Code(string.Join(", ", copy.Tags)), Bytes(copy.BytesSent), Bytes(copy.BytesMounted)]);
@@ -28,7 +28,7 @@ internal sealed class MarkdownSummary
     {
         var summary = new MarkdownSummary();
         summary.text.Append("### Release\n\n");
-        summary.Table(["Project", "Image", "Tags", "Outcome"], release.Images, report => [Code(report.Project), Code(report.Reference), Code(string.Join(", ", report.Tags.Select(tag => tag.Tag))), Code(report.Outcome)]);
+        summary.Table(["Project", "Image", "Tags", "Outcome"], release.Images, report => [Code(report.Project), Code(report.Reference ?? ""), Code(string.Join(", ", report.Tags.Select(tag => tag.Tag))), Code(report.Outcome)]);
         return summary.text.Append(MermaidDiagram.Of(release.Images)).Append('\n').ToString();
     }
 

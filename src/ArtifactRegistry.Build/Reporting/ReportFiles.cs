@@ -46,6 +46,11 @@ internal static class ReportFiles
             }
 
             var report = await JsonSerializer.DeserializeAsync(file, ReportJson.Default.ImageReport, cancellationToken);
+            if (report is { Outcome: ImageReport.Failed })
+            {
+                throw ResultDiagnostics.ReleaseFailed(path, report.Project).ToException();
+            }
+
             return report is { SchemaVersion: ImageReport.NewestSchema } && IsWhole(report)
                 ? report
                 : throw ResultDiagnostics.ReportUnreadable(path, "It is not a report of this package, or one of a newer version.").ToException();

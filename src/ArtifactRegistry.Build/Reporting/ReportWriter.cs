@@ -38,7 +38,7 @@ internal sealed class ReportWriter
         json.WriteString("outcome", report.Outcome);
         json.WriteString("image", report.Image);
         json.WriteString("digest", report.Digest);
-        json.WriteString("reference", report.Reference);
+        WriteText("reference", report.Reference);
         json.WriteString("mediaType", report.MediaType);
         WriteNumber("size", report.Size);
         WriteObjects("tags", report.Tags, WriteTag);

@@ -50,6 +50,31 @@ internal static class ResultFile
         }
     }
 
+    /// <summary>Checks that the file can be written later: its folder is made, and a file beside it created and removed.</summary>
+    /// <param name="path">The file, as a full path.</param>
+    /// <param name="property">The property that names the file.</param>
+    /// <exception cref="ArtifactRegistryException">It cannot be written.</exception>
+    public static void Check(string path, string property)
+    {
+        try
+        {
+            if (Directory.Exists(path))
+            {
+                throw new IOException("It is a folder.");
+            }
+
+            if (!IsDevice(path))
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                using var probe = new FileStream($"{path}.{Guid.NewGuid():N}.tmp", FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            }
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw InputDiagnostics.FileNotWritten(path, property, problem.Message).ToException(problem);
+        }
+    }
+
     /// <summary>Has the content written as a stream, under another name until it is whole.</summary>
     /// <param name="path">The file, as a full path.</param>
     /// <param name="write">Writes the content.</param>

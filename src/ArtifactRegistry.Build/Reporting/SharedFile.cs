@@ -37,6 +37,10 @@ internal static class SharedFile
         }
     }
 
+    /// <summary>Checks that the file can be changed later; it is made where it is missing.</summary>
+    /// <exception cref="ArtifactRegistryException">It cannot be written.</exception>
+    public static Task CheckAsync(string path, string property, CancellationToken cancellationToken) => ChangeAsync(path, before => before, property, cancellationToken);
+
     private static string EndLine(string text) => text.Length == 0 || text.EndsWith('\n') ? text : text + "\n";
 
     private static async Task<FileStream> OpenAsync(string path, CancellationToken cancellationToken)

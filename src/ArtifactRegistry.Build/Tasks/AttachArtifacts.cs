@@ -12,9 +12,6 @@ namespace ArtifactRegistry.Build.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class AttachArtifacts : ImageTask
 {
-    private const string ItemName = "ArtifactRegistryAttachment";
-    private const long MaximumSize = 100 * 1024 * 1024;
-
     /// <summary>The files, with <c>ArtifactType</c> (a media type; known for some names) and <c>Annotations</c> (<c>key=value</c>, divided by <c>;</c>).</summary>
     public ITaskItem[] Attachments { get; set; } = [];
 
@@ -41,13 +38,13 @@ public sealed class AttachArtifacts : ImageTask
         var image = ReadImage();
         if (Attachments.Length == 0)
         {
-            throw ResultDiagnostics.NothingToAttach(ItemName).ToException();
+            throw ResultDiagnostics.NothingToAttach(AttachmentFile.ItemName).ToException();
         }
 
         var attachments = new List<Attachment>();
-        foreach (var item in Attachments)
+        foreach (var file in Attachments.Select(item => Read(item, Folder)))
         {
-            attachments.Add(await ReadAsync(item, cancellationToken));
+            attachments.Add(await file.ReadAsync(cancellationToken));
         }
 
         var client = ClientFor(image);
@@ -61,58 +58,25 @@ public sealed class AttachArtifacts : ImageTask
         }
 
         var manifests = await Attach.RunAsync(client, image, subject, attachments, cancellationToken);
-        Attached = [.. attachments.Zip(manifests, (attachment, manifest) => Create(image, subject, attachment, manifest))];
+        Attached = [.. attachments.Zip(manifests, (attachment, manifest) => Create(image, subject.Digest, attachment, manifest))];
         foreach (var item in Attached)
         {
             Log.LogMessage(MessageImportance.Normal, "{0} -> {1}", item.GetMetadata("File"), item.ItemSpec);
         }
     }
 
-    private async Task<Attachment> ReadAsync(ITaskItem item, CancellationToken cancellationToken)
-    {
-        var path = Path.GetFullPath(item.ItemSpec, Folder);
-        var type = item.GetMetadata("ArtifactType").Trim() is { Length: > 0 } named ? named : ArtifactType.Of(Path.GetFileName(path)) ?? "";
-        if (!ArtifactType.IsValid(type))
-        {
-            throw InputDiagnostics.InvalidSetting(type, $"ArtifactType of {ItemName} {item.ItemSpec}", "a media type, as in application/spdx+json").ToException();
-        }
+    /// <summary>What an item of <c>ArtifactRegistryAttachment</c> says.</summary>
+    internal static AttachmentFile Read(ITaskItem item, string folder) =>
+        AttachmentFile.Parse(item.ItemSpec, item.GetMetadata("ArtifactType"), item.GetMetadata("Annotations"), folder);
 
-        try
-        {
-            return new FileInfo(path).Length switch
-            {
-                // Artifact Registry refuses empty blobs, and an empty file says nothing about an image.
-                0 => throw ResultDiagnostics.AttachmentUnreadable(path, ItemName, "It is empty.").ToException(),
-                > MaximumSize => throw ResultDiagnostics.AttachmentUnreadable(path, ItemName, "It is larger than 100 MiB.").ToException(),
-                _ => new Attachment(Path.GetFileName(path), await File.ReadAllBytesAsync(path, cancellationToken), type, ReadAnnotations(item)),
-            };
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw ResultDiagnostics.AttachmentUnreadable(path, ItemName, problem.Message).ToException(problem);
-        }
-    }
-
-    private static Dictionary<string, string> ReadAnnotations(ITaskItem item)
-    {
-        var annotations = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var entry in PropertyList.Split(item.GetMetadata("Annotations"), $"Annotations of {ItemName}"))
-        {
-            annotations[entry.Split('=')[0].TrimEnd()] = entry.IndexOf('=', StringComparison.Ordinal) is var equals and > 0
-                ? entry[(equals + 1)..].TrimStart()
-                : throw InputDiagnostics.InvalidSetting(entry, $"Annotations of {ItemName} {item.ItemSpec}", "a list of key=value, divided by ';'").ToException();
-        }
-
-        return annotations;
-    }
-
-    private static ITaskItem Create(ImageReference image, Manifest subject, Attachment attachment, Manifest manifest) =>
+    /// <summary>An attachment as an item: the referrer by its digest.</summary>
+    internal static ITaskItem Create(ImageReference image, ImageDigest subject, Attachment attachment, Manifest manifest) =>
         new TaskItem(image.WithDigest(manifest.Digest).ToString(), new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["Digest"] = manifest.Digest.ToString(),
             ["ArtifactType"] = EscapedText.Escape(attachment.ArtifactType),
             ["File"] = EscapedText.Escape(attachment.FileName),
             ["Size"] = attachment.Content.Length.ToString(CultureInfo.InvariantCulture),
-            ["Subject"] = subject.Digest.ToString(),
+            ["Subject"] = subject.ToString(),
         });
 }

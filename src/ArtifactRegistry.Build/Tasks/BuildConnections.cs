@@ -1,5 +1,6 @@
 using ArtifactRegistry.Build.Credentials;
 using ArtifactRegistry.Build.Registry;
+using ArtifactRegistry.Build.Releases;
 using Microsoft.Build.Framework;
 
 namespace ArtifactRegistry.Build.Tasks;
@@ -9,6 +10,22 @@ namespace ArtifactRegistry.Build.Tasks;
 internal static class BuildConnections
 {
     private static readonly object Gate = new();
+
+    /// <summary>Who releases which tag in this build.</summary>
+    public static ReleaseClaims Claims(IBuildEngine4 engine)
+    {
+        lock (Gate)
+        {
+            if (engine.GetRegisteredTaskObject(typeof(ReleaseClaims).FullName, RegisteredTaskObjectLifetime.Build) is ReleaseClaims known)
+            {
+                return known;
+            }
+
+            var claims = new ReleaseClaims();
+            engine.RegisterTaskObject(typeof(ReleaseClaims).FullName, claims, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+            return claims;
+        }
+    }
 
     /// <summary>The connections with these settings; the first task of a build makes them.</summary>
     public static RegistryConnections Get(IBuildEngine4 engine, ConnectionSettings settings)

@@ -23,7 +23,7 @@ internal static class TagItems
         ["Exists"] = "true",
         ["Digest"] = change.Digest.ToString(),
         ["PreviousDigest"] = change.Previous?.ToString() ?? "",
-        ["Outcome"] = (change.IsWritten, change.Previous) switch { (false, _) => "unchanged", (_, null) => "added", _ => "moved" },
+        ["Outcome"] = change.Outcome,
     });
 
     /// <summary>A tag of the report.</summary>

@@ -29,6 +29,11 @@ internal sealed class ImageCopier(Func<ImageReference, RegistryClient> clientFor
         return CopyAsync(plan, new RegistrySource(client, source), finder, cancellationToken);
     }
 
+    /// <summary>Carries out several copies. When some fail, the others are carried out all the same, since they need not wait for a repair.</summary>
+    /// <exception cref="ArtifactRegistryException">The first failure.</exception>
+    public async Task<IReadOnlyList<CopyResult>> CopyAllAsync(IReadOnlyList<PlannedCopy> plans, CancellationToken cancellationToken) =>
+        await Task.WhenAll(plans.Select(plan => CopyAsync(plan, cancellationToken)));
+
     /// <summary>Carries out one copy from a source of any kind.</summary>
     /// <exception cref="ArtifactRegistryException">A part is missing, damaged, or not taken.</exception>
     public async Task<CopyResult> CopyAsync(PlannedCopy plan, IImageSource source, ReferrerFinder? finder, CancellationToken cancellationToken)

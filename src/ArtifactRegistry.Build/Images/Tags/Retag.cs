@@ -31,7 +31,9 @@ internal static class Retag
         }
     }
 
-    private static async Task<TagChange> SetAsync(
+    /// <summary>Sets one tag, unless it has the digest already.</summary>
+    /// <exception cref="ArtifactRegistryException">It could not be set.</exception>
+    public static async Task<TagChange> SetAsync(
         RegistryClient client, ImageReference image, Manifest manifest, string tag, ImageDigest? previous, CancellationToken cancellationToken)
     {
         if (previous == manifest.Digest)

@@ -21,6 +21,9 @@ internal sealed record RequestContext
     /// <summary>Whether the request may be sent again after a failure: its content can be read twice and a repeat is harmless.</summary>
     public bool IsRepeatable { get; init; } = true;
 
+    /// <summary>Whether a failure that may pass is worth another attempt: not for a question whose answer can be done without.</summary>
+    public bool IsRetried { get; init; } = true;
+
     /// <summary>Whether a redirect to another host is followed, without credentials: storage behind a registry hands out blobs so.</summary>
     public bool AllowsForeignRedirect { get; init; }
 

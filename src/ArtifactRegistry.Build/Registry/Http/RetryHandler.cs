@@ -18,7 +18,7 @@ internal sealed class RetryHandler(HttpMessageHandler inner, RetryBudget budget,
         for (var retries = 0; ; retries++)
         {
             var attempt = await TryAsync(request, cancellationToken);
-            if (attempt.Failure is null || !context.IsRepeatable || retries >= attempt.MostRetries || policy.Next(retries, attempt.RetryAfter) is not { } wait)
+            if (attempt.Failure is null || !context.IsRepeatable || !context.IsRetried || retries >= attempt.MostRetries || policy.Next(retries, attempt.RetryAfter) is not { } wait)
             {
                 return attempt.Result();
             }

@@ -8,14 +8,22 @@ internal static class CIOutputs
     /// <exception cref="Diagnostics.ArtifactRegistryException">A system's file cannot be written.</exception>
     public static async Task<IReadOnlyList<string>> WriteAsync(ImageReport report, CISettings settings, CancellationToken cancellationToken)
     {
-        ICISystem[] systems = [new GitHubActions(settings), new AzurePipelines(settings), new GitLab(settings), new CloudBuild(settings)];
-        var present = Array.FindAll(systems, system => system.IsPresent);
+        var present = Present(settings);
         foreach (var system in present)
         {
             await system.WriteAsync(report, cancellationToken);
         }
 
         return [.. present.Select(system => system.Name)];
+    }
+
+    /// <summary>The files of the systems that are present, each with the variable or property that names it.</summary>
+    public static IReadOnlyList<(string Path, string Name)> Files(CISettings settings) => [.. Present(settings).SelectMany(system => system.Files)];
+
+    private static ICISystem[] Present(CISettings settings)
+    {
+        ICISystem[] systems = [new GitHubActions(settings), new AzurePipelines(settings), new GitLab(settings), new CloudBuild(settings)];
+        return Array.FindAll(systems, system => system.IsPresent);
     }
 }
 

@@ -13,7 +13,11 @@ internal sealed class GitHubActions(CISettings settings) : ICISystem
     public string Name => "GitHub Actions";
 
     /// <inheritdoc/>
-    public bool IsPresent => settings.Variable("GITHUB_ACTIONS") == "true";
+    public bool IsPresent => CIPresence.IsGitHubActions(settings.Variable);
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Path, string Name)> Files =>
+        new[] { Outputs, Summary }.Select(name => (settings.FileIn(name), name)).Where(file => file.Item1.Length > 0);
 
     /// <inheritdoc/>
     public async Task WriteAsync(ImageReport report, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ internal sealed record OutputVariable(string Name, string Value)
     /// <exception cref="ArtifactRegistryException">A value is not fit for a variable.</exception>
     public static IReadOnlyList<OutputVariable> Plain(ImageReport report) =>
     [
-        Create("reference", report.Reference),
+        Create("reference", report.Reference ?? ""),
         Create("digest", report.Digest),
         Create("image", report.Image),
         Create("tags", string.Join(',', report.Tags.Select(tag => tag.Tag))),

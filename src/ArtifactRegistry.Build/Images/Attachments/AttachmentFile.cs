@@ -1,0 +1,86 @@
+using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.References;
+
+namespace ArtifactRegistry.Build.Images.Attachments;
+
+/// <summary>A file that is to be attached to an image, as an item names it.</summary>
+/// <param name="Path">Its full path.</param>
+/// <param name="ArtifactType">What it is, a media type.</param>
+/// <param name="Annotations">Further facts about it.</param>
+internal sealed record AttachmentFile(string Path, string ArtifactType, IReadOnlyDictionary<string, string> Annotations)
+{
+    /// <summary>The item that names attachments.</summary>
+    public const string ItemName = "ArtifactRegistryAttachment";
+
+    private const long MaximumSize = 100 * 1024 * 1024;
+
+    /// <summary>Reads what an item says; the file itself is not opened.</summary>
+    /// <param name="path">The item: the file, relative to <paramref name="folder"/>.</param>
+    /// <param name="artifactType">Its metadata <c>ArtifactType</c>; empty derives it from the file's name.</param>
+    /// <param name="annotations">Its metadata <c>Annotations</c>: <c>key=value</c>, separated by semicolons.</param>
+    /// <param name="folder">The full path that relative ones begin at.</param>
+    /// <exception cref="ArtifactRegistryException">The type is unknown or not a media type, or an annotation has no value.</exception>
+    public static AttachmentFile Parse(string path, string artifactType, string annotations, string folder)
+    {
+        var type = artifactType.Trim() is { Length: > 0 } named ? named : Attachments.ArtifactType.Of(System.IO.Path.GetFileName(path)) ?? "";
+        if (!Attachments.ArtifactType.IsValid(type))
+        {
+            throw ResultDiagnostics.UnknownArtifactType(path, type).ToException();
+        }
+
+        var facts = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var entry in PropertyList.Split(annotations, $"Annotations of {ItemName}"))
+        {
+            facts[entry.Split('=')[0].TrimEnd()] = entry.IndexOf('=', StringComparison.Ordinal) is var equals and > 0
+                ? entry[(equals + 1)..].TrimStart()
+                : throw InputDiagnostics.InvalidSetting(entry, $"Annotations of {ItemName} {path}", "a list of key=value, separated by semicolons").ToException();
+        }
+
+        return new AttachmentFile(System.IO.Path.GetFullPath(path, folder), type, facts);
+    }
+
+    /// <summary>Checks that the file can be read, without reading it.</summary>
+    /// <exception cref="ArtifactRegistryException">It does not exist, cannot be opened, is empty, or is larger than 100 MiB.</exception>
+    public void Check()
+    {
+        using var file = Open();
+    }
+
+    /// <summary>Reads the file.</summary>
+    /// <exception cref="ArtifactRegistryException">It does not exist, cannot be read, is empty, or is larger than 100 MiB.</exception>
+    public async Task<Attachment> ReadAsync(CancellationToken cancellationToken)
+    {
+        await using var file = Open();
+        try
+        {
+            var content = new byte[file.Length];
+            await file.ReadExactlyAsync(content, cancellationToken);
+            return new Attachment(System.IO.Path.GetFileName(Path), content, ArtifactType, Annotations);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw ResultDiagnostics.AttachmentUnreadable(Path, ItemName, problem.Message).ToException(problem);
+        }
+    }
+
+    private FileStream Open()
+    {
+        try
+        {
+            var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, useAsync: true);
+            if (file.Length is > 0 and <= MaximumSize)
+            {
+                return file;
+            }
+
+            // Artifact Registry refuses empty blobs, and an empty file says nothing about an image.
+            var problem = file.Length == 0 ? "It is empty." : "It is larger than 100 MiB.";
+            file.Dispose();
+            throw ResultDiagnostics.AttachmentUnreadable(Path, ItemName, problem).ToException();
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw ResultDiagnostics.AttachmentUnreadable(Path, ItemName, unreadable.Message).ToException(unreadable);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using ArtifactRegistry.Build.Images.Attachments;
+using ArtifactRegistry.Build.Images.Copying;
+using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Registry;
+using ArtifactRegistry.Build.Reporting;
+
+namespace ArtifactRegistry.Build.Releases;
+
+/// <summary>What the SDK handed over after its push; empty when nothing was pushed.</summary>
+/// <param name="Manifest">The manifest or index.</param>
+/// <param name="Configuration">The image's configuration; empty for an index.</param>
+/// <param name="Containers">The manifests of the index's images by their digests, where they are at hand.</param>
+internal sealed record PushedImage(Manifest Manifest, string? Configuration, IReadOnlyDictionary<ImageDigest, byte[]> Containers);
+
+/// <summary>A release that has ended.</summary>
+/// <param name="Outcome">How it ended.</param>
+/// <param name="Image">The image by its digest.</param>
+/// <param name="Tags">The tags that the image has from this build.</param>
+/// <param name="Attached">What was attached.</param>
+/// <param name="Copied">The copies.</param>
+internal sealed record CompletedRelease(
+    ReleaseOutcome Outcome,
+    ImageReference Image,
+    IReadOnlyList<ReportedTag> Tags,
+    IReadOnlyList<(Attachment Attachment, Manifest Manifest)> Attached,
+    IReadOnlyList<CopyResult> Copied)
+{
+    /// <summary>What the log shows: the reference, and the tags.</summary>
+    public string Print() => Outcome switch
+    {
+        ReleaseOutcome.Reused => $"{Image} (already existed, push skipped){Lines()}",
+        ReleaseOutcome.Published => $"{Image}{Lines()}",
+        _ => $"{Image} is not what the registry serves",
+    };
+
+    private string Lines() => Tags.Count == 0 ? "" : $"{Environment.NewLine}      tags: {string.Join(", ", Tags.Select(tag => tag.Tag))}";
+}

@@ -1,0 +1,182 @@
+using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Images.Attachments;
+using ArtifactRegistry.Build.Images.Copying;
+using ArtifactRegistry.Build.Images.Tags;
+using ArtifactRegistry.Build.Registry;
+using ArtifactRegistry.Build.Reporting;
+
+namespace ArtifactRegistry.Build.Releases;
+
+/// <summary>Ends a release after its push, or instead of one that was not needed: verification, then the other tags, the platforms' tags, attachments and copies,
+/// and last what the steps after the build read.</summary>
+/// <param name="services">What it is carried out with.</param>
+/// <param name="release">The record of the release.</param>
+/// <param name="pushed">What the SDK pushed, or the image that is reused.</param>
+internal sealed class ReleaseCompletion(ReleaseServices services, Release release, PushedImage pushed)
+{
+    private readonly ReleasePlan plan = release.Plan;
+    private readonly Manifest manifest = pushed.Manifest;
+    private readonly RegistryClient client = services.ClientFor(release.Plan.Image);
+    private readonly DateTimeOffset pushedAt = services.Time.GetUtcNow();
+
+    private bool IsReused => release.Outcome == ReleaseOutcome.Reused;
+
+    /// <summary>Ends the release.</summary>
+    /// <exception cref="ArtifactRegistryException">A step failed. Publishing again under <c>Reuse</c> completes the release.</exception>
+    public async Task<CompletedRelease> RunAsync(CancellationToken cancellationToken)
+    {
+        if (!IsReused && plan.Verify && !await VerifyAsync(plan.PushedTags, cancellationToken))
+        {
+            var failed = new CompletedRelease(ReleaseOutcome.Failed, plan.Image.WithDigest(manifest.Digest), [], [], []);
+            await new ReleaseReporter(services, release, pushed, pushedAt).WriteFailureAsync(cancellationToken);
+            return failed;
+        }
+
+        var changes = await SetTagsAsync(cancellationToken);
+        await RemovePlatformTagsAsync(cancellationToken);
+        var attached = await AttachAsync(cancellationToken);
+        var copied = await CopyAsync(cancellationToken);
+        var completed = new CompletedRelease(release.Outcome, plan.Image.WithDigest(manifest.Digest), ReportTags(changes), attached, copied);
+        await new ReleaseReporter(services, release, pushed, pushedAt).WriteAsync(completed, cancellationToken);
+        return completed;
+    }
+
+    private async Task<bool> VerifyAsync(IReadOnlyList<PlannedTag> tags, CancellationToken cancellationToken)
+    {
+        var verification = new TagVerification(client, plan.Image, manifest.Digest, release.DigestBefore, services.Time);
+        var findings = TagGate.Judge(TagRule.Require, await verification.RunAsync(tags, cancellationToken)).ToArray();
+        Array.ForEach(findings, services.Report);
+        return !Array.Exists(findings, finding => finding.IsError);
+    }
+
+    // A reused image gets the release tags that it lacks; no moving tag is taken back to it.
+    private async Task<IReadOnlyList<TagChange>> SetTagsAsync(CancellationToken cancellationToken)
+    {
+        var tags = IsReused ? release.Reused!.Missing : await LaterTagsAsync(cancellationToken);
+        var writes = await Task.WhenAll(tags.DistinctBy(tag => tag.Tag, StringComparer.Ordinal).Select(tag => TrySetAsync(tag, cancellationToken)));
+        var changes = writes.Select(write => write.Change).OfType<TagChange>().ToArray();
+        var failures = Array.FindAll(writes, write => write.Failure is not null);
+        if (Array.Find(failures, failure => !failure.Tag.IsMoving).Failure is { } broken)
+        {
+            throw (changes.Length == 0 ? broken.Diagnostic : TagDiagnostics.OnlySomeSet(broken.Diagnostic, changes.Select(change => change.Tag))).ToException(broken);
+        }
+
+        if (failures is [var first, ..])
+        {
+            // The release itself is complete; its result is reported, and the build fails.
+            var names = failures.Select(failure => failure.Tag.Tag);
+            services.Report(Verdict.Error(ReleaseDiagnostics.MovingTagsNotSet(plan.Image.WithDigest(manifest.Digest).ToString(), names, first.Failure!.Diagnostic)));
+        }
+
+        var written = tags.Where(tag => Array.Exists(changes, change => change.Tag == tag.Tag && change.IsWritten)).ToArray();
+        if (plan.Verify && written.Length > 0)
+        {
+            await VerifyAsync(written, cancellationToken);
+        }
+
+        return changes;
+    }
+
+    private async Task<(PlannedTag Tag, TagChange? Change, ArtifactRegistryException? Failure)> TrySetAsync(PlannedTag tag, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (tag, await Retag.SetAsync(client, plan.Image, manifest, tag.Tag, release.DigestBefore(tag.Tag), cancellationToken), null);
+        }
+        catch (ArtifactRegistryException failure)
+        {
+            return (tag, null, failure);
+        }
+    }
+
+    // The tags of a line of versions, 1 and 1.2, stay with a newer version that has them.
+    private async Task<IReadOnlyList<PlannedTag>> LaterTagsAsync(CancellationToken cancellationToken)
+    {
+        var lines = plan.Templates?.Tags.Where(tag => tag.Line is not null).ToDictionary(tag => tag.Tag, tag => tag.Line!, StringComparer.Ordinal) ?? [];
+        if (!plan.VersionTags && lines.Count == 0)
+        {
+            return plan.LaterTags;
+        }
+
+        var present = (await client.Tags.ListAsync(plan.Image.Repository, cancellationToken))?.Tags ?? [];
+        var tags = new List<PlannedTag>();
+        foreach (var tag in plan.LaterTags)
+        {
+            if (lines.GetValueOrDefault(tag.Tag)?.FindNewer(present) is { } newer)
+            {
+                services.Log.Notice($"{plan.Image.Name}:{tag.Tag} is left unchanged, because {newer} is newer.");
+                continue;
+            }
+
+            tags.Add(tag);
+        }
+
+        return [.. tags, .. plan.VersionTags ? VersionTags.For(plan.Tags.Select(tag => tag.Tag), present) : []];
+    }
+
+    private async Task RemovePlatformTagsAsync(CancellationToken cancellationToken)
+    {
+        if (!plan.RemovePlatformTags || IsReused || !MediaTypes.IsIndex(manifest.MediaType))
+        {
+            return;
+        }
+
+        if (!services.Connections.IsArtifactRegistry(plan.Image.Registry))
+        {
+            services.Log.Notice($"{plan.Image.Name}: platform tags are kept, since deleting a tag on this registry can delete its image.");
+            return;
+        }
+
+        var tags = PlannedTag.WithPlatforms(plan.PushedTags, plan.RuntimeIdentifiers).Where(tag => tag.Platform is not null).ToArray();
+        foreach (var (tag, keptBecause) in await PlatformTags.RemoveAsync(client, plan.Image, manifest, tags, cancellationToken))
+        {
+            services.Log.Notice($"{plan.Image.Name}:{tag} {(keptBecause is null ? "was removed" : $"is kept: {keptBecause}")}");
+        }
+    }
+
+    private async Task<IReadOnlyList<(Attachment Attachment, Manifest Manifest)>> AttachAsync(CancellationToken cancellationToken)
+    {
+        if (plan.Attachments.Count == 0)
+        {
+            return [];
+        }
+
+        var attachments = await Task.WhenAll(plan.Attachments.Select(file => file.ReadAsync(cancellationToken)));
+        var manifests = await Attach.RunAsync(client, plan.Image, manifest, attachments, cancellationToken);
+        return [.. attachments.Zip(manifests)];
+    }
+
+    // The gate has judged the tags there.
+    private async Task<IReadOnlyList<CopyResult>> CopyAsync(CancellationToken cancellationToken)
+    {
+        if (plan.Copies.Count == 0)
+        {
+            return [];
+        }
+
+        var source = plan.Image.WithDigest(manifest.Digest);
+        var options = new CopyOptions { IncludeReferrers = plan.IncludeReferrers, Concurrency = services.Connections.Concurrency };
+        var requests = plan.Copies.Select(copy => new CopyRequest(source, copy.Image, [.. copy.Tags.Where(tag => !IsReused || !tag.IsMoving)]));
+        var planned = await new CopyPlanner(services.ClientFor, options).ReadAsync([.. requests], cancellationToken);
+        using var progress = new CopyProgress(services.Time, services.Log.Notice);
+        using var copier = new ImageCopier(services.ClientFor, services.Connections.Places, options, progress);
+        return await copier.CopyAllAsync(planned, cancellationToken);
+    }
+
+    // The project's own tags were all asked for; those that the gate left out are added, moved or unchanged.
+    private IReadOnlyList<ReportedTag> ReportTags(IReadOnlyList<TagChange> changes)
+    {
+        var digest = manifest.Digest.ToString();
+        var own = IsReused
+            ? release.Known.Where(known => known.Digest == manifest.Digest).Select(known => new ReportedTag(known.Tag, digest, digest, "reused"))
+            : plan.Tags.Where(tag => plan.PushedTags.Contains(tag) || changes.Any(change => change.Tag == tag.Tag))
+                .Select(tag => new ReportedTag(tag.Tag, digest, release.DigestBefore(tag.Tag)?.ToString(), "pushed"));
+        var named = own.ToArray();
+        return
+        [
+            .. named,
+            .. changes.Where(change => !Array.Exists(named, tag => tag.Tag == change.Tag))
+                .Select(change => new ReportedTag(change.Tag, digest, change.Previous?.ToString(), change.Outcome)),
+        ];
+    }
+}

@@ -1,0 +1,78 @@
+using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Images.Tags;
+using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Registry;
+
+namespace ArtifactRegistry.Build.Releases;
+
+/// <summary>What the gate found and decided.</summary>
+/// <param name="Decision">The decision; <see langword="null"/> when a finding is an error.</param>
+/// <param name="Findings">Errors and warnings.</param>
+/// <param name="States">What the release tags of the image itself have.</param>
+internal sealed record GateResult(ReleaseDecision Decision, IReadOnlyList<Verdict> Findings, IReadOnlyList<TagState> States)
+{
+    /// <summary>Whether the release must not go on.</summary>
+    public bool IsRefused => Findings.Any(finding => finding.IsError);
+}
+
+/// <summary>The gate before a push: asks the registry, and every repository that receives a copy, for the release tags, and decides by the policy whether
+/// the SDK pushes, an existing image is the result, or the build ends. Nothing is written here.</summary>
+/// <param name="clientFor">The client of an image's registry.</param>
+/// <param name="plan">The release.</param>
+internal sealed class ReleaseGate(Func<ImageReference, RegistryClient> clientFor, ReleasePlan plan)
+{
+    /// <summary>Asks and decides.</summary>
+    /// <exception cref="ArtifactRegistryException">A registry does not say of some tag whether it exists.</exception>
+    public async Task<GateResult> RunAsync(CancellationToken cancellationToken)
+    {
+        var result = plan.Policy == TagPolicy.Overwrite ? new GateResult(new ReleaseDecision.Push(), [], []) : await CheckAsync(cancellationToken);
+
+        // A release that exists already is not released again, so a newer one is no obstacle.
+        return plan.RequireNewer && result is { IsRefused: false, Decision: ReleaseDecision.Push }
+            ? result with { Findings = [.. result.Findings, .. await CompareVersionsAsync(cancellationToken)] }
+            : result;
+    }
+
+    private async Task<GateResult> CheckAsync(CancellationToken cancellationToken)
+    {
+        var checking = TagCheck.RunAsync(clientFor(plan.Image), plan.Image, plan.ReleaseTags, cancellationToken);
+        var checkingCopies = Task.WhenAll(plan.Copies.Select(copy =>
+            TagCheck.RunAsync(clientFor(copy.Image), copy.Image, [.. copy.Tags.Where(tag => !tag.IsMoving)], cancellationToken)));
+        await Task.WhenAll(checking, checkingCopies);
+        var (states, copies) = (await checking, (await checkingCopies).SelectMany(found => found).ToArray());
+        if (plan.Policy != TagPolicy.Reuse)
+        {
+            return new GateResult(new ReleaseDecision.Push(), [.. TagGate.JudgePush(plan.Policy, [.. states, .. copies])], states);
+        }
+
+        var rule = new ReuseRule(clientFor(plan.Image), plan.Image, plan.SourceRevision);
+        var decision = await rule.DecideAsync(states, plan.RuntimeIdentifiers, cancellationToken);
+        return new GateResult(decision, [.. Judge(decision, copies)], states);
+    }
+
+    private static IEnumerable<Verdict> Judge(ReleaseDecision decision, IEnumerable<TagState> copies)
+    {
+        if (decision is ReleaseDecision.Refuse refuse)
+        {
+            yield return Verdict.Error(refuse.Problem);
+            yield break;
+        }
+
+        var reuse = decision as ReleaseDecision.Reuse;
+        if (copies.Where(state => state.Exists && state.Digest != reuse?.Manifest.Digest).ToArray() is { Length: > 0 } others)
+        {
+            yield return Verdict.Error(TagDiagnostics.TagsDisagree(TagGate.Rows(others)));
+        }
+
+        if (reuse?.Warning is { } warning)
+        {
+            yield return Verdict.Warning(warning);
+        }
+    }
+
+    private async Task<IEnumerable<Verdict>> CompareVersionsAsync(CancellationToken cancellationToken)
+    {
+        var list = await clientFor(plan.Image).Tags.ListAsync(plan.Image.Repository, cancellationToken);
+        return VersionOrder.Judge(plan.Image, [.. plan.Tags.Select(tag => tag.Tag)], list?.Tags ?? []);
+    }
+}
