@@ -46,7 +46,8 @@ internal static class DiagnosticText
         var (result, at) = (new StringBuilder(text.Length), 0);
         while (text.IndexOf('[', at) is var open and >= 0 && text.IndexOf(']', open) is var close and >= 0)
         {
-            var isAddress = IPAddress.TryParse(text.AsSpan(open + 1, close - open - 1), out var address) && address.AddressFamily == AddressFamily.InterNetworkV6;
+            var isAddress = IPAddress.TryParse(text.AsSpan(open + 1, close - open - 1), out var address)
+                && address.AddressFamily == AddressFamily.InterNetworkV6;
             result.Append(Break(text[at..open], ':')).Append(isAddress ? text[open..(close + 1)] : Break(text[open..(close + 1)], ':'));
             at = close + 1;
         }

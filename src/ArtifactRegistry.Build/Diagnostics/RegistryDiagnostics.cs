@@ -65,7 +65,8 @@ internal static class RegistryDiagnostics
 
     public static Diagnostic BlobTooLong(Uri url, string digest, long size) => new(
         DiagnosticList.DigestMismatch,
-        $"GET {DiagnosticText.Clean(url)} gives more than the {size.ToString(CultureInfo.InvariantCulture)} bytes that the manifest says {digest} has. "
+        $"GET {DiagnosticText.Clean(url)} gives more than the {size.ToString(CultureInfo.InvariantCulture)} bytes that the manifest says "
+        + $"{digest} has. "
         + "The rest was not read. Push the image again; if the error stays, find out what stands between this machine and the registry.");
 
     public static Diagnostic AnswerTooLarge(HttpMethod method, Uri url, int most) => new(

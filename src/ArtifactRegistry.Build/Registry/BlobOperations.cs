@@ -38,9 +38,11 @@ internal sealed class BlobOperations(RegistryClient client)
         };
     }
 
-    /// <summary>Opens a blob of any length, to be read as it comes. Never more than <paramref name="size"/> bytes are read, what its descriptor says.</summary>
+    /// <summary>Opens a blob of any length, to be read as it comes. Never more than <paramref name="size"/> bytes, its descriptor's size, are
+    /// read.</summary>
     /// <exception cref="ArtifactRegistryException">The registry does not have it, or refuses.</exception>
-    public async Task<VerifiedStream> OpenAsync(RepositoryName repository, ImageDigest digest, long size, CancellationToken cancellationToken)
+    public async Task<VerifiedStream> OpenAsync(
+        RepositoryName repository, ImageDigest digest, long size, CancellationToken cancellationToken)
     {
         using var request = Request(HttpMethod.Get, repository, digest, limit: null);
         var url = request.RequestUri!;

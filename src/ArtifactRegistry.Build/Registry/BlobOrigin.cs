@@ -38,6 +38,7 @@ internal abstract record BlobOrigin
         public override Diagnostic Broken(Exception failure) => CopyDiagnostics.ArchiveDamaged(Path, failure.Message);
 
         /// <inheritdoc/>
-        public override Diagnostic TooLong(ImageDigest digest, long size) => CopyDiagnostics.ArchiveDamaged(Path, $"{digest} in it has more than its {size} bytes");
+        public override Diagnostic TooLong(ImageDigest digest, long size) =>
+            CopyDiagnostics.ArchiveDamaged(Path, $"{digest} in it has more than its {size} bytes");
     }
 }

@@ -23,7 +23,8 @@ internal sealed class ReferrerOperations(RegistryClient client)
         for (var pages = 0; url is not null; pages++)
         {
             NextPage.CheckCount(pages, found.Count, bytes, url);
-            using var request = (client.ContextFor(repository, "pull") with { KeepsForeignRedirect = pages == 0 }).On(new HttpRequestMessage(HttpMethod.Get, url));
+            using var request = (client.ContextFor(repository, "pull") with { KeepsForeignRedirect = pages == 0 })
+                .On(new HttpRequestMessage(HttpMethod.Get, url));
             request.Headers.TryAddWithoutValidation("Accept", MediaTypes.OciIndex);
             using var response = await client.SendAsync(request, cancellationToken);
             if (pages == 0 && MeansNoApi(response.StatusCode))
@@ -45,10 +46,11 @@ internal sealed class ReferrerOperations(RegistryClient client)
         return [.. found.DistinctBy(referrer => referrer.Digest)];
     }
 
-    // "A 404 MUST NOT be returned" by a registry that has the API. Older ones answer a path that they do not know with 400, 404, 405, 406 or 501, and
-    // GitHub's with a redirect to a web page.
+    // "A 404 MUST NOT be returned" by a registry that has the API. Older ones answer a path that they do not know with 400, 404, 405, 406
+    // or 501, and GitHub's with a redirect to a web page.
     private static bool MeansNoApi(HttpStatusCode status) => status
-        is HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotAcceptable or HttpStatusCode.NotImplemented
+        is HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed
+        or HttpStatusCode.NotAcceptable or HttpStatusCode.NotImplemented
         or (>= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest);
 
     /// <summary>Whether the registry lists referrers itself. A registry that does answers 200 for every subject, even one that it does not have; another one 404, and

@@ -17,7 +17,14 @@ internal sealed class RegistryClient
 
     /// <summary>A client for <paramref name="host"/> at <paramref name="address"/>, over the handlers of <paramref name="http"/>.</summary>
     public RegistryClient(
-        RegistryHost host, bool isArtifactRegistry, HttpMessageInvoker http, Uri address, IRegistryLog log, TimeProvider time, RetryPolicy retries, RegistryWarnings warnings)
+        RegistryHost host,
+        bool isArtifactRegistry,
+        HttpMessageInvoker http,
+        Uri address,
+        IRegistryLog log,
+        TimeProvider time,
+        RetryPolicy retries,
+        RegistryWarnings warnings)
     {
         (Host, IsArtifactRegistry) = (host, isArtifactRegistry);
         (this.http, this.address, this.log, this.time, this.retries, this.warnings) = (http, address, log, time, retries, warnings);
@@ -35,6 +42,9 @@ internal sealed class RegistryClient
 
     /// <summary>Whether it is Artifact Registry, by its name or by the user's declaration.</summary>
     public bool IsArtifactRegistry { get; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time => time;
 
     /// <summary>Manifests by tag or digest.</summary>
     public ManifestOperations Manifests { get; }

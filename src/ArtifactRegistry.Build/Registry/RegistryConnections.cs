@@ -50,7 +50,8 @@ internal sealed class RegistryConnections : IDisposable
     public RegistryClient Client(RegistryHost host, IRegistryLog log)
     {
         var http = connections.GetOrAdd(host, key => new Lazy<HttpMessageInvoker>(() => new HttpMessageInvoker(CreatePipeline(key))));
-        return new RegistryClient(host, settings.IsArtifactRegistry(host), http.Value, AddressOf(host), log, time, new RetryPolicy(budget, time, Random.Shared), warnings);
+        var retries = new RetryPolicy(budget, time, Random.Shared);
+        return new RegistryClient(host, settings.IsArtifactRegistry(host), http.Value, AddressOf(host), log, time, retries, warnings);
     }
 
     /// <inheritdoc/>

@@ -10,10 +10,10 @@ internal sealed class TagOperations(RegistryClient client)
 {
     private const int MostAttempts = 4;
 
-    /// <summary>All tags of the image's repository; <see langword="null"/> when it does not exist: by the registry's 404, or on Artifact Registry
-    /// by a list that is empty, which is how it answers for a missing image. Asks Artifact Registry for 10 000 at once, its most (its quotas page), and
-    /// others for pages of the length that they choose: Amazon ECR refuses more than 1000, Quay more than 100. Follows <c>Link</c> on the same
-    /// origin. The pages are read as they come.</summary>
+    /// <summary>All tags of the image's repository; <see langword="null"/> when it does not exist: by the registry's 404, or on Artifact
+    /// Registry by a list that is empty, which is how it answers for a missing image. Asks Artifact Registry for 10 000 at once, its most
+    /// (its quotas page), and others for pages of the length that they choose: Amazon ECR refuses more than 1000, Quay more than 100.
+    /// Follows <c>Link</c> on the same origin. The pages are read as they come.</summary>
     /// <exception cref="ArtifactRegistryException">The list cannot be had, or is not a list of tags.</exception>
     public async Task<TagList?> ListAsync(RepositoryName repository, CancellationToken cancellationToken)
     {

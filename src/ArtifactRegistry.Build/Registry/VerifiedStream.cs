@@ -11,7 +11,8 @@ namespace ArtifactRegistry.Build.Registry;
 /// <param name="digest">What they must hash to.</param>
 /// <param name="origin">Where they come from.</param>
 /// <param name="most">How many there may be: what the descriptor says.</param>
-internal sealed class VerifiedStream(Stream inner, long? length, ImageDigest digest, BlobOrigin origin, long most = long.MaxValue) : ReadOnlyStream
+internal sealed class VerifiedStream(
+    Stream inner, long? length, ImageDigest digest, BlobOrigin origin, long most = long.MaxValue) : ReadOnlyStream
 {
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(digest.Algorithm == "sha512" ? HashAlgorithmName.SHA512 : HashAlgorithmName.SHA256);
     private bool isAtEnd;

@@ -151,6 +151,7 @@ public sealed class CopyImage : ImageTask
                 slots.Release();
             }
         }));
+        LogVerdicts(results.OfType<CopyResult>().SelectMany(result => result.Warnings));
         Copied = [.. results.OfType<CopyResult>().Select(CopyItems.Create)];
         results.OfType<CopyResult>().ToList().ForEach(result => Log.LogMessage(MessageImportance.High, "{0}", CopyItems.Print(result)));
     }

@@ -89,6 +89,7 @@ public sealed class PushImage : ImageTask
         using var progress = CopyItems.Follow(Log);
         using var copier = new ImageCopier(ClientFor, Connections().Places, options, progress);
         var result = await copier.CopyAsync(plan, archive, finder: null, cancellationToken);
+        LogVerdicts(result.Warnings);
         (Pushed, BytesSent) = ([.. result.Changes.Select(TagItems.Create)], result.Tally.BytesSent);
         Log.LogMessage(MessageImportance.High, "{0} -> {1} ({2})", archive.Name, reference, Print(result.Tally));
     }

@@ -39,6 +39,7 @@ public abstract class TaggingTask : ImageTask
         }
 
         var changes = await Retag.RunAsync(ClientFor(image), image, manifest, tags, known, cancellationToken);
+        LogVerdicts(await TagVerification.CheckWrittenAsync(ClientFor(image), image, tags, changes, cancellationToken));
         Changed = [.. changes.Select(TagItems.Create)];
         foreach (var change in changes)
         {

@@ -78,7 +78,8 @@ internal sealed record AttachmentFile(string Path, string ArtifactType, IReadOnl
             file.Dispose();
             throw ResultDiagnostics.AttachmentUnreadable(Path, ItemName, problem).ToException();
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception unreadable)
+            when (unreadable is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw ResultDiagnostics.AttachmentUnreadable(Path, ItemName, unreadable.Message).ToException(unreadable);
         }

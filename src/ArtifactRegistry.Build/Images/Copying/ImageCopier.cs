@@ -56,7 +56,8 @@ internal sealed class ImageCopier(Func<ImageReference, RegistryClient> clientFor
 
             var brought = await Task.WhenAll(found.Select(about => referrers!.BringAsync(about)));
             var changes = await Retag.RunAsync(target.Client, destination, plan.Manifest, plan.Request.Tags, plan.States, target.Stopping);
-            return new CopyResult(plan, target.Tally, brought.Sum(), changes);
+            var warnings = await TagVerification.CheckWrittenAsync(target.Client, destination, plan.Request.Tags, changes, target.Stopping);
+            return new CopyResult(plan, target.Tally, brought.Sum(), changes) { Warnings = warnings };
         }
         finally
         {

@@ -4,15 +4,20 @@ using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.Images.Manifests;
 
-/// <summary>Refuses manifests that tools read differently. Go's JSON reader, and with it docker-registry and most tools, takes <c>Layers</c> for
-/// <c>layers</c> and the last of several spellings; ours does not. What one tool deletes, another still uses. A document with both <c>manifests</c>
-/// and <c>layers</c> is an index to one tool and an image to another (CVE-2021-41190).</summary>
+/// <summary>Refuses manifests that tools read differently. Go's JSON reader, and with it docker-registry and most tools, takes
+/// <c>Layers</c> for <c>layers</c> and the last of several spellings; ours does not. What one tool deletes, another still uses. A document
+/// with both <c>manifests</c> and <c>layers</c> is an index to one tool and an image to another (CVE-2021-41190).</summary>
 internal static class ManifestMembers
 {
     private static readonly string[] Document =
-        ["schemaVersion", "mediaType", "artifactType", "config", "layers", "blobs", "manifests", "subject", "annotations", "fsLayers", "history"];
+    [
+        "schemaVersion", "mediaType", "artifactType", "config", "layers", "blobs", "manifests", "subject", "annotations",
+        "fsLayers", "history",
+    ];
 
-    private static readonly string[] Descriptor = ["mediaType", "digest", "size", "urls", "annotations", "data", "artifactType", "platform"];
+    private static readonly string[] Descriptor =
+        ["mediaType", "digest", "size", "urls", "annotations", "data", "artifactType", "platform"];
+
     private static readonly string[] Platform = ["architecture", "os", "os.version", "os.features", "variant", "features"];
 
     /// <summary>Checks a document that may be a manifest.</summary>
@@ -58,7 +63,8 @@ internal static class ManifestMembers
             (member, part) = depth == 1 ? (name, "") : (member, specified == Descriptor ? name : part);
         }
 
-        return seen.TryGetValue(1, out var all) && all.Contains("manifests") && all.Contains("layers") ? "it has both 'manifests' and 'layers'" : null;
+        return seen.TryGetValue(1, out var all) && all.Contains("manifests") && all.Contains("layers")
+            ? "it has both 'manifests' and 'layers'" : null;
     }
 
     /// <summary>The members that are specified for an object, by where it stands.</summary>

@@ -23,7 +23,7 @@ internal sealed class PromotionReturn(Func<ImageReference, RegistryClient> clien
         {
             // A write that was acknowledged has happened, whatever a stale read says: it is written back all the same.
             var now = await LookAsync(tag, tag.Problem, cancellationToken);
-            if (now.State != PromotedTag.Kept && !(tag.IsInPlace && now.State == PromotedTag.Restored))
+            if (now.State != PromotedTag.Kept && !(tag.IsAcknowledged && now.State == PromotedTag.Restored))
             {
                 return now;
             }

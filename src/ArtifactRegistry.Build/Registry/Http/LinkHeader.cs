@@ -4,7 +4,8 @@ namespace ArtifactRegistry.Build.Registry.Http;
 internal static class LinkHeader
 {
     /// <summary>The URL of the next page as the registry wrote it, or <see langword="null"/> on the last one.</summary>
-    /// <exception cref="FormatException">The header announces a next page without a URL in angle brackets: the list goes on, and where is not known.</exception>
+    /// <exception cref="FormatException">The header announces a next page without a URL in angle brackets: the list goes on, and where is
+    /// not known.</exception>
     public static string? Next(HttpResponseMessage response) =>
         response.Headers.TryGetValues("Link", out var values) ? values.Select(Next).FirstOrDefault(link => link is not null) : null;
 

@@ -24,14 +24,16 @@ internal static class NextPage
     {
         if (pages >= Most || entries > MostEntries || bytes > MostBytes)
         {
-            var much = pages >= Most ? $"{Most} pages" : entries > MostEntries ? $"{MostEntries} entries" : $"{MostBytes / 1024 / 1024} MiB";
+            var much = pages >= Most ? $"{Most} pages"
+                : entries > MostEntries ? $"{MostEntries} entries"
+                : $"{MostBytes / 1024 / 1024} MiB";
             throw RegistryDiagnostics.MalformedAnswer(HttpMethod.Get, url, $"the list has more than {much}").ToException();
         }
     }
 
     /// <summary>Where the list goes on (header <c>Link</c>); <see langword="null"/> on its last page.</summary>
-    /// <exception cref="ArtifactRegistryException">The next page is on another host, or is this one again, or the header cannot be read: a list
-    /// that goes on somewhere else is not complete.</exception>
+    /// <exception cref="ArtifactRegistryException">The next page is on another host, or is this one again, or the header cannot be read: a
+    /// list that goes on somewhere else is not complete.</exception>
     public static Uri? Of(HttpResponseMessage response, Uri from)
     {
         try
@@ -40,7 +42,8 @@ internal static class NextPage
         }
         catch (FormatException malformed)
         {
-            throw RegistryDiagnostics.MalformedAnswer(HttpMethod.Get, from, "its Link header announces a next page without a URL in angle brackets").ToException(malformed);
+            const string problem = "its Link header announces a next page without a URL in angle brackets";
+            throw RegistryDiagnostics.MalformedAnswer(HttpMethod.Get, from, problem).ToException(malformed);
         }
     }
 

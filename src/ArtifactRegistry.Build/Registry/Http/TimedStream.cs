@@ -1,7 +1,8 @@
 namespace ArtifactRegistry.Build.Registry.Http;
 
-/// <summary>A body that is read as it comes, with a time limit between its bytes and a least rate: a byte now and then, each within the limit, would
-/// otherwise keep a build for ever. Only the time that is spent waiting for bytes counts, not that which the reader takes.</summary>
+/// <summary>A body that is read as it comes, with a time limit between its bytes and a least rate: a byte now and then, each within the
+/// limit, would otherwise keep a build for ever. Only the time that is spent waiting for bytes counts, not that which the reader
+/// takes.</summary>
 internal sealed class TimedStream(Stream inner, TimeSpan limit, TimeProvider time) : ReadOnlyStream
 {
     /// <summary>The least number of bytes in each <see cref="Window"/>: 1 KiB a second.</summary>
