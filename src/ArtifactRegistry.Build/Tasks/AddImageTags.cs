@@ -72,7 +72,9 @@ public sealed class AddImageTags : ImageTask
             return;
         }
 
-        var changes = await Retag.RunAsync(ClientFor(image), image, manifest, tags, known, cancellationToken);
+        var client = ClientFor(image);
+        var changes = await Retag.RunAsync(client, image, manifest, tags, known, cancellationToken);
+        LogVerdicts(await TagVerification.CheckWrittenAsync(client, image, tags, changes, cancellationToken));
         Changed = [.. changes.Select(TagItems.Create)];
         AddResult($"{image.WithDigest(manifest.Digest)}{Environment.NewLine}      tags: {string.Join(", ", changes.Select(change => $"{change.Tag} ({change.Outcome})"))}");
     }

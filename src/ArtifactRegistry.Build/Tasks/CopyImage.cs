@@ -151,6 +151,7 @@ public sealed class CopyImage : ImageTask
                 slots.Release();
             }
         }));
+        LogVerdicts(results.OfType<CopyResult>().SelectMany(result => result.Warnings));
         Copied = [.. results.OfType<CopyResult>().Select(CopyItems.Create)];
         results.OfType<CopyResult>().ToList().ForEach(result => AddResult(CopyItems.Print(result)));
         if (!Log.HasLoggedErrors)

@@ -90,6 +90,7 @@ public sealed class PushImage : ImageTask
         using var progress = CopyItems.Follow(Log);
         using var copier = new ImageCopier(ClientFor, Connections().Places, options, progress);
         var result = await copier.CopyAsync(plan, archive, finder: null, cancellationToken);
+        LogVerdicts(result.Warnings);
         (Pushed, BytesSent) = ([.. result.Changes.Select(TagItems.Create)], result.Tally.BytesSent);
         AddResult($"{reference} ({Print(result.Tally)}){Environment.NewLine}      {Print(result.Changes)}");
         await Results.WriteAsync([TargetResults.Report(ImageReport.Published, plan.Request.Destination, plan.Manifest, result.Changes)], cancellationToken);
