@@ -20,9 +20,7 @@ internal static class ReleaseChecks
             yield break;
         }
 
-        var entries = property.Split(';', StringSplitOptions.TrimEntries);
-        var isIncomplete = entries.Length > 1 && Array.Exists(entries, entry => entry.Length == 0);
-        if (!plan.Tags.Any(tag => !tag.IsMoving && !IsUnfinished(tag.Tag)) && (isIncomplete || plan.Tags.Any(tag => IsUnfinished(tag.Tag))))
+        if (!plan.Tags.Any(tag => !tag.IsMoving && !IsUnfinished(tag.Tag)) && (HasEmptyEntry(property) || plan.Tags.Any(tag => IsUnfinished(tag.Tag))))
         {
             yield return Verdict.Error(ReleaseDiagnostics.EmptyTagEntry(property));
         }
@@ -31,6 +29,9 @@ internal static class ReleaseChecks
             yield return Verdict.Warning(ReleaseDiagnostics.OnlyMovingTags(plan.Tags.Select(tag => tag.Tag)));
         }
     }
+
+    /// <summary>Whether an entry of the property is empty beside others.</summary>
+    public static bool HasEmptyEntry(string property) => property.Split(';', StringSplitOptions.TrimEntries) is { Length: > 1 } entries && entries.Contains("");
 
     /// <summary>The problems that would leave the release incomplete.</summary>
     /// <param name="plan">The release.</param>

@@ -67,7 +67,13 @@ public sealed class BeginRelease : ImageTask
 
     private void Check(ReleasePlan plan, ReleaseSettings settings, bool claims)
     {
-        LogVerdicts(ReleaseChecks.JudgeTags(plan, settings.Text("TagsProperty"), isReleaseDropped: false));
+        var tags = settings.Text("TagsProperty");
+        LogVerdicts(ReleaseChecks.JudgeTags(plan, tags, isReleaseDropped: false));
+        if (plan.IsGuarded && !Log.HasLoggedErrors && ReleaseChecks.HasEmptyEntry(tags))
+        {
+            Log.LogMessage(MessageImportance.High, "ContainerImageTags is '{0}'; its empty entry is ignored.", DiagnosticText.Clean(tags));
+        }
+
         if (settings.Text("LeftOutPlatforms") is { Length: > 0 } platforms && PropertyList.SplitLeniently(platforms) is { Count: > 1 } all)
         {
             LogWarning(ReleaseDiagnostics.PlatformsLeftOut(settings.Text("ReleasedPlatform"), all));
