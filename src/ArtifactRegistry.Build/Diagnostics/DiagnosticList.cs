@@ -15,6 +15,11 @@ internal static class DiagnosticList
     public static readonly DiagnosticDescriptor EmptyListEntry = new("ARB1006", "A list has an empty entry");
     public static readonly DiagnosticDescriptor MissingTags = new("ARB1007", "No tag was named");
     public static readonly DiagnosticDescriptor FileNotWritten = new("ARB1008", "A result file cannot be written");
+    public static readonly DiagnosticDescriptor InvalidTemplate = new("ARB1101", "A tag template is not valid");
+    public static readonly DiagnosticDescriptor TemplateWithoutValue = new("ARB1102", "A tag template needs a value that is not known");
+    public static readonly DiagnosticDescriptor ReservedTag = new("ARB1103", "A branch or pull request would take the tag of a release");
+    public static readonly DiagnosticDescriptor TagsAndTemplates = new("ARB1104", "Tags and tag templates are both set");
+    public static readonly DiagnosticDescriptor NoTemplateLeft = new("ARB1105", "Every tag template was dropped");
 
     // ARB2xxx: credentials
     public static readonly DiagnosticDescriptor TokenVariableEmpty = new("ARB2001", "The variable that should hold the access token is empty");
@@ -67,6 +72,7 @@ internal static class DiagnosticList
     public static readonly DiagnosticDescriptor ReleaseNotReady = new("ARB3115", "The release could not be completed after the push");
     public static readonly DiagnosticDescriptor PushRefused = new("ARB3116", "This build may not push");
     public static readonly DiagnosticDescriptor FrameworkNeeded = new("ARB3117", "The image's name depends on the target framework");
+    public static readonly DiagnosticDescriptor ProjectsRefused = new("ARB3118", "A release of several projects is refused");
 
     // ARB32xx: copying, archives, validation
     public static readonly DiagnosticDescriptor ImageIncomplete = new("ARB3201", "An image names something that its registry does not have");

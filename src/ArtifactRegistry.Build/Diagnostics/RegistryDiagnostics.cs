@@ -42,6 +42,10 @@ internal static class RegistryDiagnostics
             ? $"{answer} The registry's own words say what it does not accept."
             : $"{answer} The registry gives no reason. Check the image's name; a proxy that stands between answers so, too.");
 
+    public static Diagnostic OtherMediaType(Answer answer) => new(
+        DiagnosticList.UnexpectedAnswer,
+        $"{answer} The manifest exists, but the registry does not serve its media type here. Use another tag, or remove this one with the tool that pushed it.");
+
     public static Diagnostic ImmutableTag(Answer answer) => new(
         DiagnosticList.ImmutableTag,
         $"{answer} The tag has another image and cannot move. Release under a new version, or set ArtifactRegistryTagPolicy to Fail to learn it before the push.");

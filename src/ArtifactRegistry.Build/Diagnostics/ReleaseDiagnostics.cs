@@ -51,6 +51,17 @@ internal static class ReleaseDiagnostics
         return new Diagnostic(DiagnosticList.ReleaseNotReady, text.Append("Nothing was pushed. Fix them all, and publish again.").ToString());
     }
 
+    public static Diagnostic ProjectsRefused(IReadOnlyList<(string Project, string Refusal)> refusals)
+    {
+        var text = new StringBuilder($"{(refusals.Count == 1 ? "1 project" : $"{refusals.Count} projects")} cannot be released, so none is:").AppendLine();
+        foreach (var (project, refusal) in refusals)
+        {
+            text.Append("  ").Append(Clean(project)).Append(": ").AppendLine(refusal.ReplaceLineEndings($"{Environment.NewLine}    ").TrimEnd());
+        }
+
+        return new Diagnostic(DiagnosticList.ProjectsRefused, text.Append("Nothing was pushed. Correct these, and publish again.").ToString());
+    }
+
     public static Diagnostic TagTooLong(string tag, string platform, int length) => new(
         DiagnosticList.InvalidTag,
         $"The tag {Clean(tag)} becomes {Clean(tag)}-{Clean(platform)} for its platform, which has {length} characters; a tag has at most 128. Shorten it.");

@@ -15,4 +15,7 @@ internal static class ImageTag
     /// <summary>Whether <paramref name="tag"/> may be a tag.</summary>
     public static bool IsValid(ReadOnlySpan<char> tag) =>
         tag.Length is > 0 and <= MaximumLength && tag[0] is not ('.' or '-') && !tag.ContainsAnyExcept(Characters);
+
+    /// <summary>Whether each character may be in a tag.</summary>
+    public static bool HasOnlyTagCharacters(ReadOnlySpan<char> text) => !text.ContainsAnyExcept(Characters);
 }

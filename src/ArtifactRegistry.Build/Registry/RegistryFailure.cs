@@ -33,6 +33,7 @@ internal static class RegistryFailure
                 CredentialDiagnostics.NoCredential(answer, anonymous.Tried),
             HttpStatusCode.Unauthorized => CredentialDiagnostics.CredentialRefused(answer, credential?.ToString() ?? "no credential"),
             HttpStatusCode.Forbidden => RegistryDiagnostics.AccessDenied(answer, credential?.ToString() ?? "no credential"),
+            HttpStatusCode.NotFound when errors.Any(error => error.MeansOtherMediaType) => RegistryDiagnostics.OtherMediaType(answer),
             HttpStatusCode.NotFound when Has(errors, "NAME_UNKNOWN") => RegistryDiagnostics.RepositoryNotFound(answer),
             HttpStatusCode.NotFound when errors.Count > 0 => RegistryDiagnostics.ImageNotFound(answer),
             HttpStatusCode.NotFound => RegistryDiagnostics.NotARegistry(answer),

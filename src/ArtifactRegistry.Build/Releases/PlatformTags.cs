@@ -28,7 +28,7 @@ internal static class PlatformTags
     {
         try
         {
-            if (await client.Manifests.HeadAsync(tag, cancellationToken) is not { } found)
+            if (await client.Manifests.FindAsync(tag, cancellationToken) is not { } found)
             {
                 return null;
             }

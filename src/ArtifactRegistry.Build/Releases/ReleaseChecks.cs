@@ -1,6 +1,7 @@
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Releases.Templates;
 using ArtifactRegistry.Build.Reporting;
 using ArtifactRegistry.Build.Reporting.CI;
 
@@ -12,8 +13,7 @@ internal static class ReleaseChecks
     /// <summary>Judges the tags that the project asks for, without a request.</summary>
     /// <param name="plan">The release.</param>
     /// <param name="property">The property <c>ContainerImageTags</c> as it is written; the SDK passes over its empty entries.</param>
-    /// <param name="isReleaseDropped">Whether a condition dropped the template of the release tag, so that moving tags alone are what was asked for.</param>
-    public static IEnumerable<Verdict> JudgeTags(ReleasePlan plan, string property, bool isReleaseDropped)
+    public static IEnumerable<Verdict> JudgeTags(ReleasePlan plan, string property)
     {
         if (!plan.IsGuarded)
         {
@@ -24,7 +24,7 @@ internal static class ReleaseChecks
         {
             yield return Verdict.Error(ReleaseDiagnostics.EmptyTagEntry(property));
         }
-        else if (plan.Tags.Concat(plan.AdditionalTags).All(tag => tag.IsMoving) && !isReleaseDropped)
+        else if (plan.Tags.Concat(plan.AdditionalTags).All(tag => tag.IsMoving) && !IsReleaseDropped(plan))
         {
             yield return Verdict.Warning(ReleaseDiagnostics.OnlyMovingTags(plan.Tags.Select(tag => tag.Tag)));
         }
@@ -32,6 +32,14 @@ internal static class ReleaseChecks
 
     /// <summary>Whether an entry of the property is empty beside others.</summary>
     public static bool HasEmptyEntry(string property) => property.Split(';', StringSplitOptions.TrimEntries) is { Length: > 1 } entries && entries.Contains("");
+
+    /// <summary>Judges a project of several platforms of which the SDK releases one.</summary>
+    /// <param name="platforms">The project's runtime identifiers.</param>
+    /// <param name="released">The one that is released.</param>
+    public static IEnumerable<Verdict> JudgePlatforms(IReadOnlyList<string> platforms, string released) =>
+        platforms.Where(platform => platform.StartsWith("linux", StringComparison.Ordinal)).ToArray() is { Length: > 1 } all
+            ? [Verdict.Warning(ReleaseDiagnostics.PlatformsLeftOut(released, all))]
+            : [];
 
     /// <summary>The problems that would leave the release incomplete.</summary>
     /// <param name="plan">The release.</param>
@@ -53,12 +61,12 @@ internal static class ReleaseChecks
             Try(attachment.Check);
         }
 
-        foreach (var (path, property) in plan.Results.Files)
+        foreach (var (path, property) in plan.DryRun ? [] : plan.Results.Files)
         {
             Try(() => ResultFile.Check(path, property));
         }
 
-        foreach (var (path, name) in plan.Results.WritesCIOutputs ? CIOutputs.Files(ci) : [])
+        foreach (var (path, name) in plan is { DryRun: false, Results.WritesCIOutputs: true } ? CIOutputs.Files(ci) : [])
         {
             try
             {
@@ -84,6 +92,9 @@ internal static class ReleaseChecks
             }
         }
     }
+
+    // A condition dropped the release tag, so that moving tags alone are what was asked for.
+    private static bool IsReleaseDropped(ReleasePlan plan) => plan.Templates?.Dropped.Any(dropped => dropped.Kind == TemplateTagKind.Release) == true;
 
     // What is left of v$(Version) or release-$(Version) when the version is empty.
     private static bool IsUnfinished(string tag) => tag is "v" or "V" || tag[^1] is '-' or '.' or '_';

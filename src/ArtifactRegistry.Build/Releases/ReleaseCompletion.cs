@@ -93,17 +93,32 @@ internal sealed class ReleaseCompletion(ReleaseServices services, Release releas
         }
     }
 
+    // The tags of a line of versions, 1 and 1.2, stay with a newer version that has them.
     private async Task<IReadOnlyList<PlannedTag>> ListLaterTagsAsync(CancellationToken cancellationToken)
     {
-        if (!plan.VersionTags)
+        var lines = plan.Templates?.Tags.Where(tag => tag.Line is not null).ToDictionary(tag => tag.Tag, tag => tag.Line!, StringComparer.Ordinal) ?? [];
+        if (!plan.VersionTags && lines.Count == 0)
         {
             return plan.LaterTags;
         }
 
         var present = (await client.Tags.ListAsync(plan.Image.Repository, cancellationToken))?.Tags ?? [];
+        var tags = new List<PlannedTag>();
+        foreach (var tag in plan.LaterTags)
+        {
+            if (lines.GetValueOrDefault(tag.Tag)?.FindNewer(present) is { } newer)
+            {
+                services.Log.Notice($"{plan.Image.Name}:{tag.Tag} is left unchanged, because {newer} is newer.");
+                continue;
+            }
+
+            tags.Add(tag);
+        }
+
+        var versions = plan.VersionTags ? VersionTags.For(plan.Tags.Select(tag => tag.Tag), present) : [];
         return
         [
-            .. plan.LaterTags.Concat(VersionTags.For(plan.Tags.Select(tag => tag.Tag), present))
+            .. tags.Concat(versions)
                 .DistinctBy(tag => tag.Tag, StringComparer.Ordinal)
                 .ExceptBy(plan.PushedTags.Select(tag => tag.Tag), tag => tag.Tag),
         ];

@@ -35,9 +35,9 @@ internal sealed class ReleaseGate(Func<ImageReference, RegistryClient> clientFor
 
     private async Task<GateResult> CheckAsync(CancellationToken cancellationToken)
     {
-        var checking = TagCheck.RunAsync(clientFor(plan.Image), plan.Image, plan.ReleaseTags, proveAbsence: true, cancellationToken);
+        var checking = TagCheck.RunAsync(clientFor(plan.Image), plan.Image, plan.ReleaseTags, cancellationToken);
         var checkingCopies = Task.WhenAll(plan.Copies.Select(copy =>
-            TagCheck.RunAsync(clientFor(copy.Image), copy.Image, [.. copy.Tags.Where(tag => !tag.IsMoving)], proveAbsence: true, cancellationToken)));
+            TagCheck.RunAsync(clientFor(copy.Image), copy.Image, [.. copy.Tags.Where(tag => !tag.IsMoving)], cancellationToken)));
         await Task.WhenAll(checking, checkingCopies);
         var (states, copies) = (await checking, (await checkingCopies).SelectMany(found => found).ToArray());
         if (plan.Policy != TagPolicy.Reuse)

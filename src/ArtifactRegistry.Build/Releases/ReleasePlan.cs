@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using ArtifactRegistry.Build.Images.Attachments;
 using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Releases.Templates;
 
 namespace ArtifactRegistry.Build.Releases;
 
@@ -31,6 +32,9 @@ internal sealed record ReleasePlan
 
     /// <summary>Whether a stable version gets its moving tags <c>1</c> and <c>1.2</c> too.</summary>
     public bool VersionTags { get; init; }
+
+    /// <summary>What the tag templates gave; <see langword="null"/> when the project names its tags itself.</summary>
+    public TemplateTags? Templates { get; init; }
 
     /// <summary>Whether the registry is asked, after each write, what it serves.</summary>
     public bool Verify { get; init; } = true;

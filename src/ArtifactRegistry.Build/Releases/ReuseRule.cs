@@ -38,8 +38,7 @@ internal sealed class ReuseRule(RegistryClient client, ImageReference image, str
     private async Task<ReleaseDecision> ReuseAsync(
         ImageDigest digest, IReadOnlyList<TagState> own, IReadOnlyList<TagState> platforms, CancellationToken cancellationToken)
     {
-        var manifest = own.FirstOrDefault(state => state.Manifest?.Digest == digest)?.Manifest
-            ?? await client.Manifests.GetAsync(image.WithDigest(digest), cancellationToken)
+        var manifest = await client.Manifests.GetAsync(image.WithDigest(digest), cancellationToken)
             ?? throw RegistryDiagnostics.ImageNotFound(image.WithDigest(digest).ToString()).ToException();
         var children = IndexPlatforms.List(manifest).Select(child => child.Digest).ToHashSet();
         if (platforms.Any(state => !children.Contains(state.Digest!.Value)))

@@ -25,7 +25,7 @@ internal sealed class TagVerification(RegistryClient client, ImageReference imag
         foreach (var wait in Waits.Append(TimeSpan.Zero))
         {
             var open = tags.Where(tag => !states.TryGetValue(tag.Tag, out var state) || IsLate(state)).ToArray();
-            foreach (var state in await TagCheck.RunAsync(client, image, open, proveAbsence: false, cancellationToken))
+            foreach (var state in await TagCheck.RunAsync(client, image, open, cancellationToken))
             {
                 states[state.Tag.Tag] = state;
             }

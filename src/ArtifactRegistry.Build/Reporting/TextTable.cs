@@ -6,7 +6,7 @@ namespace ArtifactRegistry.Build.Reporting;
 internal sealed class TextTable(params IReadOnlyList<string> headings)
 {
     /// <summary>The most rows that a log gets.</summary>
-    public const int Most = 1000;
+    public const int MaxRows = 50;
 
     private readonly List<IReadOnlyList<string>> rows = [];
     private int left;
@@ -14,10 +14,10 @@ internal sealed class TextTable(params IReadOnlyList<string> headings)
     /// <summary>Whether it has no row.</summary>
     public bool IsEmpty => rows.Count == 0;
 
-    /// <summary>Adds a row; what comes after the first thousand is counted only.</summary>
+    /// <summary>Adds a row; what comes after the first 50 is counted only.</summary>
     public void Add(params IReadOnlyList<string> cells)
     {
-        if (rows.Count < Most)
+        if (rows.Count < MaxRows)
         {
             rows.Add(cells);
         }

@@ -52,5 +52,5 @@ public sealed class AddImageTags : TaggingTask
         RegistryClient client, ImageReference image, TagPolicy policy, IReadOnlyList<PlannedTag> tags, CancellationToken cancellationToken) =>
         policy == TagPolicy.Overwrite
             ? []
-            : await TagCheck.RunAsync(client, image, [.. tags.Where(tag => !tag.IsMoving)], proveAbsence: true, cancellationToken);
+            : await TagCheck.RunAsync(client, image, [.. tags.Where(tag => !tag.IsMoving)], cancellationToken);
 }

@@ -1,16 +1,16 @@
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.Releases;
-using ArtifactRegistry.Build.Reporting;
-using ArtifactRegistry.Build.Reporting.CI;
 using Microsoft.Build.Framework;
 
 namespace ArtifactRegistry.Build.Tasks;
 
-/// <summary>Before a push: plans the release, checks what it needs, runs its gate, and hands the decision over as one record.</summary>
+/// <summary>Before a push: plans the release, checks what it needs, asks its gate, and hands the decision over as one record.</summary>
 [MSBuildMultiThreadableTask]
-public sealed class BeginRelease : ImageTask
+public sealed class BeginRelease : PublishTask
 {
+    private readonly List<Diagnostic> refusals = [];
+
     /// <summary>One item whose metadata are the properties of the release.</summary>
     [Required]
     public ITaskItem Settings { get; set; } = null!;
@@ -33,91 +33,40 @@ public sealed class BeginRelease : ImageTask
     [Output]
     public bool SkipsPush { get; private set; }
 
-    /// <summary>An environment variable's value.</summary>
-    internal Func<string, string?> Variable { get; set; } = Environment.GetEnvironmentVariable;
-
-    /// <summary>The clock.</summary>
-    internal TimeProvider Time { get; set; } = TimeProvider.System;
+    /// <summary>Why the release is refused, for a release project that asks several gates and reports all in one error; otherwise empty.</summary>
+    [Output]
+    public string Refusal => string.Join(Environment.NewLine, refusals.Select(refusal => $"{refusal.Code} {refusal.Message}"));
 
     /// <inheritdoc/>
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        var startedAt = Time.GetUtcNow();
-        var problems = new List<Diagnostic>();
-        var settings = new ReleaseSettings(Settings, problems);
-        var plan = settings.Read(ReadImage(), CopyTo, Attachments);
-        var isOnlyGate = Setting.ReadBoolean(settings.Text("OnlyGate"), "_ArtifactRegistryOnlyGate");
-        if (!plan.DryRun && !isOnlyGate)
+        var settings = new ReleaseSettings(Settings);
+        try
         {
-            RemoveResults(plan.Results);
+            var plan = settings.ReadPlan(CopyTo, Attachments);
+            var services = CreateServices(plan.Results, settings.ReturnsRefusal ? Collect : LogVerdict);
+            var start = new ReleaseStart(services, BuildConnections.Claims((IBuildEngine4)BuildEngine), plan, settings.ReadOrigin());
+            if (await start.RunAsync(settings.Problems, cancellationToken) is { } release)
+            {
+                (Release, SkipsPush) = (release.ToJson(), plan.DryRun || release.Reused is not null);
+                PushedTags = string.Join(';', plan.PushedTags.Select(tag => tag.Tag));
+            }
         }
-
-        Check(plan, settings, problems.Count == 0 && !isOnlyGate);
-        problems.AddRange(problems.Count > 0 || plan.DryRun ? [] : await ReleaseChecks.FindProblemsAsync(plan, CreateCISettings(plan.Results), cancellationToken));
-        if (problems.Count > 0)
+        catch (ArtifactRegistryException failure) when (settings.ReturnsRefusal)
         {
-            LogError(ReleaseDiagnostics.NotReady(problems));
-        }
-
-        if (!Log.HasLoggedErrors)
-        {
-            await GateAsync(plan, startedAt, cancellationToken);
+            refusals.Add(failure.Diagnostic);
         }
     }
 
-    private void Check(ReleasePlan plan, ReleaseSettings settings, bool claims)
+    private void Collect(Verdict finding)
     {
-        var tags = settings.Text("TagsProperty");
-        LogVerdicts(ReleaseChecks.JudgeTags(plan, tags, isReleaseDropped: false));
-        if (plan.IsGuarded && !Log.HasLoggedErrors && ReleaseChecks.HasEmptyEntry(tags))
+        if (finding.IsError)
         {
-            Log.LogMessage(MessageImportance.High, "ContainerImageTags is '{0}'; its empty entry is ignored.", DiagnosticText.Clean(tags));
+            refusals.Add(finding.Diagnostic);
         }
-
-        if (settings.Text("LeftOutPlatforms") is { Length: > 0 } platforms && PropertyList.SplitLeniently(platforms) is { Count: > 1 } all)
+        else
         {
-            LogWarning(ReleaseDiagnostics.PlatformsLeftOut(settings.Text("ReleasedPlatform"), all));
-        }
-
-        if (claims && BuildConnections.Claims((IBuildEngine4)BuildEngine).Claim(plan, settings.Text("ProjectFile"), Solution(settings)) is { } conflict)
-        {
-            LogError(conflict);
+            LogVerdict(finding);
         }
     }
-
-    private async Task GateAsync(ReleasePlan plan, DateTimeOffset startedAt, CancellationToken cancellationToken)
-    {
-        var result = await new ReleaseGate(ClientFor, plan).RunAsync(cancellationToken);
-        LogVerdicts(result.Findings);
-        var reuse = result.Decision as ReleaseDecision.Reuse;
-        if (reuse is null && !result.IsRefused && plan is { Preflight: true, DryRun: false })
-        {
-            LogVerdicts(await Preflight.RunAsync(ClientFor, plan, ClientLog, cancellationToken));
-        }
-
-        var release = new Release
-        {
-            Plan = plan,
-            Outcome = reuse is null ? ReleaseOutcome.Published : ReleaseOutcome.Reused,
-            Known = [.. result.States.Select(state => new KnownTag(state.Tag.Tag, state.Digest))],
-            Reused = reuse is null ? null : new ReusedImage(reuse.Manifest.Content.ToArray(), reuse.Manifest.MediaType, reuse.Missing),
-            StartedAt = startedAt,
-            GatedAt = Time.GetUtcNow(),
-        };
-        (Release, SkipsPush) = (release.ToJson(), plan.DryRun || reuse is not null);
-        PushedTags = string.Join(';', plan.PushedTags.Select(tag => tag.Tag));
-    }
-
-    // What an earlier build wrote must not outlive a release that fails.
-    private static void RemoveResults(ReleaseResults results)
-    {
-        foreach (var (path, property) in results.Files)
-        {
-            ResultFile.Delete(path, property);
-        }
-    }
-
-    private CISettings CreateCISettings(ReleaseResults results) => new() { Variable = Variable, Command = _ => { }, DotenvFile = results.DotenvFile };
-
-    private static string? Solution(ReleaseSettings settings) => settings.Text("Solution") is { Length: > 0 } path ? path : null;
 }

@@ -2,6 +2,7 @@ using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Releases;
+using ArtifactRegistry.Build.Reporting;
 using Microsoft.Build.Framework;
 
 namespace ArtifactRegistry.Build.Tasks;
@@ -33,7 +34,7 @@ public sealed class CheckImageTags : ImageTask
 
     /// <summary><c>true</c> only when every tag exists.</summary>
     [Output]
-    public bool AllExist { get; private set; }
+    public string AllExist { get; private set; } = "false";
 
     /// <summary>The tags, with <c>Exists</c>, <c>Digest</c>, <c>Kind</c> and <c>Image</c>.</summary>
     [Output]
@@ -51,19 +52,21 @@ public sealed class CheckImageTags : ImageTask
         var comparing = requireNewer ? Task.WhenAll(requests.Select(request => CompareAsync(request, cancellationToken))) : Task.FromResult<IEnumerable<Verdict>[]>([]);
         await Task.WhenAll(checking, comparing);
         var checks = (await checking).SelectMany(found => found).ToArray();
-        (AllExist, Found) = (Array.TrueForAll(checks, check => check.State.Exists), [.. checks.Select(check => TagItems.Create(check.State))]);
+        (AllExist, Found) = (Array.TrueForAll(checks, check => check.State.Exists) ? "true" : "false", [.. checks.Select(check => TagItems.Create(check.State))]);
+        LogVerdicts(TagGate.Judge(rule, checks).Concat((await comparing).SelectMany(verdicts => verdicts)));
+        var table = new TextTable("TAG", "DIGEST");
         foreach (var check in checks)
         {
-            Log.LogMessage(MessageImportance.Low, "{0} {1}", check.State.Image, check.State.Digest?.ToString() ?? "does not exist");
+            table.Add(check.State.Image.ToString(), check.State.Digest?.ToString() ?? "does not exist");
         }
 
-        LogVerdicts(TagGate.Judge(rule, checks).Concat((await comparing).SelectMany(verdicts => verdicts)));
+        AddResult($"{checks.Count(check => check.State.Exists)} of {Quantity.Of(checks.Length, "tag")} {(checks.Length == 1 ? "exists" : "exist")}{Environment.NewLine}{table}");
     }
 
     private async Task<IEnumerable<CheckedTag>> CheckAsync(Request request, TagRule rule, MovingTags moving, CancellationToken cancellationToken)
     {
         var states = await TagCheck.RunAsync(
-            ClientFor(request.Image), request.Image, PlannedTag.Plan(request.Tags, [], moving), proveAbsence: rule == TagRule.Forbid, cancellationToken);
+            ClientFor(request.Image), request.Image, PlannedTag.Plan(request.Tags, [], moving), cancellationToken);
         return states.Select(state => new CheckedTag(state, request.Expected));
     }
 

@@ -1,7 +1,6 @@
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Releases;
-using ArtifactRegistry.Build.Reporting.CI;
 using Microsoft.Build.Framework;
 
 namespace ArtifactRegistry.Build.Tasks;
@@ -9,7 +8,7 @@ namespace ArtifactRegistry.Build.Tasks;
 /// <summary>After a push, or instead of one that was not needed: verifies what the registry serves, sets the other tags, attaches, copies, and writes what the steps
 /// after the build read.</summary>
 [MSBuildMultiThreadableTask]
-public sealed class CompleteRelease : RegistryTask
+public sealed class CompleteRelease : PublishTask
 {
     /// <summary>The record of the release, as <see cref="BeginRelease"/> gives it.</summary>
     [Required]
@@ -47,34 +46,25 @@ public sealed class CompleteRelease : RegistryTask
     [Output]
     public ITaskItem[] Copied { get; private set; } = [];
 
-    /// <summary>What was done, for the log.</summary>
-    [Output]
-    public string Summary { get; private set; } = "";
-
-    /// <summary>An environment variable's value.</summary>
-    internal Func<string, string?> Variable { get; set; } = Environment.GetEnvironmentVariable;
-
-    /// <summary>The clock.</summary>
-    internal TimeProvider Time { get; set; } = TimeProvider.System;
-
     /// <inheritdoc/>
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var release = Releases.Release.Parse(Release);
         if (release.Plan.DryRun)
         {
-            Summary = DryRun.Print(release);
+            AddResult(DryRun.Print(release));
             return;
         }
 
-        var completion = new ReleaseCompletion(CreateServices(release.Plan.Results), release, ReadImage(release));
+        var completion = new ReleaseCompletion(CreateServices(release.Plan.Results, LogVerdict), release, ReadImage(release));
         var completed = await completion.RunAsync(cancellationToken);
         if (completed.Outcome == ReleaseOutcome.Failed)
         {
             return;
         }
 
-        (Digest, Reference, Summary) = (completed.Image.Target, completed.Image.ToString(), completed.Print());
+        (Digest, Reference) = (completed.Image.Target, completed.Image.ToString());
+        AddResult(completed.Print());
         Tags = [.. completed.Tags.Select(TagItems.Create)];
         Attached = [.. completed.Attached.Select(entry => AttachArtifacts.Create(release.Plan.Image, completed.Image.Digest!.Value, entry.Attachment, entry.Manifest))];
         Copied = [.. completed.Copied.Select(CopyItems.Create)];
@@ -86,18 +76,4 @@ public sealed class CompleteRelease : RegistryTask
             TaskInput.ReadManifest(Manifest, MediaType) ?? throw ReleaseDiagnostics.NothingPublished(release.Plan.Image.Name).ToException(),
             Configuration,
             ReportItems.ReadContainers(Containers));
-
-    private ReleaseServices CreateServices(ReleaseResults results) => new(
-        ClientFor,
-        Connections(),
-        ClientLog,
-        LogVerdict,
-        new CISettings
-        {
-            Variable = Variable,
-            Command = line => Log.LogMessage(MessageImportance.High, "{0}", line),
-            IsSolutionBuild = results.IsOneOfMany,
-            DotenvFile = results.DotenvFile,
-        },
-        Time);
 }

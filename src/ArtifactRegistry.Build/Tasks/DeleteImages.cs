@@ -91,8 +91,7 @@ public sealed class DeleteImages : ImageTask
         {
             if (await CleanUpReader.PlanAsync(client, image, tags, filter, cancellationToken) is { IsEmpty: false } plan)
             {
-                Log.LogMessage(
-                    MessageImportance.High, "{0}: {1}{2}{3}", image.Name, PlanTable.Count(plan.Tags.Count, plan.Manifests.Count), Environment.NewLine, PlanTable.Print(plan));
+                AddResult($"{image.Name}: {PlanTable.Count(plan.Tags.Count, plan.Manifests.Count)} to delete{Environment.NewLine}{PlanTable.Print(plan)}");
                 plans.Add(plan);
             }
         }
@@ -107,15 +106,15 @@ public sealed class DeleteImages : ImageTask
         switch (confirmed, plans.Count)
         {
             case (_, 0):
-                Log.LogMessage(MessageImportance.High, "{0}: nothing to delete", image.Name);
+                AddResult($"{image.Name}: nothing to delete");
                 return false;
             case ("", _):
-                Log.LogMessage(MessageImportance.High, "Nothing was deleted. This plan is {0}: with ArtifactRegistryConfirm={0} it is carried out, as long as it is still the same.", PlanHash);
+                AddResult($"Nothing was deleted. To delete what is listed, run {Target} again with -p:ArtifactRegistryConfirm={PlanHash}.");
                 return false;
             case var _ when !confirmed.Equals(PlanHash, StringComparison.OrdinalIgnoreCase):
                 throw CleanUpDiagnostics.PlanNotConfirmed(confirmed, PlanHash).ToException();
             case var _ when isDryRun:
-                Log.LogMessage(MessageImportance.High, "Nothing was deleted: ArtifactRegistryDryRun is true. The plan is the one that was confirmed, {0}.", PlanHash);
+                AddResult($"Nothing was deleted, because ArtifactRegistryDryRun is true. The plan {PlanHash} is the one that was confirmed.");
                 return false;
             default:
                 return true;
@@ -142,10 +141,10 @@ public sealed class DeleteImages : ImageTask
         }
 
         var results = runs.SelectMany(run => run.Results).ToArray();
-        Log.LogMessage(MessageImportance.High, "{0}: {1} deleted", image.Name, Count(AwayOf(runs)));
+        AddResult($"{image.Name}: {Count(AwayOf(runs))} deleted");
         if (PlanTable.PrintKept(results) is { Length: > 0 } kept)
         {
-            Log.LogMessage(MessageImportance.High, "{0}: what is still held stays{1}{2}", image.Name, Environment.NewLine, kept);
+            AddResult($"{image.Name}: kept because it is still referenced{Environment.NewLine}{kept}");
         }
 
         if (results.Where(result => result.Result!.Outcome == DeletionOutcome.Immutable).Select(result => result.Name).ToArray() is { Length: > 0 } immutable)

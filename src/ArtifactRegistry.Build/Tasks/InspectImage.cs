@@ -25,17 +25,12 @@ public sealed class InspectImage : ImageTask
         var image = ReadImage();
         var (digest, found) = await new ImageInspection(ClientFor(image)).ReadAsync(image, Platform?.Trim() ?? "", cancellationToken);
         (Inspected, Digest) = ([.. found.Select(ImageInfoItem.Create)], digest.ToString());
-        Log.LogMessage(MessageImportance.High, "{0} -> {1}", image, Digest);
+        AddResult($"{image.FullName} is {Digest}");
         foreach (var platform in found)
         {
-            Log.LogMessage(
-                MessageImportance.High,
-                "  {0}  {1}  {2} bytes, layers: {3}{4}",
-                platform.Platform.Length > 0 ? DiagnosticText.Clean(platform.Platform) : "(no platform)",
-                platform.Image.Target,
-                platform.Size,
-                platform.LayerCount,
-                platform.Note("revision") is { Length: > 0 } revision ? $"  revision {DiagnosticText.Clean(revision)}" : "");
+            var name = platform.Platform.Length > 0 ? DiagnosticText.Clean(platform.Platform) : "(no platform)";
+            var revision = platform.Note("revision") is { Length: > 0 } commit ? $"  revision {DiagnosticText.Clean(commit)}" : "";
+            AddResult($"  {name}  {platform.Image.Target}  {platform.Size} bytes, {Quantity.Of(platform.LayerCount, "layer")}{revision}");
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Listing;
 using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Reporting;
 using Microsoft.Build.Framework;
 using TaskItem = Microsoft.Build.Utilities.TaskItem;
 
@@ -35,7 +36,14 @@ public sealed class ListImageTags : ImageTask
             ?? throw RegistryDiagnostics.ImageNotFound(image.Name).ToException();
         var tags = ListedTag.Select(list, filter, order);
         (Listed, LatestVersionTag) = ([.. tags.Select(CreateItem)], ListedTag.LatestVersion(tags) ?? "");
-        Log.LogMessage(MessageImportance.Normal, "{0} has {1} tags", image.Name, tags.Count);
+        var table = new TextTable("TAG", "DIGEST", "UPLOADED");
+        foreach (var tag in tags)
+        {
+            table.Add(tag.Tag, tag.Digest?.ToString() ?? "", ManifestTable.Time(tag.Manifest?.Uploaded));
+        }
+
+        AddResult($"{image.Name}: {Quantity.Of(tags.Count, "tag")}");
+        AddResult(table.ToString());
     }
 
     private static ITaskItem CreateItem(ListedTag tag) => new TaskItem(tag.Tag, new Dictionary<string, string>(StringComparer.Ordinal)

@@ -51,7 +51,7 @@ public sealed class ListImages : ImageTask
             },
             reason => ListingDiagnostics.OutputNotWritten(OutputFile, reason),
             cancellationToken);
-        Log.LogMessage(MessageImportance.High, "{0}: {1} manifests in {2}", image.Name, Count, OutputFile);
+        AddResult($"{image.Name}: {Quantity.Of((int)Count, "manifest")} in {OutputFile}");
     }
 
     private async Task ForEachAsync(
@@ -86,7 +86,7 @@ public sealed class ListImages : ImageTask
             Count++;
         }
 
-        Log.LogMessage(MessageImportance.High, "{0}: {1}{2}", image.Name, Count - before == 1 ? "1 manifest" : $"{Count - before} manifests", table.IsEmpty ? "" : $"{Environment.NewLine}{table}");
+        AddResult($"{image.Name}: {Quantity.Of((int)(Count - before), "manifest")}{(table.IsEmpty ? "" : $"{Environment.NewLine}{table}")}");
         return Task.CompletedTask;
     }
 }

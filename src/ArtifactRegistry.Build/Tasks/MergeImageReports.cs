@@ -45,6 +45,12 @@ public sealed class MergeImageReports : RegistryTask
             await ResultFile.WriteAsync(SummaryFile, Encoding.UTF8.GetBytes(MarkdownSummary.Of(release)), "ArtifactRegistrySummaryFile", cancellationToken);
         }
 
-        Log.LogMessage(MessageImportance.High, "{0} -> {1}", Quantity.Of(release.Images.Count, "image"), ReportFile);
+        var table = new TextTable("PROJECT", "IMAGE", "TAGS");
+        foreach (var image in release.Images)
+        {
+            table.Add(image.Project, image.Reference ?? "", string.Join(", ", image.Tags.Select(tag => tag.Tag)));
+        }
+
+        AddResult($"{Quantity.Of(release.Images.Count, "image")} in {ReportFile}{Environment.NewLine}{table}");
     }
 }

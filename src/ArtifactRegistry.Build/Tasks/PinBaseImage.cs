@@ -53,7 +53,7 @@ public sealed class PinBaseImage : RegistryTask
         var image = ImageReference.Parse($"{Registry}/{Name}:{tag}", "ContainerBaseImage");
         var asked = Registry == Hub && RegistryHost.TryParse(HubAddress, out var address) ? image with { Registry = address } : image;
         var client = BuildConnections.Get((IBuildEngine4)BuildEngine, SettingsFor(asked)).Client(asked.Registry, ClientLog);
-        var found = await client.Manifests.HeadAsync(asked, cancellationToken) ?? throw RegistryDiagnostics.ImageNotFound(image.ToString()).ToException();
+        var found = await client.Manifests.FindAsync(asked, cancellationToken) ?? throw RegistryDiagnostics.ImageNotFound(image.ToString()).ToException();
         var pinned = image with { Digest = found.Digest };
         (Digest, Reference) = (found.Digest.ToString(), pinned.ToString());
         Log.LogMessage(MessageImportance.High, "Base image {0}", pinned);

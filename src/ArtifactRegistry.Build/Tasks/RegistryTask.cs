@@ -9,7 +9,9 @@ namespace ArtifactRegistry.Build.Tasks;
 /// <summary>A task that talks to registries: cancellation, the build's connections, and expected failures as one coded error.</summary>
 public abstract class RegistryTask : Microsoft.Build.Utilities.Task, ICancelableTask, IDisposable
 {
+    private const int MaxResultLines = 200;
     private readonly CancellationTokenSource cancellation = new();
+    private readonly List<string> result = [];
 
     /// <summary>One item whose metadata says how registries are reached; the target <c>_ArtifactRegistryConnect</c> makes it.
     /// Without it everything has its default.</summary>
@@ -35,6 +37,7 @@ public abstract class RegistryTask : Microsoft.Build.Utilities.Task, ICancelable
             return false;
         }
 
+        LogResult();
         return !Log.HasLoggedErrors;
     }
 
@@ -48,6 +51,23 @@ public abstract class RegistryTask : Microsoft.Build.Utilities.Task, ICancelable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Adds to what the task reports as its result: what was found or done, with names and digests.</summary>
+    private protected void AddResult(string text) => result.Add(text);
+
+    // "PROJECT -> TEXT" is the only message that the terminal logger shows, one a project, in as many lines as it has; the other loggers show it like any other.
+    private void LogResult()
+    {
+        var lines = string.Join(Environment.NewLine, result).ReplaceLineEndings("\n").Split('\n');
+        if (result.Count == 0)
+        {
+            return;
+        }
+
+        var more = lines.Length > MaxResultLines ? $"{Environment.NewLine}  and {lines.Length - MaxResultLines} more lines" : "";
+        var project = Connection?.GetMetadata("Project") is { Length: > 0 } name ? name : GetType().Name;
+        Log.LogMessage(MessageImportance.High, "{0} -> {1}{2}", project, string.Join(Environment.NewLine, lines.Take(MaxResultLines)), more);
+    }
+
     /// <summary>The task's work.</summary>
     private protected abstract Task ExecuteAsync(CancellationToken cancellationToken);
 
@@ -57,13 +77,16 @@ public abstract class RegistryTask : Microsoft.Build.Utilities.Task, ICancelable
     /// <summary>What the build shares.</summary>
     private protected RegistryConnections Connections() => BuildConnections.Get((IBuildEngine4)BuildEngine, Connection is null ? new ConnectionSettings() : ConnectionItem.Read(Connection));
 
+    // A message is about the user's project, and not about a file of the package.
+    private string? ProjectFile => Connection?.GetMetadata("ProjectFile") is { Length: > 0 } file ? file : null;
+
     /// <summary>Logs an error with its code and its page.</summary>
     private protected void LogError(Diagnostic diagnostic) =>
-        Log.LogError(null, diagnostic.Code, null, diagnostic.HelpLink, null, 0, 0, 0, 0, "{0}", diagnostic.Message);
+        Log.LogError(null, diagnostic.Code, null, diagnostic.HelpLink, ProjectFile, 0, 0, 0, 0, "{0}", diagnostic.Message);
 
     /// <summary>Logs a warning with its code and its page.</summary>
     private protected void LogWarning(Diagnostic diagnostic) =>
-        Log.LogWarning(null, diagnostic.Code, null, diagnostic.HelpLink, null, 0, 0, 0, 0, "{0}", diagnostic.Message);
+        Log.LogWarning(null, diagnostic.Code, null, diagnostic.HelpLink, ProjectFile, 0, 0, 0, 0, "{0}", diagnostic.Message);
 
     /// <summary>Logs a verdict as the error or warning that it is.</summary>
     private protected void LogVerdict(Verdict verdict)

@@ -3,6 +3,7 @@ using ArtifactRegistry.Build.Images.Attachments;
 using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Releases;
+using ArtifactRegistry.Build.Releases.Templates;
 using ArtifactRegistry.Build.Reporting.CI;
 using Microsoft.Build.Framework;
 
@@ -11,19 +12,29 @@ namespace ArtifactRegistry.Build.Tasks;
 /// <summary>Reads the item that carries a release's properties into the task, as <see cref="ConnectionItem"/> does for the connection's. Every invalid value is a
 /// problem of its own, so that one run shows them all.</summary>
 /// <param name="item">The item; its metadata are the properties, without <c>ArtifactRegistry</c>.</param>
-/// <param name="problems">Gets what cannot be read.</param>
-internal sealed class ReleaseSettings(ITaskItem item, List<Diagnostic> problems)
+internal sealed class ReleaseSettings(ITaskItem item)
 {
     private const string Prefix = "ArtifactRegistry";
 
+    private readonly List<Diagnostic> problems = [];
+
+    /// <summary>What could not be read.</summary>
+    public IReadOnlyList<Diagnostic> Problems => problems;
+
+    /// <summary>Whether a refusal is returned, and not logged.</summary>
+    public bool ReturnsRefusal => Text("ReturnsRefusal") == "true";
+
     /// <summary>The plan of the release.</summary>
-    /// <param name="image">The repository that is pushed to.</param>
     /// <param name="copies">The items <c>ArtifactRegistryCopyTo</c>.</param>
     /// <param name="attachments">The items <c>ArtifactRegistryAttachment</c>.</param>
-    public ReleasePlan Read(ImageReference image, ITaskItem[] copies, ITaskItem[] attachments)
+    /// <exception cref="ArtifactRegistryException">The image's name is not valid, so nothing can be planned.</exception>
+    public ReleasePlan ReadPlan(ITaskItem[] copies, ITaskItem[] attachments)
     {
+        var image = TaskInput.ReadImage(Text("Image"), "ContainerRepository");
+        CheckSwitches();
         var moving = Try(() => TaskInput.ReadMovingTags(Text("MovingTags")), new MovingTags([]));
-        var own = Tags("Tags", "ContainerImageTags").Select(tag => new PlannedTag(tag, moving.Contains(tag))).ToArray();
+        var templates = TemplateTags.Read(Text("TemplateTags"));
+        var own = Tags("Tags", "ContainerImageTags").Select(tag => new PlannedTag(tag, IsMoving(tag))).ToArray();
         var additional = Tags("AdditionalTags", Prefix + "AdditionalTags").Select(tag => new PlannedTag(tag, moving.Contains(tag))).ToArray();
         var folder = Text("Folder");
         return new ReleasePlan
@@ -32,6 +43,7 @@ internal sealed class ReleaseSettings(ITaskItem item, List<Diagnostic> problems)
             Image = image,
             Tags = own,
             AdditionalTags = additional,
+            Templates = templates,
             RuntimeIdentifiers = PropertyList.SplitLeniently(Text("RuntimeIdentifiers")),
             Policy = Try(() => TaskInput.ReadPolicy(Text("TagPolicy")), TagPolicy.Fail),
             RequireNewer = Switch("RequireNewer", otherwise: false),
@@ -55,10 +67,32 @@ internal sealed class ReleaseSettings(ITaskItem item, List<Diagnostic> problems)
             BaseImage = Text("BaseImage") is { Length: > 0 } baseImage ? baseImage : null,
             SourceRevision = Text("SourceRevision") is { Length: > 0 } revision ? revision : null,
         };
+
+        // A template knows the kind of its tag; a tag that a target of the project has added is of the kind that its name makes it.
+        bool IsMoving(string tag) => templates?.Tags.FirstOrDefault(known => known.Tag == tag) is { } known
+            ? known.Kind != TemplateTagKind.Release
+            : moving.Contains(tag);
     }
 
-    /// <summary>A property's text, trimmed.</summary>
-    public string Text(string name) => item.GetMetadata(name).Trim();
+    /// <summary>The build that the release belongs to.</summary>
+    public ReleaseOrigin ReadOrigin() => new(
+        Text("ProjectFile"),
+        Text("Solution") is { Length: > 0 } solution ? solution : null,
+        Text("TagsProperty"),
+        PropertyList.SplitLeniently(Text("LeftOutPlatforms")),
+        Text("ReleasedPlatform"),
+        Text("OnlyGate") == "true");
+
+    // The switches that only the targets use: a value that their conditions do not know would count as false.
+    private void CheckSwitches()
+    {
+        foreach (var name in (string[])["PinBaseImage", "GateBeforeBuild"])
+        {
+            Switch(name, otherwise: false);
+        }
+    }
+
+    private string Text(string name) => item.GetMetadata(name).Trim();
 
     private IReadOnlyList<string> Tags(string name, string property) => Try(() => PropertyList.SplitTags(Text(name), property), []);
 

@@ -25,11 +25,11 @@ public sealed class ResolveImageDigest : ImageTask
     {
         var image = ReadImage();
         var digest = string.IsNullOrWhiteSpace(Platform)
-            ? (await ClientFor(image).Manifests.HeadAsync(image, cancellationToken))?.Digest
+            ? (await ClientFor(image).Manifests.FindAsync(image, cancellationToken))?.Digest
             : await ResolvePlatformAsync(image, Platform.Trim(), cancellationToken);
         var reference = image.WithDigest(digest ?? throw RegistryDiagnostics.ImageNotFound(image.FullName).ToException());
         (Digest, Reference) = (reference.Target, reference.ToString());
-        Log.LogMessage(MessageImportance.Normal, "{0} -> {1}", image, Digest);
+        AddResult($"{image.FullName} is {Reference}");
     }
 
     private async Task<ImageDigest?> ResolvePlatformAsync(ImageReference image, string platform, CancellationToken cancellationToken)

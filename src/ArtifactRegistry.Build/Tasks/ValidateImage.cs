@@ -38,6 +38,6 @@ public sealed class ValidateImage : ImageTask
             return;
         }
 
-        Log.LogMessage(MessageImportance.High, "{0} is whole: {1}, {2} of blobs", image, Quantity.Of(validation.Manifests, "manifest"), ByteCount.Print(validation.Bytes));
+        AddResult($"{image} is valid: {Quantity.Of(validation.Manifests, "manifest")}, {ByteCount.Print(validation.Bytes)} of blobs");
     }
 }

@@ -26,7 +26,7 @@ public sealed class RequestCountTests
 
         Assert.True(task.Execute(), world.Engine.Text);
 
-        Assert.True(task.AllExist);
+        Assert.Equal("true", task.AllExist);
         Assert.Equal(["release", "moving"], task.Found.Select(item => item.GetMetadata("Kind")));
         Assert.Equal(["HEAD 1.0.0", "HEAD latest"], world.Asked);
     }
@@ -69,6 +69,6 @@ public sealed class RequestCountTests
         Assert.False(task.Execute());
 
         Assert.Equal(["ARB3101"], world.Engine.Errors.Select(error => error.Code));
-        Assert.Equal(["GET 1.0.0"], world.Asked);
+        Assert.Equal(["HEAD 1.0.0"], world.Asked);
     }
 }

@@ -61,7 +61,7 @@ internal sealed class HostileRegistry : IDisposable
         var here = Image.Repository;
         return operation switch
         {
-            "head" => client.Manifests.HeadAsync(Image, default),
+            "head" => client.Manifests.FindAsync(Image, default),
             "get" => client.Manifests.GetAsync(Image, default),
             "tags" => client.Tags.ListAsync(here, default),
             "catalog" => client.Catalog.ListAsync(here, default),

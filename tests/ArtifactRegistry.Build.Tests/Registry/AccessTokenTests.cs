@@ -23,7 +23,7 @@ public sealed class AccessTokenTests
             });
             var (client, tokens) = Client(world, _ => world.Emulator.IssueAccessToken());
 
-            Assert.NotNull(await client.Manifests.HeadAsync(world.Image(":1.0.0"), CancellationToken.None));
+            Assert.NotNull(await client.Manifests.FindAsync(world.Image(":1.0.0"), CancellationToken.None));
 
             Assert.Equal(2, tokens.Count);
             Assert.Equal(["HEAD manifests/1.0.0 401", "HEAD manifests/1.0.0 200"], world.Asked);
@@ -36,7 +36,7 @@ public sealed class AccessTokenTests
         await using var world = await StartAsync();
         var (client, tokens) = Client(world, number => number == 1 ? "ended" : world.Emulator.IssueAccessToken());
 
-        var found = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => client.Manifests.HeadAsync(world.Image(":1.0.0"), CancellationToken.None)));
+        var found = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => client.Manifests.FindAsync(world.Image(":1.0.0"), CancellationToken.None)));
 
         Assert.All(found, Assert.NotNull);
         Assert.Equal(2, tokens.Count);
@@ -49,8 +49,8 @@ public sealed class AccessTokenTests
         world.Emulator.AddFault(new Fault { PathPattern = "/manifests/", StatusCode = 401, Count = 2 });
         var (client, tokens) = Client(world, _ => world.Emulator.IssueAccessToken());
 
-        Assert.NotNull(await client.Manifests.HeadAsync(world.Image(":1.0.0"), CancellationToken.None));
-        Assert.NotNull(await client.Manifests.HeadAsync(world.Image(":1.0.0"), CancellationToken.None));
+        Assert.NotNull(await client.Manifests.FindAsync(world.Image(":1.0.0"), CancellationToken.None));
+        Assert.NotNull(await client.Manifests.FindAsync(world.Image(":1.0.0"), CancellationToken.None));
 
         Assert.Equal(
             ["HEAD manifests/1.0.0 401", "HEAD manifests/1.0.0 401", "GET /v2/token 200", "HEAD manifests/1.0.0 200", "HEAD manifests/1.0.0 200"],
@@ -65,7 +65,7 @@ public sealed class AccessTokenTests
         await using var world = await StartAsync();
         world.Variables["TOKEN"] = "ended";
 
-        var diagnostic = await RegistryWorld.FailureOf(() => world.Client().Manifests.HeadAsync(world.Image(":1.0.0"), CancellationToken.None));
+        var diagnostic = await RegistryWorld.FailureOf(() => world.Client().Manifests.FindAsync(world.Image(":1.0.0"), CancellationToken.None));
 
         Assert.Equal("ARB2006", diagnostic.Code);
         Assert.Contains("the credential of environment (TOKEN)", diagnostic.Message, StringComparison.Ordinal);
@@ -79,9 +79,9 @@ public sealed class AccessTokenTests
         await using var world = await StartAsync();
         var (client, tokens) = Client(world, _ => world.Emulator.IssueAccessToken());
 
-        await client.Manifests.HeadAsync(world.Image(":1.0.0"), CancellationToken.None);
+        await client.Manifests.FindAsync(world.Image(":1.0.0"), CancellationToken.None);
         await Task.Delay(TimeSpan.FromHours(1), world.Time);
-        await client.Manifests.HeadAsync(world.Image(":1.0.0"), CancellationToken.None);
+        await client.Manifests.FindAsync(world.Image(":1.0.0"), CancellationToken.None);
 
         Assert.Equal(2, tokens.Count);
         Assert.Equal([200, 200], world.Emulator.Requests.Select(request => request.StatusCode));
@@ -93,7 +93,7 @@ public sealed class AccessTokenTests
         await using var world = await StartAsync();
         var (client, tokens) = Client(world, _ => world.Emulator.IssueAccessToken());
 
-        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => client.Manifests.HeadAsync(world.Image(":1.0.0"), CancellationToken.None)));
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => client.Manifests.FindAsync(world.Image(":1.0.0"), CancellationToken.None)));
 
         Assert.Single(tokens);
         Assert.Equal(50, world.Emulator.Requests.Count);
@@ -106,7 +106,7 @@ public sealed class AccessTokenTests
         await using var world = await StartAsync();
 
         var diagnostic = await RegistryWorld.FailureOf(() =>
-            world.Client(world.Settings with { DeclaredHosts = "" }).Manifests.HeadAsync(world.Image(":1.0.0"), CancellationToken.None));
+            world.Client(world.Settings with { DeclaredHosts = "" }).Manifests.FindAsync(world.Image(":1.0.0"), CancellationToken.None));
 
         Assert.Equal("ARB2007", diagnostic.Code);
         Assert.DoesNotContain(world.Emulator.Requests, request => request.Member is not null || request.AuthorizationScheme == "Basic");
@@ -123,8 +123,8 @@ public sealed class AccessTokenTests
 
         var client = world.Client(world.Settings with { Credentials = new CredentialSettings { Source = "anonymous" } });
 
-        Assert.NotNull(await client.Manifests.HeadAsync(world.Image(":1.0.0"), CancellationToken.None));
-        Assert.NotNull(await client.Manifests.HeadAsync(world.Image(":1.0.0"), CancellationToken.None));
+        Assert.NotNull(await client.Manifests.FindAsync(world.Image(":1.0.0"), CancellationToken.None));
+        Assert.NotNull(await client.Manifests.FindAsync(world.Image(":1.0.0"), CancellationToken.None));
         Assert.Equal(["HEAD manifests/1.0.0 401", "GET /v2/token 200", "HEAD manifests/1.0.0 200", "HEAD manifests/1.0.0 200"], world.Asked);
     }
 
@@ -134,7 +134,7 @@ public sealed class AccessTokenTests
         await using var world = await StartAsync();
         var client = world.Client(world.Settings with { Credentials = new CredentialSettings { Source = "environment" } });
 
-        var diagnostic = await RegistryWorld.FailureOf(() => client.Manifests.HeadAsync(world.Image(":1.0.0"), CancellationToken.None));
+        var diagnostic = await RegistryWorld.FailureOf(() => client.Manifests.FindAsync(world.Image(":1.0.0"), CancellationToken.None));
 
         Assert.Equal("ARB2007", diagnostic.Code);
         Assert.Contains("GOOGLE_OAUTH_ACCESS_TOKEN", diagnostic.Message, StringComparison.Ordinal);

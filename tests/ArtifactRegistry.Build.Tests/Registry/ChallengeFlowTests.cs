@@ -18,7 +18,7 @@ public sealed class ChallengeFlowTests
         using var connections = Connect(world.Settings, new PasswordCredential("docker", "config.json", "_json_key", world.Emulator.CreateServiceAccountKey()));
         var client = connections.Client(world.Image().Registry, world.Log);
 
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.Manifests.HeadAsync(world.Image(":1.0.0"), CancellationToken.None)));
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.Manifests.FindAsync(world.Image(":1.0.0"), CancellationToken.None)));
 
         Assert.Equal("GET /v2/token 200", world.Asked.First());
         Assert.Equal(21, world.Emulator.Requests.Count);
@@ -32,7 +32,7 @@ public sealed class ChallengeFlowTests
         using var connections = Connect(world.Settings, new PasswordCredential("docker", "config.json", "oauth2accesstoken", "wrong-password"));
         var client = connections.Client(world.Image().Registry, world.Log);
 
-        var diagnostic = await RegistryWorld.FailureOf(() => client.Manifests.HeadAsync(world.Image(":1.0.0"), CancellationToken.None));
+        var diagnostic = await RegistryWorld.FailureOf(() => client.Manifests.FindAsync(world.Image(":1.0.0"), CancellationToken.None));
 
         Assert.Equal("ARB2006", diagnostic.Code);
         Assert.Contains("/v2/token was answered with 401: UNAUTHORIZED: authentication failed. The registry does not accept the credential of docker (config.json)", diagnostic.Message, StringComparison.Ordinal);

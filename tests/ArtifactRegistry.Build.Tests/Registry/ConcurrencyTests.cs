@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.Registry;
 using ArtifactRegistry.Build.Tests.Support;
@@ -16,9 +17,9 @@ public sealed class ConcurrencyTests
         var transport = new Counting(limit);
         var client = world.Client(new ConnectionSettings { Concurrency = limit, Timeout = Timeout.InfiniteTimeSpan }, createTransport: _ => transport);
 
-        await Task.WhenAll(Enumerable.Range(0, 40).Select(number => client.Manifests.HeadAsync(world.Image($":{number}"), CancellationToken.None)));
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(number => client.Manifests.FindAsync(world.Image($":{number}"), CancellationToken.None)));
 
-        Assert.Equal((limit, 40), (transport.Most, transport.All));
+        Assert.Equal((limit, 80), (transport.Most, transport.All));
     }
 
     [Fact]
@@ -29,10 +30,10 @@ public sealed class ConcurrencyTests
         var client = world.Client(new ConnectionSettings { Concurrency = 20, Timeout = Timeout.InfiniteTimeSpan }, createTransport: _ => transport);
         var tags = Enumerable.Range(0, 20).Select(number => new PlannedTag($"{number}", IsMoving: false)).ToArray();
 
-        var states = await TagCheck.RunAsync(client, world.Image(), tags, proveAbsence: false, CancellationToken.None);
+        var states = await TagCheck.RunAsync(client, world.Image(), tags, CancellationToken.None);
 
         Assert.All(states, state => Assert.False(state.Exists));
-        Assert.Equal((20, 20), (transport.Most, transport.All));
+        Assert.Equal((20, 21), (transport.Most, transport.All));
     }
 
     [Fact]
@@ -42,9 +43,9 @@ public sealed class ConcurrencyTests
         var transport = new Counting(1) { FirstStatus = HttpStatusCode.ServiceUnavailable };
         var client = world.Client(new ConnectionSettings { Concurrency = 1, Timeout = Timeout.InfiniteTimeSpan }, createTransport: _ => transport);
 
-        await Task.WhenAll(Enumerable.Range(0, 5).Select(number => client.Manifests.HeadAsync(world.Image($":{number}"), CancellationToken.None)));
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(number => client.Manifests.FindAsync(world.Image($":{number}"), CancellationToken.None)));
 
-        Assert.Equal((1, 6), (transport.Most, transport.All));
+        Assert.Equal((1, 11), (transport.Most, transport.All));
     }
 
     /// <summary>Holds requests back until as many as allowed are there, so that the most that can be is reached.</summary>
@@ -80,7 +81,11 @@ public sealed class ConcurrencyTests
                 now--;
             }
 
-            return new HttpResponseMessage(isFirst ? FirstStatus : HttpStatusCode.NotFound) { RequestMessage = request };
+            return new HttpResponseMessage(isFirst ? FirstStatus : HttpStatusCode.NotFound)
+            {
+                RequestMessage = request,
+                Content = new StringContent("""{"errors":[{"code":"MANIFEST_UNKNOWN"}]}""", Encoding.UTF8, "application/json"),
+            };
         }
     }
 }

@@ -158,7 +158,7 @@ public sealed class FailureTests
 
         foreach (var client in Enumerable.Range(0, 3).Select(_ => connections.Client(world.Image().Registry, world.Log)))
         {
-            await client.Manifests.HeadAsync(world.Image(":1.0.0"), CancellationToken.None);
+            await client.Manifests.FindAsync(world.Image(":1.0.0"), CancellationToken.None);
         }
 
         Assert.Equal([$"{world.Host.Authority} warns: deprecated"], world.Log.Notices);
@@ -200,7 +200,7 @@ public sealed class FailureTests
         switch (operation)
         {
             case "head":
-                Assert.NotNull(await client.Manifests.HeadAsync(world.Image(":1.0.0"), CancellationToken.None));
+                Assert.NotNull(await client.Manifests.FindAsync(world.Image(":1.0.0"), CancellationToken.None));
                 break;
             case "get":
                 Assert.NotNull(await client.Manifests.GetAsync(world.Image(":1.0.0"), CancellationToken.None));

@@ -114,7 +114,7 @@ public sealed class NetworkFailureTests
         await using var world = await RegistryWorld.StartAsync();
         world.Emulator.AddFault(new Fault { Delay = TimeSpan.FromHours(1) });
         var client = world.Client(world.Settings with { Timeout = TimeSpan.FromSeconds(100), RetryBudget = TimeSpan.Zero }, time: time);
-        var heading = client.Manifests.HeadAsync(world.Image(":1.0.0"), CancellationToken.None);
+        var heading = client.Manifests.FindAsync(world.Image(":1.0.0"), CancellationToken.None);
 
         while (!heading.IsCompleted)
         {
@@ -136,7 +136,7 @@ public sealed class NetworkFailureTests
         await using var world = await RegistryWorld.StartAsync();
         world.Emulator.AddFault(status == 0 ? new Fault { Delay = TimeSpan.FromHours(1) } : new Fault { StatusCode = status });
         var client = world.Client(time: new FakeTimeProvider());
-        var heading = client.Manifests.HeadAsync(world.Image(":1.0.0"), cancellation.Token);
+        var heading = client.Manifests.FindAsync(world.Image(":1.0.0"), cancellation.Token);
 
         await cancellation.CancelAsync();
 

@@ -40,8 +40,7 @@ public sealed class ClaimTests
         var copying = Begin(build, "a");
         copying.CopyTo = [CopyTask.To(build.Host, "my-project/my-repo/copy")];
         Assert.True(build.Run(copying), build.Engine.Text);
-        var other = Begin(build, "b");
-        other.Image = $"{build.Host.Authority}/my-project/my-repo/copy";
+        var other = ReleaseTask.Begin($"{build.Host.Authority}/my-project/my-repo/copy", ("Tags", "2.0.0"), ("ProjectFile", "b.csproj"));
 
         Assert.Equal("ARB3113", build.Fail(other).Code);
     }

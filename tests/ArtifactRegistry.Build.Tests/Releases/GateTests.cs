@@ -35,7 +35,7 @@ public sealed class GateTests
         Assert.True(build.Run(task));
 
         Assert.Equal((ReleaseOutcome.Published, "2.0.0", false), (task.Record().Outcome, task.PushedTags, task.SkipsPush));
-        Assert.Equal(["GET 2.0.0"], build.Asked);
+        Assert.Equal(["GET 2.0.0", "HEAD 2.0.0"], build.Asked);
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class GateTests
 
         Assert.True(build.Run(Gate(build, ("Tags", "2.0.0"), ("RuntimeIdentifiers", "linux-x64;linux-arm64;"), ("TagPolicy", "Fail"))));
 
-        Assert.Equal(["GET 2.0.0", "HEAD 2.0.0-linux-arm64", "HEAD 2.0.0-linux-x64"], build.Asked);
+        Assert.Equal(["GET 2.0.0", "HEAD 2.0.0", "HEAD 2.0.0-linux-arm64", "HEAD 2.0.0-linux-x64"], build.Asked);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class GateTests
 
         Assert.True(build.Run(task));
 
-        Assert.Equal(["GET 2.0.0", "HEAD 2.0.0-linux-arm64", "HEAD 2.0.0-linux-x64"], build.Asked);
+        Assert.Equal(["GET 2.0.0", "HEAD 2.0.0", "HEAD 2.0.0-linux-arm64", "HEAD 2.0.0-linux-x64"], build.Asked);
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class PreflightTests
 
         Assert.Contains("whether this build may push could not be checked", build.Engine.Text, StringComparison.Ordinal);
         Assert.Empty(build.Engine.Warnings);
-        Assert.Equal(["GET 2.0.0", "POST "], build.Asked);
+        Assert.Equal(["GET 2.0.0", "HEAD 2.0.0", "POST "], build.Asked);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class PreflightTests
 
         Assert.True(build.Run(Begin(build)), build.Engine.Text);
 
-        Assert.Equal(["GET", "POST", "DELETE"], build.InOrder.Select(request => request.Split(' ')[0]));
+        Assert.Equal(["HEAD", "GET", "POST", "DELETE"], build.InOrder.Select(request => request.Split(' ')[0]));
         Assert.DoesNotContain("could not be checked", build.Engine.Text, StringComparison.Ordinal);
     }
 
@@ -87,7 +87,7 @@ public sealed class PreflightTests
 
         Assert.True(build.Run(Begin(build, (name, value))), build.Engine.Text);
 
-        Assert.Equal(["GET 2.0.0"], build.Asked);
+        Assert.Equal(["GET 2.0.0", "HEAD 2.0.0"], build.Asked);
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class PreflightTests
 
         Assert.Equal("ARB3101", build.Fail(Begin(build, ("Tags", "1.0.0"))).Code);
 
-        Assert.Equal(["GET 1.0.0"], build.Asked);
+        Assert.Equal(["HEAD 1.0.0"], build.Asked);
     }
 
     [Theory]

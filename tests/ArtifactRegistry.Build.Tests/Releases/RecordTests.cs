@@ -4,6 +4,7 @@ using ArtifactRegistry.Build.Images.Attachments;
 using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Releases;
+using ArtifactRegistry.Build.Releases.Templates;
 
 namespace ArtifactRegistry.Build.Tests.Releases;
 
@@ -33,6 +34,10 @@ public sealed class RecordTests
             Image = Image,
             Tags = [Version, new PlannedTag("latest", IsMoving: true)],
             AdditionalTags = [new PlannedTag("1.0.0-linux-x64", IsMoving: false, "linux-x64")],
+            Templates = new TemplateTags(
+                "1.0.0",
+                [new TemplateTag("1.0", TemplateTagKind.VersionLine, "{major}.{minor}", new VersionLine("1.0.0", 1, 0, [new VersionForm("v", "-alpine")]))],
+                [new DroppedTemplate("{pr}", TemplateTagKind.Moving, "it is no pull request")]),
             RuntimeIdentifiers = ["linux-x64"],
             Policy = TagPolicy.Reuse,
             RequireNewer = true,

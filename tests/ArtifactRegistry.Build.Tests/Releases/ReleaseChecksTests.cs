@@ -1,6 +1,7 @@
 using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Releases;
+using ArtifactRegistry.Build.Releases.Templates;
 using ArtifactRegistry.Build.Tasks;
 using ArtifactRegistry.Build.Tests.BuildTasks;
 using ArtifactRegistry.Build.Tests.Listing;
@@ -64,9 +65,10 @@ public sealed class ReleaseChecksTests
             Tags = [new PlannedTag("edge", IsMoving: true)],
             Policy = TagPolicy.Fail,
         };
+        var dropped = new DroppedTemplate("{version}?stable", TemplateTagKind.Release, "the version is a pre-release");
 
-        Assert.Empty(ReleaseChecks.JudgeTags(plan, "edge", isReleaseDropped: true));
-        Assert.Single(ReleaseChecks.JudgeTags(plan, "edge", isReleaseDropped: false));
+        Assert.Single(ReleaseChecks.JudgeTags(plan, "edge"));
+        Assert.Empty(ReleaseChecks.JudgeTags(plan with { Templates = new TemplateTags("1.0.0-rc.1", [], [dropped]) }, "edge"));
     }
 
     [Fact]
@@ -95,6 +97,15 @@ public sealed class ReleaseChecksTests
         folder.Write("sbom.spdx.json", "{}");
         using var again = build.With(WithSbom(build, folder), new NoteEngine());
         Assert.True(again.Execute());
+    }
+
+    [Fact]
+    public async Task Before_the_compile_a_file_to_attach_need_not_exist_yet()
+    {
+        await using var build = await TaskWorld.StartAsync();
+        using var folder = new Folder();
+
+        Assert.True(build.Run(WithSbom(build, folder, ("OnlyGate", "true"))), build.Engine.Text);
     }
 
     [Theory]

@@ -13,9 +13,7 @@ internal static class ReleaseTask
     /// <summary>The task before the push. A property that is not named has its default.</summary>
     public static BeginRelease Begin(string image, params IEnumerable<(string Name, string Value)> settings) => new()
     {
-        Image = image,
-        ImageProperty = "ContainerRepository",
-        Settings = Settings(settings),
+        Settings = Settings(settings.Prepend(("Image", image))),
         Variable = _ => null,
         Time = new VirtualTime(),
     };

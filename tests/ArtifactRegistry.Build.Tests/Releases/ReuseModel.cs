@@ -14,7 +14,9 @@ internal sealed record ReuseModel(ReuseOutcome Outcome, string? Code, int Gets, 
     public static ReuseModel Of(ReuseRow row)
     {
         var checks = row.IsMultiPlatform ? 6 : 2;
-        var (gets, heads) = (1, checks - 1);
+        // One GET proves what is missing; of several platforms the later tag's are never all there.
+        var isMissing = row.IsMultiPlatform || row.Release is not (ReleaseTags.All or ReleaseTags.Disagree);
+        var (gets, heads) = (isMissing ? 1 : 0, checks);
         if (row.Release == ReleaseTags.Disagree)
         {
             return new(ReuseOutcome.Refused, "ARB3104", gets, heads, 0, 0);
@@ -30,7 +32,7 @@ internal sealed record ReuseModel(ReuseOutcome Outcome, string? Code, int Gets, 
             };
         }
 
-        gets += row.Release == ReleaseTags.OnlySecond ? 1 : 0;
+        gets++;
         return row.Platforms is PlatformTag.Foreign or PlatformTag.Mixed
             ? new(ReuseOutcome.Refused, "ARB3104", gets, heads, 0, 0)
             : WithRevision(row, new(ReuseOutcome.Reused, null, gets, heads, 0, Puts: row.Release == ReleaseTags.All ? 0 : 1));

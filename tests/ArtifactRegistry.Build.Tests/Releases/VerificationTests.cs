@@ -15,12 +15,12 @@ public sealed class VerificationTests
     public async Task A_tag_that_the_registry_serves_late_is_waited_for()
     {
         await using var release = PublishedRelease.Push(await TaskWorld.StartAsync());
-        release.World.Emulator.AddFault(new Fault { Method = "HEAD", PathPattern = Path, StatusCode = 404, Count = 2 });
+        release.World.Emulator.AddFault(new Fault { PathPattern = Path, StatusCode = 404, Count = 4 });
 
         Assert.True(release.Complete(), release.World.Engine.Text);
 
         Assert.Equal([0.5, 1], release.Waits);
-        Assert.Equal(["HEAD 1.0.0", "HEAD 1.0.0", "HEAD 1.0.0", "PUT latest", "HEAD latest"], release.World.InOrder);
+        Assert.Equal(["HEAD 1.0.0", "GET 1.0.0", "HEAD 1.0.0", "GET 1.0.0", "HEAD 1.0.0", "PUT latest", "HEAD latest"], release.World.InOrder);
     }
 
     [Fact]

@@ -43,7 +43,8 @@ internal static class Attach
     private static async Task<(Attachment Attachment, Manifest Manifest)[]> MissingAsync(
         RegistryClient client, ImageReference image, (Attachment Attachment, Manifest Manifest)[] manifests, CancellationToken cancellationToken)
     {
-        var found = await Task.WhenAll(manifests.Select(referrer => client.Manifests.HeadAsync(image.WithDigest(referrer.Manifest.Digest), cancellationToken)));
-        return [.. manifests.Where((_, index) => found[index] is null)];
+        var isThere = await Task.WhenAll(manifests.Select(referrer =>
+            client.Manifests.HasAsync(image.WithDigest(referrer.Manifest.Digest), referrer.Manifest.Digest, cancellationToken)));
+        return [.. manifests.Where((_, index) => !isThere[index])];
     }
 }

@@ -41,7 +41,7 @@ internal sealed class CleanUpRun(RegistryClient client, CleanUpPlan plan, bool d
     private async Task DeleteTagAsync(TagDeletion tag, CancellationToken cancellationToken)
     {
         var image = plan.Image.WithTag(tag.Tag);
-        var now = await client.Manifests.HeadAsync(image, cancellationToken);
+        var now = await client.Manifests.FindAsync(image, cancellationToken);
         tags[tag.Tag] = now switch
         {
             null => Deletion.Gone,

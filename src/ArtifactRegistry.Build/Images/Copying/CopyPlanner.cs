@@ -34,12 +34,12 @@ internal sealed class CopyPlanner(Func<ImageReference, RegistryClient> clientFor
     public async Task<PlannedCopy> PlanAsync(CopyRequest request, Task<Manifest> reading, CancellationToken cancellationToken)
     {
         var client = clientFor(request.Destination);
-        var checking = TagCheck.RunAsync(client, request.Destination, request.Tags, proveAbsence: false, cancellationToken);
+        var checking = TagCheck.RunAsync(client, request.Destination, request.Tags, cancellationToken);
         await Task.WhenAll(reading, checking);
         var (manifest, states) = (await reading, await checking);
         var isThere = states.Count > 0
             ? states.Any(state => state.Digest == manifest.Digest)
-            : await client.Manifests.HeadAsync(request.Destination.WithDigest(manifest.Digest), cancellationToken) is not null;
+            : await client.Manifests.HasAsync(request.Destination.WithDigest(manifest.Digest), manifest.Digest, cancellationToken);
         return new PlannedCopy(request, manifest, states, isThere);
     }
 }

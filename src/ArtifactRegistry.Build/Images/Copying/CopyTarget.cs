@@ -28,7 +28,7 @@ internal sealed class CopyTarget(RegistryClient client, ImageReference image, Bl
 
     /// <summary>Whether the repository has the manifest.</summary>
     /// <exception cref="ArtifactRegistryException">The registry does not say.</exception>
-    public async Task<bool> HasAsync(ImageDigest manifest) => await client.Manifests.HeadAsync(image.WithDigest(manifest), Stopping) is not null;
+    public Task<bool> HasAsync(ImageDigest manifest) => client.Manifests.HasAsync(image.WithDigest(manifest), manifest, Stopping);
 
     /// <summary>Puts a manifest there by its digest.</summary>
     /// <returns>Whether the registry lists it among its subject's referrers.</returns>

@@ -67,10 +67,8 @@ internal sealed class ReferrerCopier(ReferrerFinder finder, ManifestCopier manif
 
     private async Task BringTagAsync(ImageDigest subject, string tag)
     {
-        var reading = finder.ReadAsync(tag, target.Stopping);
-        var checking = target.Client.Manifests.HeadAsync(target.Image.WithTag(tag), target.Stopping);
-        await Task.WhenAll(reading, checking);
-        if (await reading is { } manifest && manifest.Digest != (await checking)?.Digest)
+        if (await finder.ReadAsync(tag, target.Stopping) is { } manifest
+            && !await target.Client.Manifests.HasAsync(target.Image.WithTag(tag), manifest.Digest, target.Stopping))
         {
             await manifests.BringPartsAsync(manifest, 1, isThere: false);
             await (tag == ReferrerOperations.FallbackTag(subject)

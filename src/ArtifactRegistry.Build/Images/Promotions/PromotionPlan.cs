@@ -17,7 +17,7 @@ internal sealed class PromotionPlan(Func<ImageReference, RegistryClient> clientF
     {
         var reads = Task.WhenAll(promotions.Select(promotion => clientFor(promotion.Source).Manifests.GetAsync(promotion.Source, cancellationToken)));
         var checks = Task.WhenAll(promotions.Select(promotion =>
-            TagCheck.RunAsync(clientFor(promotion.Target), promotion.Target, promotion.Tags, proveAbsence: false, cancellationToken)));
+            TagCheck.RunAsync(clientFor(promotion.Target), promotion.Target, promotion.Tags, cancellationToken)));
         await Task.WhenAll(reads, checks);
         var (manifests, states) = (await reads, await checks);
 

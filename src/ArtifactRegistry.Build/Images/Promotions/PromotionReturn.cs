@@ -46,7 +46,7 @@ internal sealed class PromotionReturn(Func<ImageReference, RegistryClient> clien
     /// <summary>What the tag is, by what it has: as it was before, someone else's, or still the promotion's.</summary>
     private async Task<PromotedTag> LookAsync(PromotedTag tag, string? problem, CancellationToken cancellationToken)
     {
-        var (move, now) = (tag.Move, (await clientFor(tag.Move.Tag).Manifests.HeadAsync(tag.Move.Tag, cancellationToken))?.Digest);
+        var (move, now) = (tag.Move, (await clientFor(tag.Move.Tag).Manifests.FindAsync(tag.Move.Tag, cancellationToken))?.Digest);
         return now == move.Before.Digest ? tag with { State = tag.State == PromotedTag.Unknown ? PromotedTag.Failed : PromotedTag.Restored, Problem = problem }
             : now == move.Manifest.Digest ? tag with { State = PromotedTag.Kept, Problem = problem }
             : tag with { State = PromotedTag.Foreign, Problem = PromotionDiagnostics.MovedMeanwhile(now?.ToString()) };

@@ -32,7 +32,8 @@ internal sealed class PromotionRun(Func<ImageReference, RegistryClient> clientFo
         try
         {
             // A tag that moves is looked at once more, and each one after a copy, which takes its time: what someone else has set since is not overwritten.
-            var now = !move.IsInPlace && (move.Before.Exists || move.Promotion.IsCopy) ? (await manifests.HeadAsync(move.Tag, cancellationToken))?.Digest : move.Before.Digest;
+            var isCheckedAgain = !move.IsInPlace && (move.Before.Exists || move.Promotion.IsCopy);
+            var now = isCheckedAgain ? (await manifests.FindAsync(move.Tag, cancellationToken))?.Digest : move.Before.Digest;
             if (now == move.Manifest.Digest)
             {
                 return new PromotedTag(move, PromotedTag.Unchanged);

@@ -9,9 +9,6 @@ namespace ArtifactRegistry.Build.Images.Tags;
 /// <param name="Digest">The digest that it has; <see langword="null"/> when it does not exist. "Unknown" is no state but an exception.</param>
 internal sealed record TagState(ImageReference Image, PlannedTag Tag, ImageDigest? Digest)
 {
-    /// <summary>The manifest, where it was read and not only asked for.</summary>
-    public Manifest? Manifest { get; init; }
-
     /// <summary>Whether the tag exists.</summary>
     public bool Exists => Digest is not null;
 }

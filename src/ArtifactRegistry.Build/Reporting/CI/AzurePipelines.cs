@@ -12,7 +12,7 @@ internal sealed class AzurePipelines(CISettings settings) : ICISystem
     public string Name => "Azure Pipelines";
 
     /// <inheritdoc/>
-    public bool IsPresent => string.Equals(settings.Variable("TF_BUILD"), "true", StringComparison.OrdinalIgnoreCase);
+    public bool IsPresent => CIPresence.IsAzurePipelines(settings.Variable);
 
     /// <inheritdoc/>
     public IEnumerable<(string Path, string Name)> Files => [];

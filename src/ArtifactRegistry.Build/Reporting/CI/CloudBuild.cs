@@ -6,16 +6,14 @@ namespace ArtifactRegistry.Build.Reporting.CI;
 /// 50 KB (Cloud Build API, <c>Results</c>). One JSON line a project.</summary>
 internal sealed class CloudBuild(CISettings settings) : ICISystem
 {
-    private const string Folder = "BUILDER_OUTPUT";
-
     /// <inheritdoc/>
     public string Name => "Cloud Build";
 
     /// <inheritdoc/>
-    public bool IsPresent => settings.FileIn(Folder).Length > 0;
+    public bool IsPresent => CIPresence.IsCloudBuild(settings.Variable);
 
     /// <inheritdoc/>
-    public IEnumerable<(string Path, string Name)> Files => [(Path.Combine(settings.FileIn(Folder), "output"), Folder)];
+    public IEnumerable<(string Path, string Name)> Files => [(Path.Combine(settings.FileIn(CIPresence.CloudBuildFolder), "output"), CIPresence.CloudBuildFolder)];
 
     /// <inheritdoc/>
     public Task WriteAsync(ImageReport report, CancellationToken cancellationToken)
@@ -27,7 +25,7 @@ internal sealed class CloudBuild(CISettings settings) : ICISystem
         }
 
         var json = JsonSerializer.Serialize(line, CloudBuildJson.Default.DictionaryStringString);
-        return SharedFile.AppendAsync(Path.Combine(settings.FileIn(Folder), "output"), json + "\n", Folder, cancellationToken);
+        return SharedFile.AppendAsync(Path.Combine(settings.FileIn(CIPresence.CloudBuildFolder), "output"), json + "\n", CIPresence.CloudBuildFolder, cancellationToken);
     }
 }
 

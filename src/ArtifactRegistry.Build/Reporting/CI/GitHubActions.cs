@@ -13,7 +13,7 @@ internal sealed class GitHubActions(CISettings settings) : ICISystem
     public string Name => "GitHub Actions";
 
     /// <inheritdoc/>
-    public bool IsPresent => settings.Variable("GITHUB_ACTIONS") == "true";
+    public bool IsPresent => CIPresence.IsGitHubActions(settings.Variable);
 
     /// <inheritdoc/>
     public IEnumerable<(string Path, string Name)> Files =>

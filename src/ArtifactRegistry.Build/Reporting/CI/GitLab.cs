@@ -10,7 +10,7 @@ internal sealed class GitLab(CISettings settings) : ICISystem
     public string Name => "GitLab";
 
     /// <inheritdoc/>
-    public bool IsPresent => settings.Variable("GITLAB_CI") == "true" && settings.DotenvFile.Length > 0;
+    public bool IsPresent => CIPresence.IsGitLab(settings.Variable) && settings.DotenvFile.Length > 0;
 
     /// <inheritdoc/>
     public IEnumerable<(string Path, string Name)> Files => [(settings.DotenvFile, "ArtifactRegistryDotenvFile")];

@@ -1,0 +1,103 @@
+using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Images.Tags;
+using ArtifactRegistry.Build.Reporting;
+
+namespace ArtifactRegistry.Build.Releases;
+
+/// <summary>What is known of the build that a release belongs to, beside its plan.</summary>
+/// <param name="ProjectFile">The project's full path.</param>
+/// <param name="Solution">The solution that is built; <see langword="null"/> when none is.</param>
+/// <param name="TagsProperty">The property <c>ContainerImageTags</c> as it is written.</param>
+/// <param name="LeftOutPlatforms">The runtime identifiers of a project of which the SDK has chosen one by itself; empty otherwise.</param>
+/// <param name="ReleasedPlatform">The one that it has chosen.</param>
+/// <param name="IsOnlyGate">Whether the gate alone is asked, before the compile or for a release project: nothing is claimed and no file is removed.</param>
+internal sealed record ReleaseOrigin(
+    string ProjectFile, string? Solution, string TagsProperty, IReadOnlyList<string> LeftOutPlatforms, string ReleasedPlatform, bool IsOnlyGate);
+
+/// <summary>Begins a release: everything that can stop it is looked for before the SDK uploads a byte, and every error and warning is reported.</summary>
+/// <param name="services">What the release is carried out with.</param>
+/// <param name="claims">Who releases which tag in this build.</param>
+/// <param name="plan">The release.</param>
+/// <param name="origin">The build that it belongs to.</param>
+internal sealed class ReleaseStart(ReleaseServices services, ReleaseClaims claims, ReleasePlan plan, ReleaseOrigin origin)
+{
+    private readonly DateTimeOffset startedAt = services.Time.GetUtcNow();
+    private bool isRefused;
+
+    /// <summary>Checks, asks and decides.</summary>
+    /// <param name="problems">What could not be read of the project's settings.</param>
+    /// <param name="cancellationToken">Stops the asking.</param>
+    /// <returns>The record of the release; <see langword="null"/> when it is refused.</returns>
+    /// <exception cref="ArtifactRegistryException">A registry does not say what it has.</exception>
+    public async Task<Release?> RunAsync(IReadOnlyList<Diagnostic> problems, CancellationToken cancellationToken)
+    {
+        if (!plan.DryRun && !origin.IsOnlyGate)
+        {
+            RemoveResults();
+        }
+
+        Report(ReleaseChecks.JudgeTags(plan, origin.TagsProperty));
+        if (!isRefused && plan.IsGuarded && ReleaseChecks.HasEmptyEntry(origin.TagsProperty))
+        {
+            services.Log.Notice($"ContainerImageTags is '{DiagnosticText.Clean(origin.TagsProperty)}'; its empty entry is ignored.");
+        }
+
+        Report(ReleaseChecks.JudgePlatforms(origin.LeftOutPlatforms, origin.ReleasedPlatform));
+        if (problems.Count == 0)
+        {
+            // What is attached may be made by the build, or by a target just before the push.
+            var checkedPlan = origin.IsOnlyGate ? plan with { Attachments = [] } : plan;
+            problems = await ReleaseChecks.FindProblemsAsync(checkedPlan, services.CI, cancellationToken);
+        }
+
+        if (problems.Count > 0)
+        {
+            Report([Verdict.Error(ReleaseDiagnostics.NotReady(problems))]);
+        }
+        else if (!origin.IsOnlyGate && claims.Claim(plan, origin.ProjectFile, origin.Solution) is { } conflict)
+        {
+            Report([Verdict.Error(conflict)]);
+        }
+
+        return isRefused ? null : await DecideAsync(cancellationToken);
+    }
+
+    private async Task<Release?> DecideAsync(CancellationToken cancellationToken)
+    {
+        var result = await new ReleaseGate(services.ClientFor, plan).RunAsync(cancellationToken);
+        Report(result.Findings);
+        var reuse = result.Decision as ReleaseDecision.Reuse;
+        if (!isRefused && reuse is null && plan is { Preflight: true, DryRun: false })
+        {
+            Report(await Preflight.RunAsync(services.ClientFor, plan, services.Log, cancellationToken));
+        }
+
+        return isRefused ? null : new Release
+        {
+            Plan = plan,
+            Outcome = reuse is null ? ReleaseOutcome.Published : ReleaseOutcome.Reused,
+            Known = [.. result.States.Select(state => new KnownTag(state.Tag.Tag, state.Digest))],
+            Reused = reuse is null ? null : new ReusedImage(reuse.Manifest.Content.ToArray(), reuse.Manifest.MediaType, reuse.Missing),
+            StartedAt = startedAt,
+            GatedAt = services.Time.GetUtcNow(),
+        };
+    }
+
+    // What an earlier build wrote must not outlive a release that fails.
+    private void RemoveResults()
+    {
+        foreach (var (path, property) in plan.Results.Files)
+        {
+            ResultFile.Delete(path, property);
+        }
+    }
+
+    private void Report(IEnumerable<Verdict> findings)
+    {
+        foreach (var finding in findings)
+        {
+            isRefused |= finding.IsError;
+            services.Report(finding);
+        }
+    }
+}
