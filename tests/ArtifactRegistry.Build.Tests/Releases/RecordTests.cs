@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ArtifactRegistry.Build.Images.Attachments;
 using ArtifactRegistry.Build.Images.Tags;
+using ArtifactRegistry.Build.Pinning;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Build.Releases.Templates;
@@ -49,6 +50,7 @@ public sealed class RecordTests
             Copies = [new ReleaseCopy(Image, [Version])],
             IncludeReferrers = false,
             Attachments = [new AttachmentFile("/a/sbom.json", "application/spdx+json", new Dictionary<string, string> { ["key"] = "value" })],
+            PinFiles = [new PinFile("k8s.yaml", "/a/k8s.yaml", "/b/k8s.yaml", "/a", IsRequired: true)],
             Results = new ReleaseResults
             {
                 ReportFile = "/a/report.json",
