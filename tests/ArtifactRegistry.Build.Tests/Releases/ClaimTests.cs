@@ -20,7 +20,8 @@ public sealed class ClaimTests
         var (code, message) = build.Fail(Begin(build, "b", ("TagPolicy", policy)));
 
         Assert.Equal("ARB3113", code);
-        Assert.StartsWith($"HOST/{TaskWorld.Repository}:2.0.0 is released twice in this build: by b.csproj and by a.csproj.", message, StringComparison.Ordinal);
+        var expected = $"HOST/{TaskWorld.Repository}:2.0.0 is released twice in this build: by b.csproj and by a.csproj.";
+        Assert.StartsWith(expected, message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -118,7 +118,7 @@ public sealed class PreflightTests
         Assert.Equal(code is null, task.Execute());
 
         Assert.Equal(code, engine.Errors.SingleOrDefault()?.Code);
-        Assert.Equal(code is null, engine.Errors.All(error => !error.Message!.Contains("roles/artifactregistry.writer", StringComparison.Ordinal)));
+        Assert.All(engine.Errors, error => Assert.Contains("roles/artifactregistry.writer", error.Message, StringComparison.Ordinal));
         Assert.Equal(code is null, lab.Writes.Count == 0);
     }
 

@@ -33,7 +33,8 @@ public sealed class ReleaseChecksTests
     [InlineData(";latest", "latest", "Overwrite", false)]
     [InlineData(";1.2.3", "1.2.3", "Fail", true)]
     [InlineData("1.2.3;latest", "1.2.3;latest", "Fail", false)]
-    public async Task Beside_a_release_tag_an_empty_entry_is_a_message_and_without_a_policy_nothing(string property, string tags, string policy, bool isReported)
+    public async Task Beside_a_release_tag_an_empty_entry_is_a_message_and_without_a_policy_nothing(
+        string property, string tags, string policy, bool isReported)
     {
         await using var build = await TaskWorld.StartAsync();
 
@@ -165,7 +166,8 @@ public sealed class ReleaseChecksTests
         await using var build = await TaskWorld.StartAsync();
         using var folder = new Folder();
         folder.Write("report.json", "{}");
-        var task = Begin(build, ("Tags", "1.0.0"), ("TagPolicy", "Fail"), ("ReportFile", folder["report.json"]), ("DryRun", dryRun), ("OnlyGate", onlyGate));
+        (string, string)[] modes = [("DryRun", dryRun), ("OnlyGate", onlyGate)];
+        var task = Begin(build, [("Tags", "1.0.0"), ("TagPolicy", "Fail"), ("ReportFile", folder["report.json"]), .. modes]);
 
         Assert.False(build.Run(task));
 

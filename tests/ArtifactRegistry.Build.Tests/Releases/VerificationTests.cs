@@ -20,7 +20,9 @@ public sealed class VerificationTests
         Assert.True(release.Complete(), release.World.Engine.Text);
 
         Assert.Equal([0.5, 1], release.Waits);
-        Assert.Equal(["HEAD 1.0.0", "GET 1.0.0", "HEAD 1.0.0", "GET 1.0.0", "HEAD 1.0.0", "PUT latest", "HEAD latest"], release.World.InOrder);
+        Assert.Equal(
+            ["HEAD 1.0.0", "GET 1.0.0", "HEAD 1.0.0", "GET 1.0.0", "HEAD 1.0.0", "PUT latest", "HEAD latest"],
+            release.World.InOrder);
     }
 
     [Fact]
@@ -29,7 +31,13 @@ public sealed class VerificationTests
         var world = await TaskWorld.StartAsync();
         await using var release = PublishedRelease.Push(world);
         world.Host.SetTag(TaskWorld.Repository, "1.0.0", world.Digest);
-        world.Emulator.AddFault(new Fault { Method = "HEAD", PathPattern = Path, Count = 1, BeforeAnswer = () => SetAsync(world, release.Digest) });
+        world.Emulator.AddFault(new Fault
+        {
+            Method = "HEAD",
+            PathPattern = Path,
+            Count = 1,
+            BeforeAnswer = () => SetAsync(world, release.Digest),
+        });
 
         Assert.True(release.Complete(), world.Engine.Text);
 
@@ -76,7 +84,8 @@ public sealed class VerificationTests
         world.Host.PushImage(TaskWorld.Repository, "1.0.0", new ImageSeed { Content = "of another pipeline" });
         Assert.False(release.Complete());
 
-        var failure = await Assert.ThrowsAsync<ArtifactRegistryException>(() => ReportFiles.ReadAsync(release.ReportFile, TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAsync<ArtifactRegistryException>(
+            () => ReportFiles.ReadAsync(release.ReportFile, TestContext.Current.CancellationToken));
 
         Assert.Equal("ARB3507", failure.Diagnostic.Code);
     }
