@@ -60,8 +60,19 @@ public sealed class CheckImageTags : ImageTask
             table.Add(check.State.Image.ToString(), check.State.Digest?.ToString() ?? "does not exist");
         }
 
+        if (rule == TagRule.Require && !Log.HasLoggedErrors)
+        {
+            await Results.WriteAsync([.. checks.GroupBy(check => (check.State.Image.Name, check.State.Digest!.Value)).Select(Report)], cancellationToken);
+        }
+
         AddResult($"{checks.Count(check => check.State.Exists)} of {Quantity.Of(checks.Length, "tag")} {(checks.Length == 1 ? "exists" : "exist")}{Environment.NewLine}{table}");
     }
+
+    private static ImageReport Report(IGrouping<(string Name, ImageDigest Digest), CheckedTag> image) => TargetResults.Report(
+        ImageReport.Checked,
+        image.First().State.Image with { Tag = null, Digest = null },
+        image.Key.Digest,
+        image.Select(check => new ReportedTag(check.State.Tag.Tag, image.Key.Digest.ToString(), image.Key.Digest.ToString(), "unchanged")));
 
     private async Task<IEnumerable<CheckedTag>> CheckAsync(Request request, TagRule rule, MovingTags moving, CancellationToken cancellationToken)
     {
