@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace ArtifactRegistry.Emulator.Tool;
 
-/// <summary>What the arguments ask for.</summary>
-internal sealed record CommandLine(EmulatorOptions Options, string? KeyFile)
+/// <summary>Turns the arguments into options.</summary>
+internal static class CommandLine
 {
     public const string Usage = """
         artifact-registry-emulator: Artifact Registry's Docker API on this machine's loopback.
@@ -15,8 +15,12 @@ internal sealed record CommandLine(EmulatorOptions Options, string? KeyFile)
                                     a repository that exists; repeat; none given: every repository exists
           --member [PROJECT/REPO:]NAME=reader|writer|repoAdmin
                                     a member's role, in one repository or in all; none given: everybody authenticated is repoAdmin
+          --seed-image PROJECT/REPO/IMAGE[:TAG]
+                                    a base image for .NET's container publish, for linux/amd64 and linux/arm64; repeat
           --key-file FILE           write a service account's key whose token_uri is the emulator
+          --token-lifetime SECONDS  how long access tokens live (default: 3600)
           --no-auth                 a plain OCI registry, open to all
+          --allow-host NAME         accept requests to this name, too, besides localhost and loopback addresses; repeat
           --latency-ms N            time that passes before a request is looked at
           --bytes-per-second N      what a connection carries in each direction
           --requests-per-minute N   quota of a host; beyond it, 429
@@ -30,7 +34,7 @@ internal sealed record CommandLine(EmulatorOptions Options, string? KeyFile)
         """;
 
     /// <exception cref="CommandLineException">An argument is unknown, lacks its value, or has one that means nothing.</exception>
-    public static CommandLine Parse(IReadOnlyList<string> arguments)
+    public static EmulatorOptions Parse(IReadOnlyList<string> arguments)
     {
         CommandLineBuilder builder = new();
         for (int i = 0; i < arguments.Count; i++)

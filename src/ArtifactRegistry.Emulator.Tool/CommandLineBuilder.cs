@@ -6,10 +6,10 @@ internal sealed class CommandLineBuilder
     private readonly List<EmulatorHost> hosts = [];
     private readonly List<(int? Port, EmulatorRepository Repository)> repositories = [];
     private readonly List<(string? Repository, string Name, RepositoryRole Role)> members = [];
+    private readonly List<string> baseImages = [];
     private readonly List<string> behaviors = [];
     private readonly List<Faults.Fault> faults = [];
     private EmulatorOptions options = new();
-    private string? keyFile;
 
     public bool RequireAuthentication { get; set; } = true;
 
@@ -35,8 +35,8 @@ internal sealed class CommandLineBuilder
             case "--behavior":
                 behaviors.Add(value);
                 break;
-            case "--key-file":
-                keyFile = value;
+            case "--seed-image":
+                baseImages.Add(SeedImageArgument.Check(value));
                 break;
             default:
                 SetOption(name, value);
@@ -44,7 +44,7 @@ internal sealed class CommandLineBuilder
         }
     }
 
-    public CommandLine Build()
+    public EmulatorOptions Build()
     {
         List<EmulatorHost> all = hosts.Count > 0 ? hosts : [new EmulatorHost { Port = 5000 }];
         foreach ((int? port, _) in repositories.Where(r => r.Port is { } p && all.TrueForAll(h => h.Port != p)))
@@ -52,23 +52,30 @@ internal sealed class CommandLineBuilder
             throw new CommandLineException($"--repository names port {port}, which no --port or --https-port does");
         }
 
-        return new CommandLine(
-            options with
-            {
-                RequireAuthentication = RequireAuthentication,
-                Hosts = [.. all.Select(WithRepositories)],
-                Members = members.Where(m => m.Repository is null).ToDictionary(m => m.Name, m => m.Role),
-                Faults = faults,
-                Behavior = BehaviorArgument.Apply(
-                    RequireAuthentication ? RegistryBehavior.ArtifactRegistry : RegistryBehavior.PlainRegistry, behaviors),
-            },
-            keyFile);
+        EmulatorHost[] served = [.. all.Select(WithRepositories)];
+        foreach (string image in baseImages.Where(i => !served.Any(h => SeedImageArgument.Fits(h, i))))
+        {
+            throw new CommandLineException($"--seed-image {image} is in no repository that --repository names");
+        }
+
+        return options with
+        {
+            RequireAuthentication = RequireAuthentication,
+            Hosts = [.. served.Select(h => h with { BaseImages = [.. baseImages.Where(i => SeedImageArgument.Fits(h, i))] })],
+            Members = members.Where(m => m.Repository is null).ToDictionary(m => m.Name, m => m.Role),
+            Faults = faults,
+            Behavior = BehaviorArgument.Apply(
+                RequireAuthentication ? RegistryBehavior.ArtifactRegistry : RegistryBehavior.PlainRegistry, behaviors),
+        };
     }
 
     private void SetOption(string name, string value) => options = name switch
     {
         "--data" => options with { DataDirectory = value },
+        "--key-file" => options with { KeyFile = value },
+        "--allow-host" => options with { AllowedHosts = [.. options.AllowedHosts, value] },
         "--log" => options with { LogFile = value },
+        "--token-lifetime" => options with { TokenLifetime = TimeSpan.FromSeconds(CommandLine.Number(name, value, 1)) },
         "--latency-ms" => options with { Latency = TimeSpan.FromMilliseconds(CommandLine.Number(name, value)) },
         "--bytes-per-second" => options with { BytesPerSecond = CommandLine.Number(name, value, 1) },
         "--requests-per-minute" => options with { RequestsPerMinute = CommandLine.Number(name, value) },

@@ -19,8 +19,7 @@ internal static class EmulatorCommand
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, stop));
         try
         {
-            CommandLine command = CommandLine.Parse(arguments);
-            await ServeAsync(command, output, stop.Token);
+            await ServeAsync(CommandLine.Parse(arguments), output, stop.Token);
             return 0;
         }
         catch (CommandLineException e)
@@ -36,31 +35,13 @@ internal static class EmulatorCommand
         }
     }
 
-    private static async Task ServeAsync(CommandLine command, TextWriter output, CancellationToken stop)
+    private static async Task ServeAsync(EmulatorOptions options, TextWriter output, CancellationToken stop)
     {
-        await using ArtifactRegistryEmulator emulator = await ArtifactRegistryEmulator.StartAsync(command.Options, stop);
-        if (command.KeyFile is { } path)
-        {
-            await WriteKeyAsync(path, emulator.CreateServiceAccountKey(), stop);
-        }
-
+        await using ArtifactRegistryEmulator emulator = await ArtifactRegistryEmulator.StartAsync(options, stop);
         string urls = string.Join(' ', emulator.Hosts.Select(h => h.BaseUri.ToString().TrimEnd('/')));
         await output.WriteLineAsync($"listening on {urls}");
         await output.FlushAsync(stop);
         await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
-
-    // A new key file is its owner's alone, as gcloud writes it.
-    private static async Task WriteKeyAsync(string path, string key, CancellationToken stop)
-    {
-        FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        await using StreamWriter file = new(path, options);
-        await file.WriteAsync(key.AsMemory(), stop);
     }
 
     private static void Stop(PosixSignalContext signal, CancellationTokenSource stop)

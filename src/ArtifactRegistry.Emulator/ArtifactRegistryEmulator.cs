@@ -30,7 +30,8 @@ public sealed class ArtifactRegistryEmulator : IAsyncDisposable
 
     /// <summary>Starts serving.</summary>
     /// <exception cref="System.Net.Sockets.SocketException">A port is taken.</exception>
-    /// <exception cref="IOException">The data folder or the log file cannot be used.</exception>
+    /// <exception cref="IOException">The data folder, the key file or the log file cannot be used.</exception>
+    /// <exception cref="ArgumentException">The name of a base image is invalid.</exception>
     public static async Task<ArtifactRegistryEmulator> StartAsync(EmulatorOptions? options = null, CancellationToken cancellationToken = default) =>
         new(await EmulatorServer.StartAsync(options ?? new EmulatorOptions(), cancellationToken));
 
@@ -47,24 +48,28 @@ public sealed class ArtifactRegistryEmulator : IAsyncDisposable
     /// <summary>Creates a service account's key.</summary>
     /// <param name="name">The member: an e-mail, or the part before its <c>@</c>.</param>
     /// <returns>The JSON text of a <c>service_account</c> key file whose <c>token_uri</c> is this emulator.</returns>
-    public string CreateServiceAccountKey(string name = "tester") => server.Accounts.CreateKeyFile(name, new Uri(TokenBase, "token"));
+    public string CreateServiceAccountKey(string name = "tester") => server.CreateServiceAccountKey(name);
 
     /// <summary>Creates the credentials of a user who logged in with gcloud.</summary>
     /// <returns>The JSON text of an <c>authorized_user</c> file. Google's .NET library ignores its <c>token_uri</c>.</returns>
-    public string CreateAuthorizedUserCredentials(string member = "tester") => server.Users.CreateFile(member, new Uri(TokenBase, "token"));
+    public string CreateAuthorizedUserCredentials(string member = "tester") => server.Users.CreateFile(member, server.TokenUri);
 
     /// <summary>Issues an OAuth access token, valid on all hosts.</summary>
     /// <param name="member">For whom.</param>
-    /// <param name="lifetime">How long; default: 60 minutes, as Google's.</param>
+    /// <param name="lifetime">How long; default: <see cref="EmulatorOptions.TokenLifetime"/>.</param>
     /// <param name="scopes">Its OAuth scopes, blank-separated; default: <c>cloud-platform</c>.</param>
     public string IssueAccessToken(string member = "tester", TimeSpan? lifetime = null, string? scopes = null) =>
-        server.AccessTokens.Issue(member, scopes ?? Caller.CloudPlatform, lifetime ?? AccessTokens.DefaultLifetime);
+        server.AccessTokens.Issue(member, scopes ?? Caller.CloudPlatform, lifetime);
 
     /// <summary>Ends a token before its time; registry tokens that were bought with it end, too.</summary>
     public void RevokeAccessToken(string token) => server.AccessTokens.Revoke(token);
 
+    /// <summary>
+    /// Ends every access token that was issued so far, and the registry tokens that were bought with them; keys and refresh tokens stay valid.
+    /// A fault's <see cref="Fault.BeforeRequest"/> can call it, to end a client's token in the middle of an upload.
+    /// </summary>
+    public void RevokeAccessTokens() => server.AccessTokens.RevokeAll();
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => server.DisposeAsync();
-
-    private Uri TokenBase => (Hosts.FirstOrDefault(h => !h.Options.Https) ?? Hosts[0]).BaseUri;
 }

@@ -5,6 +5,8 @@ namespace ArtifactRegistry.Emulator;
 /// <summary>A host that is being served. Its methods look into its content, and fill it, without HTTP.</summary>
 public sealed class EmulatedHost
 {
+    private static readonly string[] DefaultPlatforms = ["linux/amd64", "linux/arm64"];
+
     private readonly Seeder seeder;
 
     internal EmulatedHost(EmulatorHost options, int index, int port, HostContent content, RegistryContent registry, TimeProvider time)
@@ -44,7 +46,16 @@ public sealed class EmulatedHost
     /// <summary>Stores an index with an untagged image for each platform.</summary>
     /// <returns>The index's digest.</returns>
     public string PushIndex(string image, string? tag = null, params IReadOnlyList<string> platforms) =>
-        seeder.PushIndex(image, tag, platforms.Count > 0 ? platforms : ["linux/amd64", "linux/arm64"]);
+        seeder.PushIndex(
+            image, tag, platforms.Count > 0 ? platforms : DefaultPlatforms, platform => new ImageSeed { Platform = platform, Content = $"{tag} {platform}" });
+
+    /// <summary>
+    /// Stores a base image that the .NET SDK's container publish accepts as <c>ContainerBaseImage</c>: an index whose images have one empty
+    /// layer and the environment of Microsoft's images. There is no runtime in it, so what is published on it cannot be run.
+    /// </summary>
+    /// <returns>The index's digest.</returns>
+    public string PushBaseImage(string image, string tag = "latest", params IReadOnlyList<string> platforms) =>
+        seeder.PushIndex(image, tag, platforms.Count > 0 ? platforms : DefaultPlatforms, BaseImage.Seed);
 
     /// <summary>Stores an artifact whose subject is another manifest, such as an SBOM or a signature.</summary>
     /// <returns>The artifact's digest.</returns>
@@ -81,4 +92,13 @@ public sealed class EmulatedHost
 
     /// <summary>Whether the image has the blob.</summary>
     public bool HasBlob(string image, string digest) => Digest.TryParse(digest, out Digest parsed) && Content.Find(image)?.Blobs.Contains(parsed) == true;
+
+    /// <exception cref="ArgumentException">The name of a base image is invalid.</exception>
+    internal void SeedBaseImages()
+    {
+        foreach ((string name, string tag) in Options.BaseImages.Select(BaseImage.ParseReference).Where(i => GetTagDigest(i.Name, i.Tag) is null))
+        {
+            PushBaseImage(name, tag);
+        }
+    }
 }

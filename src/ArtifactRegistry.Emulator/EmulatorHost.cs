@@ -14,6 +14,12 @@ public sealed record EmulatorHost
 
     /// <summary>The repositories that exist. Empty: every repository exists.</summary>
     public IReadOnlyList<EmulatorRepository> Repositories { get; init; } = [];
+
+    /// <summary>
+    /// Base images that exist before the port answers, as <c>project/repository/image[:tag]</c>, the tag being <c>latest</c> by default;
+    /// see <see cref="EmulatedHost.PushBaseImage"/>. A tag that the data folder has already is left unchanged.
+    /// </summary>
+    public IReadOnlyList<string> BaseImages { get; init; } = [];
 }
 
 /// <summary>A repository of a host, as an administrator would have created it.</summary>

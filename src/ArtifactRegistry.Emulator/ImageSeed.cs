@@ -9,6 +9,12 @@ public sealed record ImageSeed
     /// <summary>What its only layer holds: another content is another image.</summary>
     public string Content { get; init; } = "";
 
+    /// <summary>The bytes of its layer before compression, instead of <see cref="Content"/>.</summary>
+    internal byte[]? Layer { get; init; }
+
+    /// <summary>The environment of its configuration.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The labels of its configuration.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 

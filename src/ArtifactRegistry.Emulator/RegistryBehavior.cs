@@ -20,6 +20,9 @@ public sealed record RegistryBehavior
         RedirectBlobDownloads = false,
         TagDeleteKeepsManifest = true,
         RefuseDanglingDeletes = false,
+        RefuseEmptyBlobs = false,
+        AcceptMustMatch = false,
+        MissingImageHasEmptyTagList = false,
     };
 
     /// <summary>Names need project, repository and image; fewer components are <c>NAME_INVALID</c>.</summary>
@@ -43,6 +46,22 @@ public sealed record RegistryBehavior
 
     /// <summary>Upload locations are absolute URLs; otherwise they are relative. Both were reported.</summary>
     public bool AbsoluteUploadLocations { get; init; }
+
+    /// <summary>
+    /// The least number of characters of an upload location's last segment; 0 leaves it at 40. Locations of over 16 KiB were reported for
+    /// federated identities.
+    /// </summary>
+    public int UploadLocationLength { get; init; }
+
+    /// <summary>A blob of zero bytes is refused with 400. Reported (oras-project/oras-go#294).</summary>
+    public bool RefuseEmptyBlobs { get; init; } = true;
+
+    /// <summary>
+    /// The status of a <c>DELETE</c> of an upload location. 204 cancels the upload; any other status refuses the request and leaves the
+    /// upload open, as a registry that knows no such method does (404 or 405). That Artifact Registry has the method is documented
+    /// (<c>Docker-CancelUpload</c>); the status is the specification's.
+    /// </summary>
+    public int CancelUploadStatus { get; init; } = 204;
 
     /// <summary><c>POST …?digest=</c> with the body takes the blob at once; otherwise it just opens a session. Unverified.</summary>
     public bool SinglePostUpload { get; init; }
@@ -68,14 +87,18 @@ public sealed record RegistryBehavior
     /// <summary>A manifest that a tag, an index or a referrer holds cannot be deleted. Reported.</summary>
     public bool RefuseDanglingDeletes { get; init; } = true;
 
-    /// <summary>The status of refusals by immutable tags, moves and deletes. Unverified.</summary>
+    /// <summary>The status of refusals by immutable tags, moves and deletes: 400, or 409, which a runbook names. Unverified.</summary>
     public int ImmutableTagStatus { get; init; } = 400;
 
     /// <summary>The largest manifest, in bytes. Unverified; the specification asks for 4 MiB at least.</summary>
     public int ManifestSizeLimit { get; init; } = 4 * 1024 * 1024;
 
-    /// <summary>A manifest whose media type the request's <c>Accept</c> lacks is not found; otherwise it is served as it is. Unverified.</summary>
-    public bool AcceptMustMatch { get; init; }
+    /// <summary>
+    /// A manifest whose media type the request's <c>Accept</c> lacks is answered with 404 <c>MANIFEST_UNKNOWN</c>,
+    /// <c>Manifest has media type "…"</c>; otherwise it is served unchanged. Reported (GoogleCloudPlatform/gcr-cleaner#113). A request
+    /// without <c>Accept</c> accepts everything.
+    /// </summary>
+    public bool AcceptMustMatch { get; init; } = true;
 
     /// <summary>A manifest may name blobs and manifests that the registry lacks. Unverified.</summary>
     public bool AllowMissingReferences { get; init; }
@@ -86,8 +109,14 @@ public sealed record RegistryBehavior
     /// <summary>A tag list cut short carries a <c>Link</c> to the rest, and takes <c>last</c>. Unverified.</summary>
     public bool TagListLinks { get; init; } = true;
 
-    /// <summary>The tag list of an image that does not exist is empty; otherwise 404. Unverified.</summary>
-    public bool MissingImageHasEmptyTagList { get; init; }
+    /// <summary>The tag list of an image that does not exist is 200 with empty lists; otherwise 404 <c>NAME_UNKNOWN</c>. Reported.</summary>
+    public bool MissingImageHasEmptyTagList { get; init; } = true;
+
+    /// <summary>
+    /// A manifest with a subject makes the registry set the tag <c>sha256-HEX</c> of the subject to an index of its referrers, beside the
+    /// referrers API. The index that the tag had before stays as an untagged manifest. Unverified (notaryproject/notation#1222 reports it).
+    /// </summary>
+    public bool ServerSetsReferrersTags { get; init; }
 
     /// <summary>The referrers API is served; otherwise it is 404, as before October 2024.</summary>
     public bool Referrers { get; init; } = true;
@@ -98,7 +127,10 @@ public sealed record RegistryBehavior
     /// <summary>A public repository's content needs an anonymous token, too; otherwise it is served without any. Unverified.</summary>
     public bool PublicReadsNeedToken { get; init; } = true;
 
-    /// <summary>Any Basic user name goes with an access token; otherwise only the known ones. Unverified.</summary>
+    /// <summary>
+    /// Any Basic user name is accepted with an access token; otherwise only those that Google's own tools send. That others are refused was
+    /// reported (GoogleCloudPlatform/docker-credential-gcr#129).
+    /// </summary>
     public bool AnyBasicUserName { get; init; }
 
     /// <summary>A service account's self-signed JWT with a <c>scope</c> is taken as an access token. Inferred from Google's own client.</summary>

@@ -17,6 +17,6 @@ internal static partial class PerformanceSummary
     [GeneratedRegex(@"^\s*(?<ms>\d+) ms\s+(?<name>\S+)\s+\d+ calls\s*$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Line();
 
-    [GeneratedRegex(@"^(AddImageTags|CheckImageTags|GateRelease|SetContainerPushCredentials|WriteImageReport)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(BeginRelease|CompleteRelease|SetContainerPushCredentials)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex OwnTask();
 }

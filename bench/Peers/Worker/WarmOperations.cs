@@ -50,9 +50,9 @@ internal sealed class WarmOperations(NoteEngine engine, WorkerQuestion question)
         })
         && images.All(image => Execute(new ListImageTags { Image = image.Name }));
 
-    // What a publish does: the gate, then the verification and the other tags by the manifest that it knows; and a list.
+    // The same image by image, as a publish does it: the gate, the verification, then the other tags; and a list.
     private bool ReleaseOne(ReleasedImage image) =>
-        Execute(new GateRelease { Image = image.Name, Tags = string.Join(';', image.GateTags), Policy = "Fail", MovingTags = "none" })
+        Execute(new CheckImageTags { Image = image.Name, Tags = string.Join(';', image.GateTags), MovingTags = "none", Rule = "Forbid" })
         && Execute(new CheckImageTags { Image = image.Name, Tags = image.Tag, Rule = "Require", ExpectedDigest = image.Digest })
         && Execute(new AddImageTags { Image = $"{image.Name}:{image.Tag}", Tags = string.Join(';', image.ExtraTags), ExpectedDigest = image.Digest })
         && Execute(new ListImageTags { Image = image.Name });

@@ -114,6 +114,8 @@ internal static class DiagnosticList
     public static readonly DiagnosticDescriptor PinFileUnreadable = new("ARB3602", "A deployment file cannot be read");
     public static readonly DiagnosticDescriptor ReferenceNotPinned = new("ARB3603", "A reference to the image cannot be pinned");
     public static readonly DiagnosticDescriptor BaseImageNotPinned = new("ARB3604", "This .NET SDK does not take a base image by digest");
+    public static readonly DiagnosticDescriptor PinFileNotYaml = new("ARB3605", "A deployment file is not valid YAML");
+    public static readonly DiagnosticDescriptor PinFileOutsideCheckout = new("ARB3606", "A deployment file is a link out of the checkout");
 
     // ARB4xxx: the network
     public static readonly DiagnosticDescriptor HostNotFound = new("ARB4001", "The host cannot be found");

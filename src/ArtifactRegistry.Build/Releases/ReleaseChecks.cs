@@ -1,5 +1,6 @@
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Tags;
+using ArtifactRegistry.Build.Pinning;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Releases.Templates;
 using ArtifactRegistry.Build.Reporting;
@@ -39,6 +40,16 @@ internal static class ReleaseChecks
         platforms.Where(platform => platform.StartsWith("linux", StringComparison.Ordinal)).ToArray() is { Length: > 1 } all
             ? [Verdict.Warning(ReleaseDiagnostics.PlatformsLeftOut(released, all))]
             : [];
+
+    /// <summary>What pinning the deployment files will find.</summary>
+    /// <param name="plan">The release.</param>
+    /// <param name="cancellationToken">Stops the wait for a file that another project writes.</param>
+    public static async Task<IReadOnlyList<PinProblem>> CheckPinsAsync(ReleasePlan plan, CancellationToken cancellationToken)
+    {
+        var images = plan.Copies.Prepend(new ReleaseCopy(plan.Image, [.. plan.Tags, .. plan.AdditionalTags]))
+            .Select(copy => new ImagePin(copy.Image.Name, ImagePin.UnknownDigest, [.. copy.Tags.Select(tag => tag.Tag)]));
+        return plan.PinFiles.Count == 0 ? [] : await PinPlan.CheckAsync(plan.PinFiles, [.. images], cancellationToken);
+    }
 
     /// <summary>The problems that would leave the release incomplete.</summary>
     /// <param name="plan">The release.</param>

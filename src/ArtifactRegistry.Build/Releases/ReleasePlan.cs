@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ArtifactRegistry.Build.Images.Attachments;
 using ArtifactRegistry.Build.Images.Tags;
+using ArtifactRegistry.Build.Pinning;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Releases.Templates;
 
@@ -57,6 +58,9 @@ internal sealed record ReleasePlan
     /// <summary>The files that are attached to the image.</summary>
     public IReadOnlyList<AttachmentFile> Attachments { get; init; } = [];
 
+    /// <summary>The deployment files that are pinned to the image.</summary>
+    public IReadOnlyList<PinFile> PinFiles { get; init; } = [];
+
     /// <summary>What is written for the steps after the build.</summary>
     public ReleaseResults Results { get; init; } = new();
 
@@ -77,7 +81,8 @@ internal sealed record ReleasePlan
 
     /// <summary>The tags that are put on the image by digest, after the push was verified.</summary>
     [JsonIgnore]
-    public IReadOnlyList<PlannedTag> LaterTags => [.. Tags.Except(PushedTags).Concat(AdditionalTags).DistinctBy(tag => tag.Tag, StringComparer.Ordinal)];
+    public IReadOnlyList<PlannedTag> LaterTags =>
+        [.. Tags.Concat(AdditionalTags).DistinctBy(tag => tag.Tag, StringComparer.Ordinal).ExceptBy(PushedTags.Select(tag => tag.Tag), tag => tag.Tag)];
 
     /// <summary>All release tags that this publish writes, the platforms' among them: what a policy guards.</summary>
     [JsonIgnore]

@@ -40,7 +40,13 @@ internal sealed class ReleaseStart(ReleaseServices services, ReleaseClaims claim
         Report(ReleaseChecks.JudgePlatforms(origin.LeftOutPlatforms, origin.ReleasedPlatform));
         if (problems.Count == 0)
         {
-            problems = await ReleaseChecks.FindProblemsAsync(plan, services.CI, cancellationToken);
+            var pins = await ReleaseChecks.CheckPinsAsync(plan, cancellationToken);
+            Report(pins.Where(pin => !pin.IsError).Select(pin => Verdict.Warning(pin.Diagnostic)));
+            problems =
+            [
+                .. await ReleaseChecks.FindProblemsAsync(plan, services.CI, cancellationToken),
+                .. pins.Where(pin => pin.IsError).Select(pin => pin.Diagnostic),
+            ];
         }
 
         if (problems.Count > 0)

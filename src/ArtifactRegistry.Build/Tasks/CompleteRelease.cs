@@ -8,7 +8,7 @@ namespace ArtifactRegistry.Build.Tasks;
 /// <summary>After a push, or instead of one that was not needed: verifies what the registry serves, sets the other tags, attaches, copies, and writes what the steps
 /// after the build read.</summary>
 [MSBuildMultiThreadableTask]
-public sealed class CompleteRelease : ReleaseTask
+public sealed class CompleteRelease : PublishTask
 {
     /// <summary>The record of the release, as <see cref="BeginRelease"/> gives it.</summary>
     [Required]

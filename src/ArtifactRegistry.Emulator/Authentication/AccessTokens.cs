@@ -4,17 +4,20 @@ using System.Security.Cryptography;
 namespace ArtifactRegistry.Emulator.Authentication;
 
 /// <summary>The OAuth access tokens in circulation, valid on every host of the emulator.</summary>
-internal sealed class AccessTokens(TimeProvider time)
+internal sealed class AccessTokens(TimeProvider time, TimeSpan lifetime)
 {
     private readonly ConcurrentDictionary<string, (Caller Caller, DateTimeOffset Expires)> tokens = new(StringComparer.Ordinal);
 
-    /// <summary>Artifact Registry's access tokens live 60 minutes.</summary>
-    public static TimeSpan DefaultLifetime { get; } = TimeSpan.FromMinutes(60);
+    /// <summary>How long a token lives unless another lifetime is asked for.</summary>
+    public TimeSpan Lifetime { get; } = lifetime;
 
-    public string Issue(string member, string scopes, TimeSpan lifetime)
+    /// <summary>What a token endpoint reports as <c>expires_in</c>.</summary>
+    public long ExpiresIn => (long)Math.Ceiling(Lifetime.TotalSeconds);
+
+    public string Issue(string member, string scopes, TimeSpan? lifetime = null)
     {
         string token = "ya29.emulator-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
-        tokens[token] = (new Caller(member, scopes), time.GetUtcNow() + lifetime);
+        tokens[token] = (new Caller(member, scopes), time.GetUtcNow() + (lifetime ?? Lifetime));
         return token;
     }
 
@@ -22,4 +25,6 @@ internal sealed class AccessTokens(TimeProvider time)
         tokens.TryGetValue(token, out (Caller Caller, DateTimeOffset Expires) entry) && time.GetUtcNow() < entry.Expires ? entry.Caller : null;
 
     public void Revoke(string token) => tokens.TryRemove(token, out _);
+
+    public void RevokeAll() => tokens.Clear();
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace ArtifactRegistry.Emulator.Authentication;
 
@@ -19,7 +20,7 @@ internal enum CredentialKind
 }
 
 /// <summary>Reads and checks the credentials that Artifact Registry accepts.</summary>
-internal sealed class Credentials(AccessTokens accessTokens, RegistryTokens registryTokens, ServiceAccounts accounts, RegistryBehavior behavior, TimeProvider time)
+internal sealed partial class Credentials(AccessTokens accessTokens, RegistryTokens registryTokens, ServiceAccounts accounts, RegistryBehavior behavior, TimeProvider time)
 {
     /// <summary>The caller, and a way to ask again later whether the credential still holds.</summary>
     public (CredentialKind Kind, Caller? Caller, Func<Caller?>? Again) Read(string? authorization)
@@ -66,10 +67,13 @@ internal sealed class Credentials(AccessTokens accessTokens, RegistryTokens regi
         };
     }
 
-    /// <summary>User names that Google's own tools send with an access token.</summary>
+    /// <summary>User names that Google's own tools send with an access token (wire.md §2.3).</summary>
     private static bool IsTokenUser(string user) =>
-        user is "oauth2accesstoken" or "_token" or "_dcgcloud_token" or "gclouddockertoken"
-        || (user.StartsWith("_dcgcr_", StringComparison.Ordinal) && user.EndsWith("_token", StringComparison.Ordinal));
+        user is "oauth2accesstoken" or "_token" or "_dcgcloud_token" or "gclouddockertoken" || CredentialHelperUser().IsMatch(user);
+
+    /// <summary>docker-credential-gcr with its version; without one, the real registry refuses it.</summary>
+    [GeneratedRegex(@"^_dcgcr_[0-9]+_[0-9]+_[0-9]+_token\z", RegexOptions.NonBacktracking)]
+    private static partial Regex CredentialHelperUser();
 
     private static string FromBase64(string text)
     {

@@ -68,8 +68,8 @@ internal sealed class OAuthTokenEndpoint(AccessTokens tokens, ServiceAccounts ac
 
     private Task GrantAsync(Exchange exchange, string member, string scopes, string? shownScope)
     {
-        string token = tokens.Issue(member, scopes, AccessTokens.DefaultLifetime);
-        long seconds = (long)AccessTokens.DefaultLifetime.TotalSeconds - 1;
-        return exchange.JsonAsync(new AccessTokenResponse(token, seconds, "Bearer", shownScope), AuthenticationJson.Default.AccessTokenResponse);
+        string token = tokens.Issue(member, scopes);
+        return exchange.JsonAsync(
+            new AccessTokenResponse(token, tokens.ExpiresIn - 1, "Bearer", shownScope), AuthenticationJson.Default.AccessTokenResponse);
     }
 }

@@ -35,10 +35,10 @@ internal sealed class EmulatorServer : IAsyncDisposable
         Hosts = [.. options.Hosts.Select((h, i) => new EmulatedHost(h, i, ports[i], content.Hosts[i], content, time))];
         Log = new RequestLog(options.LogFile);
         Faults = new FaultPlan(options.Faults);
-        AccessTokens = new AccessTokens(time);
+        AccessTokens = new AccessTokens(time, options.TokenLifetime);
         OAuth = new OAuthTokenEndpoint(AccessTokens, Accounts, Users, time);
-        uploads = new UploadSessions(content.Store);
-        pipeline = new RequestPipeline(options, Hosts, Log, Faults, new Quota(options, behavior), CreateDispatcher(behavior));
+        uploads = new UploadSessions(content.Store, behavior);
+        pipeline = new RequestPipeline(options, Hosts, Log, Faults, new SiteGuard(options), new Quota(options, behavior), CreateDispatcher(behavior));
     }
 
     public IReadOnlyList<EmulatedHost> Hosts { get; }
@@ -57,6 +57,9 @@ internal sealed class EmulatorServer : IAsyncDisposable
 
     public X509Certificate2 Certificate => certificate.Value;
 
+    /// <summary>The OAuth token endpoint that key files name: of the first http host, where there is one.</summary>
+    public Uri TokenUri => new((Hosts.FirstOrDefault(h => !h.Options.Https) ?? Hosts[0]).BaseUri, "token");
+
     public static async Task<EmulatorServer> StartAsync(EmulatorOptions options, CancellationToken cancellationToken)
     {
         List<LoopbackSockets> sockets = [];
@@ -71,6 +74,7 @@ internal sealed class EmulatorServer : IAsyncDisposable
 
             opened = await RegistryContent.OpenAsync(options.DataDirectory, options.Hosts.Count, cancellationToken);
             EmulatorServer server = new(options, opened, [.. sockets.Select(s => s.Port)]);
+            await server.PrepareAsync(cancellationToken);
             server.application = server.Build(sockets);
             await server.application.StartAsync(cancellationToken);
             started = true;
@@ -85,6 +89,8 @@ internal sealed class EmulatorServer : IAsyncDisposable
             }
         }
     }
+
+    public string CreateServiceAccountKey(string name) => Accounts.CreateKeyFile(name, TokenUri);
 
     public async ValueTask DisposeAsync()
     {
@@ -105,6 +111,20 @@ internal sealed class EmulatorServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Creates what a client relies on once a port answers. The ports are bound already, so their numbers are known, but refuse connections.</summary>
+    private async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        if (options.KeyFile is { } path)
+        {
+            await KeyFile.WriteAsync(path, CreateServiceAccountKey("tester"), cancellationToken);
+        }
+
+        foreach (EmulatedHost host in Hosts)
+        {
+            host.SeedBaseImages();
+        }
+    }
+
     private Dispatcher CreateDispatcher(RegistryBehavior behavior)
     {
         TimeProvider time = options.TimeProvider;
@@ -112,7 +132,7 @@ internal sealed class EmulatorServer : IAsyncDisposable
         Credentials credentials = new(AccessTokens, registryTokens, Accounts, behavior, time);
         Authorizer authorizer = new(options, behavior);
         Gate gate = new(options, behavior, credentials, authorizer);
-        UploadReceiver receiver = new(uploads);
+        UploadReceiver receiver = new(uploads, behavior);
         StartUploadEndpoint start = new(gate, behavior, uploads, receiver);
         return new Dispatcher(
             gate,
@@ -142,6 +162,8 @@ internal sealed class EmulatorServer : IAsyncDisposable
             kestrel.AddServerHeader = false;
             kestrel.AllowSynchronousIO = false;
             kestrel.Limits.MaxRequestBodySize = null;
+            // Upload locations can be longer than 16 KiB, and the client sends them back.
+            kestrel.Limits.MaxRequestLineSize = 256 * 1024;
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.MinResponseDataRate = null;
             for (int i = 0; i < sockets.Count; i++)

@@ -8,7 +8,7 @@ namespace ArtifactRegistry.Emulator.Hosting;
 
 /// <summary>What happens to every request around its endpoint: log, latency, faults, quota, and the form of refusals.</summary>
 internal sealed class RequestPipeline(
-    EmulatorOptions options, IReadOnlyList<EmulatedHost> hosts, RequestLog log, FaultPlan faults, Quota quota, Dispatcher dispatcher)
+    EmulatorOptions options, IReadOnlyList<EmulatedHost> hosts, RequestLog log, FaultPlan faults, SiteGuard sites, Quota quota, Dispatcher dispatcher)
 {
     public async Task HandleAsync(HttpContext http)
     {
@@ -79,6 +79,7 @@ internal sealed class RequestPipeline(
     {
         try
         {
+            sites.Check(exchange);
             if (fault?.StatusCode is { } status)
             {
                 await FaultAnswer.SendAsync(exchange, fault, status);

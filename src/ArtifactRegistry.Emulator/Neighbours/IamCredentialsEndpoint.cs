@@ -57,18 +57,21 @@ internal sealed class IamCredentialsEndpoint(AccessTokens tokens, TimeProvider t
         }
     }
 
-    /// <summary><c>3600s</c>; an hour when it is missing, twelve at most.</summary>
-    private static TimeSpan? Lifetime(string? text)
+    /// <summary><c>3600s</c>; the usual lifetime when it is missing, twelve hours at most.</summary>
+    private TimeSpan? Lifetime(string? text)
     {
         if (text is null)
         {
-            return AccessTokens.DefaultLifetime;
+            return tokens.Lifetime;
         }
 
         return text.EndsWith('s')
             && double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)
             && seconds is > 0 and <= 43_200
-                ? TimeSpan.FromSeconds(seconds)
+                ? Bounded(TimeSpan.FromSeconds(seconds))
                 : null;
     }
+
+    /// <summary>A lifetime shorter than Google's hour applies to every token, whatever the request asks for.</summary>
+    private TimeSpan Bounded(TimeSpan wanted) => tokens.Lifetime < TimeSpan.FromHours(1) && wanted > tokens.Lifetime ? tokens.Lifetime : wanted;
 }

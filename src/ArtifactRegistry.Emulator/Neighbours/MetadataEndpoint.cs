@@ -65,9 +65,9 @@ internal sealed class MetadataEndpoint(AccessTokens tokens)
     private Task TokenAsync(Exchange exchange)
     {
         string scopes = exchange.Query("scopes")?.Replace(',', ' ') ?? Caller.CloudPlatform;
-        string token = tokens.Issue(Email, scopes, AccessTokens.DefaultLifetime);
+        string token = tokens.Issue(Email, scopes);
         return exchange.JsonAsync(
-            new AccessTokenResponse(token, (long)AccessTokens.DefaultLifetime.TotalSeconds - 1, "Bearer"),
+            new AccessTokenResponse(token, tokens.ExpiresIn - 1, "Bearer"),
             AuthenticationJson.Default.AccessTokenResponse);
     }
 

@@ -50,10 +50,9 @@ internal sealed class SecurityTokenEndpoint(EmulatorOptions options, AccessToken
             return OAuthForm.RefuseAsync(exchange, "invalid_grant", "The subject token is not accepted by the identity pool provider.");
         }
 
-        TimeSpan lifetime = AccessTokens.DefaultLifetime;
-        string token = tokens.Issue(member, form["scope"].ToString(), lifetime);
+        string token = tokens.Issue(member, form["scope"].ToString());
         return exchange.JsonAsync(
-            new AccessTokenResponse(token, (long)lifetime.TotalSeconds, "Bearer", null, AccessToken),
+            new AccessTokenResponse(token, tokens.ExpiresIn, "Bearer", null, AccessToken),
             AuthenticationJson.Default.AccessTokenResponse);
     }
 

@@ -20,9 +20,9 @@ internal sealed class ManifestEndpoint(Gate gate, RegistryBehavior behavior, Man
         ImageName name = gate.Enter(exchange, route.Name, RegistryAction.Download);
         CheckReference(route.Reference);
         ManifestRecord manifest = exchange.Content.Find(name.Full)?.Find(route.Reference) ?? throw RegistryRefusal.ManifestUnknown(route.Reference);
-        if (behavior.AcceptMustMatch && !Accepts(exchange, manifest.Document.MediaType))
+        if (behavior.AcceptMustMatch && Accepted(exchange) is { Length: > 0 } accepted && !Accepts(accepted, manifest.Document.MediaType))
         {
-            throw RegistryRefusal.ManifestUnknown(route.Reference);
+            throw RegistryRefusal.ManifestNotAccepted(manifest.Document.MediaType, accepted);
         }
 
         exchange.Response.Headers["Docker-Content-Digest"] = manifest.Digest.ToString();
@@ -75,13 +75,13 @@ internal sealed class ManifestEndpoint(Gate gate, RegistryBehavior behavior, Man
         }
     }
 
-    private static bool Accepts(Exchange exchange, string mediaType)
-    {
-        string[] accepted = [.. exchange.Request.Headers.Accept
-            .SelectMany(line => (line ?? "").Split(','))
-            .Select(part => part.Split(';')[0].Trim())];
-        return accepted.Contains(mediaType) || accepted.Contains("*/*") || accepted.Contains("application/*");
-    }
+    private static string[] Accepted(Exchange exchange) => [.. exchange.Request.Headers.Accept
+        .SelectMany(line => (line ?? "").Split(','))
+        .Select(part => part.Split(';')[0].Trim())
+        .Where(part => part.Length > 0)];
+
+    private static bool Accepts(string[] accepted, string mediaType) =>
+        accepted.Contains(mediaType) || accepted.Contains("*/*") || accepted.Contains("application/*");
 
     private async Task<byte[]> ReadBodyAsync(Exchange exchange)
     {

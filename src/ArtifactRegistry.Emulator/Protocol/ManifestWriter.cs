@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ArtifactRegistry.Emulator.Hosting;
 using ArtifactRegistry.Emulator.Registry;
 
@@ -20,7 +21,15 @@ internal sealed class ManifestWriter(RegistryContent content, RegistryBehavior b
         DateTimeOffset? created = await ImageConfig.ReadCreatedAsync(content, document, exchange.Aborted);
         ManifestRecord manifest = new(digest, bytes, document, created, time.GetUtcNow());
         string[] tags = byDigest ? [] : [reference];
-        exchange.Content.PutManifest(name.Full, manifest, tags, image => CheckImmutable(exchange, name, image, tags, digest));
+        lock (content.ContentGate)
+        {
+            exchange.Content.PutManifest(name.Full, manifest, tags, image => CheckImmutable(exchange, name, image, tags, digest));
+            if (behavior.ServerSetsReferrersTags && document.Subject is { } subject)
+            {
+                SetReferrersTag(exchange.Content, name, subject);
+            }
+        }
+
         return manifest;
     }
 
@@ -44,6 +53,16 @@ internal sealed class ManifestWriter(RegistryContent content, RegistryBehavior b
 
     public bool RemoveManifest(Exchange exchange, ImageName name, Digest digest) =>
         exchange.Content.RemoveManifest(name.Full, digest, image => CheckDangling(exchange, name, image, digest));
+
+    /// <summary>Immutable tags do not bind the registry itself.</summary>
+    private void SetReferrersTag(HostContent images, ImageName name, Digest subject)
+    {
+        byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(
+            ReferrersEndpoint.IndexOf(images.Find(name.Full)!.ReferrersOf(subject)), ProtocolJson.Wire.ReferrersBody);
+        ManifestDocument document = ManifestDocument.Parse(bytes, ManifestDocument.OciIndex);
+        ManifestRecord index = new(Digest.OfSha256(bytes), bytes, document, null, time.GetUtcNow());
+        images.PutManifest(name.Full, index, [$"{subject.Algorithm}-{subject.Hex}"], _ => { });
+    }
 
     private static ManifestDocument Parse(byte[] bytes, string? contentType)
     {

@@ -32,9 +32,10 @@ internal sealed class ReferrersEndpoint(Gate gate, RegistryBehavior behavior)
             exchange.Response.Headers["OCI-Filters-Applied"] = "artifactType";
         }
 
-        ReferrersBody body = new(2, ManifestDocument.OciIndex, [.. referrers.Select(Describe)]);
-        return exchange.JsonAsync(body, ProtocolJson.Wire.ReferrersBody, 200, behavior.ReferrersContentType);
+        return exchange.JsonAsync(IndexOf(referrers), ProtocolJson.Wire.ReferrersBody, 200, behavior.ReferrersContentType);
     }
+
+    public static ReferrersBody IndexOf(IEnumerable<ManifestRecord> referrers) => new(2, ManifestDocument.OciIndex, [.. referrers.Select(Describe)]);
 
     private static ReferrerDescriptor Describe(ManifestRecord manifest) => new(
         manifest.Document.MediaType,

@@ -29,7 +29,7 @@ internal sealed class StartUploadEndpoint(Gate gate, RegistryBehavior behavior, 
         }
 
         exchange.Response.Headers.Location = Location(exchange, session);
-        exchange.Response.Headers["Docker-Upload-UUID"] = session.Id;
+        exchange.Response.Headers["Docker-Upload-UUID"] = session.ShortId;
         if (!behavior.OneWritePerUpload)
         {
             exchange.Response.Headers["OCI-Chunk-Min-Length"] = "1";

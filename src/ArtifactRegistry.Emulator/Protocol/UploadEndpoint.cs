@@ -23,6 +23,12 @@ internal sealed class UploadEndpoint(
         await session.Turn.WaitAsync(exchange.Aborted);
         try
         {
+            // The request that had the turn before may have completed or cancelled the upload.
+            if (!sessions.IsOpen(session))
+            {
+                throw RegistryRefusal.UploadUnknown();
+            }
+
             await HandleAsync(exchange, session);
         }
         finally
@@ -51,6 +57,10 @@ internal sealed class UploadEndpoint(
 
                 await receiver.FinishAsync(exchange, session, UploadReceiver.ParseDigest(exchange.Query("digest")));
                 break;
+            case "DELETE" when behavior.CancelUploadStatus != 204:
+                throw behavior.CancelUploadStatus == 404
+                    ? RegistryRefusal.UploadUnknown()
+                    : RegistryRefusal.Unsupported(behavior.CancelUploadStatus, "method not allowed");
             case "DELETE":
                 await sessions.CloseAsync(session);
                 exchange.Empty(204);
@@ -65,7 +75,7 @@ internal sealed class UploadEndpoint(
     private void Progress(Exchange exchange, UploadSession session, int status)
     {
         exchange.Response.Headers.Location = start.Location(exchange, session);
-        exchange.Response.Headers["Docker-Upload-UUID"] = session.Id;
+        exchange.Response.Headers["Docker-Upload-UUID"] = session.ShortId;
         exchange.Response.Headers["Range"] = $"0-{Math.Max(0, session.Content.Length - 1)}";
         exchange.Empty(status);
     }

@@ -6,7 +6,7 @@ using ArtifactRegistry.Emulator.Registry;
 namespace ArtifactRegistry.Emulator.Protocol;
 
 /// <summary>Takes a blob's data and, at the end, compares its digest and gives it to the image.</summary>
-internal sealed class UploadReceiver(UploadSessions sessions)
+internal sealed class UploadReceiver(UploadSessions sessions, RegistryBehavior behavior)
 {
     private const int BufferSize = 256 * 1024;
 
@@ -63,6 +63,12 @@ internal sealed class UploadReceiver(UploadSessions sessions)
         {
             await sessions.CloseAsync(session);
             throw RegistryRefusal.DigestInvalid("provided digest did not match uploaded content");
+        }
+
+        if (behavior.RefuseEmptyBlobs && session.Content.Length == 0)
+        {
+            await sessions.CloseAsync(session);
+            throw RegistryRefusal.UploadInvalid("blob is empty");
         }
 
         exchange.Content.AddBlob(session.Name.Full, expected, session.Content);

@@ -5,9 +5,15 @@ using ArtifactRegistry.Emulator.Storage;
 namespace ArtifactRegistry.Emulator.Protocol;
 
 /// <summary>A blob upload between its POST and its PUT.</summary>
-internal sealed class UploadSession(ImageName name, ContentWriter content, int host) : IAsyncDisposable
+internal sealed class UploadSession(ImageName name, ContentWriter content, int host, int minLength) : IAsyncDisposable
 {
-    public string Id { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
+    private const int ShortLength = 40;
+
+    /// <summary>The last segment of the upload's location.</summary>
+    public string Id { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Math.Max(ShortLength, minLength + 1) / 2));
+
+    /// <summary>What <c>Docker-Upload-UUID</c> holds.</summary>
+    public string ShortId => Id[..ShortLength];
 
     public ImageName Name { get; } = name;
 

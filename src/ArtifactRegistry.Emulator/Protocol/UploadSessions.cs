@@ -6,13 +6,13 @@ using ArtifactRegistry.Emulator.Storage;
 namespace ArtifactRegistry.Emulator.Protocol;
 
 /// <summary>The open uploads of all hosts.</summary>
-internal sealed class UploadSessions(IContentStore store) : IAsyncDisposable
+internal sealed class UploadSessions(IContentStore store, RegistryBehavior behavior) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, UploadSession> sessions = new(StringComparer.Ordinal);
 
     public UploadSession Open(ImageName name, int host)
     {
-        UploadSession session = new(name, store.CreateWriter(), host);
+        UploadSession session = new(name, store.CreateWriter(), host, behavior.UploadLocationLength);
         sessions[session.Id] = session;
         return session;
     }
@@ -20,6 +20,8 @@ internal sealed class UploadSessions(IContentStore store) : IAsyncDisposable
     /// <summary>The session, when it belongs to the host and, where the path names one, to the image.</summary>
     public bool TryFind(string id, int host, string name, [NotNullWhen(true)] out UploadSession? session) =>
         sessions.TryGetValue(id, out session) && session.Host == host && (name.Length == 0 || session.Name.Full == name);
+
+    public bool IsOpen(UploadSession session) => sessions.ContainsKey(session.Id);
 
     public async Task CloseAsync(UploadSession session)
     {

@@ -12,8 +12,9 @@ internal sealed class Seeder(HostContent content, RegistryContent registry, Time
 
     public string PushImage(string image, string? tag, ImageSeed seed)
     {
-        byte[] layer = Gzip(seed.Content);
-        byte[] config = Config(seed);
+        byte[] archive = seed.Layer ?? Encoding.UTF8.GetBytes(seed.Content);
+        byte[] layer = Gzip(archive);
+        byte[] config = Config(seed, Digest.OfSha256(archive));
         string kind = seed.Docker ? ManifestDocument.DockerManifest : ManifestDocument.OciManifest;
         JsonObject manifest = Manifest(
             kind,
@@ -27,12 +28,12 @@ internal sealed class Seeder(HostContent content, RegistryContent registry, Time
         return PushManifest(image, tag, Bytes(manifest), kind);
     }
 
-    public string PushIndex(string image, string? tag, IReadOnlyList<string> platforms)
+    public string PushIndex(string image, string? tag, IReadOnlyList<string> platforms, Func<string, ImageSeed> seed)
     {
         JsonArray children = [];
         foreach (string platform in platforms)
         {
-            string digest = PushImage(image, null, new ImageSeed { Platform = platform, Content = $"{tag} {platform}" });
+            string digest = PushImage(image, null, seed(platform));
             ManifestRecord pushed = content.Find(image)!.Find(digest)!;
             JsonObject child = Descriptor(ManifestDocument.OciManifest, pushed.Digest, pushed.Bytes.Length);
             child["platform"] = Platform(platform);
@@ -87,23 +88,29 @@ internal sealed class Seeder(HostContent content, RegistryContent registry, Time
         content.PutManifest(image, manifest, [tag], _ => { });
     }
 
-    private static byte[] Gzip(string text)
+    private static byte[] Gzip(byte[] bytes)
     {
         using MemoryStream stream = new();
         using (GZipStream gzip = new(stream, CompressionLevel.Fastest))
         {
-            gzip.Write(Encoding.UTF8.GetBytes(text));
+            gzip.Write(bytes);
         }
 
         return stream.ToArray();
     }
 
-    private static byte[] Config(ImageSeed seed)
+    private static byte[] Config(ImageSeed seed, Digest layer)
     {
         JsonObject config = Platform(seed.Platform);
+        JsonObject execution = new() { ["Labels"] = Map(seed.Labels) };
+        if (seed.Environment.Count > 0)
+        {
+            execution["Env"] = new JsonArray([.. seed.Environment.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => JsonValue.Create($"{v.Key}={v.Value}"))]);
+        }
+
         config["created"] = seed.Created.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'");
-        config["config"] = new JsonObject { ["Labels"] = Map(seed.Labels) };
-        config["rootfs"] = new JsonObject { ["type"] = "layers", ["diff_ids"] = new JsonArray(Digest.OfSha256(Encoding.UTF8.GetBytes(seed.Content)).ToString()) };
+        config["config"] = execution;
+        config["rootfs"] = new JsonObject { ["type"] = "layers", ["diff_ids"] = new JsonArray(layer.ToString()) };
         return Bytes(config);
     }
 

@@ -1,4 +1,5 @@
 using ArtifactRegistry.Build.Tasks;
+using ArtifactRegistry.Build.Tests.Releases;
 
 namespace ArtifactRegistry.Build.Tests.BuildTasks;
 
@@ -25,7 +26,7 @@ public sealed class RequestCountTests
 
         Assert.True(task.Execute(), world.Engine.Text);
 
-        Assert.True(task.AllExist);
+        Assert.Equal("true", task.AllExist);
         Assert.Equal(["release", "moving"], task.Found.Select(item => item.GetMetadata("Kind")));
         Assert.Equal(["HEAD 1.0.0", "HEAD latest"], world.Asked);
     }
@@ -63,11 +64,11 @@ public sealed class RequestCountTests
     public async Task A_release_that_exists_is_refused_before_anything_is_written()
     {
         await using var world = await TaskWorld.StartAsync();
-        using var task = world.With(new GateRelease { Image = world.Image, Tags = "1.0.0;latest", MovingTags = "latest", Policy = "Fail" });
+        using var task = world.With(ReleaseTask.Begin(world.Image, ("Tags", "1.0.0;latest"), ("MovingTags", "latest"), ("TagPolicy", "Fail")));
 
         Assert.False(task.Execute());
 
         Assert.Equal(["ARB3101"], world.Engine.Errors.Select(error => error.Code));
-        Assert.Equal(["GET 1.0.0"], world.Asked);
+        Assert.Equal(["HEAD 1.0.0"], world.Asked);
     }
 }

@@ -1,4 +1,5 @@
 using ArtifactRegistry.Build.Tasks;
+using ArtifactRegistry.Build.Tests.Releases;
 using Task = System.Threading.Tasks.Task;
 using TaskItem = Microsoft.Build.Utilities.TaskItem;
 
@@ -34,9 +35,9 @@ public sealed class SettingTests
     {
         await using var build = await TaskWorld.StartAsync();
 
-        var error = build.Fail(new GateRelease { Image = build.Name(), Tags = "1.0.0", Policy = policy });
+        var error = build.Fail(ReleaseTask.Begin(build.Name(), ("Tags", "1.0.0"), ("TagPolicy", policy)));
 
-        Assert.Equal(("ARB1005", $"ArtifactRegistryTagPolicy is '{policy}'. It can be Overwrite, Warn, Fail, Reuse."), error);
+        Assert.Equal(("ARB1005", $"ArtifactRegistryTagPolicy is '{policy}'. It can be Overwrite, Warn, Fail, Reuse. Nothing was pushed."), error);
     }
 
     [Theory]

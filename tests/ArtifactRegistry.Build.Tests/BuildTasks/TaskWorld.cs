@@ -28,7 +28,11 @@ internal sealed class TaskWorld : IAsyncDisposable
 
     public Dictionary<string, string> Connection { get; } = new(StringComparer.Ordinal) { ["CredentialSource"] = "anonymous", ["RetryBudgetSeconds"] = "0" };
 
-    public IEnumerable<string> Asked => Emulator.Requests.Select(request => $"{request.Method} {request.Path[(request.Path.LastIndexOf('/') + 1)..]}").Order(StringComparer.Ordinal);
+    /// <summary>The requests in ordinal order, each as its method and the last segment of its path.</summary>
+    public IEnumerable<string> Asked => InOrder.Order(StringComparer.Ordinal);
+
+    /// <summary>The same in the order in which they came.</summary>
+    public IEnumerable<string> InOrder => Emulator.Requests.Select(request => $"{request.Method} {request.Path[(request.Path.LastIndexOf('/') + 1)..]}");
 
     /// <param name="immutableTags">Whether the repository's tags are immutable.</param>
     /// <param name="requireAuthentication">Whether requests need a credential.</param>

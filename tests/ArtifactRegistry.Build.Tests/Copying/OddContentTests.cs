@@ -15,7 +15,7 @@ public sealed class OddContentTests
     {
         await using var lab = await CopyLab.OpenAsync();
         var type = new Dictionary<string, string> { ["Content-Type"] = "application/vnd.example+json" };
-        lab.Emulator.AddFault(new Fault { Method = "GET", PathPattern = "manifests/1.0.0", StatusCode = 200, Body = content, Headers = type });
+        lab.Emulator.AddFault(new Fault { Host = lab.Source.Authority, Method = "GET", PathPattern = "manifests/1.0.0", StatusCode = 200, Body = content, Headers = type });
         lab.Emulator.AddFault(new Fault { Method = "PUT", PathPattern = "manifests/1.0.0", StatusCode = 201, Body = "" });
 
         await lab.CopyAsync();
@@ -29,7 +29,7 @@ public sealed class OddContentTests
     {
         await using var lab = await CopyLab.OpenAsync();
         var type = new Dictionary<string, string> { ["Content-Type"] = "application/vnd.example+json" };
-        lab.Emulator.AddFault(new Fault { Method = "GET", PathPattern = "manifests/1.0.0", StatusCode = 200, Body = "{}", Headers = type });
+        lab.Emulator.AddFault(new Fault { Host = lab.Source.Authority, Method = "GET", PathPattern = "manifests/1.0.0", StatusCode = 200, Body = "{}", Headers = type });
 
         Assert.Equal("ARB3010", (await CopyFailureTests.FailureOf(() => lab.CopyAsync())).Code);
         Assert.Empty(lab.Target.Tags(CopyLab.Copy));

@@ -105,7 +105,7 @@ public sealed class ListImageTests
     [Fact]
     public async Task An_image_that_is_not_there_is_no_empty_list()
     {
-        await using var shelf = await Shelf.OpenAsync();
+        await using var shelf = await Shelf.OpenAsync(new RegistryBehavior { MissingImageHasEmptyTagList = false });
 
         var failure = await Shelf.FailureOf(shelf.ListAsync);
 

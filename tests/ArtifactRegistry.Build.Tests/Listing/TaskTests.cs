@@ -64,7 +64,7 @@ public sealed class TaskTests
     [Fact]
     public async Task A_list_that_fails_leaves_the_file_that_was_there()
     {
-        await using var shelf = await OpenAsync();
+        await using var shelf = await Shelf.OpenAsync(new RegistryBehavior { MissingImageHasEmptyTagList = false });
         using var folder = new Folder();
         folder.Write("list.jsonl", "before");
         using var task = new ListImages { BuildEngine = new NoteEngine(), Connection = Connection(shelf), Image = $"{shelf.Host.Authority}/{Shelf.Name}", OutputFile = folder["list.jsonl"] };

@@ -95,7 +95,8 @@ public sealed class SecureConnectionTests
 
     private static ImageReference Image => ImageReference.Parse($"{PublicHost}/{RegistryWorld.Repository}:1.0.0", "Image");
 
-    private static Task<RegistryWorld> StartAsync() => RegistryWorld.StartAsync(new EmulatorOptions { Hosts = [new EmulatorHost { Https = true }] });
+    private static Task<RegistryWorld> StartAsync() => RegistryWorld.StartAsync(
+        new EmulatorOptions { Hosts = [new EmulatorHost { Https = true }], AllowedHosts = [PublicHost] });
 
     // The public name, on the emulator's port: what a machine with a poisoned resolver would see.
     private static RegistryClient Client(RegistryWorld world, bool trusts)

@@ -43,7 +43,7 @@ public sealed class TagListTests
     [Fact]
     public async Task A_repository_that_is_not_there_has_no_list()
     {
-        await using var world = await RegistryWorld.StartAsync();
+        await using var world = await RegistryWorld.StartAsync(new EmulatorOptions { Behavior = new RegistryBehavior { MissingImageHasEmptyTagList = false } });
 
         Assert.Null(await ListAsync(world));
     }

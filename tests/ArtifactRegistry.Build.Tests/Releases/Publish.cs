@@ -1,12 +1,11 @@
 using System.Net.Http.Headers;
-using System.Text;
 using ArtifactRegistry.Build.Tasks;
 using ArtifactRegistry.Build.Tests.BuildTasks;
 using ArtifactRegistry.Build.Tests.Listing;
 
 namespace ArtifactRegistry.Build.Tests.Releases;
 
-/// <summary>A <c>dotnet publish</c> as the targets run it: the gate, the SDK's push where the gate says so, then verification and the tags that are missing.
+/// <summary>A <c>dotnet publish</c> as the targets run it: the gate, the SDK's push of the release tags where the gate says so, then what completes the release.
 /// The SDK's push is a PUT for each tag, one after another, and a refusal ends the build.</summary>
 /// <param name="world">Where it runs.</param>
 /// <param name="repository">The image's path.</param>
@@ -14,7 +13,7 @@ namespace ArtifactRegistry.Build.Tests.Releases;
 internal sealed class Publish(TaskWorld world, string repository, BuiltImage built) : IDisposable
 {
     private readonly HttpClient sdk = new();
-    private GateRelease? gate;
+    private BeginRelease? begin;
 
     public string[] Tags { get; init; } = ["1.0.0", "1.0", "latest"];
 
@@ -30,16 +29,18 @@ internal sealed class Publish(TaskWorld world, string repository, BuiltImage bui
     /// <summary>Whether the registry refused the SDK's push.</summary>
     public bool IsPushRefused { get; private set; }
 
-    public bool IsPushing => gate?.Decision == "push" && !IsRed;
+    public bool IsPushing => begin is { SkipsPush: false } && !IsRed;
 
-    /// <summary>What a green build reports.</summary>
+    /// <summary>What a build reports: a green one, or one whose release is complete but for a moving tag.</summary>
     public string? Digest { get; private set; }
 
     public IEnumerable<string> Codes => Build.Errors.Select(error => error.Code);
 
-    /// <summary>What the SDK pushes, in its order.</summary>
+    /// <summary>What the SDK pushes, in its order: the release tags.</summary>
     public IReadOnlyList<(string Tag, string Digest)> Pushes =>
-        [.. built.Platforms.SelectMany(platform => Tags.Select(tag => ($"{tag}-{platform.Rid}", platform.Digest))), .. Tags.Select(tag => (tag, built.Digest))];
+        [.. built.Platforms.SelectMany(platform => Pushed.Select(tag => ($"{tag}-{platform.Rid}", platform.Digest))), .. Pushed.Select(tag => (tag, built.Digest))];
+
+    private IEnumerable<string> Pushed => Tags.Where(tag => tag != "latest");
 
     public async Task RunAsync()
     {
@@ -54,27 +55,28 @@ internal sealed class Publish(TaskWorld world, string repository, BuiltImage bui
 
     public void Gate()
     {
-        gate = world.With(
-            new GateRelease
-            {
-                Image = Name,
-                Tags = string.Join(';', Tags),
-                RuntimeIdentifiers = string.Join(';', built.Platforms.Select(platform => platform.Rid)),
-                MovingTags = "latest",
-                Policy = Policy,
-                SourceRevision = Revision,
-            },
+        begin = world.With(
+            ReleaseTask.Begin(
+                $"{world.Host.Authority}/{repository}",
+                ("Tags", string.Join(';', Tags)),
+                ("RuntimeIdentifiers", string.Join(';', built.Platforms.Select(platform => platform.Rid))),
+                ("MovingTags", "latest"),
+                ("TagPolicy", Policy),
+                ("SourceRevision", Revision)),
             Build);
-        IsRed = !gate.Execute();
+        IsRed = !begin.Execute();
+        Assert.Equal(IsRed ? "" : string.Join(';', Pushed), begin.PushedTags);
     }
 
     public async Task PushAsync(string tag, string digest)
     {
         if (IsPushing)
         {
+            var kind = digest == built.Digest && built.Platforms.Count > 0 ? "index" : "manifest";
             using var content = new ByteArrayContent(world.Host.GetManifest(repository, digest)!);
-            content.Headers.ContentType = new MediaTypeHeaderValue($"application/vnd.oci.image.{(digest == built.Digest && built.Platforms.Count > 0 ? "index" : "manifest")}.v1+json");
-            using var answer = await sdk.PutAsync(new Uri($"http://{world.Host.Authority}/v2/{repository}/manifests/{tag}"), content, TestContext.Current.CancellationToken);
+            content.Headers.ContentType = new MediaTypeHeaderValue($"application/vnd.oci.image.{kind}.v1+json");
+            var url = new Uri($"http://{world.Host.Authority}/v2/{repository}/manifests/{tag}");
+            using var answer = await sdk.PutAsync(url, content, TestContext.Current.CancellationToken);
             IsRed = IsPushRefused = !answer.IsSuccessStatusCode;
         }
     }
@@ -86,26 +88,14 @@ internal sealed class Publish(TaskWorld world, string repository, BuiltImage bui
             return;
         }
 
-        var manifest = IsPushing ? Encoding.UTF8.GetString(world.Host.GetManifest(repository, built.Digest)!) : gate!.ExistingManifest;
-        if (IsPushing)
-        {
-            using var check = world.With(new CheckImageTags { Image = Name, Tags = string.Join(';', Tags), MovingTags = "latest", Rule = "Require", ExpectedManifest = manifest }, Build);
-            IsRed = !check.Execute();
-        }
-        else if (gate!.MissingTags.Length > 0)
-        {
-            using var add = world.With(new TagPublishedImage { Image = Name, Tags = gate.MissingTags, Manifest = manifest, MediaType = gate.ExistingMediaType, Known = gate.Found }, Build);
-            IsRed = !add.Execute();
-        }
-
-        Digest = IsRed ? null : ArtifactRegistry.Build.References.ImageDigest.Compute(Encoding.UTF8.GetBytes(manifest)).ToString();
+        using var complete = world.With(ReleaseTask.Complete(begin!, IsPushing ? world.Host.GetManifest(repository, built.Digest) : null), Build);
+        IsRed = !complete.Execute();
+        Digest = complete.Digest.Length > 0 ? complete.Digest : null;
     }
 
     public void Dispose()
     {
-        gate?.Dispose();
+        begin?.Dispose();
         sdk.Dispose();
     }
-
-    private string Name => $"{world.Host.Authority}/{repository}";
 }

@@ -15,7 +15,7 @@ public sealed class RaceTests
     public async Task No_order_of_two_publishes_makes_a_build_report_what_its_tag_never_had(string policy, bool isImmutable, bool isMultiPlatform)
     {
         await using var world = await TaskWorld.StartAsync(isImmutable);
-        foreach (var order in Interleavings.Of(steps: isMultiPlatform ? 5 : 4))
+        foreach (var order in Interleavings.Of(steps: isMultiPlatform ? 5 : 3))
         {
             await RunAsync(world, $"my-project/my-repo/app-{order:x}", order, policy, isImmutable, isMultiPlatform);
         }

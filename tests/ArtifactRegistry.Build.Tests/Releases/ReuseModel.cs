@@ -1,6 +1,6 @@
 namespace ArtifactRegistry.Build.Tests.Releases;
 
-internal enum ReuseOutcome { Pushed, PushRefused, Reused, Completed, Refused }
+internal enum ReuseOutcome { Pushed, PushRefused, MovingTagRefused, Reused, Completed, Refused }
 
 /// <summary>What <c>Reuse</c> must do in a state, as docs/releases.md has it, and what it may cost. Knows nothing of the code.</summary>
 /// <param name="Outcome">How the build ends.</param>
@@ -14,7 +14,9 @@ internal sealed record ReuseModel(ReuseOutcome Outcome, string? Code, int Gets, 
     public static ReuseModel Of(ReuseRow row)
     {
         var checks = row.IsMultiPlatform ? 6 : 2;
-        var (gets, heads) = (1, checks - 1);
+        // One GET proves what is missing; of several platforms the later tag's are never all there.
+        var isMissing = row.IsMultiPlatform || row.Release is not (ReleaseTags.All or ReleaseTags.Disagree);
+        var (gets, heads) = (isMissing ? 1 : 0, checks);
         if (row.Release == ReleaseTags.Disagree)
         {
             return new(ReuseOutcome.Refused, "ARB3104", gets, heads, 0, 0);
@@ -26,18 +28,28 @@ internal sealed record ReuseModel(ReuseOutcome Outcome, string? Code, int Gets, 
             {
                 PlatformTag.All or PlatformTag.Mixed => Complete(row, new(ReuseOutcome.Completed, null, gets + 2, heads, 0, Puts: 2)),
                 PlatformTag.Foreign => new(ReuseOutcome.Refused, "ARB3104", gets, heads, 0, 0),
-                _ => new(ReuseOutcome.Pushed, null, gets, heads + 3, 0, 0),
+                _ => new(ReuseOutcome.Pushed, null, gets, heads + 2, 0, Puts: 1),
             };
         }
 
-        gets += row.Release == ReleaseTags.OnlySecond ? 1 : 0;
+        gets++;
         return row.Platforms is PlatformTag.Foreign or PlatformTag.Mixed
             ? new(ReuseOutcome.Refused, "ARB3104", gets, heads, 0, 0)
             : WithRevision(row, new(ReuseOutcome.Reused, null, gets, heads, 0, Puts: row.Release == ReleaseTags.All ? 0 : 1));
     }
 
-    /// <summary>The SDK pushes its tags in order, and immutable ones stop it.</summary>
-    public ReuseModel WithPush(bool isRefused) => this with { Outcome = isRefused ? ReuseOutcome.PushRefused : Outcome, Heads = isRefused ? Heads - 3 : Heads };
+    /// <summary>The SDK pushes the release tags in order, and immutable ones stop it; they are verified, and then the moving tag is set.</summary>
+    /// <param name="isRefused">Whether the registry refuses a release tag.</param>
+    /// <param name="isMovingTagRefused">Whether it refuses the moving tag: the release is complete all the same.</param>
+    public ReuseModel WithPush(bool isRefused, bool isMovingTagRefused) => (isRefused, isMovingTagRefused) switch
+    {
+        (true, _) => this with { Outcome = ReuseOutcome.PushRefused, Heads = Heads - 2, Puts = 0 },
+        (_, true) => this with { Outcome = ReuseOutcome.MovingTagRefused, Code = "ARB3011" },
+        _ => this,
+    };
+
+    /// <summary>Each tag that the package itself has written is verified.</summary>
+    public ReuseModel WithVerification() => Outcome is ReuseOutcome.PushRefused or ReuseOutcome.MovingTagRefused ? this : this with { Heads = Heads + Puts };
 
     private static ReuseModel WithRevision(ReuseRow row, ReuseModel reuse)
     {

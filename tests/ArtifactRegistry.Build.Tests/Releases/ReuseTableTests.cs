@@ -36,8 +36,11 @@ public sealed class ReuseTableTests
         var after = new Dictionary<string, string>(before);
         if (model.Outcome == ReuseOutcome.Pushed)
         {
-            model = model.WithPush(isRefused: !Push(after, publish, row.IsImmutable));
+            var isPushed = Push(after, publish.Pushes, row.IsImmutable);
+            model = model.WithPush(isRefused: !isPushed, isMovingTagRefused: isPushed && !Push(after, [("latest", ours.Digest)], row.IsImmutable));
         }
+
+        model = model.WithVerification();
 
         if (model.Outcome is ReuseOutcome.Reused or ReuseOutcome.Completed)
         {
@@ -45,7 +48,9 @@ public sealed class ReuseTableTests
         }
 
         Assert.Equal((row, model.Outcome, model.Code), (row, OutcomeOf(publish, model), publish.Codes.SingleOrDefault()));
-        Assert.Equal((row, model.Gets, model.Heads, model.Blobs, model.Puts), (row, Own(world, "GET", "manifests"), Own(world, "HEAD", "manifests"), Own(world, "GET", "blobs"), Own(world, "PUT", "")));
+        Assert.Equal(
+            (row, model.Gets, model.Heads, model.Blobs, model.Puts),
+            (row, Own(world, "GET", "manifests"), Own(world, "HEAD", "manifests"), Own(world, "GET", "blobs"), Own(world, "PUT", "")));
         Assert.Equal(after.OrderBy(tag => tag.Key), Tags(world, repository).OrderBy(tag => tag.Key));
         CheckResult(world, repository, publish, model, ours, theirs);
     }
@@ -54,7 +59,7 @@ public sealed class ReuseTableTests
     {
         switch (model.Outcome)
         {
-            case ReuseOutcome.Pushed:
+            case ReuseOutcome.Pushed or ReuseOutcome.MovingTagRefused:
                 Assert.Equal(ours.Digest, publish.Digest);
                 break;
             case ReuseOutcome.Reused:
@@ -104,9 +109,9 @@ public sealed class ReuseTableTests
         }
     }
 
-    private static bool Push(Dictionary<string, string> tags, Publish publish, bool isImmutable)
+    private static bool Push(Dictionary<string, string> tags, IEnumerable<(string Tag, string Digest)> pushes, bool isImmutable)
     {
-        foreach (var (tag, digest) in publish.Pushes)
+        foreach (var (tag, digest) in pushes)
         {
             if (isImmutable && tags.TryGetValue(tag, out var present) && present != digest)
             {
@@ -122,6 +127,7 @@ public sealed class ReuseTableTests
     private static ReuseOutcome OutcomeOf(Publish publish, ReuseModel model) => publish switch
     {
         { IsPushRefused: true } => ReuseOutcome.PushRefused,
+        { IsRed: true, Digest: not null } => ReuseOutcome.MovingTagRefused,
         { IsRed: true } => ReuseOutcome.Refused,
         { IsPushing: true } => ReuseOutcome.Pushed,
         _ => model.Outcome is ReuseOutcome.Completed ? ReuseOutcome.Completed : ReuseOutcome.Reused,

@@ -1,4 +1,10 @@
+using System.Text;
+using ArtifactRegistry.Build.Images.Attachments;
+using ArtifactRegistry.Build.Images.Tags;
+using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Build.Tasks;
+using ArtifactRegistry.Build.Tests.Releases;
 using ArtifactRegistry.Emulator;
 using Microsoft.Build.Framework;
 using TaskItem = Microsoft.Build.Utilities.TaskItem;
@@ -26,7 +32,8 @@ internal sealed record MatrixOperation(string Name, Func<MatrixWorld, RegistryTa
         new("resolve a platform", world => new ResolveImageDigest { Image = world.Name(world.Here, "r/app:1.0.0"), Platform = "linux/arm64" }, task => ((ResolveImageDigest)task).Digest),
         new("check tags", world => new CheckImageTags { Image = world.Name(world.Here, "r/app"), Tags = "1.0.0;latest;9.9.9" }, task => Items(((CheckImageTags)task).Found, "Digest")) { TrustsHeaders = true },
         new("forbid tags, newer", world => new CheckImageTags { Image = world.Name(world.Here, "r/app"), Tags = "9.9.9", Rule = "Forbid", RequireNewer = "true" }, _ => ""),
-        new("gate, reuse", world => new GateRelease { Image = world.Name(world.Here, "r/app"), Tags = "1.0.0", Policy = "Reuse", SourceRevision = "abc" }, task => ((GateRelease)task).Decision + ((GateRelease)task).ExistingManifest),
+        new("begin a release, reuse", world => Begin(world, "1.0.0", "Reuse"), task => $"{((BeginRelease)task).Record().Reused?.Manifest.Digest}"),
+        new("begin a release, preflight", world => Begin(world, "2.0.0", "Fail"), task => ((BeginRelease)task).PushedTags),
         new("add tags", world => new AddImageTags { Image = world.Name(world.Here, "r/app:1.0.0"), Tags = "stable;old", MovingTags = "*" }, task => Items(((AddImageTags)task).Changed, "Digest")),
         new("list tags", world => new ListImageTags { Image = world.Name(world.Here, "r/app"), Order = "version" }, task => Items(((ListImageTags)task).Listed, "Digest")),
         new("list images", world => new ListImages { Image = world.Name(world.Here, "r"), Recursive = "true" }, task => Items(((ListImages)task).Listed, "Tags")),
@@ -38,7 +45,8 @@ internal sealed record MatrixOperation(string Name, Func<MatrixWorld, RegistryTa
         new("push an archive", world => new PushImage { Image = world.Name(world.Here, "r/pushed"), Archive = world.ArchiveFile, Tags = "1.0.0;latest" }, task => ((PushImage)task).Digest),
         new("promote", Promote, task => ((PromoteImages)task).Outcome),
         new("attach", Attach, task => Items(((AttachArtifacts)task).Attached, "Digest")),
-        new("remove platform tags", RemovePlatforms, _ => "") { IsLenient = true },
+        new("complete a release", world => Complete(world, removesPlatformTags: false), Completed),
+        new("complete a release, remove platform tags", world => Complete(world, removesPlatformTags: true), Completed) { IsLenient = true },
         new("clean up", CleanUp, task => Items(((DeleteImages)task).Planned, "Digest")) { IsRepeatable = false, IsLenient = true },
     ];
 
@@ -53,6 +61,8 @@ internal sealed record MatrixOperation(string Name, Func<MatrixWorld, RegistryTa
         here.PushReferrer(world.App, index, "application/spdx+json", "{}");
         here.PushImage($"{world.Project}/r/web", "1.0.0", new ImageSeed { Content = "web" });
     }
+
+    private static string Attached => $"{typeof(MatrixOperation).Assembly.GetName().Name}.runtimeconfig.json";
 
     private static string Items(IEnumerable<ITaskItem> items, string metadata) =>
         string.Join('\n', items.Select(item => $"{item.ItemSpec} {item.GetMetadata(metadata)}").Order(StringComparer.Ordinal));
@@ -80,16 +90,42 @@ internal sealed record MatrixOperation(string Name, Func<MatrixWorld, RegistryTa
     {
         Image = world.Name(world.Here, "r/app:1.0.0"),
         Folder = AppContext.BaseDirectory,
-        Attachments = [new TaskItem($"{typeof(MatrixOperation).Assembly.GetName().Name}.runtimeconfig.json", new Dictionary<string, string> { ["ArtifactType"] = "application/json" })],
+        Attachments = [new TaskItem(Attached, new Dictionary<string, string> { ["ArtifactType"] = "application/json" })],
     };
 
-    private static RemovePlatformTags RemovePlatforms(MatrixWorld world) => new()
+    private static BeginRelease Begin(MatrixWorld world, string tag, string policy)
     {
-        Image = world.Name(world.Here, "r/app"),
-        Manifest = System.Text.Encoding.UTF8.GetString(world.Here.GetManifest(world.App, "1.0.0")!),
-        Tags = "1.0.0",
-        RuntimeIdentifiers = "linux-x64",
-    };
+        var task = ReleaseTask.Begin(world.Name(world.Here, "r/app"), ("Tags", tag), ("TagPolicy", policy), ("SourceRevision", "abc"));
+        task.Time = world.Time;
+        return task;
+    }
+
+    private static CompleteRelease Complete(MatrixWorld world, bool removesPlatformTags)
+    {
+        var release = new Release
+        {
+            Outcome = ReleaseOutcome.Published,
+            Plan = new ReleasePlan
+            {
+                Project = "app",
+                Image = ImageReference.Parse(world.Name(world.Here, "r/app"), "test"),
+                Tags = [new PlannedTag("1.0.0", IsMoving: false), new PlannedTag("stable", IsMoving: true)],
+                RuntimeIdentifiers = ["linux-x64"],
+                RemovePlatformTags = removesPlatformTags,
+                Attachments = removesPlatformTags ? [] : [AttachmentFile.Parse(Attached, "application/json", "", AppContext.BaseDirectory)],
+            },
+        };
+        return new CompleteRelease
+        {
+            Release = release.ToJson(),
+            Manifest = Encoding.UTF8.GetString(world.Here.GetManifest(world.App, "1.0.0")!),
+            Variable = _ => null,
+            Time = world.Time,
+        };
+    }
+
+    private static string Completed(RegistryTask task) =>
+        string.Join('\n', ((CompleteRelease)task).Digest, Items(((CompleteRelease)task).Tags, "Outcome"), Items(((CompleteRelease)task).Attached, "Digest"));
 
     private static DeleteImages CleanUp(MatrixWorld world)
     {

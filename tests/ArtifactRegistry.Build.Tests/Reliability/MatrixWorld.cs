@@ -26,6 +26,9 @@ internal sealed class MatrixWorld(ArtifactRegistryEmulator emulator, HttpMessage
     /// <summary>An archive that may be pushed.</summary>
     public required string ArchiveFile { get; init; }
 
+    /// <summary>The clock of the run.</summary>
+    public PatientTime Time { get; private set; } = new(Limit);
+
     public string App => $"{Project}/r/app";
 
     /// <summary>An image's full name.</summary>
@@ -40,7 +43,8 @@ internal sealed class MatrixWorld(ArtifactRegistryEmulator emulator, HttpMessage
             ["AccessTokenVariable"] = "TOKEN",
             ["DeclaredHosts"] = $"{Here.Authority};{There.Authority}",
         });
-        var (time, engine, settings) = (new PatientTime(Limit), new NoteEngine(), ConnectionItem.Read(item));
+        Time = new PatientTime(Limit);
+        var (time, engine, settings) = (Time, new NoteEngine(), ConnectionItem.Read(item));
         var credentials = CredentialSources.CreateChain(new CredentialContext(settings.Credentials, name => name == "TOKEN" ? token : null, time));
         using var connections = new RegistryConnections(settings, credentials, time, _ => new FaultyTransport(network, point, time));
         engine.RegisterTaskObject((typeof(BuildConnections).FullName, settings), connections, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);

@@ -27,6 +27,22 @@ public class RegistryToken
         Assert.Equal(HttpStatusCode.OK, (await emulated.Anonymous.GetAsync("/v2/", ("Authorization", basic))).Status);
     }
 
+    [Theory]
+    [InlineData("somebody")]
+    [InlineData("_dcgcr__token")]
+    [InlineData("_dcgcr_2_1_token")]
+    [InlineData("")]
+    public async Task Another_user_name_is_refused_at_the_token_endpoint_and_at_the_registry(string user)
+    {
+        await using Emulated emulated = await Emulated.StartAsync();
+        (string, string) basic = ("Authorization", Client.Basic(user, emulated.Token));
+        Assert.Equal("authentication failed", (await emulated.Anonymous.GetAsync(Path, basic)).Message);
+        Answer refused = await emulated.Anonymous.GetAsync("/v2/", basic);
+        Assert.Equal(("401 UNAUTHORIZED", "No valid credential was supplied."), (refused.Error, refused.Message));
+        await using Emulated lenient = await Emulated.StartAsync(new RegistryBehavior { AnyBasicUserName = true });
+        Assert.Equal(HttpStatusCode.OK, (await lenient.Anonymous.GetAsync(Path, ("Authorization", Client.Basic(user, lenient.Token)))).Status);
+    }
+
     [Fact]
     public async Task A_key_file_is_a_password_as_it_is_or_in_base64()
     {

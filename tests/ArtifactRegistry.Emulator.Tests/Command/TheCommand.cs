@@ -31,6 +31,8 @@ public class TheCommand
     [InlineData("--repository", "p", "--repository takes PROJECT/REPO, not 'p'")]
     [InlineData("--repository", "p/r,closed", "--repository knows ',immutable' and ',public', not ',closed'")]
     [InlineData("--repository", "1:p/r", "--repository names port 1, which no --port or --https-port does")]
+    [InlineData("--seed-image", "base", "--seed-image takes PROJECT/REPO/IMAGE[:TAG], not 'base'")]
+    [InlineData("--seed-image", "p/r/base:a:b", "--seed-image takes PROJECT/REPO/IMAGE[:TAG], not 'p/r/base:a:b'")]
     [InlineData("--member", "ci=owner", "--member knows the roles reader, writer, repoAdmin, not 'owner'")]
     [InlineData("--fault", "GET x=teapot", "--fault STATUS takes a number from 200 to 599, not 'teapot'")]
     [InlineData("--fault", "GET (=500", "--fault takes 'METHOD PATH-REGEX=FAULT[xCOUNT][/EVERY]', not 'GET (=500'")]
@@ -50,19 +52,31 @@ public class TheCommand
         EmulatorOptions options = CommandLine.Parse(
         [
             "--port", "5000", "--port=5001", "--https-port", "5443", "--repository", "5000:p/r,immutable,public", "--repository", "q/s",
-            "--member", "ci=writer", "--member", "q/s:dev=reader", "--latency-ms", "5", "--fault", "GET manifests/1=503x2/3",
+            "--member", "ci=writer", "--member", "q/s:dev=reader", "--latency-ms", "5", "--allow-host", "a.test", "--allow-host", "b.test", "--seed-image", "q/s/base", "--seed-image", "p/r/base:10.0", "--key-file", "key.json", "--token-lifetime", "120", "--fault", "GET manifests/1=503x2/3",
             "--fault", "* blobs=delay:20,cut-middle", "--behavior", "TagListMaximum=7", "--behavior", "RegistryTokenLifetime=60",
-        ]).Options;
+        ]);
         Assert.Equal([5000, 5001, 5443], options.Hosts.Select(h => h.Port));
         Assert.Equal(["p/r", "q/s"], options.Hosts[0].Repositories.Select(r => r.Name));
         Assert.True(options.Hosts[0].Repositories[0] is { ImmutableTags: true, Public: true });
         Assert.Equal(["q/s"], options.Hosts[1].Repositories.Select(r => r.Name));
         Assert.Equal(RepositoryRole.Reader, options.Hosts[1].Repositories[0].Members["dev"]);
         Assert.Equal(RepositoryRole.Writer, options.Members["ci"]);
+        Assert.Equal(["q/s/base", "p/r/base:10.0"], options.Hosts[0].BaseImages);
+        Assert.Equal(["q/s/base"], options.Hosts[1].BaseImages);
+        Assert.Equal(["a.test", "b.test"], options.AllowedHosts);
+        Assert.Equal("key.json", options.KeyFile);
+        Assert.Equal(120, options.TokenLifetime.TotalSeconds);
         Assert.Equal((503, 2, 3), (options.Faults[0].StatusCode!.Value, options.Faults[0].Count!.Value, options.Faults[0].Every));
         Assert.Equal((20, Emulator.Faults.FaultCut.MidAnswer), (options.Faults[1].Delay.TotalMilliseconds, options.Faults[1].Cut));
         Assert.Equal((7, 60), (options.Behavior!.TagListMaximum, options.Behavior.RegistryTokenLifetime.TotalSeconds));
-        Assert.False(CommandLine.Parse(["--no-auth"]).Options.Behavior!.OneWritePerUpload);
+        Assert.False(CommandLine.Parse(["--no-auth"]).Behavior!.OneWritePerUpload);
+    }
+
+    [Fact]
+    public void A_base_image_outside_the_repositories_is_an_error()
+    {
+        CommandLineException failure = Assert.Throws<CommandLineException>(() => CommandLine.Parse(["--repository", "p/r", "--seed-image", "p/q/base"]));
+        Assert.Equal("--seed-image p/q/base is in no repository that --repository names", failure.Message);
     }
 
     [Fact]

@@ -75,10 +75,10 @@ public class LogicalHosts
     [Fact]
     public async Task Challenges_repeat_the_loopback_name_that_the_client_used_and_no_other()
     {
-        await using Emulated emulated = await Emulated.StartAsync();
+        await using Emulated emulated = await Emulated.StartAsync(new EmulatorOptions { AllowedHosts = ["registry.test"] });
         Answer numeric = await emulated.Anonymous.GetAsync("/v2/", ("Host", $"127.0.0.1:{emulated.Host.Port}"));
         Assert.Contains($"http://127.0.0.1:{emulated.Host.Port}/v2/token", numeric.Header("WWW-Authenticate"), StringComparison.Ordinal);
-        Answer foreign = await emulated.Anonymous.GetAsync("/v2/", ("Host", "evil.example"));
+        Answer foreign = await emulated.Anonymous.GetAsync("/v2/", ("Host", "registry.test"));
         Assert.Contains($"http://{emulated.Host.Authority}/v2/token", foreign.Header("WWW-Authenticate"), StringComparison.Ordinal);
     }
 

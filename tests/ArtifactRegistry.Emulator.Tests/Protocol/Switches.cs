@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using ArtifactRegistry.Emulator.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 
@@ -42,16 +43,22 @@ public class Switches
         Assert.Equal(inside ? HttpStatusCode.Unauthorized : HttpStatusCode.Accepted, sent.Status);
     }
 
-    [Fact]
-    public async Task The_status_of_an_immutable_tags_refusal_can_be_chosen()
+    [Theory]
+    [InlineData(400)]
+    [InlineData(409)]
+    public async Task The_status_of_an_immutable_tags_refusal_can_be_chosen(int status)
     {
         await using Emulated emulated = await Emulated.StartAsync(new EmulatorOptions
         {
-            Behavior = new RegistryBehavior { ImmutableTagStatus = 409 },
+            Behavior = new RegistryBehavior { ImmutableTagStatus = status },
             Hosts = [new EmulatorHost { Repositories = [new EmulatorRepository { Name = "p/r", ImmutableTags = true }] }],
         });
         emulated.Host.PushImage(Image, "1");
-        Assert.Equal("409 MANIFEST_INVALID", (await emulated.Client.SendAsync("DELETE", $"/v2/{Image}/manifests/1")).Error);
+        Assert.Equal($"{status} MANIFEST_INVALID", (await emulated.Client.SendAsync("DELETE", $"/v2/{Image}/manifests/1")).Error);
+        byte[] other = JsonSerializer.SerializeToUtf8Bytes(await emulated.Client.ManifestAsync(Image, "other"));
+        Answer moved = await emulated.Client.SendAsync("PUT", $"/v2/{Image}/manifests/1", other, Client.OciManifest);
+        Assert.Equal($"{status} MANIFEST_INVALID", moved.Error);
+        Assert.Equal("cannot update tag 1. The repository has enabled tag immutability", moved.Message);
     }
 
     [Fact]
@@ -67,9 +74,9 @@ public class Switches
     }
 
     [Fact]
-    public async Task The_tag_list_can_be_cut_without_a_link_and_be_empty_for_a_missing_image()
+    public async Task The_tag_list_can_be_cut_without_a_link()
     {
-        await using Emulated emulated = await Emulated.StartAsync(new RegistryBehavior { TagListLinks = false, TagListMaximum = 2, MissingImageHasEmptyTagList = true });
+        await using Emulated emulated = await Emulated.StartAsync(new RegistryBehavior { TagListLinks = false, TagListMaximum = 2 });
         foreach (string tag in new[] { "a", "b", "c" })
         {
             emulated.Host.PushImage(Image, tag);
@@ -78,7 +85,16 @@ public class Switches
         Answer list = await emulated.Client.GetAsync($"/v2/{Image}/tags/list?n=100");
         Assert.Equal(2, list.Json.GetProperty("tags").GetArrayLength());
         Assert.Null(list.Header("Link"));
-        Assert.Equal(0, (await emulated.Client.GetAsync("/v2/p/r/none/tags/list")).Json.GetProperty("tags").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task The_tag_list_of_a_missing_image_is_empty_or_can_be_404()
+    {
+        await using Emulated emulated = await Emulated.StartAsync();
+        Answer list = await emulated.Client.GetAsync("/v2/p/r/none/tags/list");
+        Assert.Equal("""200 {"child":[],"manifest":{},"name":"p/r/none","tags":[]}""", $"{(int)list.Status} {list.Text}");
+        await using Emulated strict = await Emulated.StartAsync(new RegistryBehavior { MissingImageHasEmptyTagList = false });
+        Assert.Equal("404 NAME_UNKNOWN", (await strict.Client.GetAsync("/v2/p/r/none/tags/list")).Error);
     }
 
     [Fact]
@@ -92,12 +108,20 @@ public class Switches
     }
 
     [Fact]
-    public async Task Accept_can_decide_whether_a_manifest_is_found()
+    public async Task A_manifest_of_a_media_type_that_is_not_accepted_is_not_found_unless_the_switch_is_off()
     {
-        await using Emulated emulated = await Emulated.StartAsync(new RegistryBehavior { AcceptMustMatch = true });
+        await using Emulated emulated = await Emulated.StartAsync();
         emulated.Host.PushIndex(Image, "1");
-        Assert.Equal("404 MANIFEST_UNKNOWN", (await emulated.Client.GetAsync($"/v2/{Image}/manifests/1", ("Accept", Client.OciManifest))).Error);
+        Answer closed = await emulated.Client.GetAsync($"/v2/{Image}/manifests/1", ("Accept", Client.OciManifest));
+        Assert.Equal("404 MANIFEST_UNKNOWN", closed.Error);
+        Assert.Equal($"Manifest has media type \"{Client.OciIndex}\" but client accepts [\"{Client.OciManifest}\"]", closed.Message);
+        Assert.Equal(HttpStatusCode.NotFound, (await emulated.Client.SendAsync("HEAD", $"/v2/{Image}/manifests/1", null, null, ("Accept", Client.OciManifest))).Status);
+        Assert.Equal(HttpStatusCode.OK, (await emulated.Client.GetAsync($"/v2/{Image}/manifests/1", ("Accept", $"{Client.OciManifest}, */*"))).Status);
+        Assert.Equal(HttpStatusCode.OK, (await emulated.Client.GetAsync($"/v2/{Image}/manifests/1")).Status);
         Assert.Equal(HttpStatusCode.OK, (await emulated.Client.GetAsync($"/v2/{Image}/manifests/1", ("Accept", $"{Client.OciManifest}, {Client.OciIndex};q=0.5"))).Status);
+        await using Emulated open = await Emulated.StartAsync(new RegistryBehavior { AcceptMustMatch = false });
+        open.Host.PushIndex(Image, "1");
+        Assert.Equal(HttpStatusCode.OK, (await open.Client.GetAsync($"/v2/{Image}/manifests/1", ("Accept", Client.OciManifest))).Status);
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public class SdkPublish
 
     private static async Task PublishAsync(Emulated emulated, string properties)
     {
-        emulated.Host.PushIndex("my-project/my-repo/base", "1", "linux/amd64", "linux/arm64");
+        emulated.Host.PushBaseImage("my-project/my-repo/base");
         using TemporaryDirectory folder = new();
         folder.Write("Directory.Build.props", "<Project />");
         folder.Write("Directory.Build.targets", "<Project />");
@@ -40,7 +40,7 @@ public class SdkPublish
                 <TargetFramework>net10.0</TargetFramework>
                 <UseAppHost>false</UseAppHost>
                 <SelfContained>false</SelfContained>
-                <ContainerBaseImage>{emulated.Host.Authority}/my-project/my-repo/base:1</ContainerBaseImage>
+                <ContainerBaseImage>{emulated.Host.Authority}/my-project/my-repo/base</ContainerBaseImage>
                 <ContainerRegistry>{emulated.Host.Authority}</ContainerRegistry>
                 <ContainerRepository>{Image}</ContainerRepository>
                 <ContainerImageTags>1.0.0;latest</ContainerImageTags>

@@ -9,7 +9,8 @@ internal static class BranchName
 {
     private const int HashLength = 8;
 
-    /// <summary>The name with each run of characters that a tag cannot have as one <c>-</c>, without leading <c>.</c> and <c>-</c>; empty when nothing is left.</summary>
+    /// <summary>The name with each run of characters that a tag cannot have as one <c>-</c>, without leading <c>.</c> and <c>-</c>; empty
+    /// when nothing is left.</summary>
     public static string Normalize(string branch)
     {
         var text = new StringBuilder(branch.Length);
@@ -28,7 +29,8 @@ internal static class BranchName
         return text.ToString().TrimStart('.', '-');
     }
 
-    /// <summary>The same in at most <paramref name="length"/> characters: a longer name is cut and ends with <c>-</c> and 8 characters of the raw name's SHA-256,
+    /// <summary>The same in at most <paramref name="length"/> characters: a longer name is cut and ends with <c>-</c> and 8 characters of
+    /// the raw name's SHA-256,
     /// so that two long names stay different.</summary>
     public static string Fit(string branch, int length)
     {

@@ -2,8 +2,10 @@ using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Releases.Templates;
 
-/// <summary>What is built: commit, branch, pull request. The CI system's variables count only when they are about the commit that is built: a job that checked
-/// out something else (<c>workflow_run</c>, <c>issue_comment</c>, <c>checkout</c> with <c>ref:</c>) must not give it the name of a branch.</summary>
+/// <summary>What is built: commit, branch, pull request. The CI system's variables count only when they are about the commit that is
+/// built: a job that checked
+/// out something else (<c>workflow_run</c>, <c>issue_comment</c>, <c>checkout</c> with <c>ref:</c>) must not give it the name of a
+/// branch.</summary>
 /// <param name="Revision">The commit, for <c>{sha}</c>; empty when none is known.</param>
 internal sealed record BuildSource(string Revision)
 {
@@ -40,8 +42,9 @@ internal sealed record BuildSource(string Revision)
         }
 
         var built = own.Length > 0 ? own : head()?.Commit ?? "";
+        var isOther = built.Length > 0 && !string.Equals(built, system.Commit, StringComparison.OrdinalIgnoreCase);
         return system.Commit.Length == 0 ? Nothing(own, WithoutCommit(system))
-            : built.Length > 0 && !string.Equals(built, system.Commit, StringComparison.OrdinalIgnoreCase) ? Nothing(own, OtherCommit(system, built))
+            : isOther ? Nothing(own, OtherCommit(system, built))
             : FromSystem(own.Length > 0 ? own : system.Commit, system);
     }
 
@@ -70,7 +73,9 @@ internal sealed record BuildSource(string Revision)
     private static BuildSource Nothing(string revision, string why) => new(revision) { WhyNoBranch = why, WhyNoPullRequest = why };
 
     private static string WithoutCommit(CIBuild system) =>
-        system.System == "Cloud Build" ? "Cloud Build reports its commit only with the option automapSubstitutions, in a trigger's build" : $"{system.System} reports no commit";
+        system.System == "Cloud Build"
+            ? "Cloud Build reports its commit only with the option automapSubstitutions, in a trigger's build"
+            : $"{system.System} reports no commit";
 
     private static string OtherCommit(CIBuild system, string built) =>
         $"{system.System} runs for the commit {DiagnosticText.Clean(system.Commit)}, but {DiagnosticText.Clean(built)} is built";

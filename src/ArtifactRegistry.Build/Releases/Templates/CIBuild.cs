@@ -52,7 +52,8 @@ internal sealed record CIBuild(string System, string Commit)
         return found;
     }
 
-    // GitHub, "Variables reference" and "Events that trigger workflows": pull_request has refs/pull/12/merge, pull_request_target the base branch.
+    // GitHub, "Variables reference" and "Events that trigger workflows": pull_request has refs/pull/12/merge, pull_request_target the
+    // base branch.
     private static CIBuild ReadGitHub(Func<string, string> read)
     {
         var (reference, trigger) = (read("GITHUB_REF"), read("GITHUB_EVENT_NAME"));
@@ -77,13 +78,15 @@ internal sealed record CIBuild(string System, string Commit)
     // Microsoft, "Use predefined variables": Build.SourceBranch is a full reference; a GitHub pull request has a number and another ID.
     private static CIBuild ReadAzure(Func<string, string> read)
     {
-        var build = Create("Azure Pipelines", read("BUILD_SOURCEVERSION"), read("BUILD_SOURCEBRANCH"), read("BUILD_REASON") == "PullRequest");
+        var isPullRequest = read("BUILD_REASON") == "PullRequest";
+        var build = Create("Azure Pipelines", read("BUILD_SOURCEVERSION"), read("BUILD_SOURCEBRANCH"), isPullRequest);
         return build.IsPullRequest && build.PullRequest.Length == 0
             ? build with { PullRequest = Number(read("SYSTEM_PULLREQUEST_PULLREQUESTNUMBER"), read("SYSTEM_PULLREQUEST_PULLREQUESTID")) }
             : build;
     }
 
-    // Google, "Substituting variable values": variables only with automapSubstitutions. In a pull request's build BRANCH_NAME is the fork's branch, and only
+    // Google, "Substituting variable values": variables only with automapSubstitutions. In a pull request's build BRANCH_NAME is the
+    // fork's branch, and only
     // _PR_NUMBER shows it. So where single substitutions are mapped by hand, without the trigger's name, nothing is reported.
     private static CIBuild ReadCloudBuild(Func<string, string> read)
     {
@@ -116,7 +119,9 @@ internal sealed record CIBuild(string System, string Commit)
         };
     }
 
-    private static string After(string start, string reference) => reference.StartsWith(start, StringComparison.Ordinal) ? reference[start.Length..] : "";
+    private static string After(string start, string reference) =>
+        reference.StartsWith(start, StringComparison.Ordinal) ? reference[start.Length..] : "";
 
-    private static string Number(params string[] values) => Array.Find(values, value => value.Length > 0 && value.All(char.IsAsciiDigit)) ?? "";
+    private static string Number(params string[] values) =>
+        Array.Find(values, value => value.Length > 0 && value.All(char.IsAsciiDigit)) ?? "";
 }

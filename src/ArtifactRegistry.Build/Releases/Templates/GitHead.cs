@@ -1,17 +1,20 @@
 namespace ArtifactRegistry.Build.Releases.Templates;
 
-/// <summary>What a Git working tree has checked out, read from its files as Git's <i>gitrepository-layout</i> has them: SDKs before 10 do not report the branch.</summary>
+/// <summary>What a Git working tree has checked out, read from its files as Git's <i>gitrepository-layout</i> has them: SDKs before 10 do
+/// not report the branch.</summary>
 /// <param name="Branch">The branch's raw name; empty for a detached head.</param>
 /// <param name="Commit">The commit; empty when its reference is not stored in a file.</param>
 internal sealed record GitHead(string Branch, string Commit)
 {
     private const string Reference = "ref: ";
+    private const string Link = "gitdir:";
     private const string Heads = "refs/heads/";
 
     // With the reftable format the file HEAD holds this, and the real one is in a binary file.
     private const string NotInAFile = "refs/heads/.invalid";
 
-    /// <summary>The head of the working tree that a folder belongs to; <see langword="null"/> when it belongs to none or its files cannot be read.</summary>
+    /// <summary>The head of the working tree that a folder belongs to; <see langword="null"/> when it belongs to none or its files cannot
+    /// be read.</summary>
     public static GitHead? Find(string folder)
     {
         try
@@ -33,7 +36,8 @@ internal sealed record GitHead(string Branch, string Commit)
         }
 
         var reference = head[Reference.Length..].Trim();
-        var common = Path.Combine(git, "commondir") is var file && File.Exists(file) ? Path.Combine(git, File.ReadAllText(file).Trim()) : git;
+        var file = Path.Combine(git, "commondir");
+        var common = File.Exists(file) ? Path.Combine(git, File.ReadAllText(file).Trim()) : git;
         var branch = reference.StartsWith(Heads, StringComparison.Ordinal) && reference != NotInAFile ? reference[Heads.Length..] : "";
         return new GitHead(branch, FindCommit(common, reference));
     }
@@ -47,9 +51,8 @@ internal sealed record GitHead(string Branch, string Commit)
         }
 
         var packed = Path.Combine(git, "packed-refs");
-        return File.Exists(packed)
-            ? File.ReadLines(packed).Select(line => line.Split(' ')).FirstOrDefault(parts => parts.Length == 2 && parts[1] == reference)?[0] ?? ""
-            : "";
+        var lines = File.Exists(packed) ? File.ReadLines(packed) : [];
+        return lines.FirstOrDefault(line => line.EndsWith($" {reference}", StringComparison.Ordinal), "").Split(' ')[0];
     }
 
     // A worktree and a submodule have a file .git that names the folder.
@@ -63,9 +66,9 @@ internal sealed record GitHead(string Branch, string Commit)
                 return git;
             }
 
-            if (File.Exists(git) && File.ReadLines(git).FirstOrDefault("") is var line && line.StartsWith("gitdir:", StringComparison.Ordinal))
+            if (File.Exists(git) && File.ReadLines(git).FirstOrDefault("").Split(Link) is ["", var target])
             {
-                return Path.Combine(parent.FullName, line["gitdir:".Length..].Trim());
+                return Path.Combine(parent.FullName, target.Trim());
             }
         }
 

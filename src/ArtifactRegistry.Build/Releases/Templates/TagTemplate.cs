@@ -25,7 +25,8 @@ internal sealed record TagTemplate(string Text, IReadOnlyList<TemplatePart> Part
     public bool UsesForeignName => Has(PartKind.Branch) || Has(PartKind.PullRequest);
 
     /// <summary>Reads a template.</summary>
-    /// <exception cref="ArtifactRegistryException">A token or the condition is unknown, a brace has no partner, or the text cannot be in a tag.</exception>
+    /// <exception cref="ArtifactRegistryException">A token or the condition is unknown, a brace has no partner, or the text cannot be in
+    /// a tag.</exception>
     public static TagTemplate Parse(string text)
     {
         var mark = text.IndexOf('?', StringComparison.Ordinal);
@@ -87,6 +88,7 @@ internal sealed record TemplateCondition(ConditionKind Kind, string Value)
     /// <exception cref="ArtifactRegistryException">The condition is unknown.</exception>
     public static TemplateCondition Parse(string text, string template) =>
         text == "stable" ? new TemplateCondition(ConditionKind.Stable, "")
-        : text.StartsWith(Branch, StringComparison.Ordinal) && text.Length > Branch.Length ? new TemplateCondition(ConditionKind.Branch, text[Branch.Length..])
+        : text.Length > Branch.Length && text.StartsWith(Branch, StringComparison.Ordinal)
+            ? new TemplateCondition(ConditionKind.Branch, text[Branch.Length..])
         : throw TemplateDiagnostics.UnknownCondition(template, $"?{text}").ToException();
 }

@@ -6,6 +6,7 @@ namespace ArtifactRegistry.Build.Releases.Templates;
 internal static class TemplateDiagnostics
 {
     private const string Property = "ArtifactRegistryTagTemplates";
+    private const int MaxShown = 60;
 
     public static Diagnostic UnknownToken(string template, string token) => new(
         DiagnosticList.InvalidTemplate,
@@ -30,12 +31,13 @@ internal static class TemplateDiagnostics
 
     public static Diagnostic InvalidResult(TagTemplate template, string tag) => new(
         DiagnosticList.InvalidTag,
-        $"The template {template.Text} gives '{Clean(tag)}', which is not a valid tag: a tag has 1 to 128 letters, digits, '_', '.' and '-', and does not begin with "
-        + "'.' or '-'. Change the template, or the value that it uses.");
+        $"The template {Short(template.Text)} gives '{Short(Clean(tag))}', which is not a valid tag: a tag has 1 to 128 letters, digits, "
+        + "'_', '.' and '-', and does not begin with '.' or '-'. Change the template, or the value that it uses.");
 
     public static Diagnostic NoVersion(TagTemplate template) => new(
         DiagnosticList.TemplateWithoutValue,
-        $"The template {template.Text} needs the version, and the property Version is empty. Set Version or VersionPrefix, or check the version tool.");
+        $"The template {template.Text} needs the version, and the property Version is empty. "
+        + "Set Version or VersionPrefix, or check the version tool.");
 
     public static Diagnostic NoNumbers(TagTemplate template, string version) => new(
         DiagnosticList.TemplateWithoutValue,
@@ -60,6 +62,8 @@ internal static class TemplateDiagnostics
         DiagnosticList.NoTemplateLeft,
         $"No tag is left: every template of {Property} was dropped. Add a template without a condition, as in {{version}} or sha-{{sha:7}}."
         + string.Concat(dropped.Select(each => $"{Environment.NewLine}  {each.Template}: {each.Reason}")));
+
+    private static string Short(string text) => text.Length > MaxShown ? $"{text[..MaxShown]}…" : text;
 
     private static string Clean(string text) => DiagnosticText.Clean(text);
 }

@@ -40,6 +40,8 @@ internal sealed class TemplateExpansion
     /// <summary>Expands the templates, each on its own, so that all errors are known at once.</summary>
     public static TemplateExpansion Expand(IReadOnlyList<string> templates, TemplateContext context) => new(templates, context);
 
+    private string IsPreRelease => $"{context.Version.Text} is a pre-release";
+
     private void Try(Action action)
     {
         try
@@ -84,25 +86,42 @@ internal sealed class TemplateExpansion
         }
     }
 
+    // A false condition drops the template before its values are needed.
     private string? WhyDropped(TagTemplate template)
     {
-        if (template.UsesVersion || template.Condition?.Kind == ConditionKind.Stable)
+        if (WhyConditionFails(template) is { } reason)
+        {
+            return reason;
+        }
+
+        if (template.UsesVersion)
         {
             RequireVersion(template);
         }
 
-        var (version, source) = (context.Version, context.Source);
-        return template.Condition switch
+        var (version, source, hasBranch) = (context.Version, context.Source, template.Has(PartKind.Branch));
+        return template.UsesNumbers && !template.Has(PartKind.Version) && !version.IsStable ? IsPreRelease
+            : hasBranch && source.Branch.Length == 0 ? source.WhyNoBranch
+            : hasBranch && BranchName.Normalize(source.Branch).Length == 0 ? "no character of the branch's name can be in a tag"
+            : template.Has(PartKind.PullRequest) && source.PullRequest.Length == 0 ? source.WhyNoPullRequest
+            : null;
+    }
+
+    private string? WhyConditionFails(TagTemplate template)
+    {
+        switch (template.Condition)
         {
-            { Kind: ConditionKind.Stable } when !version.IsStable => $"{version.Text} is a pre-release",
-            { Kind: ConditionKind.Branch } when source.Branch.Length == 0 => source.WhyNoBranch,
-            { Kind: ConditionKind.Branch } condition when source.Branch != condition.Value => $"the branch is {DiagnosticText.Clean(source.Branch)}",
-            _ when template.UsesNumbers && !template.Has(PartKind.Version) && !version.IsStable => $"{version.Text} is a pre-release",
-            _ when template.Has(PartKind.Branch) && source.Branch.Length == 0 => source.WhyNoBranch,
-            _ when template.Has(PartKind.Branch) && BranchName.Normalize(source.Branch).Length == 0 => "no character of the branch's name can be in a tag",
-            _ when template.Has(PartKind.PullRequest) && source.PullRequest.Length == 0 => source.WhyNoPullRequest,
-            _ => null,
-        };
+            case { Kind: ConditionKind.Stable }:
+                RequireVersion(template);
+                return context.Version.IsStable ? null : IsPreRelease;
+
+            case { Kind: ConditionKind.Branch, Value: var branch } when context.Source.Branch != branch:
+                var built = context.Source.Branch;
+                return built.Length == 0 ? context.Source.WhyNoBranch : $"the branch is {DiagnosticText.Clean(built)}";
+
+            default:
+                return null;
+        }
     }
 
     private void RequireVersion(TagTemplate template)
@@ -162,14 +181,20 @@ internal sealed class TemplateExpansion
             : TemplateTagKind.Moving;
     }
 
-    private static bool IsUnique(TagTemplate template) => template.NamesVersion || template.Has(PartKind.Sha) || template.Has(PartKind.Date);
+    private static bool IsUnique(TagTemplate template) =>
+        template.NamesVersion || template.Has(PartKind.Sha) || template.Has(PartKind.Date);
 
     private static bool IsLine(TagTemplate template) => template.UsesNumbers && !IsUnique(template);
 
     private VersionLine? LineOf(TagTemplate template, string tag)
     {
-        var hasMajor = template.Has(PartKind.Major);
-        return KindOf(template, tag) != TemplateTagKind.VersionLine ? null
-            : new VersionLine(context.Version.Text, hasMajor ? context.Version.Major : null, hasMajor && template.Has(PartKind.Minor) ? context.Version.Minor : null, forms);
+        if (KindOf(template, tag) != TemplateTagKind.VersionLine)
+        {
+            return null;
+        }
+
+        var (version, hasMajor) = (context.Version, template.Has(PartKind.Major));
+        var hasMinor = hasMajor && template.Has(PartKind.Minor);
+        return new VersionLine(version.Text, hasMajor ? version.Major : null, hasMinor ? version.Minor : null, forms);
     }
 }

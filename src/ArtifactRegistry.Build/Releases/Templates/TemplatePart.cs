@@ -62,5 +62,6 @@ internal sealed record TemplatePart(PartKind Kind, string Text)
     };
 
     private static bool IsLength(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length is >= ShortestRevision and <= LongestRevision;
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+        && length is >= ShortestRevision and <= LongestRevision;
 }

@@ -29,7 +29,8 @@ internal sealed record TemplateTag(string Tag, TemplateTagKind Kind, string Temp
 /// <param name="Reason">Why, as the end of a sentence.</param>
 internal sealed record DroppedTemplate(string Template, TemplateTagKind Kind, string Reason);
 
-/// <summary>What tag templates gave in one build. It crosses MSBuild as JSON, in the property <c>_ArtifactRegistryTemplateTags</c>.</summary>
+/// <summary>What tag templates gave in one build. It crosses MSBuild as JSON, in the property
+/// <c>_ArtifactRegistryTemplateTags</c>.</summary>
 /// <param name="Version">The version, without build metadata.</param>
 /// <param name="Tags">The tags, each once, in the order of the templates.</param>
 /// <param name="Dropped">The templates that gave none.</param>
@@ -45,6 +46,8 @@ internal sealed record TemplateTags(string Version, IReadOnlyList<TemplateTag> T
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(TemplateTags))]
 internal sealed partial class TemplateJson : JsonSerializerContext;

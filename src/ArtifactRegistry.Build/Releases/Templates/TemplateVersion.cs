@@ -4,7 +4,8 @@ namespace ArtifactRegistry.Build.Releases.Templates;
 
 /// <summary>A project's version, or a tag that names one: one to four numbers and an optional pre-release part.</summary>
 /// <param name="Text">The version without build metadata, as it is written.</param>
-/// <param name="Numbers">Major, minor, patch and revision; those that are not written are 0. Empty when the text does not begin with numbers.</param>
+/// <param name="Numbers">Major, minor, patch and revision; those that are not written are 0. Empty when the text does not begin with
+/// numbers.</param>
 /// <param name="Count">How many numbers are written.</param>
 /// <param name="IsStable">Whether there is no pre-release part.</param>
 internal sealed record TemplateVersion(string Text, IReadOnlyList<long> Numbers, int Count, bool IsStable)
@@ -44,7 +45,8 @@ internal sealed record TemplateVersion(string Text, IReadOnlyList<long> Numbers,
     /// <summary>Reads a tag, which may have a <c>v</c> before the numbers.</summary>
     public static TemplateVersion ReadTag(string tag) => Read(tag is ['v' or 'V', ..] ? tag[1..] : tag);
 
-    /// <summary>Whether people and tools take a tag for a version: <c>1</c>, <c>v1.2</c>, <c>1.2.3.4</c>, <c>1.2.3-rc.1</c>. A number and words, as in
+    /// <summary>Whether people and tools take a tag for a version: <c>1</c>, <c>v1.2</c>, <c>1.2.3.4</c>, <c>1.2.3-rc.1</c>. A number and
+    /// words, as in
     /// <c>123-fix-login</c>, are a branch's name.</summary>
     public static bool IsVersion(string tag) => ReadTag(tag) is { HasNumbers: true } version && (version.IsStable || version.Count > 1);
 

@@ -1,6 +1,7 @@
 namespace ArtifactRegistry.Build.Releases.Templates;
 
-/// <summary>The versions that a tag such as <c>1</c> or <c>1.2</c> stands for. Its tag moves to a release only when no newer stable version of the line exists
+/// <summary>The versions that a tag such as <c>1</c> or <c>1.2</c> stands for. Its tag moves to a release only when no newer stable
+/// version of the line exists
 /// in the repository: a fix of 1.2 that is released after 1.3.0 does not take <c>1</c> back.</summary>
 /// <param name="Version">The version that is released.</param>
 /// <param name="Major">The line's major version; <see langword="null"/> for every one.</param>
@@ -8,16 +9,20 @@ namespace ArtifactRegistry.Build.Releases.Templates;
 /// <param name="Forms">How the repository's tags name versions, besides <c>1.2.3</c> and <c>v1.2.3</c>.</param>
 internal sealed record VersionLine(string Version, long? Major, long? Minor, IReadOnlyList<VersionForm> Forms)
 {
-    /// <summary>The tag of a newer stable version of the line; <see langword="null"/> when there is none, and the line's tag may move.</summary>
+    /// <summary>The tag of a newer stable version of the line; <see langword="null"/> when there is none, and the line's tag may
+    /// move.</summary>
     /// <param name="present">All tags of the repository.</param>
     public string? FindNewer(IEnumerable<string> present)
     {
         var own = TemplateVersion.Read(Version);
-        return present.FirstOrDefault(tag => Forms.Prepend(VersionForm.Plain).Select(form => form.Read(tag)).Any(other => other is not null && IsNewer(other, own)));
+        var forms = Forms.Prepend(VersionForm.Plain).ToArray();
+        return present.FirstOrDefault(tag => forms.Any(form => form.Read(tag) is { } other && IsNewer(other, own)));
     }
 
     private bool IsNewer(TemplateVersion other, TemplateVersion own) =>
-        other.IsStable && other.Count > 2 && (Major is null || Major == other.Major) && (Minor is null || Minor == other.Minor) && other.CompareNumbers(own) > 0;
+        other.IsStable && other.Count > 2
+        && (Major is null || Major == other.Major) && (Minor is null || Minor == other.Minor)
+        && other.CompareNumbers(own) > 0;
 }
 
 /// <summary>How a template writes a version: <c>{version}-alpine</c> has the suffix <c>-alpine</c>.</summary>
@@ -40,7 +45,7 @@ internal sealed record VersionForm(string Prefix, string Suffix)
             PartKind.Patch => "{3}",
             _ => "{4}",
         })).Replace("{1}.{2}.{3}", "{0}", StringComparison.Ordinal);
-        return text.Split("{0}") is [var prefix, var suffix] && !text.Replace("{0}", "", StringComparison.Ordinal).Contains('{', StringComparison.Ordinal)
+        return text.Split("{0}") is [var prefix, var suffix] && !$"{prefix}{suffix}".Contains('{', StringComparison.Ordinal)
             ? new VersionForm(prefix, suffix)
             : null;
     }
@@ -48,7 +53,8 @@ internal sealed record VersionForm(string Prefix, string Suffix)
     /// <summary>The version that a tag names in this form; <see langword="null"/> for none.</summary>
     public TemplateVersion? Read(string tag)
     {
-        if (tag.Length <= Prefix.Length + Suffix.Length || !tag.StartsWith(Prefix, StringComparison.Ordinal) || !tag.EndsWith(Suffix, StringComparison.Ordinal))
+        var hasForm = tag.StartsWith(Prefix, StringComparison.Ordinal) && tag.EndsWith(Suffix, StringComparison.Ordinal);
+        if (!hasForm || tag.Length <= Prefix.Length + Suffix.Length)
         {
             return null;
         }

@@ -1,0 +1,18 @@
+namespace ArtifactRegistry.Emulator.Authentication;
+
+/// <summary>Writes a service account's key to a file.</summary>
+internal static class KeyFile
+{
+    /// <summary>A new file can be read by its owner only, as one that gcloud writes.</summary>
+    public static async Task WriteAsync(string path, string key, CancellationToken cancellationToken)
+    {
+        FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        await using StreamWriter file = new(path, options);
+        await file.WriteAsync(key.AsMemory(), cancellationToken);
+    }
+}

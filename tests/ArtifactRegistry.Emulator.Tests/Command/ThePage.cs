@@ -1,0 +1,51 @@
+using System.Text.RegularExpressions;
+using ArtifactRegistry.Emulator.Tests.Support;
+using ArtifactRegistry.Emulator.Tool;
+
+namespace ArtifactRegistry.Emulator.Tests.Command;
+
+/// <summary><c>docs/emulator.md</c> describes what there is, and its commands print what it shows.</summary>
+public partial class ThePage
+{
+    private static readonly string[] Lines = File.ReadAllLines(Path.Combine(SourceTree.Root, "docs", "emulator.md"));
+
+    [Fact]
+    public void Its_options_are_those_of_the_help()
+    {
+        string[] documented = [.. Lines.Where(l => l.StartsWith("| `--", StringComparison.Ordinal)).SelectMany(l => Options(l.Split(" | ")[0]))];
+        Assert.Equal(Options(CommandLine.Usage).Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Its_switches_are_the_properties_of_the_behavior()
+    {
+        IEnumerable<string> properties = typeof(RegistryBehavior).GetProperties().Where(p => p.CanWrite).Select(p => p.Name);
+        IEnumerable<string> documented = Lines.Select(l => Switch().Match(l)).Where(m => m.Success).Select(m => m.Groups["name"].Value).Distinct();
+        Assert.Equal(properties.Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Its_queries_of_a_new_emulator_print_what_it_shows()
+    {
+        Stranger.Require("jq");
+        using TemporaryDirectory folder = new();
+        string[] arguments = [.. Lines.Single(l => l.StartsWith("$ artifact-registry-emulator ", StringComparison.Ordinal)).Split(' ').Skip(2)];
+        arguments[Array.IndexOf(arguments, "5000")] = "0";
+        arguments[Array.IndexOf(arguments, "key.json")] = folder.Combine("key.json");
+        using EmulatorProcess process = await EmulatorProcess.StartAsync(arguments);
+        string[] block = [.. Lines.SkipWhile(l => l != "## Query it").SkipWhile(l => l != "```console").Skip(1).TakeWhile(l => l != "```")];
+        string[] commands = [.. block.Where(l => l.StartsWith("$ ", StringComparison.Ordinal)).Select(l => l[2..])];
+        Assert.NotEmpty(commands);
+        string script = string.Join('\n', commands).Replace("localhost:5000", process.BaseUri.Authority, StringComparison.Ordinal);
+        string output = await Stranger.RunAsync("bash", ["-c", script], folder.Path);
+        Assert.Equal(block.Where(l => !l.StartsWith("$ ", StringComparison.Ordinal)), output.TrimEnd('\n').Split('\n'));
+    }
+
+    private static IEnumerable<string> Options(string text) => Option().Matches(text).Select(m => m.Value).Where(o => o != "--help").Distinct();
+
+    [GeneratedRegex("--[a-z][a-z-]+", RegexOptions.NonBacktracking)]
+    private static partial Regex Option();
+
+    [GeneratedRegex(@"\| `(?<name>[A-Z][A-Za-z0-9]+)` \|$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Switch();
+}
