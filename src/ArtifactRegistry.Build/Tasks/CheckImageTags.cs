@@ -54,18 +54,22 @@ public sealed class CheckImageTags : ImageTask
         var checks = (await checking).SelectMany(found => found).ToArray();
         (AllExist, Found) = (Array.TrueForAll(checks, check => check.State.Exists) ? "true" : "false", [.. checks.Select(check => TagItems.Create(check.State))]);
         LogVerdicts(TagGate.Judge(rule, checks).Concat((await comparing).SelectMany(verdicts => verdicts)));
+        if (Log.HasLoggedErrors)
+        {
+            return;
+        }
+
         var table = new TextTable("TAG", "DIGEST");
         foreach (var check in checks)
         {
             table.Add(check.State.Image.ToString(), check.State.Digest?.ToString() ?? "does not exist");
         }
 
-        if (rule == TagRule.Require && !Log.HasLoggedErrors)
+        AddResult($"{checks.Count(check => check.State.Exists)} of {Quantity.Of(checks.Length, "tag")} {(checks.Length == 1 ? "exists" : "exist")}{Environment.NewLine}{table}");
+        if (rule == TagRule.Require)
         {
             await Results.WriteAsync([.. checks.GroupBy(check => (check.State.Image.Name, check.State.Digest!.Value)).Select(Report)], cancellationToken);
         }
-
-        AddResult($"{checks.Count(check => check.State.Exists)} of {Quantity.Of(checks.Length, "tag")} {(checks.Length == 1 ? "exists" : "exist")}{Environment.NewLine}{table}");
     }
 
     private static ImageReport Report(IGrouping<(string Name, ImageDigest Digest), CheckedTag> image) => TargetResults.Report(
