@@ -53,6 +53,7 @@ internal static class DiagnosticList
     public static readonly DiagnosticDescriptor ForeignRedirect = new("ARB3009", "The registry redirects to another host");
     public static readonly DiagnosticDescriptor UnexpectedAnswer = new("ARB3010", "The registry refuses the request");
     public static readonly DiagnosticDescriptor ImmutableTag = new("ARB3011", "The repository's tags are immutable");
+    public static readonly DiagnosticDescriptor AmbiguousManifest = new("ARB3012", "Tools read a manifest differently");
 
     // ARB31xx: tags and releases
     public static readonly DiagnosticDescriptor TagsExist = new("ARB3101", "A tag exists already");

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using System.Text.RegularExpressions;
 using ArtifactRegistry.Build.Pinning.Yaml;
 
@@ -56,16 +55,7 @@ internal static partial class VariableText
         return end < 0 ? reference : reference[..(reference.LastIndexOf('/') + 1 + end)];
     }
 
-    private static string Pattern(string path)
-    {
-        var pattern = new StringBuilder("^");
-        foreach (var part in path.Split(Wildcard))
-        {
-            pattern.Append(pattern.Length > 1 ? ".*" : "").Append(Regex.Escape(part));
-        }
-
-        return pattern.Append('$').ToString();
-    }
+    private static string Pattern(string path) => $"^{string.Join(".*", path.Split(Wildcard).Select(Regex.Escape))}$";
 
     [GeneratedRegex(
         @"\$\{\w+:?-(?<default>[^${}]*)\}|\$\{[^{}]*\}|\$\([^()]*\)|\$\w+|%\w+%|<\w+>|\uE000+",

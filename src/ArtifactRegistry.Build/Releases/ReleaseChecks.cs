@@ -21,9 +21,7 @@ internal static class ReleaseChecks
             yield break;
         }
 
-        var entries = property.Split(';', StringSplitOptions.TrimEntries);
-        var isIncomplete = entries.Length > 1 && Array.Exists(entries, entry => entry.Length == 0);
-        if (!plan.Tags.Any(tag => !tag.IsMoving && !IsUnfinished(tag.Tag)) && (isIncomplete || plan.Tags.Any(tag => IsUnfinished(tag.Tag))))
+        if (!plan.Tags.Any(tag => !tag.IsMoving && !IsUnfinished(tag.Tag)) && (HasEmptyEntry(property) || plan.Tags.Any(tag => IsUnfinished(tag.Tag))))
         {
             yield return Verdict.Error(ReleaseDiagnostics.EmptyTagEntry(property));
         }
@@ -32,6 +30,9 @@ internal static class ReleaseChecks
             yield return Verdict.Warning(ReleaseDiagnostics.OnlyMovingTags(plan.Tags.Select(tag => tag.Tag)));
         }
     }
+
+    /// <summary>Whether an entry of the property is empty beside others.</summary>
+    public static bool HasEmptyEntry(string property) => property.Split(';', StringSplitOptions.TrimEntries) is { Length: > 1 } entries && entries.Contains("");
 
     /// <summary>Judges a project of several platforms of which the SDK releases one.</summary>
     /// <param name="platforms">The project's runtime identifiers.</param>

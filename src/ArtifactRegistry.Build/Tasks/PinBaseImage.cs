@@ -38,9 +38,6 @@ public sealed class PinBaseImage : RegistryTask
     [Output]
     public string Reference { get; private set; } = "";
 
-    /// <summary>An environment variable's value.</summary>
-    internal Func<string, string?> Variable { get; set; } = Environment.GetEnvironmentVariable;
-
     /// <inheritdoc/>
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {

@@ -68,6 +68,12 @@ public abstract class RegistryTask : Microsoft.Build.Utilities.Task, ICancelable
         Log.LogMessage(MessageImportance.High, "{0} -> {1}{2}", project, string.Join(Environment.NewLine, lines.Take(MaxResultLines)), more);
     }
 
+    /// <summary>What the task leaves for the steps after the build.</summary>
+    private protected TargetResults Results => new(Connection, Variable, new TaskLog(Log));
+
+    /// <summary>An environment variable's value.</summary>
+    internal Func<string, string?> Variable { get; set; } = Environment.GetEnvironmentVariable;
+
     /// <summary>The task's work.</summary>
     private protected abstract Task ExecuteAsync(CancellationToken cancellationToken);
 

@@ -156,6 +156,27 @@ public sealed class ProjectSandbox : IAsyncDisposable
         return result;
     }
 
+    /// <summary>Runs a command in a pseudo-terminal of its own, as a person would, and gives what it shows.</summary>
+    public async Task<string> InTerminalAsync(string folder, string command)
+    {
+        using var place = await package.EnterBuildAsync(TestContext.Current.CancellationToken);
+        var typescript = Path.Combine(Folder, "typescript");
+        var start = new System.Diagnostics.ProcessStartInfo("/usr/bin/script", ["-qec", command, typescript]) { WorkingDirectory = Path.Combine(Folder, folder), RedirectStandardOutput = true };
+        start.Environment.Clear();
+        foreach (var (name, value) in Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        start.Environment["TERM"] = "xterm";
+        using var process = System.Diagnostics.Process.Start(start)!;
+        await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var shown = await File.ReadAllTextAsync(typescript, TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == 0, shown);
+        return shown;
+    }
+
     /// <summary>The requests that the package itself has made, as <c>METHOD last/two-segments</c>, sorted; an upload's own name is <c>ID</c>.</summary>
     public IReadOnlyList<string> OwnRequests() => Describe(request => request.UserAgent?.StartsWith("ArtifactRegistry.Build/", StringComparison.Ordinal) == true);
 

@@ -33,12 +33,25 @@ internal sealed class YamlReader
     {
         var reader = new YamlReader(original, covered[start..end], start, new YamlContent());
         var parser = new Parser(new StringReader(reader.text));
-        while (parser.MoveNext())
+        while (Move(parser))
         {
             reader.Take(parser.Current!);
         }
 
         return reader.content;
+    }
+
+    // For some malformed input the parser throws other exceptions than its own.
+    private static bool Move(Parser parser)
+    {
+        try
+        {
+            return parser.MoveNext();
+        }
+        catch (Exception problem) when (problem is InvalidOperationException or ArgumentException or FormatException)
+        {
+            throw new YamlException(problem.Message, problem);
+        }
     }
 
     private void Take(ParsingEvent current)
@@ -94,7 +107,7 @@ internal sealed class YamlReader
         {
             if (level.Key is { } key)
             {
-                mapping.Entries.Add(new YamlEntry(key, IsWrittenByTemplate(scalar, key) ? null : scalar));
+                mapping.Entries.Add(new YamlEntry(key, IsWrittenByTemplate(scalar, key) ? null : AtColon(scalar, key)));
             }
 
             level.IsKey = true;
@@ -135,8 +148,9 @@ internal sealed class YamlReader
 
     private YamlScalar ReadScalar(Scalar scalar)
     {
-        var (start, end) = (SkipProperties((int)scalar.Start.Index), (int)scalar.End.Index);
-        start = Math.Min(start, end);
+        // At the end of the text marks can stand after it.
+        var end = (int)Math.Min(scalar.End.Index, text.Length);
+        var start = Math.Min(SkipProperties((int)Math.Min(scalar.Start.Index, text.Length)), end);
         var form = scalar.Style switch
         {
             ScalarStyle.SingleQuoted => ScalarForm.SingleQuoted,
@@ -165,6 +179,13 @@ internal sealed class YamlReader
         }
 
         return position;
+    }
+
+    // The mark of a value that is left out can be that of the next token.
+    private YamlScalar AtColon(YamlScalar value, YamlScalar key)
+    {
+        var between = value.Length == 0 && value.Start > key.End ? original.AsSpan(key.End, value.Start - key.End) : [];
+        return between.Trim() is ":" ? value with { Start = key.End + between.IndexOf(':') + 1 } : value;
     }
 
     // tag:
