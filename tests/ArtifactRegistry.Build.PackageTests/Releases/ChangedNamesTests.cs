@@ -62,7 +62,11 @@ public sealed class ChangedNamesTests(PackageFixture package)
         await using var sandbox = await ProjectSandbox.CreateAsync(package);
         sandbox.WriteProject(properties: ProjectSandbox.FailPolicy);
         sandbox.Write("own.targets", "<Project />");
-        sandbox.Write("Directory.Build.targets", "<Project><PropertyGroup><AfterMicrosoftNETSdkTargets>$(MSBuildThisFileDirectory)own.targets</AfterMicrosoftNETSdkTargets></PropertyGroup></Project>");
+        sandbox.Write("Directory.Build.targets", """
+            <Project>
+              <PropertyGroup><AfterMicrosoftNETSdkTargets>$(MSBuildThisFileDirectory)own.targets</AfterMicrosoftNETSdkTargets></PropertyGroup>
+            </Project>
+            """);
 
         (await sandbox.PublishAsync()).ShouldFailWith("ARB3108");
 
@@ -100,7 +104,11 @@ public sealed class ChangedNamesTests(PackageFixture package)
         Directory.CreateDirectory(Path.Combine(sandbox.Folder, "feed"));
         using (var file = ZipFile.Open(Path.Combine(sandbox.Folder, "feed", $"Renaming.{version}.nupkg"), ZipArchiveMode.Create))
         {
-            Add("Renaming.nuspec", $"<package><metadata><id>Renaming</id><version>{version}</version><authors>tester</authors><description>Renames.</description></metadata></package>");
+            Add("Renaming.nuspec", $"""
+                <package>
+                  <metadata><id>Renaming</id><version>{version}</version><authors>tester</authors><description>Renames.</description></metadata>
+                </package>
+                """);
             Add("build/Renaming.targets", $"<Project>{hook}</Project>");
 
             void Add(string name, string text)

@@ -13,7 +13,11 @@ public sealed class EarlyGateTests(PackageFixture package)
         await using var sandbox = await ProjectSandbox.CreateAsync(package);
         sandbox.AddPackageSource("cache", PackageFixture.MachineCache);
         sandbox.WriteProject(
-            properties: GateBeforeBuild + ProjectSandbox.ReusePolicy + "<Version></Version><ContainerImageTags></ContainerImageTags><ArtifactRegistryTagTemplates>{version};latest</ArtifactRegistryTagTemplates>",
+            properties: GateBeforeBuild + ProjectSandbox.ReusePolicy + """
+                <Version></Version>
+                <ContainerImageTags></ContainerImageTags>
+                <ArtifactRegistryTagTemplates>{version};latest</ArtifactRegistryTagTemplates>
+                """,
             items: """<PackageReference Include="MinVer" Version="8.0.0" PrivateAssets="all" />""");
         sandbox.Write(".gitignore", "home/\nobj/\nbin/\ncommand-*\n");
         await sandbox.CommitAsync("first");
@@ -35,9 +39,10 @@ public sealed class EarlyGateTests(PackageFixture package)
     public async Task It_does_not_gate_referenced_projects_and_leaves_their_reports()
     {
         await using var sandbox = await ProjectSandbox.CreateAsync(package);
-        sandbox.WriteProject(properties: GateBeforeBuild + ProjectSandbox.FailPolicy, items: """<ProjectReference Include="../tool/tool.csproj" /><ProjectReference Include="../My.Library__1/My.Library__1.csproj" />""");
-        sandbox.WriteProject("tool", properties: GateBeforeBuild + ProjectSandbox.FailPolicy);
-        sandbox.WriteProject("My.Library__1", properties: "<OutputType>Library</OutputType><ContainerRepository></ContainerRepository>" + GateBeforeBuild + ProjectSandbox.FailPolicy);
+        const string Gated = GateBeforeBuild + ProjectSandbox.FailPolicy;
+        sandbox.WriteProject(properties: Gated, items: """<ProjectReference Include="../tool/tool.csproj;../My.Library__1/My.Library__1.csproj" />""");
+        sandbox.WriteProject("tool", properties: Gated);
+        sandbox.WriteProject("My.Library__1", properties: "<OutputType>Library</OutputType><ContainerRepository></ContainerRepository>" + Gated);
         sandbox.Write("My.Library__1/Program.cs", "class Nothing;");
         sandbox.Write("tool/obj/Release/net10.0/artifact-registry.json", "of an earlier publish");
         sandbox.Host.PushImage("p/r/tool", "1.0.0");

@@ -12,12 +12,12 @@ public sealed class NotActiveTests(PackageFixture package)
         sandbox.WriteProject();
 
         (await sandbox.DotnetAsync("app", "restore")).ShouldSucceed();
-        foreach (var (host, active) in new[] { ("Europe-Docker.PKG.dev", "true"), ("us-docker.pkg.dev:443", "true"), ("GCR.io", "true"), ("us-docker.pkg.dev:444", ""), ("docker.io", "") })
-        {
-            var decided = await sandbox.DotnetAsync("app", "msbuild", "-t:_ArtifactRegistryDecide", $"-p:ContainerRegistry={host}", "-getProperty:_ArtifactRegistryActive");
+        Assert.Equal("true", await DecideAsync("Europe-Docker.PKG.dev:443"));
+        Assert.Equal("true", await DecideAsync("GCR.io"));
+        Assert.Equal("", await DecideAsync("us-docker.pkg.dev:444"));
 
-            Assert.Equal((host, active), (host, decided.ShouldSucceed().Output.Trim()));
-        }
+        async Task<string> DecideAsync(string host) => (await sandbox.DotnetAsync(
+            "app", "msbuild", "-t:_ArtifactRegistryDecide", $"-p:ContainerRegistry={host}", "-getProperty:_ArtifactRegistryActive")).ShouldSucceed().Output.Trim();
     }
 
     [Fact]
@@ -30,7 +30,8 @@ public sealed class NotActiveTests(PackageFixture package)
 
         var publish = (await sandbox.PublishAsync("-warnaserror")).ShouldFailWith("ARB3107");
 
-        Assert.Contains("ArtifactRegistryTagPolicy, ArtifactRegistryAdditionalTags, ArtifactRegistryPinFile set, but nothing is checked", publish.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "ArtifactRegistryTagPolicy, ArtifactRegistryAdditionalTags, ArtifactRegistryPinFile set, but nothing is checked", publish.Output, StringComparison.Ordinal);
         Assert.Empty(sandbox.Writes());
     }
 

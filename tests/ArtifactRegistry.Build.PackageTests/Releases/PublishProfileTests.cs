@@ -13,7 +13,9 @@ public sealed class PublishProfileTests(PackageFixture package)
     {
         await using var sandbox = await ProjectSandbox.CreateAsync(package);
         sandbox.WriteProject(properties: ProjectSandbox.ReusePolicy + ProjectSandbox.TwoPlatforms, sdk: "Microsoft.NET.Sdk.Web");
-        sandbox.Write("app/Properties/PublishProfiles/release.pubxml", "<Project><PropertyGroup><WebPublishMethod>Container</WebPublishMethod></PropertyGroup></Project>");
+        sandbox.Write("app/Properties/PublishProfiles/release.pubxml", """
+            <Project><PropertyGroup><WebPublishMethod>Container</WebPublishMethod></PropertyGroup></Project>
+            """);
 
         (await PublishAsync()).ShouldSucceed();
 
@@ -33,7 +35,12 @@ public sealed class PublishProfileTests(PackageFixture package)
         IEnumerable<string?> Platforms()
         {
             using var report = JsonDocument.Parse(sandbox.Read("app/obj/Release/net10.0/artifact-registry.json"));
-            return [.. report.RootElement.GetProperty("platforms").EnumerateArray().Select(platform => platform.GetProperty("platform").GetString()).Order(StringComparer.Ordinal)];
+            return
+            [
+                .. report.RootElement.GetProperty("platforms").EnumerateArray()
+                    .Select(platform => platform.GetProperty("platform").GetString())
+                    .Order(StringComparer.Ordinal),
+            ];
         }
     }
 }

@@ -26,7 +26,8 @@ public sealed class PublishedHookTests(PackageFixture package)
     public async Task Nothing_is_deployed_that_the_registry_does_not_serve()
     {
         await using var sandbox = await CreateAsync();
-        sandbox.Emulator.AddFault(new Fault { Method = "HEAD", PathPattern = "app/manifests/1.0.0$", ContentDigest = $"sha256:{new string('0', 64)}" });
+        sandbox.Emulator.AddFault(
+            new Fault { Method = "HEAD", PathPattern = "app/manifests/1.0.0$", ContentDigest = $"sha256:{new string('0', 64)}" });
 
         var publish = (await sandbox.PublishAsync()).ShouldFailWith("ARB3103");
 

@@ -9,7 +9,10 @@ public sealed class StaleReportTests(PackageFixture package)
     public async Task A_compile_error_and_a_clean_remove_the_results_and_a_publish_to_a_folder_leaves_them()
     {
         await using var sandbox = await ProjectSandbox.CreateAsync(package);
-        sandbox.WriteProject(properties: "<ArtifactRegistryDigestFile>digest.txt</ArtifactRegistryDigestFile><ArtifactRegistrySummaryFile>summary.md</ArtifactRegistrySummaryFile>");
+        sandbox.WriteProject(properties: """
+            <ArtifactRegistryDigestFile>digest.txt</ArtifactRegistryDigestFile>
+            <ArtifactRegistrySummaryFile>summary.md</ArtifactRegistrySummaryFile>
+            """);
         string[] results = ["app/digest.txt", "app/obj/Release/net10.0/artifact-registry.json", "app/summary.md"];
         (await sandbox.PublishAsync()).ShouldSucceed();
         Assert.Equal(results, Left());

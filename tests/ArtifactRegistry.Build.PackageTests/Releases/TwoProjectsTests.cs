@@ -18,7 +18,8 @@ public sealed class TwoProjectsTests(PackageFixture package)
         await using var sandbox = await ProjectSandbox.CreateAsync(package);
         foreach (var name in (string[])["api", "web"])
         {
-            sandbox.WriteProject(name, $"<ContainerRepository>p/r/one</ContainerRepository><ArtifactRegistryTagPolicy>{policy}</ArtifactRegistryTagPolicy>");
+            sandbox.WriteProject(
+                name, $"<ContainerRepository>p/r/one</ContainerRepository><ArtifactRegistryTagPolicy>{policy}</ArtifactRegistryTagPolicy>");
         }
 
         sandbox.Write("all.slnx", """<Solution><Project Path="api/api.csproj" /><Project Path="web/web.csproj" /></Solution>""");
