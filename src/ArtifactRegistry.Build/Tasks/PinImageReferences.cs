@@ -11,7 +11,8 @@ namespace ArtifactRegistry.Build.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class PinImageReferences : RegistryTask
 {
-    /// <summary>The images by digest, with <c>Tags</c> (separated by semicolons), or else <c>Named</c>, the image with its tag. In a dry run an
+    /// <summary>The images by digest, with <c>Tags</c> (separated by semicolons), or else <c>Named</c>, the image with its tag. In a dry
+    /// run an
     /// image may be without a digest.</summary>
     [Required]
     public ITaskItem[] Images { get; set; } = [];
@@ -26,7 +27,8 @@ public sealed class PinImageReferences : RegistryTask
     /// <summary><c>true</c>: reads, and logs what would be written.</summary>
     public string? DryRun { get; set; }
 
-    /// <summary>The files that hold pinned references, with <c>Source</c>, <c>References</c> (how many), <c>Lines</c> and <c>Changed</c>.</summary>
+    /// <summary>The files that hold pinned references, with <c>Source</c>, <c>References</c> (how many), <c>Lines</c> and
+    /// <c>Changed</c>.</summary>
     [Output]
     public ITaskItem[] Pinned { get; private set; } = [];
 
@@ -105,7 +107,9 @@ public sealed class PinImageReferences : RegistryTask
     {
         var image = ImageReference.Parse(item.ItemSpec, "ArtifactRegistryImage");
         var tags = PropertyList.SplitTags(item.GetMetadata("Tags"), "ArtifactRegistryTags");
-        if (tags.Count == 0 && item.GetMetadata("Named") is { Length: > 0 } named && ImageReference.Parse(named, "ArtifactRegistryImage").Tag is { } tag)
+        if (tags.Count == 0
+            && item.GetMetadata("Named") is { Length: > 0 } named
+            && ImageReference.Parse(named, "ArtifactRegistryImage").Tag is { } tag)
         {
             tags = [tag];
         }
@@ -118,6 +122,7 @@ public sealed class PinImageReferences : RegistryTask
     private PinFile ReadFile(ITaskItem item) => PinFile.Parse(
         item.ItemSpec,
         item.GetMetadata("Destination"),
-        item.GetMetadata("Required") is "" || Setting.ReadBoolean(item.GetMetadata("Required"), $"Required of {PinFile.ItemName} {item.ItemSpec}"),
+        item.GetMetadata("Required") is ""
+            || Setting.ReadBoolean(item.GetMetadata("Required"), $"Required of {PinFile.ItemName} {item.ItemSpec}"),
         Folder);
 }
