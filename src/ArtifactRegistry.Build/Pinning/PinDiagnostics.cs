@@ -21,7 +21,8 @@ internal static class PinDiagnostics
     public static Diagnostic ReferenceNotPinned(string path, IReadOnlyList<UnpinnedReference> left) => new(
         DiagnosticList.ReferenceNotPinned,
         $"'{Clean(path)}' refers to {Names(left.Select(reference => reference.Image))} in {Places(left.Count)} that cannot be pinned, "
-        + "so a deployment keeps the release that is written there. Write NAME:TAG as the whole value, or the name with a tag or digest key beside it:\n"
+        + "so a deployment keeps the release that is written there. "
+        + "Write NAME:TAG as the whole value, or the name with a tag or digest key beside it:\n"
         + string.Join('\n', left.Take(MaxLines).Select(reference => $"  line {Number(reference.Line)}: {Text(reference.Reason)}"))
         + (left.Count > MaxLines ? $"\n  and {Number(left.Count - MaxLines)} more" : ""));
 

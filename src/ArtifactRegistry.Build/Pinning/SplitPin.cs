@@ -118,7 +118,8 @@ internal sealed class SplitPin
     // Beside a digest the tag means nothing to the cluster, but to people: it must not name another release, nor be a number.
     private void Refresh(YamlEntry entry)
     {
-        if (entry.Value is { IsEmpty: false, Form: not ScalarForm.MultiLine } value && ImagePin.IsTag(value.Value) && !scope.IsShared(entry))
+        if (entry.Value is { IsEmpty: false, Form: not ScalarForm.MultiLine } value
+            && ImagePin.IsTag(value.Value) && !scope.IsShared(entry))
         {
             edits.Add(TextEdit.Of(value, image.TagFor(value.Value), entry.Key));
         }

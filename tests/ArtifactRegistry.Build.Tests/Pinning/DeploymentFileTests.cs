@@ -82,7 +82,8 @@ public sealed partial class DeploymentFileTests
         Assert.All(
             before.Zip(after).Where(pair => pair.First != pair.Second),
             pair => Assert.Matches(
-                $"^({Deployment.Reference}|digest|(.*@)?{Deployment.Image.Digest}|{Deployment.Image.Digest[7..]}|1\\.4\\.0)$", pair.Second));
+                $"^({Deployment.Reference}|digest|(.*@)?{Deployment.Image.Digest}|{Deployment.Image.Digest[7..]}|1\\.4\\.0)$",
+                pair.Second));
     }
 
     [Fact]
