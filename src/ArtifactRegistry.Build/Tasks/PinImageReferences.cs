@@ -12,8 +12,7 @@ namespace ArtifactRegistry.Build.Tasks;
 public sealed class PinImageReferences : RegistryTask
 {
     /// <summary>The images by digest, with <c>Tags</c> (separated by semicolons), or else <c>Named</c>, the image with its tag. In a dry
-    /// run an
-    /// image may be without a digest.</summary>
+    /// run an image may be without a digest.</summary>
     [Required]
     public ITaskItem[] Images { get; set; } = [];
 

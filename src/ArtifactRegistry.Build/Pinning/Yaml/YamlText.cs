@@ -6,8 +6,7 @@ namespace ArtifactRegistry.Build.Pinning.Yaml;
 internal static partial class YamlText
 {
     /// <summary>Whether a tag or reference is a string without quotes too. <c>1.10</c>, <c>0010</c>, <c>7284872</c>, <c>1e5</c>,
-    /// <c>2024-01-02</c> and
-    /// <c>on</c> are not, by the YAML 1.1 of Helm and kustomize or by YAML 1.2.</summary>
+    /// <c>2024-01-02</c> and <c>on</c> are not, by the YAML 1.1 of Helm and kustomize or by YAML 1.2.</summary>
     public static bool IsPlainString(string value) => !NotString().IsMatch(value);
 
     [GeneratedRegex(
