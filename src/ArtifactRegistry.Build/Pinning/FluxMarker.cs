@@ -21,8 +21,8 @@ internal enum FluxField
     Digest,
 }
 
-/// <summary>The comment by which Flux finds the lines that it updates: <c># {"$imagepolicy": "NAMESPACE:POLICY:tag"}</c>
-/// (fluxcd.io, <i>Image Update Automations</i>, update strategy <c>Setters</c>).</summary>
+/// <summary>The comment by which Flux finds the lines that it updates: <c># {"$imagepolicy": "NAMESPACE:POLICY:tag"}</c> (fluxcd.io,
+/// <i>Image Update Automations</i>, update strategy <c>Setters</c>).</summary>
 internal static partial class FluxMarker
 {
     /// <summary>What Flux writes into a line.</summary>

@@ -1,7 +1,7 @@
 namespace ArtifactRegistry.Build.Pinning;
 
-/// <summary>Which keys stand beside a key that holds an image's name: <c>tag</c> beside <c>repository</c>, <c>imageTag</c> beside <c>image</c>,
-/// <c>apiTag</c> beside <c>apiImage</c>, <c>newTag</c> beside <c>newName</c>.</summary>
+/// <summary>Which keys stand beside a key that holds an image's name: <c>tag</c> beside <c>repository</c>, <c>imageTag</c> beside
+/// <c>image</c>, <c>apiTag</c> beside <c>apiImage</c>, <c>newTag</c> beside <c>newName</c>.</summary>
 internal sealed class ImageKeys
 {
     private static readonly string[] NameEndings = ["repository", "repo", "name", "image"];

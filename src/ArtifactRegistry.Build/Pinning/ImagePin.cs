@@ -11,7 +11,8 @@ internal sealed record ImagePin(string Name, string Digest, IReadOnlyList<string
     /// <summary>Stands for the digest of an image that does not exist yet: before a push, and in a dry run.</summary>
     public const string UnknownDigest = "sha256:…";
 
-    // One segment can be the name of any repository anywhere: a path without a host is this image only when Artifact Registry's three parts agree.
+    // One segment can be the name of any repository anywhere: a path without a host is this image only when Artifact Registry's three
+    // parts agree.
     private const int MinSegments = 3;
 
     /// <summary>The image by its digest.</summary>
@@ -44,12 +45,15 @@ internal sealed record ImagePin(string Name, string Digest, IReadOnlyList<string
             return VariableText.Has(text) ? ReferenceKind.Variable : ReferenceKind.Part;
         }
 
-        return text.StartsWith(Repository, StringComparison.Ordinal) && IsSuffix(text[Repository.Length..]) && Repository.Split('/').Length >= MinSegments
+        return text.StartsWith(Repository, StringComparison.Ordinal)
+            && IsSuffix(text[Repository.Length..])
+            && Repository.Split('/').Length >= MinSegments
             ? ReferenceKind.NameWithoutRegistry
             : ReferenceKind.Other;
     }
 
-    /// <summary>The tag to stand beside the digest: the one in the file when the image has it, else the image's own; empty when none is known.</summary>
+    /// <summary>The tag to stand beside the digest: the one in the file when the image has it, else the image's own; empty when none is
+    /// known.</summary>
     /// <param name="present">What the file has, <c>TAG</c> or <c>TAG@sha256:…</c>.</param>
     public string TagFor(string present)
     {
@@ -58,7 +62,8 @@ internal sealed record ImagePin(string Name, string Digest, IReadOnlyList<string
     }
 
     /// <summary>Whether the text is <c>TAG</c>, or <c>TAG@sha256:…</c>.</summary>
-    public static bool IsTag(string text) => ImageTag.IsValid(text.Split('@')[0]) && (!text.Contains('@', StringComparison.Ordinal) || IsSuffix(":" + text));
+    public static bool IsTag(string text) =>
+        ImageTag.IsValid(text.Split('@')[0]) && (!text.Contains('@', StringComparison.Ordinal) || IsSuffix(":" + text));
 
     // :TAG, @DIGEST, :TAG@DIGEST
     private static bool IsSuffix(string text)
@@ -85,7 +90,8 @@ internal sealed record ImagePin(string Name, string Digest, IReadOnlyList<string
         return false;
     }
 
-    private static bool BeginsName(ReadOnlySpan<char> before) => before.Length == 0 || before.EndsWith("://") || !IsNameCharacter(before[^1]);
+    private static bool BeginsName(ReadOnlySpan<char> before) =>
+        before.Length == 0 || before.EndsWith("://") || !IsNameCharacter(before[^1]);
 
     private static bool EndsName(ReadOnlySpan<char> rest)
     {

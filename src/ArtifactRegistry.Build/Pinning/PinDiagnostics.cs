@@ -20,8 +20,9 @@ internal static class PinDiagnostics
 
     public static Diagnostic ReferenceNotPinned(string path, IReadOnlyList<UnpinnedReference> left) => new(
         DiagnosticList.ReferenceNotPinned,
-        $"'{Clean(path)}' refers to {Names(left.Select(reference => reference.Image))} in {Places(left.Count)} that cannot be pinned, so a deployment keeps "
-        + "the release that is written there. Write NAME:TAG as the whole value, or the name with a tag or digest key beside it:\n"
+        $"'{Clean(path)}' refers to {Names(left.Select(reference => reference.Image))} in {Places(left.Count)} that cannot be pinned, "
+        + "so a deployment keeps the release that is written there. "
+        + "Write NAME:TAG as the whole value, or the name with a tag or digest key beside it:\n"
         + string.Join('\n', left.Take(MaxLines).Select(reference => $"  line {Number(reference.Line)}: {Text(reference.Reason)}"))
         + (left.Count > MaxLines ? $"\n  and {Number(left.Count - MaxLines)} more" : ""));
 
@@ -58,7 +59,8 @@ internal static class PinDiagnostics
     private static string Names(IEnumerable<ImagePin> images)
     {
         var names = images.Select(image => image.Name).Distinct(StringComparer.Ordinal).ToArray();
-        return Clean(string.Join(", ", names.Take(MaxNames))) + (names.Length > MaxNames ? $" and {Number(names.Length - MaxNames)} more" : "");
+        var more = names.Length > MaxNames ? $" and {Number(names.Length - MaxNames)} more" : "";
+        return Clean(string.Join(", ", names.Take(MaxNames))) + more;
     }
 
     private static string Places(int count) => count == 1 ? "1 place" : $"{Number(count)} places";

@@ -30,12 +30,8 @@ internal sealed record PinFile(string Name, string Source, string Destination, s
         {
             var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
             var (source, target) = (Path.GetFullPath(Slashes(name), root), Slashes(destination.Trim()));
-            return new PinFile(
-                name,
-                source,
-                target.Length == 0 ? source : Path.GetFullPath(Path.EndsInDirectorySeparator(target) ? target + Path.GetFileName(source) : target, root),
-                root,
-                isRequired);
+            target = Path.EndsInDirectorySeparator(target) ? target + Path.GetFileName(source) : target;
+            return new PinFile(name, source, target.Length == 0 ? source : Path.GetFullPath(target, root), root, isRequired);
         }
         catch (ArgumentException problem)
         {
@@ -68,20 +64,23 @@ internal sealed record PinFile(string Name, string Source, string Destination, s
         result = await JudgeAsync(source, destination, images, cancellationToken);
         if (result.Changed)
         {
-            await ResultFile.WriteAsync(destination, Encoding.Latin1.GetBytes(result.Text.Text), ItemName, cancellationToken, likeFile: source);
+            var content = Encoding.Latin1.GetBytes(result.Text.Text);
+            await ResultFile.WriteAsync(destination, content, ItemName, cancellationToken, likeFile: source);
         }
 
         return result;
     }
 
-    private async Task<PinResult> JudgeAsync(string source, string destination, IReadOnlyList<ImagePin> images, CancellationToken cancellationToken)
+    private async Task<PinResult> JudgeAsync(
+        string source, string destination, IReadOnlyList<ImagePin> images, CancellationToken cancellationToken)
     {
         var text = await ReadAsync(source, cancellationToken);
         var pinned = Pin(text, images);
         var problems = new List<PinProblem>();
         if (pinned.Left.Count > 0)
         {
-            problems.Add(new PinProblem(PinDiagnostics.ReferenceNotPinned(Name, pinned.Left), IsError: IsRequired && pinned.Pinned.Count == 0));
+            var isError = IsRequired && pinned.Pinned.Count == 0;
+            problems.Add(new PinProblem(PinDiagnostics.ReferenceNotPinned(Name, pinned.Left), isError));
         }
         else if (pinned.Pinned.Count == 0 && IsRequired)
         {
@@ -181,7 +180,9 @@ internal sealed record PinFile(string Name, string Source, string Destination, s
     {
         try
         {
-            return new FileInfo(path) is { Exists: true } file && file.Length == content.Length && File.ReadAllBytes(path).AsSpan().SequenceEqual(content);
+            return new FileInfo(path) is { Exists: true } file
+                && file.Length == content.Length
+                && File.ReadAllBytes(path).AsSpan().SequenceEqual(content);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

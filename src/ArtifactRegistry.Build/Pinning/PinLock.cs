@@ -2,8 +2,9 @@ using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Pinning;
 
-/// <summary>Projects that are built at once take turns on a file that is replaced as a whole. A lock on the file itself would be on the one that is
-/// replaced, so the lock is on an empty file beside it, where only those can be who may write the file too. It is removed at the end.</summary>
+/// <summary>Projects that are built at once take turns on a file that is replaced as a whole. A lock on the file itself would be on the
+/// one that is replaced, so the lock is on an empty file beside it, where only those can be who may write the file too. It is removed at
+/// the end.</summary>
 internal sealed class PinLock : IDisposable
 {
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
@@ -82,7 +83,8 @@ internal sealed class PinLock : IDisposable
         return null;
     }
 
-    // Between opening and locking, the process before may have removed the file: the lock is then on one that nobody else finds. A time that only
+    // Between opening and locking, the process before may have removed the file: the lock is then on one that nobody else finds. A time
+    // that only
     // this process sets shows whether the name still belongs to the file that is locked.
     private static bool IsNamed(FileStream opened, string file)
     {
@@ -100,5 +102,6 @@ internal sealed class PinLock : IDisposable
     };
 
     // ERROR_SHARING_VIOLATION; EWOULDBLOCK of Linux and of macOS
-    private static bool IsHeld(Exception problem) => (problem.HResult & 0xFFFF) == (OperatingSystem.IsWindows() ? 32 : OperatingSystem.IsLinux() ? 11 : 35);
+    private static bool IsHeld(Exception problem) =>
+        (problem.HResult & 0xFFFF) == (OperatingSystem.IsWindows() ? 32 : OperatingSystem.IsLinux() ? 11 : 35);
 }

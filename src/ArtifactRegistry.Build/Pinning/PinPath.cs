@@ -1,6 +1,7 @@
 namespace ArtifactRegistry.Build.Pinning;
 
-/// <summary>Where a path leads: a link in the checkout must not lead out of it, or a pull request could have the release change other files.</summary>
+/// <summary>Where a path leads: a link in the checkout must not lead out of it, or a pull request could have the release change other
+/// files.</summary>
 internal static class PinPath
 {
     private const int MaxLinks = 40;
@@ -15,7 +16,8 @@ internal static class PinPath
     {
         var (real, root) = (WithoutLinks(path), RootOf(folder));
         // A path outside that the user wrote is what the user wants, unless the file itself is a link.
-        var isWritten = !IsBelow(path, root) && real == Path.Combine(WithoutLinks(Path.GetDirectoryName(path) ?? path), Path.GetFileName(path));
+        var isWritten = !IsBelow(path, root)
+            && real == Path.Combine(WithoutLinks(Path.GetDirectoryName(path) ?? path), Path.GetFileName(path));
         return isWritten || IsBelow(real, WithoutLinks(root)) ? real : throw PinDiagnostics.OutsideCheckout(name, real, root).ToException();
     }
 
@@ -67,5 +69,6 @@ internal static class PinPath
     }
 
     private static IEnumerable<string> Parts(string path) =>
-        path[Path.GetPathRoot(path)!.Length..].Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries);
+        path[Path.GetPathRoot(path)!.Length..]
+            .Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries);
 }

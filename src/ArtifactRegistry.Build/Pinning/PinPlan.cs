@@ -5,8 +5,8 @@ namespace ArtifactRegistry.Build.Pinning;
 /// <summary>The deployment files of a release.</summary>
 internal static class PinPlan
 {
-    /// <summary>Reads all files and reports what pinning them will report, before anything is uploaded: a file that is missing, is not YAML, cannot be
-    /// written, is a link out of the checkout, or has no reference that can be pinned. No file changes.</summary>
+    /// <summary>Reads all files and reports what pinning them will report, before anything is uploaded: a file that is missing, is not
+    /// YAML, cannot be written, is a link out of the checkout, or has no reference that can be pinned. No file changes.</summary>
     /// <param name="files">The files.</param>
     /// <param name="images">The images; their digests can be <see cref="ImagePin.UnknownDigest"/>.</param>
     /// <param name="cancellationToken">Stops the check.</param>

@@ -2,8 +2,8 @@ using ArtifactRegistry.Build.Pinning.Yaml;
 
 namespace ArtifactRegistry.Build.Pinning;
 
-/// <summary>Where a deployment file refers to images, and what it has there when they are pinned (docs/pin.md). A file that parses and a line of a
-/// template are judged by the same rules; of a line by itself nothing is known about the keys beside it.</summary>
+/// <summary>Where a deployment file refers to images, and what it has there when they are pinned (docs/pin.md). A file that parses and a
+/// line of a template are judged by the same rules; of a line by itself nothing is known about the keys beside it.</summary>
 internal sealed class PinRules
 {
     private readonly DeploymentText text;

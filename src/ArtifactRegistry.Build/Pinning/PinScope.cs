@@ -26,7 +26,8 @@ internal sealed class PinScope
 
     /// <summary>The entries of the first of these keys that the mapping has. In a template one key can stand in several branches.</summary>
     public IReadOnlyList<YamlEntry> First(IEnumerable<string> keys) =>
-        keys.Select(key => Entries.Where(entry => ImageKeys.Normalize(entry.Key.Value) == key).ToArray()).FirstOrDefault(found => found.Length > 0) ?? [];
+        keys.Select(key => Entries.Where(entry => ImageKeys.Normalize(entry.Key.Value) == key).ToArray())
+            .FirstOrDefault(found => found.Length > 0) ?? [];
 
     /// <summary>The registry that a chart puts before the name, with its slash; empty when the mapping has none.</summary>
     public string RegistryBeside(ImageKeys keys) =>
@@ -60,7 +61,8 @@ internal sealed class PinScope
     // base: &base {repository: NAME, tag: 1.3.0} and worker: {<<: *base, repository: OTHER} have one tag.
     private bool IsRenamedWhereMerged(YamlMapping merged) =>
         merged.Anchor is { } anchor && content.Mappings.Exists(other =>
-            other.Merges.Contains(anchor) && other.Entries.Exists(entry => ImageKeys.BesideOrNull(entry.Key.Value) is not null && merged.Has(entry.Key.Value)));
+            other.Merges.Contains(anchor)
+            && other.Entries.Exists(entry => ImageKeys.BesideOrNull(entry.Key.Value) is not null && merged.Has(entry.Key.Value)));
 
     private bool Replaces(string key) => Mapping.Entries.Exists(entry => entry.Key.Value == key && entry.Value is not { IsEmpty: true });
 }

@@ -3,7 +3,8 @@ using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.Pinning;
 
-/// <summary>How an image is pinned whose name stands under one key, and its tag and digest under others: Helm's values, kustomize's images.</summary>
+/// <summary>How an image is pinned whose name stands under one key, and its tag and digest under others: Helm's values, kustomize's
+/// images.</summary>
 internal sealed class SplitPin
 {
     private readonly PinScope scope;
@@ -50,12 +51,14 @@ internal sealed class SplitPin
         return plan;
     }
 
-    // sha: is one when it holds a digest: empty it may mean a commit. An empty digest: stays so where Flux moves the tag, which would have no effect beside it.
+    // sha: is one when it holds a digest: empty it may mean a commit. An empty digest: stays so where Flux moves the tag, which would
+    // have no effect beside it.
     private static bool IsDigestPlace(YamlEntry entry, DeploymentText text, IReadOnlyList<YamlEntry> tags) => entry switch
     {
         { Value: null } => true,
         { Value: { IsEmpty: true } } when IsSha(entry) => false,
-        { Value: { IsEmpty: true } } => !tags.Any(tag => tag.Value is { } value && FluxMarker.Of(text.RestOfLine(value.End)) == FluxField.Tag),
+        { Value: { IsEmpty: true } } =>
+            !tags.Any(tag => tag.Value is { } value && FluxMarker.Of(text.RestOfLine(value.End)) == FluxField.Tag),
         { Value: { Value: var value } } => !IsSha(entry) || IsDigest(value) || VariableText.Has(value),
     };
 
@@ -77,7 +80,7 @@ internal sealed class SplitPin
         {
             // The chart writes sha256: itself where the value has none.
             var isBare = !value.IsEmpty && !value.Value.Contains(':', StringComparison.Ordinal);
-            edits.Add(TextEdit.Of(value, isBare ? image.Digest[(image.Digest.IndexOf(':', StringComparison.Ordinal) + 1)..] : image.Digest, entry.Key));
+            edits.Add(TextEdit.Of(value, isBare ? image.Digest.Split(':')[^1] : image.Digest, entry.Key));
         }
     }
 
@@ -115,10 +118,10 @@ internal sealed class SplitPin
     // Beside a digest the tag means nothing to the cluster, but to people: it must not name another release, nor be a number.
     private void Refresh(YamlEntry entry)
     {
-        if (entry.Value is { IsEmpty: false } value && value.Form != ScalarForm.MultiLine && ImagePin.IsTag(value.Value) && !scope.IsShared(entry))
+        if (entry.Value is { IsEmpty: false, Form: not ScalarForm.MultiLine } value
+            && ImagePin.IsTag(value.Value) && !scope.IsShared(entry))
         {
-            var edit = TextEdit.Of(value, image.TagFor(value.Value), entry.Key);
-            edits.Add(edit);
+            edits.Add(TextEdit.Of(value, image.TagFor(value.Value), entry.Key));
         }
     }
 

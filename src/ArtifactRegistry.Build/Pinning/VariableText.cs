@@ -4,11 +4,13 @@ using ArtifactRegistry.Build.Pinning.Yaml;
 
 namespace ArtifactRegistry.Build.Pinning;
 
-/// <summary>Text in which a tool puts values: <c>${TAG}</c>, <c>${REGISTRY:-default}</c>, <c>$(TAG)</c>, <c>{{ .Values.tag }}</c>.</summary>
+/// <summary>Text in which a tool puts values: <c>${TAG}</c>, <c>${REGISTRY:-default}</c>, <c>$(TAG)</c>, <c>{{ .Values.tag
+/// }}</c>.</summary>
 internal static partial class VariableText
 {
     /// <summary>The characters of a tag.</summary>
-    public static readonly SearchValues<char> TagCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-");
+    public static readonly SearchValues<char> TagCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-");
 
     // Stands for a value that is not known.
     private const char Wildcard = '*';
@@ -28,7 +30,8 @@ internal static partial class VariableText
     {
         for (var nesting = 0; nesting < MaxNesting && Has(text); nesting++)
         {
-            text = Variable().Replace(text, match => match.Groups["default"] is { Success: true } group ? group.Value : Wildcard.ToString());
+            text = Variable().Replace(
+                text, match => match.Groups["default"] is { Success: true } group ? group.Value : Wildcard.ToString());
         }
 
         return text;

@@ -11,8 +11,8 @@ namespace ArtifactRegistry.Build.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class PinImageReferences : RegistryTask
 {
-    /// <summary>The images by digest, with <c>Tags</c> (separated by semicolons), or else <c>Named</c>, the image with its tag. In a dry run an
-    /// image may be without a digest.</summary>
+    /// <summary>The images by digest, with <c>Tags</c> (separated by semicolons), or else <c>Named</c>, the image with its tag. In a dry
+    /// run an image may be without a digest.</summary>
     [Required]
     public ITaskItem[] Images { get; set; } = [];
 
@@ -112,7 +112,9 @@ public sealed class PinImageReferences : RegistryTask
     {
         var image = ImageReference.Parse(item.ItemSpec, "ArtifactRegistryImage");
         var tags = PropertyList.SplitTags(item.GetMetadata("Tags"), "ArtifactRegistryTags");
-        if (tags.Count == 0 && item.GetMetadata("Named") is { Length: > 0 } named && ImageReference.Parse(named, "ArtifactRegistryImage").Tag is { } tag)
+        if (tags.Count == 0
+            && item.GetMetadata("Named") is { Length: > 0 } named
+            && ImageReference.Parse(named, "ArtifactRegistryImage").Tag is { } tag)
         {
             tags = [tag];
         }
@@ -126,6 +128,7 @@ public sealed class PinImageReferences : RegistryTask
     internal static PinFile Read(ITaskItem item, string folder) => PinFile.Parse(
         item.ItemSpec,
         item.GetMetadata("Destination"),
-        item.GetMetadata("Required") is "" || Setting.ReadBoolean(item.GetMetadata("Required"), $"Required of {PinFile.ItemName} {item.ItemSpec}"),
+        item.GetMetadata("Required") is ""
+            || Setting.ReadBoolean(item.GetMetadata("Required"), $"Required of {PinFile.ItemName} {item.ItemSpec}"),
         folder);
 }

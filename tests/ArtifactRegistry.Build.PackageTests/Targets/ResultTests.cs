@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ArtifactRegistry.Build.PackageTests.Support;
+using ArtifactRegistry.Emulator;
 
 namespace ArtifactRegistry.Build.PackageTests.Targets;
 
@@ -13,7 +14,7 @@ public sealed class ResultTests(PackageFixture package)
         sandbox.WriteProject();
         sandbox.Environment["TERM"] = "xterm";
         sandbox.Host.PushImage("p/r/app", "1.0.0");
-        var digest = sandbox.Host.PushImage("p/r/app", "1.0.0", seed: "2");
+        var digest = sandbox.Host.PushImage("p/r/app", "1.0.0", new ImageSeed { Content = "2" });
         (await sandbox.DotnetAsync("app", "restore")).ShouldSucceed();
 
         (string Target, string Argument, string Shown)[] targets =

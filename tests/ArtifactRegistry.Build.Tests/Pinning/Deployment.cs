@@ -4,8 +4,8 @@ using ArtifactRegistry.Build.Tests.Reporting;
 
 namespace ArtifactRegistry.Build.Tests.Pinning;
 
-/// <summary>The deployment files of <c>Pinning/Files</c>, and the image that they are pinned to. Beside each is the file as it is when it is pinned;
-/// a line that stays has the comment <c># ARB3603</c> with the reason.</summary>
+/// <summary>The deployment files of <c>Pinning/Files</c>, and the image that they are pinned to. Beside each is the file as it is when it
+/// is pinned; a line that stays has the comment <c># ARB3603</c> with the reason.</summary>
 internal static class Deployment
 {
     public const string Name = "europe-docker.pkg.dev/my-project/my-repo/api";

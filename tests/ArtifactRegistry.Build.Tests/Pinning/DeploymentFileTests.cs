@@ -16,7 +16,8 @@ public sealed partial class DeploymentFileTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void References_are_pinned_and_every_other_byte_stays(string file) => AssertPinned(Text(Deployment.ReadPinned(file)), Text(Deployment.Read(file)));
+    public void References_are_pinned_and_every_other_byte_stays(string file) =>
+        AssertPinned(Text(Deployment.ReadPinned(file)), Text(Deployment.Read(file)));
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -27,7 +28,8 @@ public sealed partial class DeploymentFileTests
         static string InTemplate(byte[] yaml) => $"{{{{- if .Values.enabled }}}}\n{Text(yaml)}\n{{{{- end }}}}\n";
     }
 
-    /// <summary>Where only the line itself is known, less is pinned; but nothing is pinned differently, and what is left is reported.</summary>
+    /// <summary>Where only the line itself is known, less is pinned; but nothing is pinned differently, and what is left is
+    /// reported.</summary>
     [Theory]
     [MemberData(nameof(Files))]
     public void A_line_of_a_template_that_is_not_YAML_is_pinned_in_the_same_way_or_reported(string file)
@@ -45,7 +47,8 @@ public sealed partial class DeploymentFileTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void A_pinned_file_stays_as_it_is(string file) => Assert.Equal(Deployment.ReadPinned(file), Deployment.Pin(Deployment.ReadPinned(file)));
+    public void A_pinned_file_stays_as_it_is(string file) =>
+        Assert.Equal(Deployment.ReadPinned(file), Deployment.Pin(Deployment.ReadPinned(file)));
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -78,7 +81,9 @@ public sealed partial class DeploymentFileTests
         Assert.Equal(before.Count, after.Count);
         Assert.All(
             before.Zip(after).Where(pair => pair.First != pair.Second),
-            pair => Assert.Matches($"^({Deployment.Reference}|digest|(.*@)?{Deployment.Image.Digest}|{Deployment.Image.Digest[7..]}|1\\.4\\.0)$", pair.Second));
+            pair => Assert.Matches(
+                $"^({Deployment.Reference}|digest|(.*@)?{Deployment.Image.Digest}|{Deployment.Image.Digest[7..]}|1\\.4\\.0)$",
+                pair.Second));
     }
 
     [Fact]

@@ -75,7 +75,8 @@ public sealed class PinLinkTests : IDisposable
     {
         Directory.CreateSymbolicLink(folder["link"], "repo");
 
-        await PinFile.Parse("../deploy/api.yaml", "", isRequired: true, folder["link/app"]).RunAsync([Deployment.Image], isDryRun: false, default);
+        await PinFile.Parse("../deploy/api.yaml", "", isRequired: true, folder["link/app"])
+            .RunAsync([Deployment.Image], isDryRun: false, TestContext.Current.CancellationToken);
 
         Assert.Equal(Pinned, folder.Read("repo/deploy/api.yaml"));
     }
@@ -105,5 +106,6 @@ public sealed class PinLinkTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     private Task<PinResult> PinAsync(string name, string destination = "") =>
-        PinFile.Parse(name, destination, isRequired: true, folder["repo/app"]).RunAsync([Deployment.Image], isDryRun: false, TestContext.Current.CancellationToken);
+        PinFile.Parse(name, destination, isRequired: true, folder["repo/app"])
+            .RunAsync([Deployment.Image], isDryRun: false, TestContext.Current.CancellationToken);
 }

@@ -30,7 +30,8 @@ public sealed class PinPlanTests : IDisposable
         Directory.CreateDirectory(folder["folder.yaml"]);
 
         var problems = await CheckAsync(
-            ("missing.yaml", ""), ("other.yaml", ""), ("broken.yaml", ""), ("api.yaml", "api.yaml/below"), ("api.yaml", "folder.yaml"), ("half.yaml", ""));
+            ("missing.yaml", ""), ("other.yaml", ""), ("broken.yaml", ""),
+            ("api.yaml", "api.yaml/below"), ("api.yaml", "folder.yaml"), ("half.yaml", ""));
 
         Assert.Equal(
             ["ARB3602 error", "ARB3601 error", "ARB3605 error", "ARB1008 error", "ARB1008 error", "ARB3603 warning"],
@@ -63,5 +64,7 @@ public sealed class PinPlanTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     private async Task<IReadOnlyList<PinProblem>> CheckAsync(params (string Name, string Destination)[] files) => await PinPlan.CheckAsync(
-        [.. files.Select(file => PinFile.Parse(file.Name, file.Destination, isRequired: true, folder.Root))], [Image], TestContext.Current.CancellationToken);
+        [.. files.Select(file => PinFile.Parse(file.Name, file.Destination, isRequired: true, folder.Root))],
+        [Image],
+        TestContext.Current.CancellationToken);
 }

@@ -10,7 +10,8 @@ public sealed class PinRuleTests
 {
     private static readonly string[] Parts =
     [
-        "image", "tag", "digest", "newTag", "repository", Deployment.Name, $"{Deployment.Name}:1", ":", ": ", "\n", "\n  ", "- ", "{", "}", "[", "]", ",",
+        "image", "tag", "digest", "newTag", "repository", Deployment.Name, $"{Deployment.Name}:1", ":", ": ",
+        "\n", "\n  ", "- ", "{", "}", "[", "]", ",",
         "\"", "'", "\\", "#", " #", "|", ">", "*a", "&a ", "? ", "{{", "}}", "---\n", "\t", "\r", "é", "<<: *a", "!!str ", "${A:-", "%",
     ];
 
@@ -110,7 +111,8 @@ public sealed class PinRuleTests
     public void Lines_are_counted_whatever_ends_them() =>
         Assert.Equal(
             [2, 3, 5],
-            PinnedText.Of(Filled("a: b\r\nb: NAME:1\rc: NAME:2\n\nd: NAME:3"), [Deployment.Image]).Pinned.Select(reference => reference.Line));
+            PinnedText.Of(Filled("a: b\r\nb: NAME:1\rc: NAME:2\n\nd: NAME:3"), [Deployment.Image])
+                .Pinned.Select(reference => reference.Line));
 
     [Fact]
     public void Several_images_are_pinned_each_to_its_own()

@@ -92,7 +92,8 @@ public sealed class PinTaskTests : IDisposable
         var names = Enumerable.Range(0, 12).Select(number => $"{Deployment.Name}{number}").ToArray();
         folder.Write("all.yaml", string.Concat(names.Select(name => $"- {name}:1.0.0\n")));
 
-        await Task.WhenAll(names.Select(name => Task.Run(() => Run([Item("all.yaml")], $"{name}@{Samples.Digest}", engine: new NoteEngine()))));
+        await Task.WhenAll(names.Select(name =>
+            Task.Run(() => Run([Item("all.yaml")], $"{name}@{Samples.Digest}", engine: new NoteEngine()))));
 
         Assert.Equal(string.Concat(names.Select(name => $"- {name}@{Samples.Digest}\n")), folder.Read("all.yaml"));
         Assert.Equal([folder["all.yaml"]], Directory.GetFiles(folder.Root));
@@ -175,9 +176,12 @@ public sealed class PinTaskTests : IDisposable
 
         var warning = Assert.Single(engine.Warnings);
         Assert.Equal("ARB3603", warning.Code);
-        Assert.StartsWith($"'api.yaml' refers to {Deployment.Name} in 2 places that cannot be pinned", warning.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"'api.yaml' refers to {Deployment.Name} in 2 places that cannot be pinned", warning.Message, StringComparison.Ordinal);
         Assert.EndsWith(
-            "\n  line 13: a variable or a template is part of the reference\n  line 14: the name is part of a longer value", warning.Message, StringComparison.Ordinal);
+            "\n  line 13: a variable or a template is part of the reference\n  line 14: the name is part of a longer value",
+            warning.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -200,7 +204,10 @@ public sealed class PinTaskTests : IDisposable
 
         using var task = new PinImageReferences
         {
-            BuildEngine = engine, Images = [new TaskItem(Deployment.Reference), new TaskItem(copy)], Files = [Item("api.yaml")], Folder = folder.Root,
+            BuildEngine = engine,
+            Images = [new TaskItem(Deployment.Reference), new TaskItem(copy)],
+            Files = [Item("api.yaml")],
+            Folder = folder.Root,
         };
         Assert.True(task.Execute());
 

@@ -1,7 +1,7 @@
 namespace ArtifactRegistry.Build.Pinning.Yaml;
 
-/// <summary>A file as the YAML parser gets it: one character for each byte, and what a template engine writes (<c>{{ … }}</c>) covered, so that
-/// the YAML around it parses and every position stays.</summary>
+/// <summary>A file as the YAML parser gets it: one character for each byte, and what a template engine writes (<c>{{ … }}</c>) covered, so
+/// that the YAML around it parses and every position stays.</summary>
 internal static class TemplateMask
 {
     /// <summary>Stands for one character of a template's action; no image reference has it.</summary>

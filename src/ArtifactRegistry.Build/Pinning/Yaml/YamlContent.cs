@@ -33,7 +33,8 @@ internal sealed record YamlScalar(int Start, int Length, string Value, ScalarFor
 
 /// <summary>A key and its value.</summary>
 /// <param name="Key">The key.</param>
-/// <param name="Value">The value; <see langword="null"/> for a collection, an alias, or a value that a template writes below the key.</param>
+/// <param name="Value">The value; <see langword="null"/> for a collection, an alias, or a value that a template writes below the
+/// key.</param>
 internal sealed record YamlEntry(YamlScalar Key, YamlScalar? Value);
 
 /// <summary>A mapping.</summary>

@@ -158,8 +158,8 @@ internal sealed class YamlReader
             ScalarStyle.Plain when text.AsSpan(start, end - start).SequenceEqual(scalar.Value) => ScalarForm.Plain,
             _ => ScalarForm.MultiLine,
         };
-        return new YamlScalar(
-            offset + start, end - start, scalar.Value, text.AsSpan(start, end - start).ContainsAny('\r', '\n') ? ScalarForm.MultiLine : form, Name(scalar));
+        form = text.AsSpan(start, end - start).ContainsAny('\r', '\n') ? ScalarForm.MultiLine : form;
+        return new YamlScalar(offset + start, end - start, scalar.Value, form, Name(scalar));
     }
 
     // The mark of a node stands before its anchor and its tag.
