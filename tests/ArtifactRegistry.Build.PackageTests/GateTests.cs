@@ -22,7 +22,7 @@ public sealed class GateTests(PackageFixture package)
         var second = (await sandbox.PublishAsync()).ShouldFailWith("ARB3101");
 
         Assert.Contains($"{sandbox.Registry}/p/r/app:1.0.0  {digest}", second.Output, StringComparison.Ordinal);
-        Assert.Equal(["GET manifests/1.0.0"], sandbox.OwnRequests());
+        Assert.Equal(["HEAD manifests/1.0.0"], sandbox.OwnRequests());
         Assert.DoesNotContain(sandbox.Emulator.Requests, request => request.Method is "PUT" or "PATCH" || request.Path.Contains("/blobs/", StringComparison.Ordinal));
     }
 
@@ -120,7 +120,7 @@ public sealed class GateTests(PackageFixture package)
         var publish = (await sandbox.PublishAsync()).ShouldSucceed();
 
         Assert.Contains("Dry run:", publish.Output, StringComparison.Ordinal);
-        Assert.Equal(["GET manifests/1.0.0"], sandbox.OwnRequests());
+        Assert.Equal(["GET manifests/1.0.0", "HEAD manifests/1.0.0"], sandbox.OwnRequests());
         Assert.Empty(sandbox.Host.Tags("p/r/app"));
         Assert.Equal("of the publish before", sandbox.Read("app/report.json"));
     }

@@ -31,11 +31,7 @@ internal sealed class ReleaseStart(ReleaseServices services, ReleaseClaims claim
     /// <exception cref="ArtifactRegistryException">A registry does not say what it has.</exception>
     public async Task<Release?> RunAsync(IReadOnlyList<Diagnostic> problems, CancellationToken cancellationToken)
     {
-        if (!plan.DryRun && !origin.IsOnlyGate)
-        {
-            RemoveResults();
-        }
-
+        var kept = plan.DryRun || origin.IsOnlyGate ? [] : RemoveResults();
         Report(ReleaseChecks.JudgeTags(plan, origin.TagsProperty));
         if (!isRefused && plan.IsGuarded && ReleaseChecks.HasEmptyEntry(origin.TagsProperty))
         {
@@ -45,7 +41,9 @@ internal sealed class ReleaseStart(ReleaseServices services, ReleaseClaims claim
         Report(ReleaseChecks.JudgePlatforms(origin.LeftOutPlatforms, origin.ReleasedPlatform));
         if (problems.Count == 0)
         {
-            problems = await FindProblemsAsync(cancellationToken);
+            // What cannot be removed can usually not be written either, which is the same problem.
+            var found = await FindProblemsAsync(cancellationToken);
+            problems = [.. found, .. kept.Where(failure => !found.Any(problem => problem.Code == failure.Code))];
         }
 
         if (problems.Count > 0)
@@ -95,12 +93,22 @@ internal sealed class ReleaseStart(ReleaseServices services, ReleaseClaims claim
     }
 
     // What an earlier build wrote must not outlive a release that fails.
-    private void RemoveResults()
+    private List<Diagnostic> RemoveResults()
     {
+        var kept = new List<Diagnostic>();
         foreach (var (path, property) in plan.Results.Files)
         {
-            ResultFile.Delete(path, property);
+            try
+            {
+                ResultFile.Delete(path, property);
+            }
+            catch (ArtifactRegistryException failure)
+            {
+                kept.Add(failure.Diagnostic);
+            }
         }
+
+        return kept;
     }
 
     private void Report(IEnumerable<Verdict> findings)

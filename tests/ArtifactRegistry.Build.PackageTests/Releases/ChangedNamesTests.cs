@@ -36,7 +36,7 @@ public sealed class ChangedNamesTests(PackageFixture package)
 
         Assert.Equal(tags, sandbox.Host.Tags("p/r/other").Count);
         Assert.Empty(sandbox.Host.Tags("p/r/app"));
-        Assert.Contains($"\"image\": \"{sandbox.Registry}/p/r/other\"", sandbox.Read("app/obj/Release/net10.0/artifact-registry.json"), StringComparison.Ordinal);
+        Assert.Contains($"\"image\": \"{sandbox.Registry}/p/r/other\"", sandbox.ReadReport(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -97,7 +97,7 @@ public sealed class ChangedNamesTests(PackageFixture package)
         }
     }
 
-    // A package with one targets file, in a feed of the sandbox's own; the version keeps tests apart in the cache that they share.
+    // A package with one targets file, in a feed of the sandbox. The version keeps tests apart in the cache that they share.
     private static string WritePackage(ProjectSandbox sandbox, string hook)
     {
         var version = $"1.0.0-test.{Guid.NewGuid():N}";

@@ -2,7 +2,7 @@ using ArtifactRegistry.Build.PackageTests.Support;
 
 namespace ArtifactRegistry.Build.PackageTests.Releases;
 
-/// <summary>The gate before the compile (<c>ArtifactRegistryGateBeforeBuild</c>) judges what will be published, and only the project that is published.</summary>
+/// <summary>The gate before the compile (<c>ArtifactRegistryGateBeforeBuild</c>) judges what will be published, and no referenced project.</summary>
 public sealed class EarlyGateTests(PackageFixture package)
 {
     private const string GateBeforeBuild = "<ArtifactRegistryGateBeforeBuild>true</ArtifactRegistryGateBeforeBuild>";

@@ -10,8 +10,8 @@ public sealed class ImmutableLatestTests(PackageFixture package)
     [Fact]
     public async Task A_latest_that_may_not_move_is_one_error_after_a_complete_release()
     {
-        await using var sandbox = await ProjectSandbox.CreateAsync(
-            package, new() { Hosts = [new EmulatorHost { Repositories = [new EmulatorRepository { Name = "p/r", ImmutableTags = true }] }] });
+        var repository = new EmulatorRepository { Name = "p/r", ImmutableTags = true };
+        await using var sandbox = await ProjectSandbox.CreateAsync(package, new() { Hosts = [new EmulatorHost { Repositories = [repository] }] });
         sandbox.WriteProject(properties: ProjectSandbox.FailPolicy);
         var first = sandbox.Host.PushImage("p/r/app", "latest");
 
@@ -21,8 +21,9 @@ public sealed class ImmutableLatestTests(PackageFixture package)
         Assert.Contains($"p/r/app@{digest} is published and verified, but latest could not be set.", publish.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", publish.Output, StringComparison.Ordinal);
         Assert.Equal(first, sandbox.Host.GetTagDigest("p/r/app", "latest"));
-        using var report = JsonDocument.Parse(sandbox.Read("app/obj/Release/net10.0/artifact-registry.json"));
-        Assert.Equal(("published", digest), (report.RootElement.GetProperty("outcome").GetString(), report.RootElement.GetProperty("digest").GetString()));
-        Assert.Equal(["1.1.0"], report.RootElement.GetProperty("tags").EnumerateArray().Select(tag => tag.GetProperty("tag").GetString()));
+        using var json = JsonDocument.Parse(sandbox.ReadReport());
+        var report = json.RootElement;
+        Assert.Equal(("published", digest), (report.GetProperty("outcome").GetString(), report.GetProperty("digest").GetString()));
+        Assert.Equal(["1.1.0"], report.GetProperty("tags").EnumerateArray().Select(tag => tag.GetProperty("tag").GetString()));
     }
 }

@@ -47,6 +47,6 @@ public sealed class NotReadyTests(PackageFixture package)
             """);
         (await sandbox.PublishAsync("--no-restore")).ShouldSucceed();
 
-        Assert.Contains("application/spdx+json", sandbox.Read("app/obj/Release/net10.0/artifact-registry.json"), StringComparison.Ordinal);
+        Assert.Contains("application/spdx+json", sandbox.ReadReport(), StringComparison.Ordinal);
     }
 }

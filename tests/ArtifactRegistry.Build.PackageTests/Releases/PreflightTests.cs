@@ -6,7 +6,8 @@ namespace ArtifactRegistry.Build.PackageTests.Releases;
 /// <summary>A push that the registry would refuse is refused before anything is uploaded, with what to do.</summary>
 public sealed class PreflightTests(PackageFixture package)
 {
-    private static readonly EmulatorOptions OneRepository = new() { Hosts = [new EmulatorHost { Repositories = [new EmulatorRepository { Name = "p/r" }] }] };
+    private static readonly EmulatorOptions OneRepository =
+        new() { Hosts = [new EmulatorHost { Repositories = [new EmulatorRepository { Name = "p/r" }] }] };
 
     [Fact]
     public async Task A_reader_may_not_push_and_may_reuse()

@@ -30,11 +30,12 @@ public sealed class PublishProfileTests(PackageFixture package)
         Assert.Empty(sandbox.Writes());
         Assert.Equal(["linux/amd64", "linux/arm64"], Platforms());
 
-        Task<CommandResult> PublishAsync(params string[] more) => sandbox.DotnetAsync("app", ["publish", $"-p:PublishProfile={profile}", "-m:1", .. more]);
+        Task<CommandResult> PublishAsync(params string[] more) =>
+            sandbox.DotnetAsync("app", ["publish", $"-p:PublishProfile={profile}", "-m:1", .. more]);
 
         IEnumerable<string?> Platforms()
         {
-            using var report = JsonDocument.Parse(sandbox.Read("app/obj/Release/net10.0/artifact-registry.json"));
+            using var report = JsonDocument.Parse(sandbox.ReadReport());
             return
             [
                 .. report.RootElement.GetProperty("platforms").EnumerateArray()

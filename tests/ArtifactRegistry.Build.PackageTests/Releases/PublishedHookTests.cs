@@ -32,7 +32,7 @@ public sealed class PublishedHookTests(PackageFixture package)
         var publish = (await sandbox.PublishAsync()).ShouldFailWith("ARB3103");
 
         Assert.DoesNotContain("deploying", publish.Output, StringComparison.Ordinal);
-        Assert.Contains("\"outcome\": \"failed\"", sandbox.Read("app/obj/Release/net10.0/artifact-registry.json"), StringComparison.Ordinal);
+        Assert.Contains("\"outcome\": \"failed\"", sandbox.ReadReport(), StringComparison.Ordinal);
         Assert.Null(sandbox.Host.GetTagDigest("p/r/app", "latest"));
     }
 

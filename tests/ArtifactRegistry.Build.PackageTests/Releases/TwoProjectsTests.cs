@@ -41,7 +41,9 @@ public sealed class TwoProjectsTests(PackageFixture package)
         other["digest"] = $"sha256:{new string('1', 64)}";
         other["reference"] = $"{sandbox.Registry}/p/r/app@{other["digest"]}";
         sandbox.Write("app/two.json", other.ToJsonString());
-        sandbox.Write("release/release.proj", sandbox.BareProject("""<ArtifactRegistryReport Include="../app/one.json;../app/two.json" />"""));
+        sandbox.Write("release/release.proj", sandbox.BareProject("""
+            <ArtifactRegistryReport Include="../app/one.json;../app/two.json" />
+            """));
 
         var merge = await sandbox.DotnetAsync("release", "build", "-t:ArtifactRegistryMergeReports");
 

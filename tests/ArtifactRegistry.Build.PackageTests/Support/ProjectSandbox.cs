@@ -66,6 +66,9 @@ public sealed class ProjectSandbox : IAsyncDisposable
 
     public string Read(string path) => File.ReadAllText(Path.Combine(Folder, path));
 
+    /// <summary>The report of the project <c>app</c>.</summary>
+    public string ReadReport() => Read("app/obj/Release/net10.0/artifact-registry.json");
+
     /// <summary>A console project <c>NAME/NAME.csproj</c> that publishes <c>p/r/NAME</c> as <c>1.0.0;latest</c>, with more properties, items and targets as given.</summary>
     public void WriteProject(
         string name = "app",
