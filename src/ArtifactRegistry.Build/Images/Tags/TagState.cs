@@ -1,5 +1,4 @@
 using ArtifactRegistry.Build.References;
-using ArtifactRegistry.Build.Registry;
 
 namespace ArtifactRegistry.Build.Images.Tags;
 
