@@ -8,7 +8,7 @@ Console.CancelKeyPress += (_, pressed) => (pressed.Cancel, _) = (true, cancellat
 try
 {
     using var workspace = Workspace.Create();
-    await using var emulator = await ArtifactRegistryEmulator.StartAsync(cancellationToken: cancellation.Token);
+    await using var emulator = await ArtifactRegistryEmulator.StartAsync(Release.Registry, cancellation.Token);
     await new Release(workspace, emulator, new Narrator()).RunAsync(cancellation.Token);
     return 0;
 }

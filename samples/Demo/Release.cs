@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using ArtifactRegistry.Emulator;
 
@@ -9,24 +8,37 @@ internal sealed class Release(Workspace workspace, ArtifactRegistryEmulator emul
 {
     private const string Version = "1.0.0-demo";
     private const string Repository = "my-project/my-repo/hello";
+    private const string Publisher = "release-pipeline";
+    private const string Reader = "reader";
     private readonly EmulatedHost host = emulator.Hosts[0];
     private readonly Dotnet dotnet = new(workspace);
 
+    /// <summary>A registry where one service account may publish and another may only read.</summary>
+    public static EmulatorOptions Registry => new()
+    {
+        Members = new Dictionary<string, RepositoryRole> { [Publisher] = RepositoryRole.Writer, [Reader] = RepositoryRole.Reader },
+    };
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        narrator.Step($"An Artifact Registry on this machine, {host.Authority}, with a service account's key and a base image for two platforms");
-        workspace.WriteKey(emulator.CreateServiceAccountKey("release-pipeline"));
+        narrator.Step($"An Artifact Registry on this machine, {host.Authority}, with a base image for two platforms");
         host.PushIndex("my-project/my-repo/base", "10.0", "linux/amd64", "linux/arm64");
 
         narrator.Step("The package, from this checkout");
         await PackAsync(cancellationToken);
 
+        narrator.Step("A service account that may only read: refused before anything is uploaded");
+        workspace.WriteKey(emulator.CreateServiceAccountKey(Reader));
+        narrator.Show(Lines(await HelloAsync(["publish", "-t:PublishContainer"], cancellationToken, succeeds: false), "error ARB3116"));
+        Expect(host.Tags(Repository).Count == 0, "a reader has published a tag");
+
+        workspace.WriteKey(emulator.CreateServiceAccountKey(Publisher));
         narrator.Step("The release: HelloContainer 1.0.0 for two platforms. The only credential on the machine is GOOGLE_APPLICATION_CREDENTIALS");
         emulator.ClearRequests();
         var published = await HelloAsync(["publish", "-t:PublishContainer"], cancellationToken);
-        narrator.Show(Lines(published, @"^ +Pushed |-> localhost"));
+        narrator.Show(Lines(published, @"^ +Pushed |-> localhost|^ +tags: "));
         var (tokens, own) = (emulator.TokenRequests, emulator.Requests.Count(request => request.UserAgent?.StartsWith("ArtifactRegistry.Build", StringComparison.Ordinal) == true));
-        narrator.Show($"({own} requests of the package's own: the gate before the push, the check of every tag after it)");
+        narrator.Show($"({own} requests of the package: gate, preflight, verification, and the tag latest)");
 
         narrator.Step("What the next step of a pipeline reads: the report, beside the build's other output");
         narrator.Show(await File.ReadAllTextAsync(Path.Combine(workspace.Project, "obj", "Release", "net10.0", "artifact-registry.json"), cancellationToken));
@@ -44,12 +56,12 @@ internal sealed class Release(Workspace workspace, ArtifactRegistryEmulator emul
         Expect(host.GetTagDigest(Repository, "stable") == digest, "stable is not the image that was published");
 
         narrator.Step("What is there now");
-        narrator.Show(Table(await HelloAsync(["build", "-t:ArtifactRegistryListTags", "-getItem:ArtifactRegistryTag"], cancellationToken)));
+        narrator.Show(After(await HelloAsync(["build", "-t:ArtifactRegistryListTags"], cancellationToken), "HelloContainer -> "));
 
         narrator.Step("In short");
         narrator.Show($"""
             {Repository} {digest}
-            was published for 2 platforms, gated, verified, refused a second time, tagged stable and listed:
+            was published for 2 platforms, gated, verified, refused without the role and a second time, tagged stable and listed:
             one PackageReference, no docker, no gcloud, no script, and one access token for each of the publish's {tokens} build processes.
             """);
     }
@@ -85,11 +97,10 @@ internal sealed class Release(Workspace workspace, ArtifactRegistryEmulator emul
         .Where(line => Regex.IsMatch(line, pattern))
         .Select(line => Regex.Replace(line, @"^.*?(?=error ARB)| \[[^\]]*proj\]\s*$|^ +", "")));
 
-    private static string Table(string json) => string.Join('\n', JsonDocument.Parse(json).RootElement
-        .GetProperty("Items")
-        .GetProperty("ArtifactRegistryTag")
-        .EnumerateArray()
-        .Select(tag => $"{tag.GetProperty("Identity").GetString(),-20} {tag.GetProperty("Digest").GetString()}"));
+    // The result of a target, up to the empty line behind it.
+    private static string After(string output, string start) => string.Join('\n', output.ReplaceLineEndings("\n").Split('\n')
+        .SkipWhile(line => !line.Contains(start, StringComparison.Ordinal))
+        .TakeWhile(line => line.Trim().Length > 0));
 
     private static void Expect(bool holds, string otherwise)
     {

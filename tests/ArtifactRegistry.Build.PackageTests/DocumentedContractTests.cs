@@ -26,9 +26,10 @@ public sealed class DocumentedContractTests
     public void The_metadata_of_a_result_is_what_the_tasks_that_leave_it_make() =>
         Assert.All(contract.Entries.Where(entry => entry.IsResult), entry =>
         {
-            var tasks = contract.Files.Descendants("Output").Where(output => $"@({(string?)output.Attribute("ItemName")})" == entry.Name).Select(output => Task(output.Parent!));
+            var outputs = contract.Files.Descendants("Output").Where(output => $"@({(string?)output.Attribute("ItemName")})" == entry.Name);
+            var made = outputs.SelectMany(output => TaskSources.Makes(Task(output.Parent!), (string)output.Attribute("TaskParameter")!));
 
-            Assert.Equal(tasks.SelectMany(TaskSources.Makes).ToHashSet(StringComparer.Ordinal), entry.Metadata.ToHashSet(StringComparer.Ordinal));
+            Assert.Equal(made.ToHashSet(StringComparer.Ordinal), entry.Metadata.ToHashSet(StringComparer.Ordinal));
         });
 
     [Fact]

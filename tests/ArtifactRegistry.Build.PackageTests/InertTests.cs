@@ -28,18 +28,20 @@ public sealed class InertTests(PackageFixture package)
     }
 
     [Fact]
-    public async Task A_registry_that_is_not_Artifact_Registrys_is_left_alone()
+    public async Task A_policy_on_a_registry_that_is_not_Artifact_Registrys_is_a_warning_that_says_how_to_switch_it_on()
     {
         await using var sandbox = await CreateOpenAsync();
         sandbox.WriteProject(properties: ProjectSandbox.FailPolicy, items: $"""<ArtifactRegistryHost Remove="{sandbox.Registry}" />""");
 
-        (await sandbox.PublishAsync("-bl:log.binlog")).ShouldSucceed();
+        var publish = (await sandbox.PublishAsync("-bl:log.binlog")).ShouldSucceed();
 
+        Assert.Equal(["ARB3107"], publish.WarningCodes);
+        Assert.Contains($"{sandbox.Registry} is not known as Artifact Registry. Set ArtifactRegistryEnabled to true", publish.Output, StringComparison.Ordinal);
         Assert.Empty(OwnTasks(sandbox, "app/log.binlog"));
     }
 
     [Fact]
-    public async Task A_project_that_gets_the_package_through_another_one_stays_asleep()
+    public async Task A_project_that_gets_the_package_through_another_one_is_not_checked_and_warned_when_it_has_a_policy()
     {
         await using var sandbox = await CreateOpenAsync();
         sandbox.WriteProject("app", properties: ProjectSandbox.FailPolicy, items: """
@@ -53,8 +55,10 @@ public sealed class InertTests(PackageFixture package)
             </Project>
             """);
 
-        (await sandbox.PublishAsync("-bl:log.binlog")).ShouldSucceed();
+        var publish = (await sandbox.PublishAsync("-bl:log.binlog")).ShouldSucceed();
 
+        Assert.Equal(["ARB3107"], publish.WarningCodes);
+        Assert.Contains("the project does not reference the package itself", publish.Output, StringComparison.Ordinal);
         Assert.Contains("ArtifactRegistry.Build", sandbox.Read("app/obj/app.csproj.nuget.g.targets"), StringComparison.Ordinal);
         Assert.Empty(OwnTasks(sandbox, "app/log.binlog"));
     }
@@ -67,7 +71,7 @@ public sealed class InertTests(PackageFixture package)
 
         (await sandbox.PublishAsync()).ShouldSucceed();
 
-        Assert.Equal(["HEAD manifests/1.0.0", "HEAD manifests/latest"], sandbox.OwnRequests());
+        Assert.Equal(ProjectSandbox.ReleaseRequests, sandbox.OwnRequests());
         Assert.Equal(0, sandbox.Emulator.TokenRequests);
     }
 

@@ -76,7 +76,7 @@ public sealed class PipelineTests(PackageFixture package)
                 .Replace("${{ github.ref_name }}", $"1.4.{step.Block}", StringComparison.Ordinal)
                 .Replace("$(Build.SourceBranchName)", $"1.4.{step.Block}", StringComparison.Ordinal)
                 .Replace("$CI_COMMIT_TAG", $"1.4.{step.Block}", StringComparison.Ordinal)
-                .Replace("$TAG_NAME", $"1.4.{step.Block}", StringComparison.Ordinal)
+                .Replace("${TAG_NAME#v}", $"1.4.{step.Block}", StringComparison.Ordinal)
                 .Replace("$CI_PROJECT_DIR", Path.Combine(sandbox.Folder, "Solution"), StringComparison.Ordinal)
                 .Replace("/workspace", Path.Combine(sandbox.Folder, "Solution"), StringComparison.Ordinal)
                 .Replace("europe-docker.pkg.dev", sandbox.Registry, StringComparison.Ordinal);

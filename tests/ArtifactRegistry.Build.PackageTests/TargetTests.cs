@@ -87,7 +87,7 @@ public sealed class TargetTests(PackageFixture package)
         (await sandbox.BuildAsync("ArtifactRegistryAddTags")).ShouldSucceed();
 
         Assert.Equal((digest, digest), (sandbox.Host.GetTagDigest("p/r/app", "stable"), sandbox.Host.GetTagDigest("p/r/app", "1.0")));
-        Assert.Equal(["GET manifests/1.0.0", "PUT manifests/1.0", "PUT manifests/stable"], sandbox.OwnRequests());
+        Assert.Equal(["GET manifests/1.0.0", "HEAD manifests/1.0", "HEAD manifests/stable", "PUT manifests/1.0", "PUT manifests/stable"], sandbox.OwnRequests());
     }
 
     [Fact]

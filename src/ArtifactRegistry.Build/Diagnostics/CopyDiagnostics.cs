@@ -7,6 +7,22 @@ internal static class CopyDiagnostics
         DiagnosticList.ImageIncomplete,
         $"{Clean(image)} names {missing}, which is not there: it was deleted, or its push was cut short. No tag was set. Push the image again.");
 
+    public static Diagnostic ListedTagMissing(string tag) => new(
+        DiagnosticList.ImageIncomplete,
+        $"{Clean(tag)} is in the registry's list of tags, but reading it answers that it does not exist. "
+        + "The copy would be incomplete, so no tag was set. Run the copy again; if the error stays, delete or restore the tag.");
+
+    public static Diagnostic TagsNotServed(IEnumerable<string> tags) => new(
+        DiagnosticList.TagServesAnotherImage,
+        $"The registry acknowledged these tags, and after 10 seconds it still does not serve them:{Environment.NewLine}"
+        + string.Concat(tags.Select(tag => $"  {Clean(tag)}{Environment.NewLine}"))
+        + "Run it again. If the error stays, the registry has a problem: do not deploy by tag.");
+
+    public static Diagnostic EmptyBlob(string repository, string digest) => new(
+        DiagnosticList.ManifestUnsupported,
+        $"{Clean(repository)} cannot receive the blob {digest}: it is empty, and Artifact Registry does not accept empty blobs. "
+        + "Build the image without the empty layer.");
+
     public static Diagnostic Unsupported(string image, string problem) => new(
         DiagnosticList.ManifestUnsupported,
         $"{Clean(image)} {Clean(problem)}. Build the image anew with a current tool, or leave it out.");

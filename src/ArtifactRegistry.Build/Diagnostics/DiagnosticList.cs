@@ -53,6 +53,7 @@ internal static class DiagnosticList
     public static readonly DiagnosticDescriptor ForeignRedirect = new("ARB3009", "The registry redirects to another host");
     public static readonly DiagnosticDescriptor UnexpectedAnswer = new("ARB3010", "The registry refuses the request");
     public static readonly DiagnosticDescriptor ImmutableTag = new("ARB3011", "The repository's tags are immutable");
+    public static readonly DiagnosticDescriptor AmbiguousManifest = new("ARB3012", "Tools read a manifest differently");
 
     // ARB31xx: tags and releases
     public static readonly DiagnosticDescriptor TagsExist = new("ARB3101", "A tag exists already");
@@ -114,6 +115,8 @@ internal static class DiagnosticList
     public static readonly DiagnosticDescriptor PinFileUnreadable = new("ARB3602", "A deployment file cannot be read");
     public static readonly DiagnosticDescriptor ReferenceNotPinned = new("ARB3603", "A reference to the image cannot be pinned");
     public static readonly DiagnosticDescriptor BaseImageNotPinned = new("ARB3604", "This .NET SDK does not take a base image by digest");
+    public static readonly DiagnosticDescriptor PinFileNotYaml = new("ARB3605", "A deployment file is not valid YAML");
+    public static readonly DiagnosticDescriptor PinFileOutsideCheckout = new("ARB3606", "A deployment file is a link out of the checkout");
 
     // ARB4xxx: the network
     public static readonly DiagnosticDescriptor HostNotFound = new("ARB4001", "The host cannot be found");

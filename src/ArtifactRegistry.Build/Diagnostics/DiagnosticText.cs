@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 
 namespace ArtifactRegistry.Build.Diagnostics;
@@ -23,7 +25,7 @@ internal static class DiagnosticText
             cleaned.Append(Rune.IsControl(rune) || IsFormat(rune) ? " " : rune.ToString());
         }
 
-        return Break(Break(cleaned.ToString().Trim(), '#'), ':');
+        return BreakColons(Break(cleaned.ToString().Trim(), '#'));
     }
 
     /// <summary>The URL without query, fragment and user information, each of which can carry a secret, and fit to be logged as any other text.</summary>
@@ -36,6 +38,21 @@ internal static class DiagnosticText
     {
         var (two, apart) = (new string(sign, 2), $"{sign} {sign}");
         return text.Replace(two, apart, StringComparison.Ordinal).Replace(two, apart, StringComparison.Ordinal);
+    }
+
+    // An IPv6 address in brackets is no command, and with a space in it no address.
+    private static string BreakColons(string text)
+    {
+        var (result, at) = (new StringBuilder(text.Length), 0);
+        while (text.IndexOf('[', at) is var open and >= 0 && text.IndexOf(']', open) is var close and >= 0)
+        {
+            var isAddress = IPAddress.TryParse(text.AsSpan(open + 1, close - open - 1), out var address)
+                && address.AddressFamily == AddressFamily.InterNetworkV6;
+            result.Append(Break(text[at..open], ':')).Append(isAddress ? text[open..(close + 1)] : Break(text[open..(close + 1)], ':'));
+            at = close + 1;
+        }
+
+        return result.Append(Break(text[at..], ':')).ToString();
     }
 
     private static bool IsFormat(Rune rune) =>

@@ -58,6 +58,17 @@ internal static class RegistryDiagnostics
         DiagnosticList.MalformedAnswer,
         $"The manifest {digest} is said to be {DiagnosticText.Clean(mediaType)}, and its content is not. Publish the image again with a tool that writes valid manifests.");
 
+    public static Diagnostic AmbiguousManifest(string digest, string problem) => new(
+        DiagnosticList.AmbiguousManifest,
+        $"The manifest {digest} is ambiguous: {DiagnosticText.Clean(problem)}. Tools disagree about what it contains, so it is not used. "
+        + "Publish the image again with a tool that follows the OCI image specification.");
+
+    public static Diagnostic BlobTooLong(Uri url, string digest, long size) => new(
+        DiagnosticList.DigestMismatch,
+        $"GET {DiagnosticText.Clean(url)} gives more than the {size.ToString(CultureInfo.InvariantCulture)} bytes that the manifest says "
+        + $"{digest} has. "
+        + "The rest was not read. Push the image again; if the error stays, find out what stands between this machine and the registry.");
+
     public static Diagnostic AnswerTooLarge(HttpMethod method, Uri url, int most) => new(
         DiagnosticList.MalformedAnswer,
         $"{method} {DiagnosticText.Clean(url)} was answered with more than {(most / 1024).ToString(CultureInfo.InvariantCulture)} KiB, "

@@ -14,7 +14,7 @@ internal static partial class ArtifactRegistryHosts
     /// 1 for other hosts, a custom host name among them, which may stand for project and repository.</summary>
     public static int LeastDepth(RegistryHost host) => !Contains(host) ? 1 : host.Name.EndsWith("gcr.io", StringComparison.Ordinal) ? 2 : 3;
 
-    // build/ArtifactRegistry.Build.Publish.targets has the same expression, to decide without loading this assembly.
+    // build/ArtifactRegistry.Build.Decide.targets has the same expression, to decide without loading this assembly.
     [GeneratedRegex(@"\A(?:[a-z0-9-]+-docker\.pkg\.dev|docker\.[a-z0-9-]+\.rep\.pkg\.dev|(?:[a-z0-9-]+\.)?gcr\.io)\z", RegexOptions.None, 1000)]
     private static partial Regex Names();
 }

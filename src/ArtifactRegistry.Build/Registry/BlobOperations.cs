@@ -38,17 +38,25 @@ internal sealed class BlobOperations(RegistryClient client)
         };
     }
 
-    /// <summary>Opens a blob of any length, to be read as it comes.</summary>
+    /// <summary>Opens a blob of any length, to be read as it comes. Never more than <paramref name="size"/> bytes, its descriptor's size, are
+    /// read.</summary>
     /// <exception cref="ArtifactRegistryException">The registry does not have it, or refuses.</exception>
-    public async Task<VerifiedStream> OpenAsync(RepositoryName repository, ImageDigest digest, CancellationToken cancellationToken)
+    public async Task<VerifiedStream> OpenAsync(
+        RepositoryName repository, ImageDigest digest, long size, CancellationToken cancellationToken)
     {
         using var request = Request(HttpMethod.Get, repository, digest, limit: null);
         var url = request.RequestUri!;
         var response = await client.SendAsync(request, cancellationToken);
         if (response.StatusCode == HttpStatusCode.OK)
         {
+            if (response.Content.Headers.ContentLength > size)
+            {
+                response.Dispose();
+                throw RegistryDiagnostics.BlobTooLong(url, digest.ToString(), size).ToException();
+            }
+
             var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-            return new VerifiedStream(body, response.Content.Headers.ContentLength, digest, new BlobOrigin.Remote(url));
+            return new VerifiedStream(body, response.Content.Headers.ContentLength, digest, new BlobOrigin.Remote(url), size);
         }
 
         using (response)

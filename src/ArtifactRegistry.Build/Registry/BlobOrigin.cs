@@ -12,6 +12,9 @@ internal abstract record BlobOrigin
     /// <summary>They ended early.</summary>
     public abstract Diagnostic Broken(Exception failure);
 
+    /// <summary>There are more than <paramref name="size"/>, which their descriptor says.</summary>
+    public abstract Diagnostic TooLong(ImageDigest digest, long size);
+
     /// <summary>A registry.</summary>
     internal sealed record Remote(Uri Url) : BlobOrigin
     {
@@ -20,6 +23,9 @@ internal abstract record BlobOrigin
 
         /// <inheritdoc/>
         public override Diagnostic Broken(Exception failure) => NetworkDiagnostics.From(failure, HttpMethod.Get, Url);
+
+        /// <inheritdoc/>
+        public override Diagnostic TooLong(ImageDigest digest, long size) => RegistryDiagnostics.BlobTooLong(Url, digest.ToString(), size);
     }
 
     /// <summary>A file.</summary>
@@ -30,5 +36,9 @@ internal abstract record BlobOrigin
 
         /// <inheritdoc/>
         public override Diagnostic Broken(Exception failure) => CopyDiagnostics.ArchiveDamaged(Path, failure.Message);
+
+        /// <inheritdoc/>
+        public override Diagnostic TooLong(ImageDigest digest, long size) =>
+            CopyDiagnostics.ArchiveDamaged(Path, $"{digest} in it has more than its {size} bytes");
     }
 }

@@ -17,9 +17,10 @@ internal sealed class CatalogOperations(RegistryClient client)
         var found = new List<RepositoryName>();
         // 1000 is the most that distribution's registry takes (its catalog.maxentries).
         Uri? url = client.UrlOf("_catalog?n=1000");
+        var bytes = 0L;
         for (var pages = 0; url is not null; pages++)
         {
-            NextPage.CheckCount(pages, found.Count, url);
+            NextPage.CheckCount(pages, found.Count, bytes, url);
             using var request = client.ContextForCatalog().On(new HttpRequestMessage(HttpMethod.Get, url));
             using var response = await client.SendAsync(request, cancellationToken);
             if (response.StatusCode != HttpStatusCode.OK)
@@ -27,7 +28,9 @@ internal sealed class CatalogOperations(RegistryClient client)
                 throw Refused(prefix, await client.FailureAsync(request, response, cancellationToken));
             }
 
-            found.AddRange(Below(prefix, await ReadAsync(response, url, cancellationToken)));
+            var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+            bytes += body.Length;
+            found.AddRange(Below(prefix, Read(body, url)));
             url = NextPage.Of(response, url);
         }
 
@@ -52,11 +55,10 @@ internal sealed class CatalogOperations(RegistryClient client)
         }
     }
 
-    private static async Task<IReadOnlyList<string?>> ReadAsync(HttpResponseMessage response, Uri url, CancellationToken cancellationToken)
+    private static IReadOnlyList<string?> Read(byte[] body, Uri url)
     {
         try
         {
-            var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
             return JsonSerializer.Deserialize(body, CatalogJson.Default.CatalogPage)?.Repositories ?? [];
         }
         catch (JsonException malformed)

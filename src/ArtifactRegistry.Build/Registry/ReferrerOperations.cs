@@ -19,14 +19,15 @@ internal sealed class ReferrerOperations(RegistryClient client)
     {
         var found = new List<Referrer>();
         Uri? url = client.UrlOf(repository, $"referrers/{subject}");
+        var bytes = 0L;
         for (var pages = 0; url is not null; pages++)
         {
-            NextPage.CheckCount(pages, found.Count, url);
-            using var request = client.ContextFor(repository, "pull").On(new HttpRequestMessage(HttpMethod.Get, url));
+            NextPage.CheckCount(pages, found.Count, bytes, url);
+            using var request = (client.ContextFor(repository, "pull") with { KeepsForeignRedirect = pages == 0 })
+                .On(new HttpRequestMessage(HttpMethod.Get, url));
             request.Headers.TryAddWithoutValidation("Accept", MediaTypes.OciIndex);
             using var response = await client.SendAsync(request, cancellationToken);
-            // "A 404 MUST NOT be returned" by a registry that has the API; older ones have other words for a path that they do not know.
-            if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotAcceptable or HttpStatusCode.NotImplemented && pages == 0)
+            if (pages == 0 && MeansNoApi(response.StatusCode))
             {
                 return null;
             }
@@ -36,12 +37,21 @@ internal sealed class ReferrerOperations(RegistryClient client)
                 throw await client.FailureAsync(request, response, cancellationToken);
             }
 
-            found.AddRange(Read(await response.Content.ReadAsByteArrayAsync(cancellationToken), url));
+            var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+            bytes += body.Length;
+            found.AddRange(Read(body, url));
             url = NextPage.Of(response, url);
         }
 
         return [.. found.DistinctBy(referrer => referrer.Digest)];
     }
+
+    // "A 404 MUST NOT be returned" by a registry that has the API. Older ones answer a path that they do not know with 400, 404, 405, 406
+    // or 501, and GitHub's with a redirect to a web page.
+    private static bool MeansNoApi(HttpStatusCode status) => status
+        is HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed
+        or HttpStatusCode.NotAcceptable or HttpStatusCode.NotImplemented
+        or (>= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest);
 
     /// <summary>Whether the registry lists referrers itself. A registry that does answers 200 for every subject, even one that it does not have; another one 404, and
     /// its clients keep a list under a tag (<i>Unavailable Referrers API</i>).</summary>

@@ -16,9 +16,18 @@ internal sealed class RegistryClient
     private readonly RetryPolicy retries;
 
     /// <summary>A client for <paramref name="host"/> at <paramref name="address"/>, over the handlers of <paramref name="http"/>.</summary>
-    public RegistryClient(RegistryHost host, HttpMessageInvoker http, Uri address, IRegistryLog log, TimeProvider time, RetryPolicy retries, RegistryWarnings warnings)
+    public RegistryClient(
+        RegistryHost host,
+        bool isArtifactRegistry,
+        HttpMessageInvoker http,
+        Uri address,
+        IRegistryLog log,
+        TimeProvider time,
+        RetryPolicy retries,
+        RegistryWarnings warnings)
     {
-        (Host, this.http, this.address, this.log, this.time, this.retries, this.warnings) = (host, http, address, log, time, retries, warnings);
+        (Host, IsArtifactRegistry) = (host, isArtifactRegistry);
+        (this.http, this.address, this.log, this.time, this.retries, this.warnings) = (http, address, log, time, retries, warnings);
         Manifests = new ManifestOperations(this);
         Tags = new TagOperations(this);
         Catalog = new CatalogOperations(this);
@@ -30,6 +39,12 @@ internal sealed class RegistryClient
 
     /// <summary>The registry.</summary>
     public RegistryHost Host { get; }
+
+    /// <summary>Whether it is Artifact Registry, by its name or by the user's declaration.</summary>
+    public bool IsArtifactRegistry { get; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time => time;
 
     /// <summary>Manifests by tag or digest.</summary>
     public ManifestOperations Manifests { get; }

@@ -50,7 +50,8 @@ internal sealed class RegistryConnections : IDisposable
     public RegistryClient Client(RegistryHost host, IRegistryLog log)
     {
         var http = connections.GetOrAdd(host, key => new Lazy<HttpMessageInvoker>(() => new HttpMessageInvoker(CreatePipeline(key))));
-        return new RegistryClient(host, http.Value, AddressOf(host), log, time, new RetryPolicy(budget, time, Random.Shared), warnings);
+        var retries = new RetryPolicy(budget, time, Random.Shared);
+        return new RegistryClient(host, settings.IsArtifactRegistry(host), http.Value, AddressOf(host), log, time, retries, warnings);
     }
 
     /// <inheritdoc/>
@@ -88,6 +89,8 @@ internal sealed class RegistryConnections : IDisposable
             AllowAutoRedirect = false,
             UseCookies = false,
             UseProxy = !host.IsLoopback,
+            // In KiB. Upload locations of federated identities are longer than 16 KiB (actions/attest-build-provenance#606).
+            MaxResponseHeadersLength = 128,
             ConnectTimeout = TimeSpan.FromSeconds(15),
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
         };

@@ -82,6 +82,9 @@ internal sealed class TagListBuilder
         }
     }
 
+    /// <summary>Whether nothing was added.</summary>
+    public bool IsEmpty => tags.Count + manifests.Count + children.Count == 0;
+
     /// <summary>The whole list.</summary>
     public TagList Build() => new(tags, manifests, [.. children], hasManifests);
 

@@ -10,13 +10,15 @@ internal sealed class TagOperations(RegistryClient client)
 {
     private const int MostAttempts = 4;
 
-    /// <summary>All tags of the image's repository; <see langword="null"/> when the registry says that it does not exist. Asks for 10 000 at once,
-    /// the most that Artifact Registry gives (its quotas page), and follows <c>Link</c> on the same origin. The pages are read as they come.</summary>
+    /// <summary>All tags of the image's repository; <see langword="null"/> when it does not exist: by the registry's 404, or on Artifact
+    /// Registry by a list that is empty, which is how it answers for a missing image. Asks Artifact Registry for 10 000 at once, its most
+    /// (its quotas page), and others for pages of the length that they choose: Amazon ECR refuses more than 1000, Quay more than 100.
+    /// Follows <c>Link</c> on the same origin. The pages are read as they come.</summary>
     /// <exception cref="ArtifactRegistryException">The list cannot be had, or is not a list of tags.</exception>
     public async Task<TagList?> ListAsync(RepositoryName repository, CancellationToken cancellationToken)
     {
         var list = new TagListBuilder();
-        var url = client.UrlOf(repository, "tags/list?n=10000");
+        var url = client.UrlOf(repository, client.IsArtifactRegistry ? "tags/list?n=10000" : "tags/list");
         for (var pages = 1; ; pages++)
         {
             var (exists, next) = await ReadPageAsync(repository, url, isFirst: pages == 1, list, cancellationToken);
@@ -27,7 +29,7 @@ internal sealed class TagOperations(RegistryClient client)
 
             if (next is null)
             {
-                return list.Build();
+                return client.IsArtifactRegistry && list.IsEmpty ? null : list.Build();
             }
 
             url = pages < NextPage.Most ? next : throw RegistryDiagnostics.MalformedAnswer(HttpMethod.Get, url, $"the list has more than {NextPage.Most} pages").ToException();

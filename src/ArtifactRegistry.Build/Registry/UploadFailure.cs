@@ -10,16 +10,17 @@ internal static class UploadFailure
     // go-containerregistry takes these for temporary (pkg/v1/remote/transport/error.go).
     private static readonly string[] TemporaryCodes = ["BLOB_UPLOAD_INVALID", "BLOB_UPLOAD_UNKNOWN"];
 
-    /// <summary>Whether a new upload may succeed. A 401 means that the token ended on the way: the POST gets a new one.</summary>
-    public static bool MayPass(ArtifactRegistryException failure) => failure switch
+    /// <summary>How often an upload that failed so is begun again, the build's budget permitting: as often as any other request. A 401 means
+    /// that the token expired on the way: the POST gets a new one.</summary>
+    public static int MostRetries(ArtifactRegistryException failure) => failure switch
     {
-        RegistryException refused => TransientStatus.Contains(refused.Status)
-            || refused.Status == HttpStatusCode.Unauthorized
-            || refused.Errors.Any(error => TemporaryCodes.Contains(error.Code)),
+        RegistryException refused when TransientStatus.Contains(refused.Status) => int.MaxValue,
+        RegistryException { Status: HttpStatusCode.Unauthorized } => RetryPolicy.MostNetworkRetries,
+        RegistryException refused => refused.Errors.Any(error => TemporaryCodes.Contains(error.Code)) ? RetryPolicy.MostNetworkRetries : 0,
         // A file that is damaged stays so.
-        _ when failure.Diagnostic.Descriptor == DiagnosticList.ArchiveDamaged => false,
-        { InnerException: { } cause } => NetworkDiagnostics.IsTransient(cause),
-        _ => false,
+        _ when failure.Diagnostic.Descriptor == DiagnosticList.ArchiveDamaged => 0,
+        { InnerException: { } cause } => NetworkDiagnostics.IsTransient(cause) ? RetryPolicy.MostNetworkRetries : 0,
+        _ => 0,
     };
 
     /// <summary>The failure in a few words.</summary>

@@ -10,8 +10,6 @@ namespace ArtifactRegistry.Build.Registry;
 /// Artifact Registry takes one write only.</summary>
 internal sealed class UploadOperations(RegistryClient client)
 {
-    private const int MostBeginnings = 4;
-
     /// <summary>Sees to it that the repository has the blob.</summary>
     /// <param name="repository">The repository.</param>
     /// <param name="blob">The blob.</param>
@@ -29,13 +27,18 @@ internal sealed class UploadOperations(RegistryClient client)
                 return BlobArrival.Mounted;
             }
 
+            if (blob.Size == 0 && client.IsArtifactRegistry)
+            {
+                throw CopyDiagnostics.EmptyBlob($"{client.Host}/{repository}", blob.Digest.ToString()).ToException();
+            }
+
             var sent = 0L;
             try
             {
                 await SendAsync(repository, location, blob, count => onSent(Count(ref sent, count)), cancellationToken);
                 return BlobArrival.Sent;
             }
-            catch (ArtifactRegistryException failure) when (attempts + 1 < MostBeginnings && UploadFailure.MayPass(failure))
+            catch (ArtifactRegistryException failure) when (attempts < UploadFailure.MostRetries(failure))
             {
                 onSent(-sent);
                 if (!await client.WaitAsync(attempts, (failure as RegistryException)?.RetryAfter, UploadFailure.Reason(failure), cancellationToken))

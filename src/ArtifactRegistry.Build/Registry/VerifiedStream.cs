@@ -10,10 +10,13 @@ namespace ArtifactRegistry.Build.Registry;
 /// <param name="length">How many there are, when that is known.</param>
 /// <param name="digest">What they must hash to.</param>
 /// <param name="origin">Where they come from.</param>
-internal sealed class VerifiedStream(Stream inner, long? length, ImageDigest digest, BlobOrigin origin) : ReadOnlyStream
+/// <param name="most">How many there may be: what the descriptor says.</param>
+internal sealed class VerifiedStream(
+    Stream inner, long? length, ImageDigest digest, BlobOrigin origin, long most = long.MaxValue) : ReadOnlyStream
 {
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(digest.Algorithm == "sha512" ? HashAlgorithmName.SHA512 : HashAlgorithmName.SHA256);
     private bool isAtEnd;
+    private long count;
 
     /// <summary>How many bytes there are, when that is known beforehand.</summary>
     public long? KnownLength { get; } = length;
@@ -27,6 +30,12 @@ internal sealed class VerifiedStream(Stream inner, long? length, ImageDigest dig
         }
 
         var read = await ReadInnerAsync(buffer, cancellationToken);
+        count += read;
+        if (count > most)
+        {
+            throw origin.TooLong(digest, most).ToException();
+        }
+
         if (read > 0)
         {
             hash.AppendData(buffer.Span[..read]);

@@ -33,5 +33,13 @@ internal sealed record CompletedRelease(
         _ => $"{Image} is not what the registry serves",
     };
 
+    /// <summary>A copy as the report has it.</summary>
+    public static ReportedCopy Report(CopyResult copy) => new(
+        copy.Plan.Request.Destination.Name,
+        copy.Destination.ToString(),
+        [.. copy.Plan.Request.Tags.Select(tag => tag.Tag)],
+        copy.Tally.BytesSent,
+        copy.Tally.BytesMounted);
+
     private string Lines() => Tags.Count == 0 ? "" : $"{Environment.NewLine}      tags: {string.Join(", ", Tags.Select(tag => tag.Tag))}";
 }

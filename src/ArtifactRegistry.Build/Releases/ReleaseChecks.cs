@@ -1,5 +1,6 @@
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Tags;
+using ArtifactRegistry.Build.Pinning;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Releases.Templates;
 using ArtifactRegistry.Build.Reporting;
@@ -20,9 +21,7 @@ internal static class ReleaseChecks
             yield break;
         }
 
-        var entries = property.Split(';', StringSplitOptions.TrimEntries);
-        var isIncomplete = entries.Length > 1 && Array.Exists(entries, entry => entry.Length == 0);
-        if (!plan.Tags.Any(tag => !tag.IsMoving && !IsUnfinished(tag.Tag)) && (isIncomplete || plan.Tags.Any(tag => IsUnfinished(tag.Tag))))
+        if (!plan.Tags.Any(tag => !tag.IsMoving && !IsUnfinished(tag.Tag)) && (HasEmptyEntry(property) || plan.Tags.Any(tag => IsUnfinished(tag.Tag))))
         {
             yield return Verdict.Error(ReleaseDiagnostics.EmptyTagEntry(property));
         }
@@ -32,6 +31,9 @@ internal static class ReleaseChecks
         }
     }
 
+    /// <summary>Whether an entry of the property is empty beside others.</summary>
+    public static bool HasEmptyEntry(string property) => property.Split(';', StringSplitOptions.TrimEntries) is { Length: > 1 } entries && entries.Contains("");
+
     /// <summary>Judges a project of several platforms of which the SDK releases one.</summary>
     /// <param name="platforms">The project's runtime identifiers.</param>
     /// <param name="released">The one that is released.</param>
@@ -39,6 +41,16 @@ internal static class ReleaseChecks
         platforms.Where(platform => platform.StartsWith("linux", StringComparison.Ordinal)).ToArray() is { Length: > 1 } all
             ? [Verdict.Warning(ReleaseDiagnostics.PlatformsLeftOut(released, all))]
             : [];
+
+    /// <summary>What pinning the deployment files will find.</summary>
+    /// <param name="plan">The release.</param>
+    /// <param name="cancellationToken">Stops the wait for a file that another project writes.</param>
+    public static async Task<IReadOnlyList<PinProblem>> CheckPinsAsync(ReleasePlan plan, CancellationToken cancellationToken)
+    {
+        var images = plan.Copies.Prepend(new ReleaseCopy(plan.Image, [.. plan.Tags, .. plan.AdditionalTags]))
+            .Select(copy => new ImagePin(copy.Image.Name, ImagePin.UnknownDigest, [.. copy.Tags.Select(tag => tag.Tag)]));
+        return plan.PinFiles.Count == 0 ? [] : await PinPlan.CheckAsync(plan.PinFiles, [.. images], cancellationToken);
+    }
 
     /// <summary>The problems that would leave the release incomplete.</summary>
     /// <param name="plan">The release.</param>

@@ -27,18 +27,30 @@ internal sealed class ReleaseCompletion(ReleaseServices services, Release releas
     {
         if (!IsReused && plan.Verify && !await VerifyAsync(plan.PushedTags, cancellationToken))
         {
-            var failed = new CompletedRelease(ReleaseOutcome.Failed, plan.Image.WithDigest(manifest.Digest), [], [], []);
-            await new ReleaseReporter(services, release, pushed, pushedAt).WriteFailureAsync(cancellationToken);
-            return failed;
+            return await FailAsync(cancellationToken);
         }
 
-        var changes = await SetTagsAsync(cancellationToken);
+        // A reused image gets the release tags that it lacks; no moving tag is taken back to it.
+        var tags = IsReused ? release.Reused!.Missing : await ListLaterTagsAsync(cancellationToken);
+        var changes = await SetTagsAsync(tags, cancellationToken);
+        var written = tags.Where(tag => changes.Any(change => change.Tag == tag.Tag && change.IsWritten)).ToArray();
+        if (plan.Verify && !await VerifyAsync(written, cancellationToken))
+        {
+            return await FailAsync(cancellationToken);
+        }
+
         await RemovePlatformTagsAsync(cancellationToken);
         var attached = await AttachAsync(cancellationToken);
         var copied = await CopyAsync(cancellationToken);
         var completed = new CompletedRelease(release.Outcome, plan.Image.WithDigest(manifest.Digest), ReportTags(changes), attached, copied);
         await new ReleaseReporter(services, release, pushed, pushedAt).WriteAsync(completed, cancellationToken);
         return completed;
+    }
+
+    private async Task<CompletedRelease> FailAsync(CancellationToken cancellationToken)
+    {
+        await new ReleaseReporter(services, release, pushed, pushedAt).WriteFailureAsync(cancellationToken);
+        return new CompletedRelease(ReleaseOutcome.Failed, plan.Image.WithDigest(manifest.Digest), [], [], []);
     }
 
     private async Task<bool> VerifyAsync(IReadOnlyList<PlannedTag> tags, CancellationToken cancellationToken)
@@ -49,11 +61,9 @@ internal sealed class ReleaseCompletion(ReleaseServices services, Release releas
         return !Array.Exists(findings, finding => finding.IsError);
     }
 
-    // A reused image gets the release tags that it lacks; no moving tag is taken back to it.
-    private async Task<IReadOnlyList<TagChange>> SetTagsAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<TagChange>> SetTagsAsync(IReadOnlyList<PlannedTag> tags, CancellationToken cancellationToken)
     {
-        var tags = IsReused ? release.Reused!.Missing : await LaterTagsAsync(cancellationToken);
-        var writes = await Task.WhenAll(tags.DistinctBy(tag => tag.Tag, StringComparer.Ordinal).Select(tag => TrySetAsync(tag, cancellationToken)));
+        var writes = await Task.WhenAll(tags.Select(tag => TrySetAsync(tag, cancellationToken)));
         var changes = writes.Select(write => write.Change).OfType<TagChange>().ToArray();
         var failures = Array.FindAll(writes, write => write.Failure is not null);
         if (Array.Find(failures, failure => !failure.Tag.IsMoving).Failure is { } broken)
@@ -66,12 +76,6 @@ internal sealed class ReleaseCompletion(ReleaseServices services, Release releas
             // The release itself is complete; its result is reported, and the build fails.
             var names = failures.Select(failure => failure.Tag.Tag);
             services.Report(Verdict.Error(ReleaseDiagnostics.MovingTagsNotSet(plan.Image.WithDigest(manifest.Digest).ToString(), names, first.Failure!.Diagnostic)));
-        }
-
-        var written = tags.Where(tag => Array.Exists(changes, change => change.Tag == tag.Tag && change.IsWritten)).ToArray();
-        if (plan.Verify && written.Length > 0)
-        {
-            await VerifyAsync(written, cancellationToken);
         }
 
         return changes;
@@ -90,7 +94,7 @@ internal sealed class ReleaseCompletion(ReleaseServices services, Release releas
     }
 
     // The tags of a line of versions, 1 and 1.2, stay with a newer version that has them.
-    private async Task<IReadOnlyList<PlannedTag>> LaterTagsAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<PlannedTag>> ListLaterTagsAsync(CancellationToken cancellationToken)
     {
         var lines = plan.Templates?.Tags.Where(tag => tag.Line is not null).ToDictionary(tag => tag.Tag, tag => tag.Line!, StringComparer.Ordinal) ?? [];
         if (!plan.VersionTags && lines.Count == 0)
@@ -111,7 +115,13 @@ internal sealed class ReleaseCompletion(ReleaseServices services, Release releas
             tags.Add(tag);
         }
 
-        return [.. tags, .. plan.VersionTags ? VersionTags.For(plan.Tags.Select(tag => tag.Tag), present) : []];
+        var versions = plan.VersionTags ? VersionTags.For(plan.Tags.Select(tag => tag.Tag), present) : [];
+        return
+        [
+            .. tags.Concat(versions)
+                .DistinctBy(tag => tag.Tag, StringComparer.Ordinal)
+                .ExceptBy(plan.PushedTags.Select(tag => tag.Tag), tag => tag.Tag),
+        ];
     }
 
     private async Task RemovePlatformTagsAsync(CancellationToken cancellationToken)

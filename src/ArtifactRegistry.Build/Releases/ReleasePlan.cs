@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ArtifactRegistry.Build.Images.Attachments;
 using ArtifactRegistry.Build.Images.Tags;
+using ArtifactRegistry.Build.Pinning;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Releases.Templates;
 
@@ -56,6 +57,9 @@ internal sealed record ReleasePlan
 
     /// <summary>The files that are attached to the image.</summary>
     public IReadOnlyList<AttachmentFile> Attachments { get; init; } = [];
+
+    /// <summary>The deployment files that are pinned to the image.</summary>
+    public IReadOnlyList<PinFile> PinFiles { get; init; } = [];
 
     /// <summary>What is written for the steps after the build.</summary>
     public ReleaseResults Results { get; init; } = new();

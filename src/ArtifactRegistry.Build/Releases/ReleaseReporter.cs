@@ -1,6 +1,4 @@
-using System.Text;
 using ArtifactRegistry.Build.Reporting;
-using ArtifactRegistry.Build.Reporting.CI;
 
 namespace ArtifactRegistry.Build.Releases;
 
@@ -13,28 +11,17 @@ internal sealed class ReleaseReporter(ReleaseServices services, Release release,
 {
     private readonly ReleasePlan plan = release.Plan;
 
+    private readonly ResultWriter writer = new(release.Plan.Results, services.CI, services.Log);
+
     /// <summary>Writes the report, the digest, the summary and the CI system's outputs.</summary>
     /// <exception cref="Diagnostics.ArtifactRegistryException">One of them cannot be written.</exception>
-    public async Task WriteAsync(CompletedRelease completed, CancellationToken cancellationToken)
-    {
-        var report = CreateReport(release.Outcome == ReleaseOutcome.Reused ? ImageReport.Reused : ImageReport.Published, completed);
-        var results = plan.Results;
-        await WriteAsync(results.ReportFile, report.ToJson, "ArtifactRegistryReportFile", cancellationToken);
-        await WriteAsync(results.DigestFile, () => Encoding.ASCII.GetBytes($"{report.Digest}\n"), "ArtifactRegistryDigestFile", cancellationToken);
-        await WriteAsync(results.SummaryFile, () => Encoding.UTF8.GetBytes(MarkdownSummary.Of(report)), "ArtifactRegistrySummaryFile", cancellationToken);
-        foreach (var system in results.WritesCIOutputs ? await CIOutputs.WriteAsync(report, services.CI, cancellationToken) : [])
-        {
-            services.Log.Detail($"The results were handed to {system}.");
-        }
-    }
+    public Task WriteAsync(CompletedRelease completed, CancellationToken cancellationToken) => writer.WriteAsync(
+        [CreateReport(release.Outcome == ReleaseOutcome.Reused ? ImageReport.Reused : ImageReport.Published, completed)], cancellationToken);
 
     /// <summary>Writes the report of a release that the registry does not serve: no reference, no digest file, and no outputs that a deployment could use.</summary>
     /// <exception cref="Diagnostics.ArtifactRegistryException">It cannot be written.</exception>
     public Task WriteFailureAsync(CancellationToken cancellationToken) =>
-        WriteAsync(plan.Results.ReportFile, () => CreateReport(ImageReport.Failed, completed: null).ToJson(), "ArtifactRegistryReportFile", cancellationToken);
-
-    private static Task WriteAsync(string path, Func<byte[]> content, string property, CancellationToken cancellationToken) =>
-        path.Length == 0 ? Task.CompletedTask : ResultFile.WriteAsync(path, content(), property, cancellationToken);
+        writer.WriteReportAsync(CreateReport(ImageReport.Failed, completed: null), cancellationToken);
 
     private ImageReport CreateReport(string outcome, CompletedRelease? completed)
     {
@@ -50,15 +37,7 @@ internal sealed class ReleaseReporter(ReleaseServices services, Release release,
             Size = published.Size,
             Tags = completed?.Tags ?? [],
             Platforms = published.Platforms,
-            Copies = completed is null ? [] :
-            [
-                .. completed.Copied.Select(copy => new ReportedCopy(
-                    copy.Plan.Request.Destination.Name,
-                    copy.Destination.ToString(),
-                    [.. copy.Plan.Request.Tags.Select(tag => tag.Tag)],
-                    copy.Tally.BytesSent,
-                    copy.Tally.BytesMounted)),
-            ],
+            Copies = completed is null ? [] : [.. completed.Copied.Select(CompletedRelease.Report)],
             Attachments = completed is null ? [] :
             [
                 .. completed.Attached.Select(entry => new ReportedAttachment(

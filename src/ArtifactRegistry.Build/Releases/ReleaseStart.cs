@@ -37,10 +37,15 @@ internal sealed class ReleaseStart(ReleaseServices services, ReleaseClaims claim
         }
 
         Report(ReleaseChecks.JudgeTags(plan, origin.TagsProperty));
+        if (!isRefused && plan.IsGuarded && ReleaseChecks.HasEmptyEntry(origin.TagsProperty))
+        {
+            services.Log.Notice($"ContainerImageTags is '{DiagnosticText.Clean(origin.TagsProperty)}'; its empty entry is ignored.");
+        }
+
         Report(ReleaseChecks.JudgePlatforms(origin.LeftOutPlatforms, origin.ReleasedPlatform));
         if (problems.Count == 0)
         {
-            problems = await ReleaseChecks.FindProblemsAsync(plan, services.CI, cancellationToken);
+            problems = await FindProblemsAsync(cancellationToken);
         }
 
         if (problems.Count > 0)
@@ -53,6 +58,19 @@ internal sealed class ReleaseStart(ReleaseServices services, ReleaseClaims claim
         }
 
         return isRefused ? null : await DecideAsync(cancellationToken);
+    }
+
+    // Files to attach and to pin may be made by the build, or by a target just before the push: the gate before the compile does not look for them.
+    private async Task<IReadOnlyList<Diagnostic>> FindProblemsAsync(CancellationToken cancellationToken)
+    {
+        var ready = origin.IsOnlyGate ? plan with { Attachments = [], PinFiles = [] } : plan;
+        var pins = await ReleaseChecks.CheckPinsAsync(ready, cancellationToken);
+        Report(pins.Where(pin => !pin.IsError).Select(pin => Verdict.Warning(pin.Diagnostic)));
+        return
+        [
+            .. await ReleaseChecks.FindProblemsAsync(ready, services.CI, cancellationToken),
+            .. pins.Where(pin => pin.IsError).Select(pin => pin.Diagnostic),
+        ];
     }
 
     private async Task<Release?> DecideAsync(CancellationToken cancellationToken)

@@ -21,7 +21,10 @@ internal sealed record ImageReport
     /// <summary>The <see cref="Outcome"/> of an image that was pushed and that the registry does not serve: it has no reference.</summary>
     public const string Failed = "failed";
 
-    /// <summary><c>published</c>, <c>reused</c> or <c>failed</c>.</summary>
+    /// <summary>The <see cref="Outcome"/> of an existing image that a target worked on: it was promoted, copied, attached to, or checked.</summary>
+    public const string Promoted = "promoted", Copied = "copied", Attached = "attached", Checked = "checked";
+
+    /// <summary><c>published</c>, <c>reused</c>, <c>failed</c>; of a target's image <c>promoted</c>, <c>copied</c>, <c>attached</c> or <c>checked</c>.</summary>
     public string Outcome { get; init; } = Published;
 
     /// <summary>Host and repository.</summary>

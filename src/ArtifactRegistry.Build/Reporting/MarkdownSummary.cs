@@ -13,7 +13,7 @@ internal sealed class MarkdownSummary
     public static string Of(ImageReport report)
     {
         var summary = new MarkdownSummary();
-        summary.text.Append($"### {Code(report.Project)} {(report.Outcome == "published" ? "published" : "reused")}\n\n");
+        summary.text.Append($"### {Code(report.Project)} {report.Outcome}\n\n");
         summary.text.Append($"{Code(report.Reference ?? "")}{(report.Size is null ? "" : $" ({Bytes(report.Size)})")}\n\n");
         summary.Table(["Tag", "Outcome", "Digest", "Before"], report.Tags, tag => [Code(tag.Tag), Code(tag.Outcome), Code(Short(tag.Digest)), Code(Short(tag.PreviousDigest ?? ""))]);
         summary.Table(["Platform", "Digest", "Size"], report.Platforms, platform => [Code(platform.Platform), Code(Short(platform.Digest)), Bytes(platform.Size)]);

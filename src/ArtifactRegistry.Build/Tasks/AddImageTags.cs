@@ -8,8 +8,22 @@ namespace ArtifactRegistry.Build.Tasks;
 
 /// <summary>Puts tags on an image that is in the registry: it is read once, and the tags are looked at where the policy asks for it.</summary>
 [MSBuildMultiThreadableTask]
-public sealed class AddImageTags : TaggingTask
+public sealed class AddImageTags : ImageTask
 {
+    /// <summary>The tags to put on it, divided by <c>;</c>.</summary>
+    public string? Tags { get; set; }
+
+    /// <summary><c>true</c>: reads, says what it would do, and writes nothing.</summary>
+    public string? DryRun { get; set; }
+
+    /// <summary>The tags, with <c>Digest</c>, <c>PreviousDigest</c> where it is known, and <c>Outcome</c>: <c>added</c>, <c>moved</c> or <c>unchanged</c>.</summary>
+    [Output]
+    public ITaskItem[] Changed { get; private set; } = [];
+
+    /// <summary>The digest that the tags have now.</summary>
+    [Output]
+    public string Digest { get; private set; } = "";
+
     /// <summary>The digest that the image must have, or nothing is changed.</summary>
     public string? ExpectedDigest { get; set; }
 
@@ -46,6 +60,23 @@ public sealed class AddImageTags : TaggingTask
         {
             await SetAsync(image, manifest, tags, known, cancellationToken);
         }
+    }
+
+    private async Task SetAsync(
+        ImageReference image, Manifest manifest, IReadOnlyList<PlannedTag> tags, IReadOnlyList<TagState> known, CancellationToken cancellationToken)
+    {
+        Digest = manifest.Digest.ToString();
+        if (TaskInput.ReadDryRun(DryRun))
+        {
+            AddResult($"Dry run: {image.WithDigest(manifest.Digest)} would get the tags {string.Join(", ", tags.Select(tag => tag.Tag))}");
+            return;
+        }
+
+        var client = ClientFor(image);
+        var changes = await Retag.RunAsync(client, image, manifest, tags, known, cancellationToken);
+        LogVerdicts(await TagVerification.CheckWrittenAsync(client, image, tags, changes, cancellationToken));
+        Changed = [.. changes.Select(TagItems.Create)];
+        AddResult($"{image.WithDigest(manifest.Digest)}{Environment.NewLine}      tags: {string.Join(", ", changes.Select(change => $"{change.Tag} ({change.Outcome})"))}");
     }
 
     private static async Task<IReadOnlyList<TagState>> CheckAsync(

@@ -3,6 +3,7 @@ using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Attachments;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
+using ArtifactRegistry.Build.Reporting;
 using Microsoft.Build.Framework;
 using TaskItem = Microsoft.Build.Utilities.TaskItem;
 
@@ -53,17 +54,30 @@ public sealed class AttachArtifacts : ImageTask
             ?? throw RegistryDiagnostics.ImageNotFound(image.FullName).ToException();
         if (TaskInput.ReadDryRun(DryRun))
         {
-            attachments.ForEach(attachment => Log.LogMessage(MessageImportance.High, "Dry run: {0} would be attached to {1}", attachment.FileName, image.WithDigest(subject.Digest)));
+            attachments.ForEach(attachment => AddResult($"Dry run: {attachment.FileName} would be attached to {image.WithDigest(subject.Digest)}"));
             return;
         }
 
         var manifests = await Attach.RunAsync(client, image, subject, attachments, cancellationToken);
         Attached = [.. attachments.Zip(manifests, (attachment, manifest) => Create(image, subject.Digest, attachment, manifest))];
+        AddResult($"{image.WithDigest(subject.Digest)}: {Quantity.Of(Attached.Length, "file")} attached");
         foreach (var item in Attached)
         {
-            Log.LogMessage(MessageImportance.Normal, "{0} -> {1}", item.GetMetadata("File"), item.ItemSpec);
+            AddResult($"  {item.GetMetadata("File")}  {item.GetMetadata("ArtifactType")}  {item.GetMetadata("Digest")}");
         }
+
+        await Results.WriteAsync([CreateReport(image, subject, attachments, manifests)], cancellationToken);
     }
+
+    private static ImageReport CreateReport(ImageReference image, Manifest subject, List<Attachment> attachments, IReadOnlyList<Manifest> manifests) =>
+        TargetResults.Report(ImageReport.Attached, image with { Tag = null, Digest = null }, subject, []) with
+        {
+            Attachments =
+            [
+                .. attachments.Zip(manifests, (attachment, manifest) => new ReportedAttachment(
+                    attachment.ArtifactType, image.WithDigest(manifest.Digest).ToString(), attachment.FileName, attachment.Content.Length)),
+            ],
+        };
 
     /// <summary>What an item of <c>ArtifactRegistryAttachment</c> says.</summary>
     internal static AttachmentFile Read(ITaskItem item, string folder) =>

@@ -21,6 +21,9 @@ public sealed class BeginRelease : PublishTask
     /// <summary>The files that are attached to the image.</summary>
     public ITaskItem[] Attachments { get; set; } = [];
 
+    /// <summary>The deployment files that are pinned to the image.</summary>
+    public ITaskItem[] PinFiles { get; set; } = [];
+
     /// <summary>The record of the release, as JSON.</summary>
     [Output]
     public string Release { get; private set; } = "";
@@ -43,7 +46,7 @@ public sealed class BeginRelease : PublishTask
         var settings = new ReleaseSettings(Settings);
         try
         {
-            var plan = settings.ReadPlan(CopyTo, Attachments);
+            var plan = settings.ReadPlan(CopyTo, Attachments, PinFiles);
             var services = CreateServices(plan.Results, settings.ReturnsRefusal ? Collect : LogVerdict);
             var start = new ReleaseStart(services, BuildConnections.Claims((IBuildEngine4)BuildEngine), plan, settings.ReadOrigin());
             if (await start.RunAsync(settings.Problems, cancellationToken) is { } release)

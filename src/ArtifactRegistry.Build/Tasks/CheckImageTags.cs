@@ -54,6 +54,11 @@ public sealed class CheckImageTags : ImageTask
         var checks = (await checking).SelectMany(found => found).ToArray();
         (AllExist, Found) = (Array.TrueForAll(checks, check => check.State.Exists) ? "true" : "false", [.. checks.Select(check => TagItems.Create(check.State))]);
         LogVerdicts(TagGate.Judge(rule, checks).Concat((await comparing).SelectMany(verdicts => verdicts)));
+        if (Log.HasLoggedErrors)
+        {
+            return;
+        }
+
         var table = new TextTable("TAG", "DIGEST");
         foreach (var check in checks)
         {
@@ -61,7 +66,17 @@ public sealed class CheckImageTags : ImageTask
         }
 
         AddResult($"{checks.Count(check => check.State.Exists)} of {Quantity.Of(checks.Length, "tag")} {(checks.Length == 1 ? "exists" : "exist")}{Environment.NewLine}{table}");
+        if (rule == TagRule.Require)
+        {
+            await Results.WriteAsync([.. checks.GroupBy(check => (check.State.Image.Name, check.State.Digest!.Value)).Select(Report)], cancellationToken);
+        }
     }
+
+    private static ImageReport Report(IGrouping<(string Name, ImageDigest Digest), CheckedTag> image) => TargetResults.Report(
+        ImageReport.Checked,
+        image.First().State.Image with { Tag = null, Digest = null },
+        image.Key.Digest,
+        image.Select(check => new ReportedTag(check.State.Tag.Tag, image.Key.Digest.ToString(), image.Key.Digest.ToString(), "unchanged")));
 
     private async Task<IEnumerable<CheckedTag>> CheckAsync(Request request, TagRule rule, MovingTags moving, CancellationToken cancellationToken)
     {

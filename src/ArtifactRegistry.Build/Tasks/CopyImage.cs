@@ -126,7 +126,7 @@ public sealed class CopyImage : ImageTask
     {
         if (TaskInput.ReadDryRun(DryRun))
         {
-            plans.ToList().ForEach(plan => Log.LogMessage(MessageImportance.High, "Dry run: {0}", CopyItems.Print(plan)));
+            plans.ToList().ForEach(plan => AddResult($"Dry run: {CopyItems.Print(plan)}"));
             return;
         }
 
@@ -151,7 +151,12 @@ public sealed class CopyImage : ImageTask
                 slots.Release();
             }
         }));
+        LogVerdicts(results.OfType<CopyResult>().SelectMany(result => result.Warnings));
         Copied = [.. results.OfType<CopyResult>().Select(CopyItems.Create)];
-        results.OfType<CopyResult>().ToList().ForEach(result => Log.LogMessage(MessageImportance.High, "{0}", CopyItems.Print(result)));
+        results.OfType<CopyResult>().ToList().ForEach(result => AddResult(CopyItems.Print(result)));
+        if (!Log.HasLoggedErrors)
+        {
+            await Results.WriteAsync([.. results.OfType<CopyResult>().GroupBy(result => result.Plan.Request.Source).Select(CopyItems.Report)], cancellationToken);
+        }
     }
 }

@@ -1,6 +1,9 @@
 using System.Globalization;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Copying;
+using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Releases;
+using ArtifactRegistry.Build.Reporting;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
@@ -24,16 +27,26 @@ internal static class CopyItems
         ["Referrers"] = result.Referrers.ToString(CultureInfo.InvariantCulture),
     });
 
+    /// <summary>The report of an image with all its copies.</summary>
+    public static ImageReport Report(IGrouping<ImageReference, CopyResult> copies) =>
+        TargetResults.Report(ImageReport.Copied, copies.Key with { Tag = null, Digest = null }, copies.First().Plan.Manifest, []) with
+        {
+            Copies = [.. copies.Select(CompletedRelease.Report)],
+        };
+
     /// <summary>What was done.</summary>
     public static string Print(CopyResult result)
     {
-        var moved = result.Tally is { BytesSent: 0, BytesMounted: 0 } ? "as before" : $"{ByteCount.Print(result.Tally.BytesSent)} sent, {ByteCount.Print(result.Tally.BytesMounted)} mounted";
+        var moved = result.Tally is { BytesSent: 0, BytesMounted: 0 }
+            ? "nothing to upload"
+            : $"{ByteCount.Print(result.Tally.BytesSent)} uploaded, {ByteCount.Print(result.Tally.BytesMounted)} mounted";
         return $"{result.Plan.Request.Source} -> {Destination(result.Plan)} ({moved}{(result.Referrers > 0 ? $", with {Quantity.Of(result.Referrers, "referrer")}" : "")})";
     }
 
     /// <summary>What would be done.</summary>
-    public static string Print(PlannedCopy plan) =>
-        $"{plan.Request.Source} would {(plan.IsDone ? "be left, it is there as" : "be copied to")} {Destination(plan)}";
+    public static string Print(PlannedCopy plan) => plan.IsDone
+        ? $"{Destination(plan)} is up to date"
+        : $"{plan.Request.Source} would be copied to {Destination(plan)}";
 
     private static string Destination(PlannedCopy plan) => plan.Request.Tags.Count > 0
         ? $"{plan.Request.Destination.Name}:{string.Join(", ", plan.Request.Tags.Select(tag => tag.Tag))} {plan.Manifest.Digest}"

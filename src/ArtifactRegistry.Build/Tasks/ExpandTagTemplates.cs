@@ -45,9 +45,6 @@ public sealed class ExpandTagTemplates : RegistryTask
     [Output]
     public string Result { get; private set; } = "";
 
-    /// <summary>An environment variable's value.</summary>
-    internal Func<string, string?> Variable { get; set; } = Environment.GetEnvironmentVariable;
-
     /// <summary>The clock.</summary>
     internal TimeProvider Clock { get; set; } = TimeProvider.System;
 

@@ -1,5 +1,6 @@
 using ArtifactRegistry.Build.Credentials;
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Pinning;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 using Microsoft.Build.Framework;
@@ -36,9 +37,6 @@ public sealed class PinBaseImage : RegistryTask
     /// <summary>The base image with tag and digest.</summary>
     [Output]
     public string Reference { get; private set; } = "";
-
-    /// <summary>An environment variable's value.</summary>
-    internal Func<string, string?> Variable { get; set; } = Environment.GetEnvironmentVariable;
 
     /// <inheritdoc/>
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)

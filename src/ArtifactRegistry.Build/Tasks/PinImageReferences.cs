@@ -1,7 +1,7 @@
 using System.Globalization;
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Pinning;
 using ArtifactRegistry.Build.References;
-using ArtifactRegistry.Build.Reporting.Pinning;
 using Microsoft.Build.Framework;
 using TaskItem = Microsoft.Build.Utilities.TaskItem;
 
@@ -11,22 +11,23 @@ namespace ArtifactRegistry.Build.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class PinImageReferences : RegistryTask
 {
-    // What stands for the digest of an image that a dry run does not build.
-    private const string NoDigest = "sha256:…";
-
-    /// <summary>The images by digest, with <c>Tags</c> (divided by <c>;</c>), or else <c>Named</c>, the image with its tag. In a dry run an image may be without a digest.</summary>
+    /// <summary>The images by digest, with <c>Tags</c> (separated by semicolons), or else <c>Named</c>, the image with its tag. In a dry
+    /// run an image may be without a digest.</summary>
     [Required]
     public ITaskItem[] Images { get; set; } = [];
 
     /// <summary>The files, with <c>Destination</c> (a file, or a folder that ends in a slash) and <c>Required</c>.</summary>
     public ITaskItem[] Files { get; set; } = [];
 
-    /// <summary>The full path that relative ones begin at.</summary>
+    /// <summary>The full path of the project's folder: relative paths begin there, and links stay inside its checkout.</summary>
     [Required]
     public string Folder { get; set; } = "";
 
-    /// <summary><c>true</c>: reads, and says what would be written.</summary>
+    /// <summary><c>true</c>: reads, and logs what would be written.</summary>
     public string? DryRun { get; set; }
+
+    /// <summary><c>true</c>: the files were checked before the push, and what was a warning then is a message now.</summary>
+    public string? IsChecked { get; set; }
 
     /// <summary>The files that hold pinned references, with <c>Source</c>, <c>References</c> (how many), <c>Lines</c> and <c>Changed</c>.</summary>
     [Output]
@@ -36,15 +37,19 @@ public sealed class PinImageReferences : RegistryTask
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var isDryRun = TaskInput.ReadDryRun(DryRun);
-        var images = Array.ConvertAll(Images, image => Read(image, isDryRun));
+        var images = Array.ConvertAll(Images, image => ReadImage(image, isDryRun));
         var pinned = new List<ITaskItem>();
         foreach (var item in Files.DistinctBy(item => (item.ItemSpec, item.GetMetadata("Destination"))))
         {
             try
             {
-                if (await PinAsync(item, images, isDryRun, cancellationToken) is { } result)
+                var file = Read(item, Folder);
+                var result = await file.RunAsync(images, isDryRun, cancellationToken);
+                LogProblems(result.Problems);
+                if (result.Text.Pinned.Count > 0)
                 {
-                    pinned.Add(result);
+                    LogPinned(file, result, isDryRun);
+                    pinned.Add(PinnedItem(file, result));
                 }
             }
             catch (ArtifactRegistryException failure)
@@ -57,78 +62,73 @@ public sealed class PinImageReferences : RegistryTask
         Pinned = [.. pinned];
     }
 
-    private async Task<ITaskItem?> PinAsync(ITaskItem item, ImagePin[] images, bool isDryRun, CancellationToken cancellationToken)
+    private void LogProblems(IReadOnlyList<PinProblem> problems)
     {
-        var isRequired = item.GetMetadata("Required") is "" || Setting.ReadBoolean(item.GetMetadata("Required"), $"Required of {PinFile.ItemName} {item.ItemSpec}");
-        var file = ReadFile(item);
-        var names = images.Select(image => image.Name);
-        var (text, changed) = await file.RunAsync(images, isDryRun, cancellationToken);
-        if (text.LeftLines.Count > 0)
+        foreach (var problem in problems)
         {
-            LogWarning(PinDiagnostics.ReferenceNotPinned(item.ItemSpec, text.LeftLines, names));
-        }
-
-        if (text.Lines.Count == 0)
-        {
-            if (isRequired)
+            if (problem.IsError)
             {
-                LogError(PinDiagnostics.NothingPinned(item.ItemSpec, names));
+                LogError(problem.Diagnostic);
             }
-
-            return null;
+            else if (Setting.ReadBoolean(IsChecked, nameof(IsChecked)))
+            {
+                Log.LogMessage(MessageImportance.High, "{0}", problem.Diagnostic.Message);
+            }
+            else
+            {
+                LogWarning(problem.Diagnostic);
+            }
         }
-
-        Tell(item, file, text, changed, isDryRun, images);
-        return new TaskItem(EscapedText.Escape(file.Destination), new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["Source"] = EscapedText.Escape(file.Source),
-            ["References"] = text.Lines.Count.ToString(CultureInfo.InvariantCulture),
-            ["Lines"] = EscapedText.Escape(string.Join(';', text.Lines)),
-            ["Changed"] = changed ? "true" : "false",
-        });
     }
 
-    private void Tell(ITaskItem item, PinFile file, PinnedText text, bool changed, bool isDryRun, ImagePin[] images)
+    private void LogPinned(PinFile file, PinResult result, bool isDryRun)
     {
-        var where = file.Source == file.Destination ? item.ItemSpec : $"{file.Destination} (from {item.ItemSpec})";
-        var lines = $"{(text.Lines.Count == 1 ? "line" : "lines")} {string.Join(", ", text.Lines)}";
-        var what = string.Join(", ", images.Select(image => image.Digest == NoDigest ? image.Name : image.Reference));
-        Log.LogMessage(MessageImportance.High, "{0}", DiagnosticText.Clean((isDryRun, changed) switch
+        var where = file.Source == file.Destination ? file.Name : $"{file.Destination} (from {file.Name})";
+        var lines = LinesOf(result);
+        var place = $"{(lines.Length == 1 ? "line" : "lines")} {string.Join(", ", lines)}";
+        var images = result.Text.Pinned.Select(reference => reference.Image).Distinct()
+            .Select(image => image.Digest == ImagePin.UnknownDigest ? image.Name : image.Reference);
+        var what = string.Join(", ", images);
+        Log.LogMessage(MessageImportance.High, "{0}", DiagnosticText.Clean((isDryRun, result.Changed) switch
         {
-            (true, true) => $"Dry run: {where} would be pinned to {what} ({lines})",
-            (false, true) => $"{where} pinned to {what} ({lines})",
-            _ => $"{where} is pinned to {what} already ({lines})",
+            (true, true) => $"Dry run: {where} would be pinned to {what} ({place})",
+            (false, true) => $"{where} pinned to {what} ({place})",
+            _ => $"{where} is already pinned to {what} ({place})",
         }));
     }
 
-    private static ImagePin Read(ITaskItem item, bool isDryRun)
+    private static ITaskItem PinnedItem(PinFile file, PinResult result) =>
+        new TaskItem(EscapedText.Escape(file.Destination), new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Source"] = EscapedText.Escape(file.Source),
+            ["References"] = result.Text.Pinned.Count.ToString(CultureInfo.InvariantCulture),
+            ["Lines"] = EscapedText.Escape(string.Join(';', LinesOf(result))),
+            ["Changed"] = result.Changed ? "true" : "false",
+        });
+
+    private static int[] LinesOf(PinResult result) => [.. result.Text.Pinned.Select(reference => reference.Line).Distinct()];
+
+    private static ImagePin ReadImage(ITaskItem item, bool isDryRun)
     {
         var image = ImageReference.Parse(item.ItemSpec, "ArtifactRegistryImage");
         var tags = PropertyList.SplitTags(item.GetMetadata("Tags"), "ArtifactRegistryTags");
-        if (tags.Count == 0 && item.GetMetadata("Named") is { Length: > 0 } named && ImageReference.Parse(named, "ArtifactRegistryImage").Tag is { } tag)
+        if (tags.Count == 0
+            && item.GetMetadata("Named") is { Length: > 0 } named
+            && ImageReference.Parse(named, "ArtifactRegistryImage").Tag is { } tag)
         {
             tags = [tag];
         }
 
-        return new ImagePin(
-            image.Name, image.Digest?.ToString() ?? (isDryRun ? NoDigest : throw InputDiagnostics.MissingImage(nameof(PinImageReferences)).ToException()), tags);
+        var digest = image.Digest?.ToString()
+            ?? (isDryRun ? ImagePin.UnknownDigest : throw InputDiagnostics.MissingImage(nameof(PinImageReferences)).ToException());
+        return new ImagePin(image.Name, digest, tags);
     }
 
-    private PinFile ReadFile(ITaskItem item)
-    {
-        var destination = Slashes(item.GetMetadata("Destination").Trim());
-        try
-        {
-            var source = Path.GetFullPath(Slashes(item.ItemSpec), Folder);
-            return new PinFile(source, destination.Length == 0 ? source
-                : Path.GetFullPath(Path.EndsInDirectorySeparator(destination) ? destination + Path.GetFileName(source) : destination, Folder));
-        }
-        catch (ArgumentException problem)
-        {
-            throw PinDiagnostics.FileUnreadable(item.ItemSpec, problem.Message).ToException(problem);
-        }
-    }
-
-    // MSBuild does this for an item's name and not for its metadata: a path of Windows is understood everywhere.
-    private static string Slashes(string path) => Path.DirectorySeparatorChar == '\\' ? path : path.Replace('\\', '/');
+    /// <summary>What an item of <c>ArtifactRegistryPinFile</c> says.</summary>
+    internal static PinFile Read(ITaskItem item, string folder) => PinFile.Parse(
+        item.ItemSpec,
+        item.GetMetadata("Destination"),
+        item.GetMetadata("Required") is ""
+            || Setting.ReadBoolean(item.GetMetadata("Required"), $"Required of {PinFile.ItemName} {item.ItemSpec}"),
+        folder);
 }

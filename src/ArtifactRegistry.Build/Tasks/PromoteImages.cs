@@ -58,10 +58,10 @@ public sealed class PromoteImages : RegistryTask
             return;
         }
 
-        Log.LogMessage(MessageImportance.High, "{0}", PromotionTable.Print(moves));
+        AddResult(isDryRun ? "Dry run: these tags would be set" : $"Promotion of {Quantity.Of(moves.Count, "tag")}");
+        AddResult(PromotionTable.Print(moves));
         if (isDryRun)
         {
-            Log.LogMessage(MessageImportance.High, "Dry run: nothing was moved.");
             return;
         }
 
@@ -77,7 +77,10 @@ public sealed class PromoteImages : RegistryTask
         if (outcome != PromotionOutcome.All)
         {
             LogError(PromotionDiagnostics.Failed(Outcome, tags.Select(tag => (tag.Move.Tag.ToString(), tag.State, tag.Problem))));
+            return;
         }
+
+        await Results.WriteOutputsAsync([.. tags.GroupBy(tag => (tag.Move.Tag.Name, tag.Move.Manifest.Digest)).Select(Report)], cancellationToken);
     }
 
     private async Task CopyAsync(IReadOnlyList<PlannedMove> moves, CancellationToken cancellationToken)
@@ -114,6 +117,12 @@ public sealed class PromoteImages : RegistryTask
             await ResultFile.WriteAsync(ReportFile, report.ToJson(), "ArtifactRegistryReportFile", CancellationToken.None);
         }
     }
+
+    private static ImageReport Report(IGrouping<(string Name, ImageDigest Digest), PromotedTag> image) => TargetResults.Report(
+        ImageReport.Promoted,
+        image.First().Move.Tag with { Tag = null, Digest = null },
+        image.Key.Digest,
+        image.Select(tag => new ReportedTag(tag.Move.Tag.Tag!, image.Key.Digest.ToString(), tag.Move.Before.Digest?.ToString(), tag.State)));
 
     private static ITaskItem CreateItem(PromotedTag tag) => new TaskItem(tag.Move.Tag.ToString(), new Dictionary<string, string>(StringComparer.Ordinal)
     {

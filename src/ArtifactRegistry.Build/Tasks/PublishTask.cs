@@ -8,9 +8,6 @@ namespace ArtifactRegistry.Build.Tasks;
 /// <summary>A task of the publish pipeline.</summary>
 public abstract class PublishTask : RegistryTask
 {
-    /// <summary>An environment variable's value.</summary>
-    internal Func<string, string?> Variable { get; set; } = Environment.GetEnvironmentVariable;
-
     /// <summary>The clock.</summary>
     internal TimeProvider Time { get; set; } = TimeProvider.System;
 

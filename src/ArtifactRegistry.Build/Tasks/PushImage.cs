@@ -3,6 +3,7 @@ using ArtifactRegistry.Build.Images.Archives;
 using ArtifactRegistry.Build.Images.Copying;
 using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Reporting;
 using Microsoft.Build.Framework;
 
 namespace ArtifactRegistry.Build.Tasks;
@@ -82,18 +83,28 @@ public sealed class PushImage : ImageTask
         (Digest, Reference) = (reference.Target, reference.ToString());
         if (TaskInput.ReadDryRun(DryRun))
         {
-            Log.LogMessage(MessageImportance.High, "Dry run: {0} would {1} {2}", archive.Name, plan.IsDone ? "be left, it is there as" : "be pushed as", reference);
+            AddResult(plan.IsDone ? $"Dry run: {reference} is up to date; nothing to push." : $"Dry run: {archive.Name} would be pushed as {reference}, {Print(plan.States)}");
             return;
         }
 
         using var progress = CopyItems.Follow(Log);
         using var copier = new ImageCopier(ClientFor, Connections().Places, options, progress);
         var result = await copier.CopyAsync(plan, archive, finder: null, cancellationToken);
+        LogVerdicts(result.Warnings);
         (Pushed, BytesSent) = ([.. result.Changes.Select(TagItems.Create)], result.Tally.BytesSent);
-        Log.LogMessage(MessageImportance.High, "{0} -> {1} ({2})", archive.Name, reference, Print(result.Tally));
+        AddResult($"{reference} ({Print(result.Tally)}){Environment.NewLine}      {Print(result.Changes)}");
+        await Results.WriteAsync([TargetResults.Report(ImageReport.Published, plan.Request.Destination, plan.Manifest, result.Changes)], cancellationToken);
     }
 
     private static string Print(CopyTally tally) => tally is { BytesSent: 0 }
-        ? "everything was there, nothing had to be sent"
-        : $"{ByteCount.Print(tally.BytesSent)} sent, {ByteCount.Print(tally.BytesMounted)} were there";
+        ? "nothing to upload"
+        : $"{ByteCount.Print(tally.BytesSent)} uploaded, {ByteCount.Print(tally.BytesMounted)} already present";
+
+    private static string Print(IReadOnlyList<TagChange> changes) => changes.Count == 0
+        ? "no tags"
+        : $"tags: {string.Join(", ", changes.Select(change => $"{change.Tag} ({change.Outcome})"))}";
+
+    private static string Print(IReadOnlyList<TagState> states) => states.Count == 0
+        ? "without tags"
+        : $"tags: {string.Join(", ", states.Select(state => $"{state.Tag.Tag} ({(state.Exists ? "exists" : "new")})"))}";
 }

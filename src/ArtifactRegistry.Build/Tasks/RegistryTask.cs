@@ -68,6 +68,12 @@ public abstract class RegistryTask : Microsoft.Build.Utilities.Task, ICancelable
         Log.LogMessage(MessageImportance.High, "{0} -> {1}{2}", project, string.Join(Environment.NewLine, lines.Take(MaxResultLines)), more);
     }
 
+    /// <summary>What the task leaves for the steps after the build.</summary>
+    private protected TargetResults Results => new(Connection, Variable, new TaskLog(Log));
+
+    /// <summary>An environment variable's value.</summary>
+    internal Func<string, string?> Variable { get; set; } = Environment.GetEnvironmentVariable;
+
     /// <summary>The task's work.</summary>
     private protected abstract Task ExecuteAsync(CancellationToken cancellationToken);
 
@@ -84,9 +90,17 @@ public abstract class RegistryTask : Microsoft.Build.Utilities.Task, ICancelable
     private protected void LogError(Diagnostic diagnostic) =>
         Log.LogError(null, diagnostic.Code, null, diagnostic.HelpLink, ProjectFile, 0, 0, 0, 0, "{0}", diagnostic.Message);
 
-    /// <summary>Logs a warning with its code and its page.</summary>
-    private protected void LogWarning(Diagnostic diagnostic) =>
+    /// <summary>Logs a warning with its code and its page; where the build has warnings as errors, an error, so that the task fails and what follows it does not run.</summary>
+    private protected void LogWarning(Diagnostic diagnostic)
+    {
+        if (BuildEngine is IBuildEngine8 engine && engine.ShouldTreatWarningAsError(diagnostic.Code))
+        {
+            LogError(diagnostic);
+            return;
+        }
+
         Log.LogWarning(null, diagnostic.Code, null, diagnostic.HelpLink, ProjectFile, 0, 0, 0, 0, "{0}", diagnostic.Message);
+    }
 
     /// <summary>Logs a verdict as the error or warning that it is.</summary>
     private protected void LogVerdict(Verdict verdict)

@@ -1,6 +1,7 @@
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Attachments;
 using ArtifactRegistry.Build.Images.Tags;
+using ArtifactRegistry.Build.Pinning;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Build.Releases.Templates;
@@ -27,8 +28,9 @@ internal sealed class ReleaseSettings(ITaskItem item)
     /// <summary>The plan of the release.</summary>
     /// <param name="copies">The items <c>ArtifactRegistryCopyTo</c>.</param>
     /// <param name="attachments">The items <c>ArtifactRegistryAttachment</c>.</param>
+    /// <param name="pinFiles">The items <c>ArtifactRegistryPinFile</c>.</param>
     /// <exception cref="ArtifactRegistryException">The image's name is not valid, so nothing can be planned.</exception>
-    public ReleasePlan ReadPlan(ITaskItem[] copies, ITaskItem[] attachments)
+    public ReleasePlan ReadPlan(ITaskItem[] copies, ITaskItem[] attachments, ITaskItem[] pinFiles)
     {
         var image = TaskInput.ReadImage(Text("Image"), "ContainerRepository");
         CheckSwitches();
@@ -55,6 +57,7 @@ internal sealed class ReleaseSettings(ITaskItem item)
             Copies = [.. copies.Select(copy => Try(() => ReadCopy(copy, image, [.. own.Concat(additional)], moving), null)).OfType<ReleaseCopy>()],
             IncludeReferrers = Switch("IncludeReferrers", otherwise: true),
             Attachments = [.. attachments.Select(attachment => Try(() => AttachArtifacts.Read(attachment, folder), null)).OfType<AttachmentFile>()],
+            PinFiles = [.. pinFiles.Select(file => Try(() => PinImageReferences.Read(file, folder), null)).OfType<PinFile>()],
             Results = new ReleaseResults
             {
                 ReportFile = Text("ReportFile"),

@@ -31,7 +31,8 @@ internal sealed partial class Contract
         Results = Entries.Where(entry => entry.IsResult).Select(entry => entry.Name).ToHashSet(StringComparer.Ordinal);
         OfEveryTarget = Closure("_ArtifactRegistryConnect").Reads;
         Targets = [.. targets.Keys.Where(IsPublic).Order(StringComparer.Ordinal).Select(ReadTarget)];
-        Publish = TargetFlow.Of(targets.Values.Where(target => !IsPublic((string)target.Attribute("Name")!) && target.Attributes().Any(attribute => attribute.Name.LocalName is "BeforeTargets" or "AfterTargets")));
+        Publish = TargetFlow.Of(targets.Where(target => !IsPublic(target.Key) && target.Value.Attributes().Any(attribute => attribute.Name.LocalName is "BeforeTargets" or "AfterTargets"))
+            .SelectMany(hook => Names(hook.Key)).Distinct(StringComparer.Ordinal).Select(name => targets[name]));
     }
 
     public IReadOnlyList<XElement> Files { get; }
@@ -78,11 +79,13 @@ internal sealed partial class Contract
     }
 
     /// <summary>What a target and those that it depends on read and write.</summary>
-    private TargetFlow Closure(string name)
+    private TargetFlow Closure(string name) => TargetFlow.Of(Names(name).Select(each => targets[each]));
+
+    private HashSet<string> Names(string name)
     {
         var found = new HashSet<string>(StringComparer.Ordinal);
         Add(name);
-        return TargetFlow.Of(found.Select(each => targets[each]));
+        return found;
 
         void Add(string target)
         {

@@ -15,6 +15,10 @@ public sealed class PackageFixture : IAsyncLifetime
 
     public string PackageCache => Path.Combine(Root, "packages");
 
+    /// <summary>The machine's own cache, which has the packages of <c>PackageDownload</c>; it serves as a feed.</summary>
+    public static string MachineCache { get; } = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
     public string PackageFile => Path.Combine(Feed, $"ArtifactRegistry.Build.{Version}.nupkg");
 
     public async ValueTask InitializeAsync()

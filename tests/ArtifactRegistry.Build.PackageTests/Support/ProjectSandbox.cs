@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using ArtifactRegistry.Emulator;
+using ArtifactRegistry.Emulator.Requests;
 
 namespace ArtifactRegistry.Build.PackageTests.Support;
 
@@ -64,8 +66,14 @@ public sealed class ProjectSandbox : IAsyncDisposable
 
     public string Read(string path) => File.ReadAllText(Path.Combine(Folder, path));
 
-    /// <summary>A console project <c>NAME/NAME.csproj</c> that publishes <c>p/r/NAME</c> as <c>1.0.0;latest</c>, with more properties and items as given.</summary>
-    public void WriteProject(string name = "app", string properties = "", string items = "", string sdk = "Microsoft.NET.Sdk", string frameworks = "<TargetFramework>net10.0</TargetFramework>")
+    /// <summary>A console project <c>NAME/NAME.csproj</c> that publishes <c>p/r/NAME</c> as <c>1.0.0;latest</c>, with more properties, items and targets as given.</summary>
+    public void WriteProject(
+        string name = "app",
+        string properties = "",
+        string items = "",
+        string sdk = "Microsoft.NET.Sdk",
+        string frameworks = "<TargetFramework>net10.0</TargetFramework>",
+        string targets = "")
     {
         Write($"{name}/Program.cs", "System.Console.WriteLine();");
         Write($"{name}/{name}.csproj", $"""
@@ -88,6 +96,7 @@ public sealed class ProjectSandbox : IAsyncDisposable
                 <ArtifactRegistryHost Include="{Registry}" />
                 {items}
               </ItemGroup>
+              {targets}
             </Project>
             """);
     }
@@ -100,9 +109,40 @@ public sealed class ProjectSandbox : IAsyncDisposable
 
     public const string FailPolicy = "<ArtifactRegistryTagPolicy>Fail</ArtifactRegistryTagPolicy>";
 
+    public const string ReusePolicy = "<ArtifactRegistryTagPolicy>Reuse</ArtifactRegistryTagPolicy>";
+
     public const string TwoPlatforms = "<RuntimeIdentifiers>linux-x64;linux-arm64</RuntimeIdentifiers>";
 
     public Task<CommandResult> PublishAsync(params string[] arguments) => DotnetAsync("app", ["publish", "-t:PublishContainer", .. arguments, .. OneNode(arguments)]);
+
+    /// <summary>Lets projects restore from another folder too.</summary>
+    public void AddPackageSource(string name, string path) => Write(
+        "nuget.config", Read("nuget.config").Replace("</packageSources>", $"""<add key="{name}" value="{path}" /></packageSources>""", StringComparison.Ordinal));
+
+    /// <summary>Runs git in the sandbox, as somebody.</summary>
+    public async Task<string> GitAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("git", ["-c", "user.name=tester", "-c", "user.email=tester@example.com", "-c", "init.defaultBranch=main", .. arguments])
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardOutput = true,
+        };
+        start.Environment["GIT_CONFIG_GLOBAL"] = start.Environment["GIT_CONFIG_SYSTEM"] = "/dev/null";
+        using var git = Process.Start(start)!;
+        var output = await git.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await git.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, git.ExitCode);
+        return output.Trim();
+    }
+
+    /// <summary>Commits all that the sandbox has, and returns the commit.</summary>
+    public async Task<string> CommitAsync(string message)
+    {
+        await GitAsync("init", "--quiet");
+        await GitAsync("add", ".");
+        await GitAsync("commit", "--quiet", "--allow-empty", "-m", message);
+        return await GitAsync("rev-parse", "HEAD");
+    }
 
     public Task<CommandResult> BuildAsync(string target, params string[] arguments) => DotnetAsync("app", ["build", $"-t:{target}", .. arguments, .. OneNode(arguments)]);
 
@@ -116,12 +156,42 @@ public sealed class ProjectSandbox : IAsyncDisposable
         return result;
     }
 
-    /// <summary>The requests that the package itself has made, as <c>METHOD last/two-segments</c>, sorted.</summary>
-    public IReadOnlyList<string> OwnRequests() =>
+    /// <summary>Runs a command in a pseudo-terminal of its own, as a person would, and gives what it shows.</summary>
+    public async Task<string> InTerminalAsync(string folder, string command)
+    {
+        using var place = await package.EnterBuildAsync(TestContext.Current.CancellationToken);
+        var typescript = Path.Combine(Folder, "typescript");
+        var start = new System.Diagnostics.ProcessStartInfo("/usr/bin/script", ["-qec", command, typescript]) { WorkingDirectory = Path.Combine(Folder, folder), RedirectStandardOutput = true };
+        start.Environment.Clear();
+        foreach (var (name, value) in Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        start.Environment["TERM"] = "xterm";
+        using var process = System.Diagnostics.Process.Start(start)!;
+        await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var shown = await File.ReadAllTextAsync(typescript, TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == 0, shown);
+        return shown;
+    }
+
+    /// <summary>The requests that the package itself has made, as <c>METHOD last/two-segments</c>, sorted; an upload's own name is <c>ID</c>.</summary>
+    public IReadOnlyList<string> OwnRequests() => Describe(request => request.UserAgent?.StartsWith("ArtifactRegistry.Build/", StringComparison.Ordinal) == true);
+
+    /// <summary>What the SDK or the package has uploaded: manifests and blobs, in the form of <see cref="OwnRequests"/>.</summary>
+    public IReadOnlyList<string> Writes() => Describe(request => request.Method is "PUT" or "PATCH");
+
+    /// <summary>The package's requests when one image is pushed as <c>1.0.0</c> and <c>latest</c>: preflight, verification, and the moving tag.</summary>
+    public static readonly IReadOnlyList<string> ReleaseRequests =
+        ["DELETE uploads/ID", "HEAD manifests/1.0.0", "HEAD manifests/latest", "POST blobs/uploads", "PUT manifests/latest"];
+
+    private IReadOnlyList<string> Describe(Func<RecordedRequest, bool> filter) =>
     [
-        .. Emulator.Requests
-            .Where(request => request.UserAgent?.StartsWith("ArtifactRegistry.Build/", StringComparison.Ordinal) == true)
-            .Select(request => $"{request.Method} {string.Join('/', request.Path.Split('/')[^2..])}")
+        .. Emulator.Requests.Where(filter)
+            .Select(request => (request.Method, Path: request.Path.TrimEnd('/').Split('/')))
+            .Select(request => $"{request.Method} {request.Path[^2]}/{(request.Path[^2] == "uploads" ? "ID" : request.Path[^1])}")
             .Order(StringComparer.Ordinal),
     ];
 

@@ -10,6 +10,17 @@ internal static partial class TaskSources
     /// <summary>The metadata of the items that a task makes.</summary>
     public static IEnumerable<string> Makes(string task) => Find(task, MakerCall(), MadeMetadata());
 
+    /// <summary>The metadata of the items of one of a task's outputs: of those that its assignment makes, where a task makes several kinds.</summary>
+    public static IEnumerable<string> Makes(string task, string output)
+    {
+        var source = File.ReadAllText(Path.Combine(Folder, $"{task}.cs"));
+        var assignment = Regex.Match(source, $@"^ +{output} = \[\.\.(?<value>[^;]*);", RegexOptions.Multiline, TimeSpan.FromSeconds(10));
+        var makers = MakerCall().Matches(assignment.Groups["value"].Value).Select(match => Path.Combine(Folder, $"{match.Groups["name"].Value}.cs")).Where(File.Exists).ToArray();
+        return makers.Length == 0
+            ? Makes(task)
+            : makers.Select(File.ReadAllText).SelectMany(text => MadeMetadata().Matches(text)).Select(match => match.Groups["name"].Value);
+    }
+
     /// <summary>The metadata that a task asks of its items.</summary>
     public static IEnumerable<string> Reads(string task) => Find(task, ReaderCall(), ReadMetadata());
 

@@ -43,8 +43,8 @@ public sealed class PushTrafficTests
 
         Assert.True(second.Execute(), engine.Text);
 
-        // The tag and the proof that it is missing, three layers and the configuration, the new layer's bytes, the manifest.
-        Assert.Equal((8, 5), (lab.Emulator.Requests.Count, (int)second.BytesSent));
+        // The tag and the proof that it is missing, three layers and the configuration, the new layer's bytes, the manifest, the tag again.
+        Assert.Equal((9, 5), (lab.Emulator.Requests.Count, (int)second.BytesSent));
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public sealed class RequestCountTests
         Assert.True(task.Execute(), world.Engine.Text);
 
         Assert.All(["1", "1.0", "1.0.0", "latest"], tag => Assert.Equal(world.Digest, world.Host.GetTagDigest(TaskWorld.Repository, tag)));
-        Assert.Equal(["GET 1.0.0", "PUT 1", "PUT 1.0", "PUT latest"], world.Asked);
+        Assert.Equal(["GET 1.0.0", "HEAD 1", "HEAD 1.0", "HEAD latest", "PUT 1", "PUT 1.0", "PUT latest"], world.Asked);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Emulator;
 using ArtifactRegistry.Emulator.Faults;
 
@@ -17,6 +18,17 @@ public sealed class OddContentTests
         var type = new Dictionary<string, string> { ["Content-Type"] = "application/vnd.example+json" };
         lab.Emulator.AddFault(new Fault { Host = lab.Source.Authority, Method = "GET", PathPattern = "manifests/1.0.0", StatusCode = 200, Body = content, Headers = type });
         lab.Emulator.AddFault(new Fault { Method = "PUT", PathPattern = "manifests/1.0.0", StatusCode = 201, Body = "" });
+        // Before the copy the tag is missing, after it the registry serves it.
+        lab.Emulator.AddFault(new Fault { Method = "HEAD", PathPattern = "manifests/1.0.0", StatusCode = 404, Count = 1 });
+        lab.Emulator.AddFault(new Fault
+        {
+            Method = "HEAD",
+            PathPattern = "manifests/1.0.0",
+            StatusCode = 200,
+            Body = content,
+            Headers = type,
+            ContentDigest = ImageDigest.Compute(Encoding.UTF8.GetBytes(content)).ToString(),
+        });
 
         await lab.CopyAsync();
 

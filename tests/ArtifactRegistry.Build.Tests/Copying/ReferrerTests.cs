@@ -112,6 +112,34 @@ public sealed class ReferrerTests
     }
 
     [Fact]
+    public async Task A_tag_that_is_listed_and_cannot_be_read_is_no_copied_signature()
+    {
+        await using var lab = await CopyLab.OpenAsync();
+        var tag = lab.PushApp("1.0.0").Replace(':', '-') + ".sig";
+        lab.PushApp(tag, salt: "signature");
+        lab.Emulator.AddFault(new Fault { Method = "GET", PathPattern = $"manifests/{tag}", StatusCode = 404, Count = 1 });
+
+        var failure = await CopyFailureTests.FailureOf(() => lab.CopyAsync(options: new CopyOptions()));
+
+        Assert.Equal("ARB3201", failure.Code);
+        Assert.Contains(tag, failure.Message, StringComparison.Ordinal);
+        Assert.Empty(lab.Target.Tags(CopyLab.Copy));
+    }
+
+    [Fact]
+    public async Task A_tag_for_referrers_that_answers_the_subject_itself_is_no_referrer()
+    {
+        await using var lab = await CopyLab.OpenAsync(WithoutApi);
+        var image = lab.PushIndex("1.0.0", [lab.PushApp(null)]);
+        lab.Source.SetTag(CopyLab.App, image.Replace(':', '-'), image);
+
+        var result = await lab.CopyAsync(options: new CopyOptions());
+
+        Assert.Equal(0, result.Referrers);
+        Assert.Equal(["1.0.0"], lab.Target.Tags(CopyLab.Copy));
+    }
+
+    [Fact]
     public async Task They_stay_behind_when_they_are_not_wanted()
     {
         await using var lab = await CopyLab.OpenAsync();

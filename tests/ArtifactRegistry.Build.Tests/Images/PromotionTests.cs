@@ -22,8 +22,8 @@ public sealed class PromotionTests
 
         Assert.Equal(PromotionOutcome.All, outcome);
         Assert.Equal(digests, images.Select(image => registry.Host.GetTagDigest(image, "prod")));
-        // Each image, and one proof for the missing tags of each repository.
-        Assert.Equal((2 + 2, 4, 4), (Count(registry, "GET"), Count(registry, "HEAD"), Count(registry, "PUT")));
+        // Each image, and one proof for the missing tags of each repository; each tag before and after its write.
+        Assert.Equal((2 + 2, 4 + 4, 4), (Count(registry, "GET"), Count(registry, "HEAD"), Count(registry, "PUT")));
     }
 
     [Fact]
@@ -54,6 +54,23 @@ public sealed class PromotionTests
         Assert.Equal(PromotionOutcome.None, outcome);
         Assert.Equal(["restored", "restored", "failed"], tags.Select(tag => tag.State));
         Assert.Equal((before, null), (registry.Host.GetTagDigest("p/r/api", "stable"), registry.Host.GetTagDigest("p/r/api", "prod")));
+    }
+
+    [Fact]
+    public async Task A_write_that_was_acknowledged_is_written_back_whatever_a_stale_read_says()
+    {
+        await using var registry = await TestRegistry.StartAsync();
+        var before = registry.Host.PushImage("p/r/api", "stable", new ImageSeed { Content = "old" });
+        registry.Host.PushImage("p/r/api", "2.0.0", new ImageSeed { Content = "new" });
+        registry.Host.PushImage("p/r/web", "2.0.0");
+        registry.Emulator.AddFault(new Fault { Method = "PUT", PathPattern = "web/manifests/prod", StatusCode = 403 });
+        // The plan, the check before the write, and then the stale one.
+        registry.Emulator.AddFault(new Fault { Method = "HEAD", PathPattern = "api/manifests/stable", Every = 3, Count = 1, ContentDigest = before });
+
+        var (outcome, tags) = await PromoteAsync(registry, [Promote(registry, "p/r/api:2.0.0", "stable"), Promote(registry, "p/r/web:2.0.0", "prod")]);
+
+        Assert.Equal((PromotionOutcome.None, before), (outcome, registry.Host.GetTagDigest("p/r/api", "stable")));
+        Assert.Equal(["restored", "failed"], tags.Select(tag => tag.State));
     }
 
     [Fact]

@@ -56,6 +56,22 @@ public sealed class ValidateImageTests
     }
 
     [Fact]
+    public async Task A_blob_that_is_longer_than_its_descriptor_is_not_read_to_its_end()
+    {
+        await using var lab = await CopyLab.OpenAsync(RegistryBehavior.ArtifactRegistry with { RedirectBlobDownloads = false });
+        var layer = lab.Blob(CopyLab.App, "x", new string('x', 3_000_000));
+        layer["size"] = 9;
+        Image(lab, layer, "1.0.0");
+
+        var validated = Assert.Single(Validate(lab, "p/r/app:1.0.0").Errors);
+        var copied = await CopyFailureTests.FailureOf(() => lab.CopyAsync());
+
+        Assert.Equal(("ARB3207", "ARB3008"), (validated.Code, copied.Code));
+        Assert.Contains("more than the 9 bytes", validated.Message, StringComparison.Ordinal);
+        Assert.Empty(lab.Target.Tags(CopyLab.Copy));
+    }
+
+    [Fact]
     public async Task All_images_below_a_name_are_checked_also_when_one_of_them_is_damaged_itself()
     {
         await using var lab = await CopyLab.OpenAsync();

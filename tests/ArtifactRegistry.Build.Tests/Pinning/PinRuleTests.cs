@@ -1,6 +1,7 @@
 using System.Text;
-using ArtifactRegistry.Build.Reporting.Pinning;
+using ArtifactRegistry.Build.Pinning;
 using CsCheck;
+using YamlDotNet.Core;
 
 namespace ArtifactRegistry.Build.Tests.Pinning;
 
@@ -9,8 +10,9 @@ public sealed class PinRuleTests
 {
     private static readonly string[] Parts =
     [
-        "image", "tag", "digest", "newTag", "repository", Deployment.Name, $"{Deployment.Name}:1", ":", ": ", "\n", "\n  ", "- ", "{", "}", "[", "]", ",",
-        "\"", "'", "\\", "#", " #", "|", ">", "*a", "&a ", "? ", "{{", "---\n", "\t", "\r", "é",
+        "image", "tag", "digest", "newTag", "repository", Deployment.Name, $"{Deployment.Name}:1", ":", ": ",
+        "\n", "\n  ", "- ", "{", "}", "[", "]", ",",
+        "\"", "'", "\\", "#", " #", "|", ">", "*a", "&a ", "? ", "{{", "}}", "---\n", "\t", "\r", "é", "<<: *a", "!!str ", "${A:-", "%",
     ];
 
     [Theory]
@@ -25,8 +27,8 @@ public sealed class PinRuleTests
     [InlineData("--- {image: NAME:1.0}", "--- {image: REFERENCE}")]
     [InlineData("a:\n- - image: NAME:1.0\n    x: y", "a:\n- - image: REFERENCE\n    x: y")]
     [InlineData("{tag: *alias, repository: x, image: NAME:1.0}", "{tag: *alias, repository: x, image: REFERENCE}")]
-    [InlineData("{repository: NAME, digest: \"*\"}", "{repository: NAME, digest: \"DIGEST\"}")]
-    [InlineData("image: NAME:1.0\r- x", "image: REFERENCE\r- x")]
+    [InlineData("image: NAME:1.0\rother: x", "image: REFERENCE\rother: x")]
+    [InlineData("NAME:1.0", "REFERENCE")]
     public void A_reference_is_pinned(string before, string after) => Assert.Equal(Filled(after), Deployment.Pin(Filled(before)));
 
     [Theory]
@@ -36,63 +38,126 @@ public sealed class PinRuleTests
     [InlineData("image: NAME2")]
     [InlineData("image: NAME:8080/other/image:1.0")]
     [InlineData("image: x/NAME:1.0")]
-    [InlineData("name: NAME")]
     [InlineData("# image: NAME:1.0")]
-    [InlineData("run: docker pull NAME:1.0")]
-    [InlineData("text: |\n  image: NAME:1.0")]
-    [InlineData("- |\n  image: NAME:1.0\n\n  image: NAME:1.0\n- x")]
-    [InlineData("text: \"\n  image: NAME:1.0\"")]
-    [InlineData("text: one\n  NAME:1.0")]
-    [InlineData("- one\n  two\n  NAME:1.0")]
-    [InlineData("image: NAME:1.0\n  and more")]
     [InlineData("images:\n- {name: NAME, newName: other, newTag: 1.0}")]
-    public void What_is_not_the_image_stays(string text) => Assert.Equal(Filled(text), Deployment.Pin(Filled(text)));
-
-    [Theory]
-    [InlineData("a: b\nimage: NAME:${TAG}", 2)]
-    [InlineData("image: NAME:{{ .Values.tag }}", 1)]
-    [InlineData("image: \"NAME:$TAG\"", 1)]
-    [InlineData("image:\n  repository: NAME", 2)]
-    [InlineData("image:\n  repository: NAME\n  tag: ${TAG}", 2)]
-    [InlineData("image:\n  repository: NAME\n  tag: *version", 2)]
-    [InlineData("images:\n- newName: NAME", 2)]
-    public void What_cannot_be_pinned_stays_and_is_told(string text, int line)
+    [InlineData("image: ${ANY}\nother: ${REG}/api:1.0")]
+    public void What_is_not_the_image_stays_without_a_word(string text)
     {
         var pinned = PinnedText.Of(Filled(text), [Deployment.Image]);
 
         Assert.Equal(Filled(text), pinned.Text);
-        Assert.Equal([line], pinned.LeftLines);
-        Assert.Empty(pinned.Lines);
+        Assert.Empty(pinned.Left);
     }
+
+    [Theory]
+    [InlineData("a: b\nimage: NAME:${TAG}", 2, "Variable")]
+    [InlineData("image: NAME:{{ .Values.tag }}", 1, "Variable")]
+    [InlineData("image: \"NAME:$TAG\"", 1, "Variable")]
+    [InlineData("image:\n  repository: NAME", 2, "NoTag")]
+    [InlineData("image:\n  repository: NAME\n  tag: ${TAG}", 2, "Variable")]
+    [InlineData("image:\n  repository: NAME\n  tag: *version", 2, "Shared")]
+    [InlineData("images:\n- newName: NAME", 2, "NoTag")]
+    [InlineData("name: NAME", 1, "NoTag")]
+    [InlineData("NAME: 1.0", 1, "NoTag")]
+    [InlineData("run: docker pull NAME:1.0", 1, "Part")]
+    [InlineData("text: |\n  image: NAME:1.0", 1, "MultiLine")]
+    [InlineData("text: \"\n  image: NAME:1.0\"", 1, "MultiLine")]
+    [InlineData("text: one\n  NAME:1.0", 1, "MultiLine")]
+    [InlineData("- x\n- one\n  two\n  NAME:1.0", 2, "MultiLine")]
+    [InlineData("image: NAME:1.0\n  and more", 1, "MultiLine")]
+    [InlineData("image: \"NAME:\\\n  1.0\"", 1, "MultiLine")]
+    [InlineData("image: NAME:1.0 # {\"$imagepolicy\": \"a:b:tag\"}", 1, "FluxMarker")]
+    [InlineData("{packages: [{name: NAME, version: 1.0}]}", 1, "NoTag")]
+    public void What_cannot_be_pinned_stays_and_is_reported(string text, int line, string reason)
+    {
+        var pinned = PinnedText.Of(Filled(text), [Deployment.Image]);
+
+        Assert.Equal(Filled(text), pinned.Text);
+        Assert.Equal([(line, reason)], pinned.Left.Select(left => (left.Line, left.Reason.ToString())));
+        Assert.Empty(pinned.Pinned);
+    }
+
+    /// <summary>kustomize refuses a tag that is a number, and Helm reads 1.10 as 1.1.</summary>
+    [Theory]
+    [InlineData("1.10")]
+    [InlineData("0010")]
+    [InlineData("7284872")]
+    [InlineData("1e5")]
+    [InlineData("0x1f")]
+    [InlineData("2026-01-02")]
+    [InlineData("on")]
+    public void A_tag_that_YAML_reads_as_something_else_gets_quotes(string tag)
+    {
+        var image = Deployment.Image with { Tags = [tag] };
+
+        Assert.Equal(
+            Filled($"{{name: NAME, newTag: \"{tag}\", digest: DIGEST}}\n"),
+            PinnedText.Of(Filled("{name: NAME, newTag: abcdef0, digest: DIGEST}\n"), [image]).Text);
+        Assert.Equal(
+            Filled($"repository: NAME\ntag: \"{tag}\"\ndigest: DIGEST"),
+            PinnedText.Of(Filled($"repository: NAME\ntag: {tag}\ndigest: DIGEST"), [image]).Text);
+    }
+
+    [Theory]
+    [InlineData("1.4.0")]
+    [InlineData("v1")]
+    [InlineData("1.10-rc.1")]
+    [InlineData("abcdef0")]
+    public void A_tag_that_is_a_string_gets_no_quotes(string tag) => Assert.Equal(
+        Filled($"{{repository: NAME, tag: {tag}, digest: DIGEST}}"),
+        PinnedText.Of(Filled("{repository: NAME, tag: old, digest: DIGEST}"), [Deployment.Image with { Tags = [tag] }]).Text);
 
     [Fact]
     public void Lines_are_counted_whatever_ends_them() =>
-        Assert.Equal([2, 3, 5], PinnedText.Of(Filled("a: b\r\nimage: NAME:1\rimage: NAME:2\n\nimage: NAME:3"), [Deployment.Image]).Lines);
+        Assert.Equal(
+            [2, 3, 5],
+            PinnedText.Of(Filled("a: b\r\nb: NAME:1\rc: NAME:2\n\nd: NAME:3"), [Deployment.Image])
+                .Pinned.Select(reference => reference.Line));
 
     [Fact]
     public void Several_images_are_pinned_each_to_its_own()
     {
         var web = new ImagePin("europe-docker.pkg.dev/my-project/my-repo/web", $"sha256:{new string('a', 64)}", []);
 
-        Assert.Equal($"a: {Deployment.Reference}\nb: {web.Reference}", PinnedText.Of($"a: {Deployment.Name}:1\nb: {web.Name}:1", [Deployment.Image, web]).Text);
+        var pinned = PinnedText.Of($"a: {Deployment.Name}:1\nb: {web.Name}:1\nc: x={web.Name}:1", [Deployment.Image, web]);
+
+        Assert.Equal($"a: {Deployment.Reference}\nb: {web.Reference}\nc: x={web.Name}:1", pinned.Text);
+        Assert.Equal([Deployment.Name, web.Name], pinned.Pinned.Select(reference => reference.Image.Name));
+        Assert.Equal(web.Name, Assert.Single(pinned.Left).Image.Name);
     }
 
     [Fact]
     public void A_tag_that_the_image_has_stays_beside_the_digest() =>
         Assert.Equal(Filled("{repository: NAME, tag: latest@DIGEST}"), Deployment.Pin(Filled("{repository: NAME, tag: latest}")));
 
+    [Theory]
+    [InlineData("a: b\n c: d")]
+    [InlineData("{% if x %}\nimage: NAME:1\n{% endif %}")]
+    [InlineData("image: NAME:1\n\tx: y")]
+    public void What_is_not_YAML_is_refused(string text) => Assert.ThrowsAny<YamlException>(() => Deployment.Pin(Filled(text)));
+
     [Fact]
     public void Whatever_a_file_holds_pinning_ends_and_pinning_again_changes_nothing() =>
         Gen.Int[0, Parts.Length - 1].Select(part => Parts[part])
-            .Array[0, 40].Select(parts => string.Concat(parts)).Sample(text =>
-            {
-                var pinned = PinnedText.Of(text, [Deployment.Image]);
-                return pinned.Text == PinnedText.Of(pinned.Text, [Deployment.Image]).Text
-                    && (pinned.Lines.Count > 0 || pinned.Text == text);
-            });
+            .Array[0, 40].Select(parts => string.Concat(parts)).Sample(
+                text =>
+                {
+                    try
+                    {
+                        var pinned = PinnedText.Of(text, [Deployment.Image]);
+                        return pinned.Text == PinnedText.Of(pinned.Text, [Deployment.Image]).Text
+                            && (pinned.Pinned.Count > 0 || pinned.Text == text);
+                    }
+                    catch (YamlException)
+                    {
+                        return true;
+                    }
+                },
+                iter: 20_000);
 
     [Fact]
-    public void Brackets_without_end_cost_no_stack_and_no_time() => Assert.Empty(PinnedText.Of(new StringBuilder().Insert(0, "[{a: ", 100_000).ToString(), [Deployment.Image]).Lines);
+    public void Brackets_without_end_cost_no_stack_and_no_time() =>
+        Assert.ThrowsAny<YamlException>(() => Deployment.Pin(new StringBuilder().Insert(0, "[{a: ", 100_000).ToString()));
 
     private static string Filled(string text) => text
         .Replace("NAME", Deployment.Name, StringComparison.Ordinal)

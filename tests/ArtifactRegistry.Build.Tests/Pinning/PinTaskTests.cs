@@ -36,7 +36,7 @@ public sealed class PinTaskTests : IDisposable
         Run(Item("api.yaml"));
 
         Assert.Equal(LongAgo, File.GetLastWriteTimeUtc(folder["api.yaml"]));
-        Assert.Contains("is pinned to", engine.Text, StringComparison.Ordinal);
+        Assert.Contains("is already pinned to", engine.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,31 +87,16 @@ public sealed class PinTaskTests : IDisposable
     }
 
     [Fact]
-    public void A_link_stays_a_link_and_permissions_stay()
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege there.");
-        folder.Write("real.yaml", Unpinned());
-#pragma warning disable CA1416
-        File.SetUnixFileMode(folder["real.yaml"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        File.CreateSymbolicLink(folder["api.yaml"], "real.yaml");
-
-        Run(Item("api.yaml"));
-
-        Assert.Equal("real.yaml", new FileInfo(folder["api.yaml"]).LinkTarget);
-        Assert.Equal(Pinned(), folder.Read("real.yaml"));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder["real.yaml"]));
-#pragma warning restore CA1416
-    }
-
-    [Fact]
     public async Task Projects_that_pin_one_file_at_once_lose_nothing()
     {
         var names = Enumerable.Range(0, 12).Select(number => $"{Deployment.Name}{number}").ToArray();
         folder.Write("all.yaml", string.Concat(names.Select(name => $"- {name}:1.0.0\n")));
 
-        await Task.WhenAll(names.Select(name => Task.Run(() => Run([Item("all.yaml")], $"{name}@{Samples.Digest}", engine: new NoteEngine()))));
+        await Task.WhenAll(names.Select(name =>
+            Task.Run(() => Run([Item("all.yaml")], $"{name}@{Samples.Digest}", engine: new NoteEngine()))));
 
         Assert.Equal(string.Concat(names.Select(name => $"- {name}@{Samples.Digest}\n")), folder.Read("all.yaml"));
+        Assert.Equal([folder["all.yaml"]], Directory.GetFiles(folder.Root));
     }
 
     [Fact]
@@ -183,14 +168,75 @@ public sealed class PinTaskTests : IDisposable
     }
 
     [Fact]
-    public void A_form_that_cannot_be_pinned_is_a_warning_with_its_line()
+    public void A_form_that_cannot_be_pinned_is_a_warning_with_its_line_and_reason()
     {
-        folder.Write("api.yaml", Unpinned() + $"more:\n- image: {Deployment.Name}:${{TAG}}\n");
+        folder.Write("api.yaml", Unpinned() + $"more:\n- image: {Deployment.Name}:${{TAG}}\n- app={Deployment.Name}:1.3.0\n");
 
         Run(Item("api.yaml"));
 
-        Assert.Contains("warning ARB3603: 'api.yaml'", engine.Text, StringComparison.Ordinal);
-        Assert.Contains(", line 13:", engine.Text, StringComparison.Ordinal);
+        var warning = Assert.Single(engine.Warnings);
+        Assert.Equal("ARB3603", warning.Code);
+        Assert.StartsWith(
+            $"'api.yaml' refers to {Deployment.Name} in 2 places that cannot be pinned", warning.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "\n  line 13: a variable or a template is part of the reference\n  line 14: the name is part of a longer value",
+            warning.Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_with_no_other_form_is_one_error_unless_it_need_not_have_a_reference()
+    {
+        folder.Write("api.yaml", $"image: {Deployment.Name}:${{TAG}}\n");
+
+        Run([Item("api.yaml", ("Required", "false"))], Deployment.Reference);
+        Assert.Empty(engine.Errors);
+        Run([Item("api.yaml")], Deployment.Reference, succeeds: false);
+
+        Assert.Equal("ARB3603", Assert.Single(engine.Errors).Code);
+    }
+
+    [Fact]
+    public void Messages_name_only_the_images_of_the_file()
+    {
+        var copy = $"us-docker.pkg.dev/my-project/my-repo/api@{Samples.Digest}";
+        folder.Write("api.yaml", Unpinned() + $"more: x={Deployment.Name}:1.3.0\n");
+
+        using var task = new PinImageReferences
+        {
+            BuildEngine = engine,
+            Images = [new TaskItem(Deployment.Reference), new TaskItem(copy)],
+            Files = [Item("api.yaml")],
+            Folder = folder.Root,
+        };
+        Assert.True(task.Execute());
+
+        Assert.Contains(Deployment.Reference, engine.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("us-docker.pkg.dev", engine.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a: b\n c: {0}:1.0\n", "true", "ARB3605")]
+    [InlineData("a: b\n c: d\n", "true", "ARB3605")]
+    [InlineData("a: b\n c: {0}:1.0\n", "false", "ARB3605")]
+    public void What_is_not_YAML_is_one_coded_error_and_stays(string format, string required, string code)
+    {
+        var text = string.Format(System.Globalization.CultureInfo.InvariantCulture, format, Deployment.Name);
+        folder.Write("api.yaml", text);
+
+        Run([Item("api.yaml", ("Required", required))], Deployment.Reference, succeeds: false);
+
+        Assert.Equal(code, Assert.Single(engine.Errors).Code);
+        Assert.Contains("line 2", engine.Errors[0].Message, StringComparison.Ordinal);
+        Assert.Equal(text, folder.Read("api.yaml"));
+    }
+
+    [Fact]
+    public void A_file_of_another_kind_that_a_pattern_takes_in_is_passed_over()
+    {
+        folder.Write("readme.md", "# API\n- [a](b): {{ c\n  *d\n");
+
+        Assert.Empty(Run([Item("readme.md", ("Required", "false"))], Deployment.Reference).Pinned);
     }
 
     public void Dispose() => folder.Dispose();

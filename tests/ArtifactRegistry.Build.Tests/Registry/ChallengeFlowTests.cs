@@ -2,6 +2,7 @@ using ArtifactRegistry.Build.Credentials;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 using ArtifactRegistry.Build.Tests.Support;
+using ArtifactRegistry.Emulator.Faults;
 
 namespace ArtifactRegistry.Build.Tests.Registry;
 
@@ -23,6 +24,19 @@ public sealed class ChallengeFlowTests
         Assert.Equal("GET /v2/token 200", world.Asked.First());
         Assert.Equal(21, world.Emulator.Requests.Count);
         Assert.All(world.Emulator.Requests.Skip(1), request => Assert.Equal("Bearer", request.AuthorizationScheme));
+    }
+
+    [Fact]
+    public async Task A_token_service_without_quota_is_asked_again()
+    {
+        await using var world = await RegistryWorld.StartAsync();
+        world.Host.PushImage(RegistryWorld.Repository, "1.0.0");
+        world.Emulator.AddFault(new Fault { PathPattern = "^/v2/token", StatusCode = 429, Count = 6 });
+        using var connections = Connect(world.Settings, new PasswordCredential("docker", "config.json", "_json_key", world.Emulator.CreateServiceAccountKey()));
+
+        Assert.NotNull(await connections.Client(world.Image().Registry, world.Log).Manifests.FindAsync(world.Image(":1.0.0"), CancellationToken.None));
+
+        Assert.Equal(7, world.Asked.Count(request => request.StartsWith("GET /v2/token", StringComparison.Ordinal)));
     }
 
     [Fact]

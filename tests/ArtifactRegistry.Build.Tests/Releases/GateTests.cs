@@ -77,7 +77,8 @@ public sealed class GateTests
     {
         await using var build = await TaskWorld.StartAsync();
         build.Host.PushImage(TaskWorld.Repository, "latest-linux-x64");
-        var task = Gate(build, ("Tags", "2.0.0;latest"), ("RuntimeIdentifiers", "linux-x64;linux-arm64"), ("MovingTags", "latest"), ("TagPolicy", "Fail"));
+        (string, string)[] platforms = [("RuntimeIdentifiers", "linux-x64;linux-arm64")];
+        var task = Gate(build, [("Tags", "2.0.0;latest"), ("MovingTags", "latest"), ("TagPolicy", "Fail"), .. platforms]);
 
         Assert.True(build.Run(task));
 
@@ -127,5 +128,6 @@ public sealed class GateTests
         Assert.Equal(code, build.Engine.Errors.SingleOrDefault()?.Code);
     }
 
-    private static BeginRelease Gate(TaskWorld build, params (string Name, string Value)[] settings) => ReleaseTask.Begin(build.Name(), [("Preflight", "false"), .. settings]);
+    private static BeginRelease Gate(TaskWorld build, params (string Name, string Value)[] settings) =>
+        ReleaseTask.Begin(build.Name(), [("Preflight", "false"), .. settings]);
 }

@@ -68,6 +68,18 @@ public sealed class LaterTagsTests
         Assert.Equal(["HEAD 1.0.0", "GET list", "PUT 1.0", "HEAD 1.0"], build.InOrder);
     }
 
+    [Fact]
+    public async Task A_version_s_tag_that_was_pushed_is_not_set_again()
+    {
+        await using var build = await TaskWorld.StartAsync();
+        build.Host.SetTag(TaskWorld.Repository, "1.0", build.Digest);
+        using var task = Complete(build, ("Tags", "1.0.0;1.0"), ("VersionTags", "true"));
+
+        Assert.True(build.Run(task), build.Engine.Text);
+
+        Assert.Equal(["PUT 1"], build.Asked.Where(request => request.StartsWith("PUT", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData("""{"mediaType":"nonsense"}""", null)]
     [InlineData("not json", null)]

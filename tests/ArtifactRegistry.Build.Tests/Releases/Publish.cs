@@ -5,8 +5,8 @@ using ArtifactRegistry.Build.Tests.Listing;
 
 namespace ArtifactRegistry.Build.Tests.Releases;
 
-/// <summary>A <c>dotnet publish</c> as the targets run it: the gate, the SDK's push of the release tags where the gate says so, then what completes the release.
-/// The SDK's push is a PUT for each tag, one after another, and a refusal ends the build.</summary>
+/// <summary>A <c>dotnet publish</c> as the targets run it: the gate, the SDK's push of the release tags where the gate says so, then what
+/// completes the release. The SDK's push is a PUT for each tag, one after another, and a refusal ends the build.</summary>
 /// <param name="world">Where it runs.</param>
 /// <param name="repository">The image's path.</param>
 /// <param name="built">What the compile made; the registry has its blobs already.</param>
@@ -38,7 +38,10 @@ internal sealed class Publish(TaskWorld world, string repository, BuiltImage bui
 
     /// <summary>What the SDK pushes, in its order: the release tags.</summary>
     public IReadOnlyList<(string Tag, string Digest)> Pushes =>
-        [.. built.Platforms.SelectMany(platform => Pushed.Select(tag => ($"{tag}-{platform.Rid}", platform.Digest))), .. Pushed.Select(tag => (tag, built.Digest))];
+    [
+        .. built.Platforms.SelectMany(platform => Pushed.Select(tag => ($"{tag}-{platform.Rid}", platform.Digest))),
+        .. Pushed.Select(tag => (tag, built.Digest)),
+    ];
 
     private IEnumerable<string> Pushed => Tags.Where(tag => tag != "latest");
 
@@ -88,7 +91,8 @@ internal sealed class Publish(TaskWorld world, string repository, BuiltImage bui
             return;
         }
 
-        using var complete = world.With(ReleaseTask.Complete(begin!, IsPushing ? world.Host.GetManifest(repository, built.Digest) : null), Build);
+        var manifest = IsPushing ? world.Host.GetManifest(repository, built.Digest) : null;
+        using var complete = world.With(ReleaseTask.Complete(begin!, manifest), Build);
         IsRed = !complete.Execute();
         Digest = complete.Digest.Length > 0 ? complete.Digest : null;
     }

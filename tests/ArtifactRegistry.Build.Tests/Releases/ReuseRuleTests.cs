@@ -114,7 +114,8 @@ public sealed class ReuseRuleTests
     [InlineData("abc", "def", "ARB3105")]
     [InlineData("", "def", "ARB3112")]
     [InlineData("abc", "", null)]
-    public async Task An_image_of_another_source_revision_is_not_reused_and_one_of_an_unknown_revision_is_reported(string theirs, string ours, string? code)
+    public async Task An_image_of_another_source_revision_is_not_reused_and_one_of_an_unknown_revision_is_reported(
+        string theirs, string ours, string? code)
     {
         await using var registry = await TestRegistry.StartAsync();
         var labels = new Dictionary<string, string> { [ImageConfiguration.RevisionLabel] = theirs };
@@ -131,6 +132,7 @@ public sealed class ReuseRuleTests
         var moving = new MovingTags([]);
         var states = await TagCheck.RunAsync(
             registry.Client(), registry.Image, PlannedTag.Plan(tags, platforms ?? [], moving), TestContext.Current.CancellationToken);
-        return await new ReuseRule(registry.Client(), registry.Image, revision.Length > 0 ? revision : null).DecideAsync(states, platforms ?? [], TestContext.Current.CancellationToken);
+        var rule = new ReuseRule(registry.Client(), registry.Image, revision.Length > 0 ? revision : null);
+        return await rule.DecideAsync(states, platforms ?? [], TestContext.Current.CancellationToken);
     }
 }

@@ -37,7 +37,8 @@ public sealed class ReuseTableTests
         if (model.Outcome == ReuseOutcome.Pushed)
         {
             var isPushed = Push(after, publish.Pushes, row.IsImmutable);
-            model = model.WithPush(isRefused: !isPushed, isMovingTagRefused: isPushed && !Push(after, [("latest", ours.Digest)], row.IsImmutable));
+            var isMoved = isPushed && Push(after, [("latest", ours.Digest)], row.IsImmutable);
+            model = model.WithPush(isRefused: !isPushed, isMovingTagRefused: isPushed && !isMoved);
         }
 
         model = model.WithVerification();

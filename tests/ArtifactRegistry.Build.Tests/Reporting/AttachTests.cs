@@ -32,6 +32,20 @@ public sealed class AttachTests
     }
 
     [Fact]
+    public async Task A_tag_that_answers_the_subject_itself_is_an_empty_list()
+    {
+        await using var registry = await TestRegistry.StartAsync(WithoutReferrers);
+        var digest = registry.Host.PushIndex("p/r/app", "1.0.0");
+        var tag = digest.Replace(':', '-');
+        registry.Host.SetTag("p/r/app", tag, digest);
+
+        var manifest = Assert.Single(await AttachAsync(registry, Sbom("sbom")));
+
+        using var json = JsonDocument.Parse(registry.Host.GetManifest("p/r/app", tag)!);
+        Assert.Equal(manifest.Digest.ToString(), Assert.Single(json.RootElement.GetProperty("manifests").EnumerateArray().ToArray()).GetProperty("digest").GetString());
+    }
+
+    [Fact]
     public async Task The_registry_lists_it_and_no_tag_is_made()
     {
         await using var registry = await TestRegistry.StartAsync();

@@ -83,4 +83,18 @@ public sealed class ReportFilesTests
 
         Assert.Equal([("My.Api", "new"), ("Web", null)], merged.Images.Select(image => (image.Project, image.SourceRevision)));
     }
+
+    [Fact]
+    public void Two_projects_that_released_one_tag_with_different_images_are_not_merged()
+    {
+        var other = Samples.Digest.Replace("sha256:4", "sha256:5", StringComparison.Ordinal);
+        var first = Samples.Report("Api");
+        var second = Samples.Report("Web") with { Digest = other, Tags = [new ReportedTag("1.0.0", other, null, "pushed")] };
+
+        var failure = Assert.Throws<ArtifactRegistryException>(() => ReleaseReport.Merge([first, second]));
+
+        Assert.Equal("ARB3113", failure.Diagnostic.Code);
+        Assert.Contains("europe-docker.pkg.dev/p/r/api:1.0.0", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(2, ReleaseReport.Merge([first, Samples.Report("Web")]).Images.Count);
+    }
 }

@@ -40,14 +40,14 @@ internal sealed record AttachmentFile(string Path, string ArtifactType, IReadOnl
     }
 
     /// <summary>Checks that the file can be read, without reading it.</summary>
-    /// <exception cref="ArtifactRegistryException">It does not exist, cannot be opened, or is larger than 100 MiB.</exception>
+    /// <exception cref="ArtifactRegistryException">It does not exist, cannot be opened, is empty, or is larger than 100 MiB.</exception>
     public void Check()
     {
         using var file = Open();
     }
 
     /// <summary>Reads the file.</summary>
-    /// <exception cref="ArtifactRegistryException">It does not exist, cannot be read, or is larger than 100 MiB.</exception>
+    /// <exception cref="ArtifactRegistryException">It does not exist, cannot be read, is empty, or is larger than 100 MiB.</exception>
     public async Task<Attachment> ReadAsync(CancellationToken cancellationToken)
     {
         await using var file = Open();
@@ -68,17 +68,20 @@ internal sealed record AttachmentFile(string Path, string ArtifactType, IReadOnl
         try
         {
             var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, useAsync: true);
-            if (file.Length <= MaximumSize)
+            if (file.Length is > 0 and <= MaximumSize)
             {
                 return file;
             }
 
+            // Artifact Registry refuses empty blobs, and an empty file says nothing about an image.
+            var problem = file.Length == 0 ? "It is empty." : "It is larger than 100 MiB.";
             file.Dispose();
-            throw ResultDiagnostics.AttachmentUnreadable(Path, ItemName, "It is larger than 100 MiB.").ToException();
+            throw ResultDiagnostics.AttachmentUnreadable(Path, ItemName, problem).ToException();
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception unreadable)
+            when (unreadable is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw ResultDiagnostics.AttachmentUnreadable(Path, ItemName, problem.Message).ToException(problem);
+            throw ResultDiagnostics.AttachmentUnreadable(Path, ItemName, unreadable.Message).ToException(unreadable);
         }
     }
 }

@@ -23,7 +23,9 @@ internal sealed class ReferrersTag(RegistryClient client, ImageReference image)
     private async Task UpdateAsync(ImageDigest subject, Func<ImageReference, Manifest?, Manifest?> update, CancellationToken cancellationToken)
     {
         var tag = image.WithTag(ReferrerOperations.FallbackTag(subject));
-        if (update(tag, await client.Manifests.GetAsync(tag, cancellationToken)) is { } index)
+        var list = await client.Manifests.GetAsync(tag, cancellationToken);
+        // GitLab answers that tag with the subject itself, which is no list.
+        if (update(tag, list?.Digest == subject ? null : list) is { } index)
         {
             await client.Manifests.PutAsync(tag, index, cancellationToken);
         }

@@ -10,6 +10,9 @@ namespace ArtifactRegistry.Build.Images.Copying;
 /// <param name="Changes">What became of the tags.</param>
 internal sealed record CopyResult(PlannedCopy Plan, CopyTally Tally, int Referrers, IReadOnlyList<TagChange> Changes)
 {
+    /// <summary>What is worth a warning: moving tags that somebody else has set since.</summary>
+    public IReadOnlyList<Verdict> Warnings { get; init; } = [];
+
     /// <summary>The destination, by its digest.</summary>
     public ImageReference Destination => Plan.Request.Destination.WithDigest(Plan.Manifest.Digest);
 }

@@ -54,9 +54,10 @@ internal sealed class ImageCopier(Func<ImageReference, RegistryClient> clientFor
                 await target.PutAsync(plan.Manifest);
             }
 
-            await Task.WhenAll(found.Select(about => referrers!.BringAsync(about)));
+            var brought = await Task.WhenAll(found.Select(about => referrers!.BringAsync(about)));
             var changes = await Retag.RunAsync(target.Client, destination, plan.Manifest, plan.Request.Tags, plan.States, target.Stopping);
-            return new CopyResult(plan, target.Tally, found.Sum(about => about.Count), changes);
+            var warnings = await TagVerification.CheckWrittenAsync(target.Client, destination, plan.Request.Tags, changes, target.Stopping);
+            return new CopyResult(plan, target.Tally, brought.Sum(), changes) { Warnings = warnings };
         }
         finally
         {

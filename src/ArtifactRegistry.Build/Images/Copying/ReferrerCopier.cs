@@ -42,15 +42,17 @@ internal sealed class ReferrerCopier(ReferrerFinder finder, ManifestCopier manif
     }
 
     /// <summary>Brings what was found.</summary>
+    /// <returns>How many there are at the destination now.</returns>
     /// <exception cref="ArtifactRegistryException">A part is missing, damaged, or not taken.</exception>
-    public Task BringAsync(Found found) => BringAsync(found, 0);
+    public Task<int> BringAsync(Found found) => BringAsync(found, 0);
 
-    private async Task BringAsync(Found found, int level)
+    private async Task<int> BringAsync(Found found, int level)
     {
         var listed = Task.WhenAll(found.Referrers.Select(referrer => BringReferrerAsync(found.Subject, referrer, level)));
         var tagged = Task.WhenAll(found.Tags.Select(tag => BringTagAsync(found.Subject, tag)));
         await Task.WhenAll(listed, tagged);
         await KeepListAsync(found.Subject, [.. (await listed).OfType<ListedReferrer>()]);
+        return found.Referrers.Count + (await tagged).Count(isBrought => isBrought);
     }
 
     private async Task<ListedReferrer?> BringReferrerAsync(ImageDigest subject, Referrer referrer, int level)
@@ -65,16 +67,25 @@ internal sealed class ReferrerCopier(ReferrerFinder finder, ManifestCopier manif
         return brought is { IsListed: false } ? new ListedReferrer(brought.Manifest, referrer.ArtifactType, referrer.Annotations) : null;
     }
 
-    private async Task BringTagAsync(ImageDigest subject, string tag)
+    private async Task<bool> BringTagAsync(ImageDigest subject, string tag)
     {
-        if (await finder.ReadAsync(tag, target.Stopping) is { } manifest
-            && !await target.Client.Manifests.HasAsync(target.Image.WithTag(tag), manifest.Digest, target.Stopping))
+        var manifest = await finder.ReadAsync(tag, target.Stopping)
+            ?? throw CopyDiagnostics.ListedTagMissing(finder.Image.WithTag(tag).ToString()).ToException();
+        if (manifest.Digest == subject)
+        {
+            // GitLab answers the tag of a list that it does not have with the subject itself.
+            return false;
+        }
+
+        if (!await target.Client.Manifests.HasAsync(target.Image.WithTag(tag), manifest.Digest, target.Stopping))
         {
             await manifests.BringPartsAsync(manifest, 1, isThere: false);
             await (tag == ReferrerOperations.FallbackTag(subject)
                 ? new ReferrersTag(target.Client, target.Image).MergeAsync(subject, manifest, target.Stopping)
                 : target.Client.Manifests.PutAsync(target.Image.WithTag(tag), manifest, target.Stopping));
         }
+
+        return true;
     }
 
     // A registry without the API does not list what it was given: its clients do.

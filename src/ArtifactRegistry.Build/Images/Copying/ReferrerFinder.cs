@@ -36,7 +36,7 @@ internal sealed class ReferrerFinder(RegistryClient client, ImageReference image
         return [.. (await AllTagsAsync().WaitAsync(cancellationToken)).Where(tag => tag == prefix || tag.StartsWith(prefix + ".", StringComparison.Ordinal))];
     }
 
-    /// <summary>What one of those tags has; <see langword="null"/> when it has gone.</summary>
+    /// <summary>What one of those tags has; <see langword="null"/> when it does not exist.</summary>
     /// <exception cref="ArtifactRegistryException">The registry does not say.</exception>
     public Task<Manifest?> ReadAsync(string tag, CancellationToken cancellationToken) => client.Manifests.GetAsync(image.WithTag(tag), cancellationToken);
 

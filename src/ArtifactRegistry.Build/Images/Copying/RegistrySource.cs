@@ -21,7 +21,7 @@ internal sealed class RegistrySource(RegistryClient client, ImageReference image
     {
         try
         {
-            return await client.Blobs.OpenAsync(image.Repository, part.Digest, cancellationToken);
+            return await client.Blobs.OpenAsync(image.Repository, part.Digest, part.Size, cancellationToken);
         }
         catch (RegistryException missing) when (missing.Status == HttpStatusCode.NotFound && missing.Errors.Count > 0)
         {

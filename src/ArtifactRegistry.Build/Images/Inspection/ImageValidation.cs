@@ -104,7 +104,7 @@ internal sealed class ImageValidation(RegistryClient client, int concurrency) : 
         try
         {
             var length = 0L;
-            await using var stream = await client.Blobs.OpenAsync(image.Repository, blob.Digest, cancellationToken);
+            await using var stream = await client.Blobs.OpenAsync(image.Repository, blob.Digest, blob.Size, cancellationToken);
             while (await stream.ReadAsync(buffer, cancellationToken) is var read and > 0)
             {
                 length += read;

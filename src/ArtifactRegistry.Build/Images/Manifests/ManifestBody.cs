@@ -28,8 +28,12 @@ internal sealed record ManifestBody(
 
     /// <summary>Reads a manifest.</summary>
     /// <exception cref="JsonException">The bytes are none.</exception>
-    public static ManifestBody Deserialize(ReadOnlyMemory<byte> content) =>
-        JsonSerializer.Deserialize(content.Span, ManifestJson.Default.ManifestBody) ?? throw new JsonException("null");
+    /// <exception cref="ArtifactRegistryException">Tools read it differently (<see cref="ManifestMembers"/>).</exception>
+    public static ManifestBody Deserialize(ReadOnlyMemory<byte> content)
+    {
+        ManifestMembers.Check(content.Span);
+        return JsonSerializer.Deserialize(content.Span, ManifestJson.Default.ManifestBody) ?? throw new JsonException("null");
+    }
 
     /// <summary>Reads a manifest that a registry gave.</summary>
     /// <exception cref="ArtifactRegistryException">It is not what its media type says.</exception>

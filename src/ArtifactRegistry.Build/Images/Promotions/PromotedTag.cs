@@ -31,7 +31,10 @@ internal sealed record PromotedTag(PlannedMove Move, string State, string? Probl
     public const string Failed = "failed";
 
     /// <summary>Whether it has the image.</summary>
-    public bool IsInPlace => State is Unchanged or Added or Moved;
+    public bool IsInPlace => State is Unchanged or Added or Moved && Problem is null;
+
+    /// <summary>Whether the registry acknowledged a write of the promotion.</summary>
+    public bool IsAcknowledged => State is Added or Moved;
 
     /// <summary>Whether the promotion has changed it, or may have.</summary>
     public bool MayBeChanged => State is Added or Moved or Kept or Foreign or Unknown;

@@ -21,9 +21,11 @@ internal sealed class PromotionReturn(Func<ImageReference, RegistryClient> clien
         var isSent = false;
         try
         {
-            if (await LookAsync(tag, tag.Problem, cancellationToken) is { State: not PromotedTag.Kept } settled)
+            // A write that was acknowledged has happened, whatever a stale read says: it is written back all the same.
+            var now = await LookAsync(tag, tag.Problem, cancellationToken);
+            if (now.State != PromotedTag.Kept && !(tag.IsAcknowledged && now.State == PromotedTag.Restored))
             {
-                return settled;
+                return now;
             }
 
             isSent = true;

@@ -1,4 +1,5 @@
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
@@ -16,6 +17,7 @@ internal sealed class PromotionRun(Func<ImageReference, RegistryClient> clientFo
     public async Task<(PromotionOutcome Outcome, IReadOnlyList<PromotedTag> Tags)> MoveAsync(IReadOnlyList<PlannedMove> moves, CancellationToken cancellationToken)
     {
         var tags = await Task.WhenAll(moves.Select(move => TryMoveAsync(move, cancellationToken)));
+        tags = Array.TrueForAll(tags, tag => tag.IsInPlace) ? await VerifyAsync(tags, cancellationToken) : tags;
         if (Array.TrueForAll(tags, tag => tag.IsInPlace))
         {
             return (PromotionOutcome.All, tags);
@@ -23,6 +25,40 @@ internal sealed class PromotionRun(Func<ImageReference, RegistryClient> clientFo
 
         tags = await Task.WhenAll(tags.Select(tag => wayBack.TryRestoreAsync(tag, cancellationToken)));
         return (Array.Exists(tags, tag => tag.MayBeChanged) ? PromotionOutcome.Partial : PromotionOutcome.None, tags);
+    }
+
+    // What a registry acknowledges it need not have stored: then the promotion has failed, and is taken back like any other.
+    private async Task<PromotedTag[]> VerifyAsync(PromotedTag[] tags, CancellationToken cancellationToken)
+    {
+        var groups = tags
+            .Where(tag => tag.State != PromotedTag.Unchanged)
+            .GroupBy(tag => (tag.Move.Promotion.Target.Name, tag.Move.Manifest.Digest));
+        var problems = await Task.WhenAll(groups.Select(group => ProblemOfAsync([.. group], cancellationToken)));
+        return Array.ConvertAll(tags, tag => Array.Find(problems, problem => problem?.Tags.Contains(tag) == true) is { } broken
+            ? tag with { Problem = broken.Problem }
+            : tag);
+    }
+
+    private async Task<(PromotedTag[] Tags, string Problem)?> ProblemOfAsync(PromotedTag[] tags, CancellationToken cancellationToken)
+    {
+        var moves = Array.ConvertAll(tags, tag => tag.Move);
+        var changes = Array.ConvertAll(
+            moves, move => new TagChange(move.Before.Tag.Tag, move.Manifest.Digest, move.Before.Digest, IsWritten: true));
+        try
+        {
+            var (client, image) = (clientFor(moves[0].Tag), moves[0].Promotion.Target);
+            var planned = Array.ConvertAll(moves, move => move.Before.Tag);
+            await TagVerification.CheckWrittenAsync(client, image, planned, changes, cancellationToken);
+            return null;
+        }
+        catch (ArtifactRegistryException failure)
+        {
+            return (tags, failure.Message);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return (tags, PromotionDiagnostics.Cancelled);
+        }
     }
 
     private async Task<PromotedTag> TryMoveAsync(PlannedMove move, CancellationToken cancellationToken)

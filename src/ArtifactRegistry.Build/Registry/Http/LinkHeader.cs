@@ -4,12 +4,15 @@ namespace ArtifactRegistry.Build.Registry.Http;
 internal static class LinkHeader
 {
     /// <summary>The URL of the next page as the registry wrote it, or <see langword="null"/> on the last one.</summary>
+    /// <exception cref="FormatException">The header announces a next page without a URL in angle brackets: the list goes on, and where is
+    /// not known.</exception>
     public static string? Next(HttpResponseMessage response) =>
         response.Headers.TryGetValues("Link", out var values) ? values.Select(Next).FirstOrDefault(link => link is not null) : null;
 
     private static string? Next(string header)
     {
         var rest = header.AsSpan();
+        var before = rest.IndexOf('<') is var first and > 0 ? rest[..first] : [];
         while (rest.IndexOf('<') is var open and >= 0 && rest[open..].IndexOf('>') is var length and > 0)
         {
             var link = rest.Slice(open + 1, length - 1);
@@ -21,7 +24,7 @@ internal static class LinkHeader
             }
         }
 
-        return null;
+        return IsNext(before) || IsNext(rest) ? throw new FormatException("A next page without a URL.") : null;
     }
 
     // rel may hold several words (RFC 8288 §3.3).

@@ -11,20 +11,41 @@ internal static class NextPage
 
     private const int MostEntries = 1_000_000;
 
-    /// <summary>Looks before a page is asked for whether there can be so many.</summary>
-    /// <exception cref="ArtifactRegistryException">There have been too many pages, or too many entries on them.</exception>
-    public static void CheckCount(int pages, int entries, Uri url)
+    // All pages of one list together; a single page has its own bound.
+    private const long MostBytes = 64 * 1024 * 1024;
+
+    /// <summary>Checks before a page is asked for whether there can be so many.</summary>
+    /// <param name="pages">The pages so far.</param>
+    /// <param name="entries">The entries on them.</param>
+    /// <param name="bytes">The bytes that they took.</param>
+    /// <param name="url">The next page.</param>
+    /// <exception cref="ArtifactRegistryException">There have been too many pages, entries or bytes.</exception>
+    public static void CheckCount(int pages, int entries, long bytes, Uri url)
     {
-        if (pages >= Most || entries > MostEntries)
+        if (pages >= Most || entries > MostEntries || bytes > MostBytes)
         {
-            var much = pages >= Most ? $"{Most} pages" : $"{MostEntries} entries";
+            var much = pages >= Most ? $"{Most} pages"
+                : entries > MostEntries ? $"{MostEntries} entries"
+                : $"{MostBytes / 1024 / 1024} MiB";
             throw RegistryDiagnostics.MalformedAnswer(HttpMethod.Get, url, $"the list has more than {much}").ToException();
         }
     }
 
     /// <summary>Where the list goes on (header <c>Link</c>); <see langword="null"/> on its last page.</summary>
-    /// <exception cref="ArtifactRegistryException">The next page is on another host, or is this one again.</exception>
-    public static Uri? Of(HttpResponseMessage response, Uri from) => LinkHeader.Next(response) is { } link ? Follow(from, link) : null;
+    /// <exception cref="ArtifactRegistryException">The next page is on another host, or is this one again, or the header cannot be read: a
+    /// list that goes on somewhere else is not complete.</exception>
+    public static Uri? Of(HttpResponseMessage response, Uri from)
+    {
+        try
+        {
+            return LinkHeader.Next(response) is { } link ? Follow(from, link) : null;
+        }
+        catch (FormatException malformed)
+        {
+            const string problem = "its Link header announces a next page without a URL in angle brackets";
+            throw RegistryDiagnostics.MalformedAnswer(HttpMethod.Get, from, problem).ToException(malformed);
+        }
+    }
 
     private static Uri Follow(Uri from, string link) =>
         Uri.TryCreate(from, link, out var next) && Origin.IsSame(from, next) && next != from

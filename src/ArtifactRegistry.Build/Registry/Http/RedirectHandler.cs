@@ -19,7 +19,7 @@ internal sealed class RedirectHandler(HttpMessageHandler inner) : DelegatingHand
             {
                 var response = await base.SendAsync(request, cancellationToken);
                 first ??= request.RequestUri!;
-                if (!IsRedirect(response))
+                if (!IsRedirect(response) || IsKept(request, response))
                 {
                     return response;
                 }
@@ -53,6 +53,11 @@ internal sealed class RedirectHandler(HttpMessageHandler inner) : DelegatingHand
             ? to
             : throw RegistryDiagnostics.RefusedRedirect(request.Method, from, to, (int)response.StatusCode).ToException();
     }
+
+    private static bool IsKept(HttpRequestMessage request, HttpResponseMessage response) =>
+        RequestContext.Of(request).KeepsForeignRedirect
+        && Uri.TryCreate(request.RequestUri!, response.Headers.Location, out var to)
+        && !Origin.IsSame(request.RequestUri!, to);
 
     private static bool IsRedirect(HttpResponseMessage response) => response.Headers.Location is not null && response.StatusCode
         is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther

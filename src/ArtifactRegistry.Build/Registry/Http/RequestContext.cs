@@ -27,6 +27,9 @@ internal sealed record RequestContext
     /// <summary>Whether a redirect to another host is followed, without credentials: storage behind a registry hands out blobs so.</summary>
     public bool AllowsForeignRedirect { get; init; }
 
+    /// <summary>Whether a redirect to another host is the answer: it is neither followed nor an error.</summary>
+    public bool KeepsForeignRedirect { get; init; }
+
     /// <summary>Tells the time limit that the body is on its way: a long upload is not a late one. Set while the request is being sent.</summary>
     public Action? OnProgress { get; set; }
 

@@ -85,7 +85,10 @@ internal sealed class TransportHandler(HttpMessageHandler inner, TimeSpan limit,
 
                 if (limit > TimeSpan.Zero && time.GetElapsedTime(began) > limit * MostLimitsOfBody)
                 {
-                    throw new TimeoutException($"the answer had not come whole after {limit.TotalSeconds * MostLimitsOfBody:0} s");
+                    // Not a failure that may pass: another attempt would take as long again.
+                    var late = new TimeoutException($"the answer was not complete after {limit.TotalSeconds * MostLimitsOfBody:0} s");
+                    var request = response.RequestMessage!;
+                    throw NetworkDiagnostics.From(late, request.Method, request.RequestUri!).ToException(late);
                 }
             }
         }

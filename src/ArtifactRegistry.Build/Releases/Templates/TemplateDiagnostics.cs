@@ -6,7 +6,7 @@ namespace ArtifactRegistry.Build.Releases.Templates;
 internal static class TemplateDiagnostics
 {
     private const string Property = "ArtifactRegistryTagTemplates";
-    private const int MaxShown = 60;
+    private const int MaxShown = 50;
 
     public static Diagnostic UnknownToken(string template, string token) => new(
         DiagnosticList.InvalidTemplate,

@@ -51,9 +51,6 @@ internal sealed record TemplateVersion(string Text, IReadOnlyList<long> Numbers,
     public static bool IsVersion(string tag) => ReadTag(tag) is { HasNumbers: true } version && (version.IsStable || version.Count > 1);
 
     /// <summary>Compares the numbers only.</summary>
-    public int CompareNumbers(TemplateVersion other)
-    {
-        var difference = Numbers.Zip(other.Numbers, (mine, others) => mine.CompareTo(others)).FirstOrDefault(order => order != 0);
-        return difference;
-    }
+    public int CompareNumbers(TemplateVersion other) =>
+        Numbers.Zip(other.Numbers, (mine, others) => mine.CompareTo(others)).FirstOrDefault(order => order != 0);
 }

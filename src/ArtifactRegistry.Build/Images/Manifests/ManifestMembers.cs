@@ -1,0 +1,96 @@
+using System.Text.Json;
+using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.References;
+
+namespace ArtifactRegistry.Build.Images.Manifests;
+
+/// <summary>Refuses manifests that tools read differently. Go's JSON reader, and with it docker-registry and most tools, takes
+/// <c>Layers</c> for <c>layers</c> and the last of several spellings; ours does not. What one tool deletes, another still uses. A document
+/// with both <c>manifests</c> and <c>layers</c> is an index to one tool and an image to another (CVE-2021-41190).</summary>
+internal static class ManifestMembers
+{
+    private static readonly string[] Document =
+    [
+        "schemaVersion", "mediaType", "artifactType", "config", "layers", "blobs", "manifests", "subject", "annotations",
+        "fsLayers", "history",
+    ];
+
+    private static readonly string[] Descriptor =
+        ["mediaType", "digest", "size", "urls", "annotations", "data", "artifactType", "platform"];
+
+    private static readonly string[] Platform = ["architecture", "os", "os.version", "os.features", "variant", "features"];
+
+    /// <summary>Checks a document that may be a manifest.</summary>
+    /// <exception cref="ArtifactRegistryException">It has a member in another spelling or twice, or is index and image at once.</exception>
+    /// <exception cref="JsonException">It is not JSON.</exception>
+    public static void Check(ReadOnlySpan<byte> content)
+    {
+        if (FindProblem(content) is { } problem)
+        {
+            throw RegistryDiagnostics.AmbiguousManifest(ImageDigest.Compute(content).ToString(), problem).ToException();
+        }
+    }
+
+    private static string? FindProblem(ReadOnlySpan<byte> content)
+    {
+        var reader = new Utf8JsonReader(content);
+        var seen = new Dictionary<int, HashSet<string>>();
+        var (member, part) = ("", "");
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.StartObject && seen.TryGetValue(reader.CurrentDepth + 1, out var before))
+            {
+                before.Clear();
+            }
+
+            if (reader.TokenType != JsonTokenType.PropertyName || MembersAt(reader.CurrentDepth, member, part) is not { } specified)
+            {
+                continue;
+            }
+
+            var (depth, name) = (reader.CurrentDepth, NameOf(ref reader));
+            if (Array.Find(specified, each => Folded(each) == Folded(name)) is { } meant && meant != name)
+            {
+                return $"it has the member '{name}', which other tools read as '{meant}'";
+            }
+
+            var known = seen.TryGetValue(depth, out var names) ? names : seen[depth] = new HashSet<string>(StringComparer.Ordinal);
+            if (!known.Add(name) && specified.Contains(name, StringComparer.Ordinal))
+            {
+                return $"it has the member '{name}' twice";
+            }
+
+            (member, part) = depth == 1 ? (name, "") : (member, specified == Descriptor ? name : part);
+        }
+
+        return seen.TryGetValue(1, out var all) && all.Contains("manifests") && all.Contains("layers")
+            ? "it has both 'manifests' and 'layers'" : null;
+    }
+
+    /// <summary>The members that are specified for an object, by where it stands.</summary>
+    private static string[]? MembersAt(int depth, string member, string part) => (depth, member, part) switch
+    {
+        (1, _, _) => Document,
+        (2, "config" or "subject", _) => Descriptor,
+        (3, "layers" or "blobs" or "manifests", _) => Descriptor,
+        (3, "config" or "subject", "platform") => Platform,
+        (4, "layers" or "blobs" or "manifests", "platform") => Platform,
+        _ => null,
+    };
+
+    // As Go's encoding/json folds names: the long s and the Kelvin sign are letters, too.
+    private static string Folded(string name) => name.Replace('\u017F', 's').Replace('\u212A', 'k').ToUpperInvariant();
+
+    private static string NameOf(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException malformed)
+        {
+            // Utf8JsonReader says so of text that is not Unicode.
+            throw new JsonException("A name that is not Unicode.", malformed);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+namespace ArtifactRegistry.Build.Pinning.Yaml;
+
+/// <summary>A file as the YAML parser gets it: one character for each byte, and what a template engine writes (<c>{{ … }}</c>) covered, so
+/// that the YAML around it parses and every position stays.</summary>
+internal static class TemplateMask
+{
+    /// <summary>Stands for one character of a template's action; no image reference has it.</summary>
+    public const char Placeholder = '\uE000';
+
+    // Names of images are ASCII, so which other character it is does not matter; but some, as C1's next line, end a line for the parser.
+    private const char NotAscii = 'é';
+
+    private const string ByteOrderMark = "\u00EF\u00BB\u00BF";
+
+    /// <summary>The offset after the byte order mark.</summary>
+    public static int StartOf(string text) => text.StartsWith(ByteOrderMark, StringComparison.Ordinal) ? ByteOrderMark.Length : 0;
+
+    /// <summary>The text with actions covered.</summary>
+    /// <param name="text">The file's bytes as ISO 8859-1.</param>
+    public static string Cover(string text)
+    {
+        var covered = text.ToCharArray();
+        covered.AsSpan(0, StartOf(text)).Fill(' ');
+        for (var index = 0; index < covered.Length; index++)
+        {
+            covered[index] = covered[index] < 0x80 ? covered[index] : NotAscii;
+        }
+
+        for (var start = text.IndexOf("{{", StringComparison.Ordinal); start >= 0;)
+        {
+            var end = EndOf(text, start);
+            if (end < 0)
+            {
+                break;
+            }
+
+            CoverAction(covered, start, end);
+            start = text.IndexOf("{{", end, StringComparison.Ordinal);
+        }
+
+        BlankLinesOfActions(covered);
+        return new string(covered);
+    }
+
+    private static int EndOf(string text, int start)
+    {
+        var inner = text.AsSpan(start + 2).TrimStart('-').TrimStart();
+        var from = inner.StartsWith("/*") ? text.IndexOf("*/", start, StringComparison.Ordinal) : start;
+        var close = from < 0 ? -1 : text.IndexOf("}}", from, StringComparison.Ordinal);
+        return close < 0 ? -1 : close + 2;
+    }
+
+    // An action can go on over several lines; those after the first are blank for YAML.
+    private static void CoverAction(char[] covered, int start, int end)
+    {
+        var cover = Placeholder;
+        for (var index = start; index < end; index++)
+        {
+            if (covered[index] is '\r' or '\n')
+            {
+                cover = ' ';
+            }
+            else
+            {
+                covered[index] = cover;
+            }
+        }
+    }
+
+    // {{- if … }} and the like: not a part of the document.
+    private static void BlankLinesOfActions(Span<char> covered)
+    {
+        while (covered.Length > 0)
+        {
+            var end = covered.IndexOfAny('\r', '\n');
+            var line = end < 0 ? covered : covered[..end];
+            if (line.IndexOfAnyExcept(" \t" + Placeholder) < 0)
+            {
+                line.Fill(' ');
+            }
+
+            covered = covered[(end < 0 ? line.Length : end + 1)..];
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using System.IO.Compression;
+using ArtifactRegistry.Build.PackageTests.Support;
+
+namespace ArtifactRegistry.Build.PackageTests.Releases;
+
+/// <summary>Targets of other people that change the image's name or tags: what is pushed is what was checked, or nothing is.</summary>
+public sealed class ChangedNamesTests(PackageFixture package)
+{
+    private const string Push = "_PublishSingleContainer;_PublishMultiArchContainers";
+
+    [Theory]
+    [InlineData("app.csproj")]
+    [InlineData("Directory.Build.targets")]
+    [InlineData("another package")]
+    public async Task The_gate_judges_the_names_that_a_hook_of_PublishContainer_sets(string place)
+    {
+        await using var sandbox = await ProjectSandbox.CreateAsync(package);
+        WriteProjectWithHook(sandbox, place, "PublishContainer");
+        sandbox.Host.PushImage("p/r/other", "2.0.0");
+
+        var publish = (await sandbox.PublishAsync()).ShouldFailWith("ARB3101");
+
+        Assert.Contains("p/r/other:2.0.0", publish.Output, StringComparison.Ordinal);
+        Assert.Empty(sandbox.Writes());
+    }
+
+    [Theory]
+    [InlineData("", 3)]
+    [InlineData(ProjectSandbox.TwoPlatforms, 7)]
+    public async Task The_names_that_a_hook_of_PublishContainer_sets_are_pushed_and_reported(string platforms, int tags)
+    {
+        await using var sandbox = await ProjectSandbox.CreateAsync(package);
+        WriteProjectWithHook(sandbox, "Directory.Build.targets", "PublishContainer", platforms);
+
+        (await sandbox.PublishAsync()).ShouldSucceed();
+
+        Assert.Equal(tags, sandbox.Host.Tags("p/r/other").Count);
+        Assert.Empty(sandbox.Host.Tags("p/r/app"));
+        Assert.Contains($"\"image\": \"{sandbox.Registry}/p/r/other\"", sandbox.Read("app/obj/Release/net10.0/artifact-registry.json"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("app.csproj", "", Push)]
+    [InlineData("Directory.Build.targets", "", Push)]
+    [InlineData("another package", "", Push)]
+    [InlineData("Directory.Build.targets", ProjectSandbox.TwoPlatforms, Push)]
+    [InlineData("Directory.Build.targets", ProjectSandbox.TwoPlatforms, "_PublishSingleContainer")]
+    public async Task Names_that_change_after_the_gate_are_not_pushed(string place, string platforms, string hooked)
+    {
+        await using var sandbox = await ProjectSandbox.CreateAsync(package);
+        WriteProjectWithHook(sandbox, place, hooked, platforms);
+
+        var publish = (await sandbox.PublishAsync()).ShouldFailWith("ARB3108");
+
+        Assert.Contains($"{sandbox.Registry}/p/r/other:", publish.Output, StringComparison.Ordinal);
+        Assert.Empty(sandbox.Writes());
+    }
+
+    [Fact]
+    public async Task A_Directory_Build_targets_that_loses_the_gate_stops_the_push()
+    {
+        await using var sandbox = await ProjectSandbox.CreateAsync(package);
+        sandbox.WriteProject(properties: ProjectSandbox.FailPolicy);
+        sandbox.Write("own.targets", "<Project />");
+        sandbox.Write("Directory.Build.targets", """
+            <Project>
+              <PropertyGroup><AfterMicrosoftNETSdkTargets>$(MSBuildThisFileDirectory)own.targets</AfterMicrosoftNETSdkTargets></PropertyGroup>
+            </Project>
+            """);
+
+        (await sandbox.PublishAsync()).ShouldFailWith("ARB3108");
+
+        Assert.Empty(sandbox.Writes());
+    }
+
+    private static void WriteProjectWithHook(ProjectSandbox sandbox, string place, string hooked, string properties = "")
+    {
+        var hook = $"""
+            <Target Name="Rename" BeforeTargets="{hooked}">
+              <PropertyGroup><ContainerRepository>p/r/other</ContainerRepository></PropertyGroup>
+              <ItemGroup><ContainerImageTags Include="2.0.0" /></ItemGroup>
+            </Target>
+            """;
+        properties += ProjectSandbox.FailPolicy;
+        switch (place)
+        {
+            case "app.csproj":
+                sandbox.WriteProject(properties: properties, targets: hook);
+                break;
+            case "another package":
+                sandbox.WriteProject(properties: properties, items: WritePackage(sandbox, hook));
+                break;
+            default:
+                sandbox.WriteProject(properties: properties);
+                sandbox.Write(place, $"<Project>{hook}</Project>");
+                break;
+        }
+    }
+
+    // A package with one targets file, in a feed of the sandbox's own; the version keeps tests apart in the cache that they share.
+    private static string WritePackage(ProjectSandbox sandbox, string hook)
+    {
+        var version = $"1.0.0-test.{Guid.NewGuid():N}";
+        Directory.CreateDirectory(Path.Combine(sandbox.Folder, "feed"));
+        using (var file = ZipFile.Open(Path.Combine(sandbox.Folder, "feed", $"Renaming.{version}.nupkg"), ZipArchiveMode.Create))
+        {
+            Add("Renaming.nuspec", $"""
+                <package>
+                  <metadata><id>Renaming</id><version>{version}</version><authors>tester</authors><description>Renames.</description></metadata>
+                </package>
+                """);
+            Add("build/Renaming.targets", $"<Project>{hook}</Project>");
+
+            void Add(string name, string text)
+            {
+                using var writer = new StreamWriter(file.CreateEntry(name).Open());
+                writer.Write(text);
+            }
+        }
+
+        sandbox.AddPackageSource("own", "feed");
+        return $"""<PackageReference Include="Renaming" Version="{version}" />""";
+    }
+}
