@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.References;
 
@@ -16,6 +17,9 @@ internal sealed record RegistryHost
 
     /// <summary>Host and port as they stand in an image's name, in lower case.</summary>
     public string Name { get; }
+
+    /// <summary>The name, for messages about credentials.</summary>
+    public SafeText Text => SafeText.Recognised(Name);
 
     /// <summary>Whether the registry is on this machine; only there plain http is spoken.</summary>
     public bool IsLoopback { get; }

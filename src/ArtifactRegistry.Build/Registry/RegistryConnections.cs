@@ -10,6 +10,7 @@ namespace ArtifactRegistry.Build.Registry;
 internal sealed class RegistryConnections : IDisposable
 {
     private readonly ConcurrentDictionary<RegistryHost, Lazy<HttpMessageInvoker>> connections = new();
+    private readonly ConcurrentDictionary<RegistryHost, Lazy<Task<bool>>> looks = new();
     private readonly ConnectionSettings settings;
     private readonly CredentialChain credentials;
     private readonly RetryBudget budget;
@@ -43,8 +44,21 @@ internal sealed class RegistryConnections : IDisposable
     public bool IsArtifactRegistry(RegistryHost host) => settings.IsArtifactRegistry(host);
 
     /// <summary>The credential that requests to <paramref name="host"/> are signed with.</summary>
-    public ValueTask<RegistryCredential> GetCredentialAsync(RegistryHost host, CancellationToken cancellationToken) =>
-        credentials.GetAsync(RequestFor(host), cancellationToken);
+    public ValueTask<RegistryCredential> GetCredentialAsync(RegistryHost host, CancellationToken cancellationToken, string repository = "") =>
+        credentials.GetAsync(RequestFor(host) with { Repository = repository }, cancellationToken);
+
+    /// <summary>Whether the SDK's push is to have a credential for <paramref name="host"/>: one anonymous request for a host that the user declared, none for
+    /// Google's own. <see langword="false"/> when the registry asks for none.</summary>
+    /// <exception cref="Diagnostics.ArtifactRegistryException">The registry sends the push's credential elsewhere, or does not answer as a registry.</exception>
+    public Task<bool> AsksForCredentialAsync(RegistryHost host, IRegistryLog log, CancellationToken cancellationToken) => ArtifactRegistryHosts.Contains(host)
+        ? Task.FromResult(true)
+        : looks.GetOrAdd(host, _ => new Lazy<Task<bool>>(() => LookAsync(host, log, cancellationToken))).Value;
+
+    private async Task<bool> LookAsync(RegistryHost host, IRegistryLog log, CancellationToken cancellationToken)
+    {
+        using var http = new HttpMessageInvoker(CreatePipeline(host, isSigned: false));
+        return await new AnonymousLook(http, AddressOf(host), time).AskAsync(log, cancellationToken);
+    }
 
     /// <summary>A client for <paramref name="host"/> that tells <paramref name="log"/> what it does.</summary>
     public RegistryClient Client(RegistryHost host, IRegistryLog log)
@@ -65,12 +79,12 @@ internal sealed class RegistryConnections : IDisposable
     }
 
     // A request passes through these from the last line to the first.
-    private RetryHandler CreatePipeline(RegistryHost host)
+    private RetryHandler CreatePipeline(RegistryHost host, bool isSigned = true)
     {
         HttpMessageHandler handler = createTransport(host);
         handler = host.IsLoopback ? new LoopbackHandler(handler) : handler;
         handler = new TransportHandler(handler, settings.Timeout, time);
-        handler = new CredentialHandler(handler, AddressOf(host), RequestFor(host), credentials, time);
+        handler = isSigned ? new CredentialHandler(handler, AddressOf(host), RequestFor(host), credentials, time) : handler;
         handler = new RedirectHandler(handler);
         handler = new ConcurrencyHandler(handler, settings.Concurrency);
         return new RetryHandler(handler, budget, time, Random.Shared);

@@ -37,7 +37,7 @@ public sealed class CredentialFileTests : IDisposable
         var diagnostic = await FailureWith(machine.Write("key.json", text));
 
         Assert.Equal("ARB2003", diagnostic.Code);
-        Assert.Contains("is not what it should be", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Contains("is not valid", diagnostic.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -75,8 +75,8 @@ public sealed class CredentialFileTests : IDisposable
 
         var credential = await machine.Chain().GetAsync(Machine.ArtifactRegistry, CancellationToken.None);
 
-        Assert.Equal("application-credentials", credential.Source);
-        Assert.Contains(path, credential.Notice, StringComparison.Ordinal);
+        Assert.Equal("application-credentials", credential.Source.ToString());
+        Assert.Contains(path, credential.Notice.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class DockerHelperTests : IDisposable
 
         var anonymous = Assert.IsType<AnonymousCredential>(await GetAsync());
 
-        Assert.Contains("registry.example", anonymous.Tried.Single(entry => entry.Source == "docker").Reason, StringComparison.Ordinal);
+        Assert.Contains("registry.example", anonymous.Searched.Single(entry => entry.Source.ToString() == "docker").Reason.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class DockerHelperTests : IDisposable
     }
 
     [Theory]
-    [InlineData("echo 'the vault is sealed' >&2; exit 2", "the vault is sealed")]
+    [InlineData("echo 'the vault is sealed' >&2; exit 2", "exit code 2")]
     [InlineData("exit 3", "exit code 3")]
     [InlineData("echo hello", "did not answer with JSON")]
     [InlineData("echo '{\"Username\":\"me\"}'", "no Username and Secret")]
@@ -88,7 +88,7 @@ public sealed class DockerHelperTests : IDisposable
 
         var diagnostic = await Machine.FailureOf(() => machine.InFastTime(GetAsync()));
 
-        Assert.Contains("no answer within 30 seconds", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Contains("no answer within 30 s", diagnostic.Message, StringComparison.Ordinal);
     }
 
     [Theory]

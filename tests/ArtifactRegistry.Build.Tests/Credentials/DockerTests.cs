@@ -26,7 +26,7 @@ public sealed class DockerTests : IDisposable
 
         var credential = Assert.IsType<PasswordCredential>(await GetAsync("registry.example"));
 
-        Assert.Equal(("docker", "me", "pass"), (credential.Source, credential.UserName, credential.Password));
+        Assert.Equal(("docker", "me", "pass"), (credential.Source.ToString(), credential.UserName, credential.Password));
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public sealed class RealGcloudTests : IDisposable
     {
         var lookup = await new GcloudSource(machine.Context()).LookUpAsync(Machine.ArtifactRegistry, CancellationToken.None);
 
-        Assert.Equal("gcloud has no active account", Assert.IsType<CredentialLookup.Nothing>(lookup).Reason);
+        Assert.Equal("gcloud has no active account", Assert.IsType<CredentialLookup.Nothing>(lookup).Reason.ToString());
     }
 
     [Fact]

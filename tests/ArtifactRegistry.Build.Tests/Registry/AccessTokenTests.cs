@@ -1,3 +1,4 @@
+using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Credentials;
 using ArtifactRegistry.Build.Registry;
 using ArtifactRegistry.Build.Tests.Support;
@@ -157,12 +158,14 @@ public sealed class AccessTokenTests
 
     private sealed class TokenSource(Func<int, string> issue, TimeProvider time) : ICredentialSource
     {
+        private CredentialLookup? found;
+
         public List<string> Tokens { get; } = [];
 
-        public string Name => "test";
+        public SafeText Name => SafeText.Of($"test");
 
         public ValueTask<CredentialLookup> LookUpAsync(CredentialRequest request, CancellationToken cancellationToken) =>
-            ValueTask.FromResult<CredentialLookup>(new CredentialLookup.Found(new AccessTokenCredential(Name, "somebody", FetchAsync, time)));
+            ValueTask.FromResult<CredentialLookup>(found ??= new CredentialLookup.Found(new AccessTokenCredential(Name, SafeText.Of($"somebody"), FetchAsync, time)));
 
         private Task<AccessToken> FetchAsync(CancellationToken cancellationToken)
         {

@@ -1,3 +1,4 @@
+using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Credentials;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
@@ -15,7 +16,7 @@ public sealed class ChallengeFlowTests
     {
         await using var world = await RegistryWorld.StartAsync();
         world.Host.PushImage(RegistryWorld.Repository, "1.0.0");
-        using var connections = Connect(world.Settings, new PasswordCredential("docker", "config.json", "_json_key", world.Emulator.CreateServiceAccountKey()));
+        using var connections = Connect(world.Settings, new PasswordCredential(SafeText.Of($"docker"), SafeText.Of($"config.json"), "_json_key", world.Emulator.CreateServiceAccountKey()));
         var client = connections.Client(world.Image().Registry, world.Log);
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.Manifests.HeadAsync(world.Image(":1.0.0"), CancellationToken.None)));
@@ -29,7 +30,7 @@ public sealed class ChallengeFlowTests
     public async Task A_password_that_Artifact_Registry_refuses_is_one_coded_error()
     {
         await using var world = await RegistryWorld.StartAsync();
-        using var connections = Connect(world.Settings, new PasswordCredential("docker", "config.json", "oauth2accesstoken", "wrong-password"));
+        using var connections = Connect(world.Settings, new PasswordCredential(SafeText.Of($"docker"), SafeText.Of($"config.json"), "oauth2accesstoken", "wrong-password"));
         var client = connections.Client(world.Image().Registry, world.Log);
 
         var diagnostic = await RegistryWorld.FailureOf(() => client.Manifests.HeadAsync(world.Image(":1.0.0"), CancellationToken.None));
@@ -155,7 +156,7 @@ public sealed class ChallengeFlowTests
 
     private static async Task<(Manifest? Found, IReadOnlyList<string> Heads)> GetTwiceAsync(RawServer server)
     {
-        using var connections = Connect(new ConnectionSettings { Timeout = Timeout.InfiniteTimeSpan }, new PasswordCredential("docker", "config.json", "user", "pass"));
+        using var connections = Connect(new ConnectionSettings { Timeout = Timeout.InfiniteTimeSpan }, new PasswordCredential(SafeText.Of($"docker"), SafeText.Of($"config.json"), "user", "pass"));
         var image = ImageReference.Parse($"{server.Authority}/a/b:1.0.0", "Image");
         var client = connections.Client(image.Registry, new RecordingLog());
         await client.Manifests.GetAsync(image, CancellationToken.None);
@@ -167,7 +168,7 @@ public sealed class ChallengeFlowTests
 
     private sealed class Given(RegistryCredential credential) : ICredentialSource
     {
-        public string Name => credential.Source;
+        public SafeText Name => credential.Source;
 
         public ValueTask<CredentialLookup> LookUpAsync(CredentialRequest request, CancellationToken cancellationToken) =>
             ValueTask.FromResult<CredentialLookup>(new CredentialLookup.Found(credential));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Credentials.GoogleIdentity;
 
@@ -47,6 +48,9 @@ internal sealed class TokenAnswer
 
     /// <summary>The refusal as OAuth writes it, which Google's library reads.</summary>
     public string ToRefusal() => new JsonObject { ["error"] = Error, ["error_description"] = Description }.ToJsonString();
+
+    /// <summary>The refusal, for a message.</summary>
+    public TokenRefusal Refusal(int? status) => new(status, SafeText.Foreign(Error), SafeText.Foreign(Description));
 
     private static TokenAnswer Read(JsonElement root)
     {

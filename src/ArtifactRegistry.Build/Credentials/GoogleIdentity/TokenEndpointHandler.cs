@@ -41,7 +41,7 @@ internal sealed class TokenEndpointHandler : DelegatingHandler
         }
         else if (!answer.HasToken)
         {
-            var contentType = response.Content.Headers.ContentType?.MediaType ?? "no content type";
+            var contentType = SafeText.Foreign(response.Content.Headers.ContentType?.MediaType ?? "no content type");
             throw TokenDiagnostics.TokenAnswerMalformed(request.RequestUri, (int)response.StatusCode, contentType).ToException();
         }
 

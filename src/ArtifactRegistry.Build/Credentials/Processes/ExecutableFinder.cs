@@ -11,9 +11,9 @@ internal static class ExecutableFinder
     public static string? Find(string name, CredentialContext context)
     {
         string[] extensions = OperatingSystem.IsWindows()
-            ? (context.Variable("PATHEXT") ?? DefaultExtensions).Split(';', StringSplitOptions.RemoveEmptyEntries)
+            ? (context.ReadVariable("PATHEXT") ?? DefaultExtensions).Split(';', StringSplitOptions.RemoveEmptyEntries)
             : [""];
-        return (context.Variable("PATH") ?? "")
+        return (context.ReadVariable("PATH") ?? "")
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Where(Path.IsPathFullyQualified)
             .SelectMany(directory => extensions.Select(extension => Path.Combine(directory, name + extension)))
