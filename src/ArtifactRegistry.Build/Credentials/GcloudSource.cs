@@ -56,9 +56,12 @@ internal sealed class GcloudSource(CredentialContext context) : GoogleSource
     }
 
     // gcloud repeats the values of its own variables: an account that does not exist is named.
-    private Diagnostic Failure(ProcessResult result) => CredentialDiagnostics.GcloudFailed(result.Error.Trim() is { Length: > 0 } text
-        ? SafeText.Foreign(context.WithoutValues(text))
-        : SafeText.Of($"exit code {result.ExitCode}"));
+    private Diagnostic Failure(ProcessResult result) => CredentialDiagnostics.GcloudFailed(result.Error.Trim() switch
+    {
+        "" => SafeText.Of($"exit code {result.ExitCode}"),
+        var text when context.RepeatsVariable(text) => SafeText.Of($"exit code {result.ExitCode}, and its message is not shown because it repeats a variable that is no path or account"),
+        var text => SafeText.Foreign(text),
+    });
 
     private static (AccessToken Token, SafeText Account) Parse(ProcessResult result)
     {

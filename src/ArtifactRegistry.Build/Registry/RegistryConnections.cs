@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Security;
 using ArtifactRegistry.Build.Credentials;
+using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry.Http;
 
@@ -15,6 +16,7 @@ internal sealed class RegistryConnections : IDisposable
     private readonly CredentialChain credentials;
     private readonly RetryBudget budget;
     private readonly RegistryWarnings warnings = new();
+    private readonly KnownSecrets secrets = new();
     private readonly TimeProvider time;
     private readonly Func<RegistryHost, HttpMessageHandler> createTransport;
 
@@ -49,7 +51,7 @@ internal sealed class RegistryConnections : IDisposable
 
     /// <summary>Whether the SDK's push is to have a credential for <paramref name="host"/>: one anonymous request for a host that the user declared, none for
     /// Google's own. <see langword="false"/> when the registry asks for none.</summary>
-    /// <exception cref="Diagnostics.ArtifactRegistryException">The registry sends the push's credential elsewhere, or does not answer as a registry.</exception>
+    /// <exception cref="ArtifactRegistryException">The registry sends the push's credential elsewhere, or does not answer as a registry.</exception>
     public Task<bool> AsksForCredentialAsync(RegistryHost host, IRegistryLog log, CancellationToken cancellationToken) => ArtifactRegistryHosts.Contains(host)
         ? Task.FromResult(true)
         : looks.GetOrAdd(host, _ => new Lazy<Task<bool>>(() => LookAsync(host, log, cancellationToken))).Value;
@@ -64,7 +66,7 @@ internal sealed class RegistryConnections : IDisposable
     public RegistryClient Client(RegistryHost host, IRegistryLog log)
     {
         var http = connections.GetOrAdd(host, key => new Lazy<HttpMessageInvoker>(() => new HttpMessageInvoker(CreatePipeline(key))));
-        return new RegistryClient(host, http.Value, AddressOf(host), log, time, new RetryPolicy(budget, time, Random.Shared), warnings);
+        return new RegistryClient(host, http.Value, AddressOf(host), new CleanLog(log, secrets), time, new RetryPolicy(budget, time, Random.Shared), warnings);
     }
 
     /// <inheritdoc/>
@@ -79,15 +81,17 @@ internal sealed class RegistryConnections : IDisposable
     }
 
     // A request passes through these from the last line to the first.
-    private RetryHandler CreatePipeline(RegistryHost host, bool isSigned = true)
+    private EchoHandler CreatePipeline(RegistryHost host, bool isSigned = true)
     {
         HttpMessageHandler handler = createTransport(host);
         handler = host.IsLoopback ? new LoopbackHandler(handler) : handler;
         handler = new TransportHandler(handler, settings.Timeout, time);
+        handler = new SentCredentialsHandler(handler, secrets);
         handler = isSigned ? new CredentialHandler(handler, AddressOf(host), RequestFor(host), credentials, time) : handler;
         handler = new RedirectHandler(handler);
         handler = new ConcurrencyHandler(handler, settings.Concurrency);
-        return new RetryHandler(handler, budget, time, Random.Shared);
+        handler = new RetryHandler(handler, budget, time, Random.Shared);
+        return new EchoHandler(handler, secrets);
     }
 
     private CredentialRequest RequestFor(RegistryHost host) => new(host, settings.IsArtifactRegistry(host), settings.RoleOf(host));

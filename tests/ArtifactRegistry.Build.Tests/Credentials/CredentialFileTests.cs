@@ -21,6 +21,17 @@ public sealed class CredentialFileTests : IDisposable
     }
 
     [Fact]
+    public async Task An_empty_account_is_left_out()
+    {
+        machine.Variables[Variable] = machine.Write("user.json", """{"type":"authorized_user","account":"","client_id":"x","client_secret":"y","refresh_token":"z"}""");
+        using var chain = machine.Chain();
+
+        var credential = await chain.GetAsync(Machine.ArtifactRegistry, CancellationToken.None);
+
+        Assert.Equal("application-credentials (the user who signed in with gcloud auth application-default login)", credential.ToString());
+    }
+
+    [Fact]
     public async Task A_directory_in_place_of_a_file_is_an_error() => Assert.Equal("ARB2002", (await FailureWith(machine.Home)).Code);
 
     [Theory]

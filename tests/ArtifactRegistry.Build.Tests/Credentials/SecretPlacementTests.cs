@@ -42,7 +42,7 @@ public sealed class SecretPlacementTests : IDisposable
     [InlineData("DOCKER_CONFIG", "holds the configuration itself, not the path of a directory.")]
     public async Task The_message_says_what_the_variable_holds_and_how_to_correct_it_on_gitlab(string variable, string expected)
     {
-        foreach (var (_, value) in Secrets().Where(secret => secret.Kind.Contains("key", StringComparison.Ordinal)))
+        foreach (var (_, value) in Secrets().Where(secret => secret.Kind is ("a private key" or "a private key in base64") || secret.Kind.StartsWith("a key", StringComparison.Ordinal)))
         {
             machine.Variables[variable] = value;
 
@@ -135,9 +135,9 @@ public sealed class SecretPlacementTests : IDisposable
             ("a key", key), ("a key with line breaks", key.Replace(",", ",\n", StringComparison.Ordinal)), ("a key in base64", Base64(key)),
             ("a private key", Machine.PrivateKey), ("a private key in base64", Base64(Machine.PrivateKey)), ("a key after a blank", " " + key),
             ("a token", "ya29.a0AfH6SMBx7Zk_token-of.somebody"), ("a refresh token", "1//0gdRfs8Yt4kQpCgYIARAA"), ("a JWT", "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJzb21lYm9keSJ9.c2lnbmF0dXJl"),
-            ("a GitLab token", "glpat-Zx9QwErTyUiOpAsDfGhJ"), ("an AWS secret", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYzEXAMPLEKEY"), ("a keystore in base64", "/u3+7QAAAAIAAAABAAAAAQAGbXlrZXl6"),
+            ("a GitLab token", "glpat-Zx9QwErTyUiOpAsDfGhJ"), ("an AWS secret", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYzEXAMPLEKEY"), ("a JKS file in base64", "/u3+7QAAAAIAAAABAAAAAQAGbXlrZXl6"),
             ("a password", Password), ("a password in base64", Base64(Password)), ("a password with line breaks", "Tr0ub4dor\r\n&3-horse-battery"), ("a password of one word", "swordfish42"),
-            ("a login", $$$"""{"auths":{"registry.example":{"auth":"{{{Base64("someone:" + Password)}}}"} } }"""), ("10 000 characters", random), ("10 000 letters", new string('q', 10_000)),
+            ("a login", $$$"""{"auths":{"images.test":{"auth":"{{{Base64("someone:" + Password)}}}"} } }"""), ("10 000 characters", random), ("10 000 letters", new string('q', 10_000)),
         ];
     }
 

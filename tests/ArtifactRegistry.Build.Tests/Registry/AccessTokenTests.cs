@@ -70,7 +70,7 @@ public sealed class AccessTokenTests
 
         Assert.Equal("ARB2006", diagnostic.Code);
         Assert.Contains("the credential of environment (TOKEN)", diagnostic.Message, StringComparison.Ordinal);
-        Assert.Contains("Get a new one", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Contains("Get a new credential", diagnostic.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("ended", diagnostic.Message, StringComparison.Ordinal);
     }
 

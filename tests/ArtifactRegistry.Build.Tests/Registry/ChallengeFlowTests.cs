@@ -102,6 +102,24 @@ public sealed class ChallengeFlowTests
     }
 
     [Fact]
+    public async Task Elsewhere_the_sources_are_listed_once_for_each_reason_and_the_cure_is_named()
+    {
+        await using var world = await RegistryWorld.StartAsync();
+        world.Variables["GOOGLE_APPLICATION_CREDENTIALS"] = "/run/secrets/key.json";
+        var client = world.Client(world.Settings with { DeclaredHosts = "", Credentials = new() });
+
+        var diagnostic = await RegistryWorld.FailureOf(() => client.Manifests.HeadAsync(world.Image(":1.0.0"), CancellationToken.None));
+
+        var host = world.Host.Authority;
+        Assert.Equal("ARB2007", diagnostic.Code);
+        Assert.Contains($"Run docker login {host}. If {host} is Artifact Registry under another name, declare it: <ArtifactRegistryHost Include=\"{host}\" />.", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            ["  environment: its variables apply to ContainerRegistry and ContainerBaseRegistry only", "  application-credentials, application-default, gcloud, metadata: used for Artifact Registry hosts only"],
+            diagnostic.Message.Split(Environment.NewLine).Where(line => line.StartsWith("  ", StringComparison.Ordinal) && !line.StartsWith("  docker:", StringComparison.Ordinal)));
+        Assert.DoesNotContain("GOOGLE_APPLICATION_CREDENTIALS", diagnostic.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_challenge_that_is_not_understood_is_a_refused_credential()
     {
         await using var registry = new RawServer(head => Answer(head, _ => "Negotiate"));

@@ -47,7 +47,8 @@ internal sealed class TokenAnswer
     public AccessToken? ToAccessToken(DateTimeOffset now) => HasToken ? new AccessToken(Token, EndsAt ?? now + Lifetime) : null;
 
     /// <summary>The refusal as OAuth writes it, which Google's library reads.</summary>
-    public string ToRefusal() => new JsonObject { ["error"] = Error, ["error_description"] = Description }.ToJsonString();
+    public string ToRefusal(KnownSecrets secrets) =>
+        new JsonObject { ["error"] = secrets.Remove(Error), ["error_description"] = secrets.Remove(Description) }.ToJsonString();
 
     /// <summary>The refusal, for a message.</summary>
     public TokenRefusal Refusal(int? status) => new(status, SafeText.Foreign(Error), SafeText.Foreign(Description));

@@ -26,6 +26,7 @@ internal sealed class TokenEndpointHandler : DelegatingHandler
             throw TokenDiagnostics.TokenEndpointUnsafe(request.RequestUri).ToException();
         }
 
+        var secrets = await SentAsync(request, cancellationToken);
         var response = await base.SendAsync(request, cancellationToken);
         if (request.Method != HttpMethod.Post)
         {
@@ -37,7 +38,7 @@ internal sealed class TokenEndpointHandler : DelegatingHandler
         if (!response.IsSuccessStatusCode)
         {
             // Not thrown from here: the library asks again after a 503.
-            response.Content = new StringContent(answer.ToRefusal());
+            response.Content = new StringContent(answer.ToRefusal(secrets));
         }
         else if (!answer.HasToken)
         {
@@ -46,5 +47,19 @@ internal sealed class TokenEndpointHandler : DelegatingHandler
         }
 
         return response;
+    }
+
+    // The fields of the form that are no names of types and addresses: assertion, refresh_token, client_secret, subject_token.
+    private static async Task<KnownSecrets> SentAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var secrets = new KnownSecrets();
+        secrets.Add(request.Headers.Authorization?.Parameter ?? "");
+        var form = request.Content is { Headers.ContentType.MediaType: "application/x-www-form-urlencoded" } content ? await content.ReadAsStringAsync(cancellationToken) : "";
+        foreach (var field in form.Split('&').Select(pair => pair.Split('=', 2)).Where(pair => pair is ["assertion" or "refresh_token" or "client_secret" or "subject_token", _]))
+        {
+            secrets.Add(Uri.UnescapeDataString(field[1].Replace('+', ' ')));
+        }
+
+        return secrets;
     }
 }
