@@ -3,7 +3,8 @@ using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Credentials;
 
-/// <summary>Google access tokens of one identity: fetched when first needed, kept for the build, and fetched anew before they end or when one
+/// <summary>Google access tokens of one identity: fetched when first needed, kept for the build, and fetched anew before they end or when
+/// one
 /// was refused. Requests that need a new token at the same time share one fetch.</summary>
 /// <param name="source">The name of the source.</param>
 /// <param name="identity">Whose tokens they are.</param>
@@ -54,7 +55,8 @@ internal sealed class AccessTokenCredential(
         }
     }
 
-    /// <summary>A token for a push that cannot renew it: one of at least <paramref name="lifetime"/>, or else a new one. Federated identities' tokens last
+    /// <summary>A token for a push that cannot renew it: one of at least <paramref name="lifetime"/>, or else a new one. Federated
+    /// identities' tokens last
     /// 2 to 5 minutes, so theirs is always new.</summary>
     /// <exception cref="ArtifactRegistryException">The source gives none.</exception>
     public async ValueTask<AccessToken> GetLastingAsync(TimeSpan lifetime, CancellationToken cancellationToken)

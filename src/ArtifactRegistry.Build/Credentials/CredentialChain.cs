@@ -3,10 +3,12 @@ using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Credentials;
 
-/// <summary>The sources in their order; the first that has something wins. A source keeps what it found for the build, but for Docker's configuration, which is
+/// <summary>The sources in their order; the first that has something wins. A source keeps what it found for the build, but for Docker's
+/// configuration, which is
 /// read at every use: Cloud Build rewrites it while a build runs.</summary>
 /// <param name="sources">The sources.</param>
-/// <param name="demand">What the project asks for, as in "ArtifactRegistryCredentialSource is gcloud": on an Artifact Registry host nothing found is
+/// <param name="demand">What the project asks for, as in "ArtifactRegistryCredentialSource is gcloud": on an Artifact Registry host nothing
+/// found is
 /// an error then, and not an anonymous request. <see langword="null"/> when it asks for nothing.</param>
 internal sealed class CredentialChain(IReadOnlyList<ICredentialSource> sources, SafeText? demand = null) : IDisposable
 {
@@ -14,7 +16,8 @@ internal sealed class CredentialChain(IReadOnlyList<ICredentialSource> sources, 
     private readonly ConcurrentDictionary<IDisposable, bool> found = new(ReferenceEqualityComparer.Instance);
     private readonly SemaphoreSlim gate = new(1, 1);
 
-    /// <summary>The credential for a registry; <see cref="AnonymousCredential"/> when no source has one. The same object as long as it is the same credential.</summary>
+    /// <summary>The credential for a registry; <see cref="AnonymousCredential"/> when no source has one. The same object as long as it is
+    /// the same credential.</summary>
     /// <exception cref="ArtifactRegistryException">A source is configured and broken, or has not what the project asks for.</exception>
     public async ValueTask<RegistryCredential> GetAsync(CredentialRequest request, CancellationToken cancellationToken)
     {

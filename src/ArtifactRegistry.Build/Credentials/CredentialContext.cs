@@ -26,10 +26,12 @@ internal sealed record CredentialContext(CredentialSettings Settings, Func<strin
             ? home
             : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
 
-    /// <summary>An environment variable that is set to something, or <see langword="null"/>. Its value prints as the variable's name.</summary>
+    /// <summary>An environment variable that is set to something, or <see langword="null"/>. Its value prints as the variable's
+    /// name.</summary>
     public UntrustedValue? Variable(SafeText name) => ReadVariable(name.ToString()) is { Length: > 0 } value ? new UntrustedValue(name, value) : null;
 
-    /// <summary>Whether a program's text repeats a part of a variable that steers it, unless that is recognised as a path or an account.</summary>
+    /// <summary>Whether a program's text repeats a part of a variable that steers it, unless that is recognised as a path or an
+    /// account.</summary>
     public bool RepeatsVariable(string text) => ProcessRunner.Names
         .Where(name => name != "PATH")
         .Select(ReadVariable)

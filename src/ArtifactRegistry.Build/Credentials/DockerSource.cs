@@ -4,7 +4,8 @@ using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Credentials;
 
-/// <summary>What <c>docker login</c> or <c>podman login</c> left for this very registry or repository: the only source but the SDK's variables that serves any
+/// <summary>What <c>docker login</c> or <c>podman login</c> left for this very registry or repository: the only source but the SDK's
+/// variables that serves any
 /// registry. The files are read at every use, because Cloud Build rewrites them with new tokens; a helper is asked once.</summary>
 internal sealed class DockerSource(CredentialContext context) : ICredentialSource
 {

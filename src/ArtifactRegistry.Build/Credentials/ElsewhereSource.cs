@@ -2,7 +2,8 @@ using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Credentials;
 
-/// <summary>A source for every registry but Artifact Registry's: the project named a Google source, which has nothing for other registries, and a
+/// <summary>A source for every registry but Artifact Registry's: the project named a Google source, which has nothing for other registries,
+/// and a
 /// base image may still come from one.</summary>
 internal sealed class ElsewhereSource(ICredentialSource inner, SafeText chosen) : ICredentialSource
 {

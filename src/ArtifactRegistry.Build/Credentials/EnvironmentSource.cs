@@ -2,7 +2,8 @@ using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Credentials;
 
-/// <summary>Credentials in variables: the one that the project names, the .NET SDK's own, then those that hold a Google access token. The variables are read
+/// <summary>Credentials in variables: the one that the project names, the .NET SDK's own, then those that hold a Google access token. The
+/// variables are read
 /// once: the push's variables, which this package sets later, are no credential of the user's.</summary>
 internal sealed class EnvironmentSource(CredentialContext context) : ICredentialSource
 {

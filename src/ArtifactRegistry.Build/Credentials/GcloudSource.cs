@@ -5,7 +5,8 @@ using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Credentials;
 
-/// <summary>The account that gcloud is signed in with, asked for with <c>gcloud config config-helper</c>, gcloud's own interface for other tools.</summary>
+/// <summary>The account that gcloud is signed in with, asked for with <c>gcloud config config-helper</c>, gcloud's own interface for other
+/// tools.</summary>
 internal sealed class GcloudSource(CredentialContext context) : GoogleSource
 {
     private const string Format = "--format=json(credential,configuration.properties.core.account)";
@@ -25,7 +26,8 @@ internal sealed class GcloudSource(CredentialContext context) : GoogleSource
         var result = await RunAsync(gcloud, [], cancellationToken);
         if (result.ExitCode != 0)
         {
-            // googlecloudsdk/core/credentials/store.py, NoActiveAccountException: gcloud is installed (as on GitHub's runners) and nobody signed in.
+            // googlecloudsdk/core/credentials/store.py, NoActiveAccountException: gcloud is installed (as on GitHub's runners) and nobody
+            // signed in.
             return result.Error.Contains("do not currently have an active account", StringComparison.Ordinal)
                 ? new CredentialLookup.Nothing(SafeText.Of($"gcloud has no active account"))
                 : throw Failure(result).ToException();

@@ -2,7 +2,8 @@ using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Credentials;
 
-/// <summary>The variables that the .NET SDK's container publish reads its credentials from (dotnet/sdk, <c>AuthHandshakeMessageHandler</c>).</summary>
+/// <summary>The variables that the .NET SDK's container publish reads its credentials from (dotnet/sdk,
+/// <c>AuthHandshakeMessageHandler</c>).</summary>
 internal static class SdkCredentialVariables
 {
     /// <summary>The pair for the registry that is pushed to.</summary>

@@ -8,7 +8,8 @@ using ArtifactRegistry.Build.Diagnostics;
 namespace ArtifactRegistry.Build.Credentials;
 
 /// <summary>Acts as a service account: exchanges another identity's token at the IAM Credentials API, <c>generateAccessToken</c>.</summary>
-/// <param name="context">The machine; <c>CLOUDSDK_API_ENDPOINT_OVERRIDES_IAMCREDENTIALS</c>, gcloud's variable, names another API endpoint.</param>
+/// <param name="context">The machine; <c>CLOUDSDK_API_ENDPOINT_OVERRIDES_IAMCREDENTIALS</c>, gcloud's variable, names another API
+/// endpoint.</param>
 internal sealed class ServiceAccountImpersonation(CredentialContext context)
 {
     private static readonly SafeText EndpointVariable = SafeText.Of($"CLOUDSDK_API_ENDPOINT_OVERRIDES_IAMCREDENTIALS");

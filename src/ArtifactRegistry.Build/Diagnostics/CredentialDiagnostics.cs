@@ -1,6 +1,7 @@
 namespace ArtifactRegistry.Build.Diagnostics;
 
-/// <summary>What is said about credentials (<c>ARB2xxx</c>). Values of the credential chain arrive as <see cref="SafeText"/> or <see cref="NamedPath"/>, which
+/// <summary>What is said about credentials (<c>ARB2xxx</c>). Values of the credential chain arrive as <see cref="SafeText"/> or <see
+/// cref="NamedPath"/>, which
 /// a test requires.</summary>
 internal static class CredentialDiagnostics
 {

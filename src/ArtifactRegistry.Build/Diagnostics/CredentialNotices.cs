@@ -1,6 +1,7 @@
 namespace ArtifactRegistry.Build.Diagnostics;
 
-/// <summary>What the user should know about credentials and need not act on: messages, because people build with warnings as errors.</summary>
+/// <summary>What the user should know about credentials and need not act on: messages, because people build with warnings as
+/// errors.</summary>
 internal static class CredentialNotices
 {
     public static SafeText WorldReadable(NamedPath path) => SafeText.Of(

@@ -10,7 +10,8 @@ internal sealed class CredentialProblemException(SafeText reason, Exception? cau
     public SafeText Reason { get; } = reason;
 }
 
-/// <summary>Says why an operation failed. An exception's own message can repeat a path, a host or a part of a file, and is not shown.</summary>
+/// <summary>Says why an operation failed. An exception's own message can repeat a path, a host or a part of a file, and is not
+/// shown.</summary>
 internal static class CredentialProblem
 {
     /// <summary>The reason, as it ends a sentence: "it does not exist".</summary>

@@ -41,7 +41,8 @@ internal readonly partial struct NamedPath
     /// <inheritdoc/>
     public override string ToString() => IsShown ? $"'{SafeText.Recognised(Value)}'" : hidden.ToString();
 
-    /// <summary>Whether a value is a path: one that exists, one that is absolute in two steps or more (base64 may begin with a slash, too), or that of a JSON file.</summary>
+    /// <summary>Whether a value is a path: one that exists, one that is absolute in two steps or more (base64 may begin with a slash, too),
+    /// or that of a JSON file.</summary>
     public static bool IsPath(string value) => value.Length <= 1024 && !value.Any(char.IsControl) && SecretText.FindsNothing(value)
         && (File.Exists(value) || Directory.Exists(value) || (Absolute().IsMatch(value) && !SecretText.HasRandomRun(value))
             || (JsonFile().IsMatch(value) && !SecretText.HasRandomRun(value)));

@@ -5,8 +5,10 @@ using System.Text.RegularExpressions;
 
 namespace ArtifactRegistry.Build.Diagnostics;
 
-/// <summary>Text of the credential chain that a message may show. It consists of constants of this code and of values that were recognised as a host, an
-/// account, a path or a name, so that a secret in the wrong variable or file reaches no message. A test allows no other type in the diagnostics about credentials.</summary>
+/// <summary>Text of the credential chain that a message may show. It consists of constants of this code and of values that were recognised
+/// as a host, an
+/// account, a path or a name, so that a secret in the wrong variable or file reaches no message. A test allows no other type in the
+/// diagnostics about credentials.</summary>
 internal readonly partial struct SafeText : IEquatable<SafeText>
 {
     private readonly string? text;
@@ -19,21 +21,24 @@ internal readonly partial struct SafeText : IEquatable<SafeText>
     /// <summary>A constant, with holes for other safe values only: the compiler accepts no other string here.</summary>
     public static SafeText Of(Handler text) => new(text.ToString());
 
-    /// <summary>A host, with a port if it has one: an address, <c>localhost</c>, or a name of several labels; else <paramref name="otherwise"/>.</summary>
+    /// <summary>A host, with a port if it has one: an address, <c>localhost</c>, or a name of several labels; else <paramref
+    /// name="otherwise"/>.</summary>
     public static SafeText Host(string value, SafeText otherwise) => IsHost(value) ? new(value) : otherwise;
 
     /// <summary>An e-mail address, or the full name of a workload identity provider; else <paramref name="otherwise"/>.</summary>
     public static SafeText Account(string? value, SafeText otherwise) => value is { Length: > 0 and <= 320 }
         && SecretText.FindsNothing(value) && (Email().IsMatch(value) || Provider().IsMatch(value)) ? new(DiagnosticText.Clean(value)) : otherwise;
 
-    /// <summary>The name of an environment variable: one that exists, or one in the usual capitals; else <paramref name="otherwise"/>.</summary>
+    /// <summary>The name of an environment variable: one that exists, or one in the usual capitals; else <paramref
+    /// name="otherwise"/>.</summary>
     public static SafeText Variable(string value, bool exists, SafeText otherwise) =>
         value.Length <= 100 && SecretText.FindsNothing(value) && (exists || VariableName().IsMatch(value)) ? new(DiagnosticText.Clean(value)) : otherwise;
 
     /// <summary>The name of a program of a credential helper; else <paramref name="otherwise"/>.</summary>
     public static SafeText Program(string value, SafeText otherwise) => ProgramName().IsMatch(value) && SecretText.FindsNothing(value) ? new(value) : otherwise;
 
-    /// <summary>A URL without query and user information, where its host is recognised and its path holds no secret; else <paramref name="otherwise"/>.</summary>
+    /// <summary>A URL without query and user information, where its host is recognised and its path holds no secret; else <paramref
+    /// name="otherwise"/>.</summary>
     public static SafeText Address(Uri? value, SafeText otherwise) => value is { IsAbsoluteUri: true, IsFile: false } && IsHost(value.Authority)
         && value.AbsolutePath.Length <= 200 && SecretText.FindsNothing(value.AbsolutePath) && !SecretText.HasRandomRun(value.AbsolutePath)
             ? new(DiagnosticText.Clean(value)) : otherwise;
@@ -77,7 +82,8 @@ internal readonly partial struct SafeText : IEquatable<SafeText>
     [GeneratedRegex(@"\A[A-Za-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Email();
 
-    // projects/NUMBER/locations/global/workloadIdentityPools/POOL/providers/PROVIDER, locations/global/workforcePools/POOL/providers/PROVIDER
+    // projects/NUMBER/locations/global/workloadIdentityPools/POOL/providers/PROVIDER,
+    // locations/global/workforcePools/POOL/providers/PROVIDER
     [GeneratedRegex(
         @"\A//iam\.googleapis\.com/(projects/[a-z0-9-]{1,30}/)?locations/global/work(loadIdentity|force)Pools/[a-z0-9-]{1,32}/providers/[a-z0-9-]{1,32}\z",
         RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
@@ -89,7 +95,8 @@ internal readonly partial struct SafeText : IEquatable<SafeText>
     [GeneratedRegex(@"\A[a-z]{1,16}[0-9]?([._-][a-z]{1,16}[0-9]?)*\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex ProgramName();
 
-    /// <summary>What the compiler builds <see cref="Of"/>'s argument with. There is no way to append a string that is not a constant.</summary>
+    /// <summary>What the compiler builds <see cref="Of"/>'s argument with. There is no way to append a string that is not a
+    /// constant.</summary>
     [InterpolatedStringHandler]
     internal readonly ref struct Handler(int literalLength, int formattedCount)
     {

@@ -11,7 +11,8 @@ internal static partial class SecretText
     /// <summary>Whether nothing in the text looks like a token, an assertion or a key.</summary>
     public static bool FindsNothing(string text) => !Secret().IsMatch(text);
 
-    /// <summary>Whether the text has a run of 20 characters or more that mixes lower case, upper case and digits, as base64 does and names do not.</summary>
+    /// <summary>Whether the text has a run of 20 characters or more that mixes lower case, upper case and digits, as base64 does and names
+    /// do not.</summary>
     public static bool HasRandomRun(string text) => Run().Matches(text).Select(match => match.Value)
         .Any(run => run.Any(char.IsAsciiLetterLower) && run.Any(char.IsAsciiLetterUpper) && run.Any(char.IsAsciiDigit));
 

@@ -1,6 +1,7 @@
 namespace ArtifactRegistry.Build.Diagnostics;
 
-/// <summary>The value of an environment variable. Users and CI systems put keys, tokens and passwords even into variables that should hold a path, so it
+/// <summary>The value of an environment variable. Users and CI systems put keys, tokens and passwords even into variables that should hold
+/// a path, so it
 /// prints as its variable's name; <see cref="NamedPath"/> and <see cref="SafeText"/> show what they recognise of it.</summary>
 internal readonly struct UntrustedValue
 {

@@ -5,7 +5,8 @@ using ArtifactRegistry.Build.Registry.Http;
 
 namespace ArtifactRegistry.Build.Registry;
 
-/// <summary>Asks a registry anonymously where its tokens come from. The SDK's push sends its credential to whatever token service the registry names, so this
+/// <summary>Asks a registry anonymously where its tokens come from. The SDK's push sends its credential to whatever token service the
+/// registry names, so this
 /// decides before the credential is handed over. A registry can answer the push differently: declaring it means trusting it.</summary>
 /// <param name="http">A pipeline that signs nothing.</param>
 /// <param name="registry">The registry.</param>
@@ -13,7 +14,8 @@ namespace ArtifactRegistry.Build.Registry;
 internal sealed class AnonymousLook(HttpMessageInvoker http, Uri registry, TimeProvider time)
 {
     /// <summary>Whether the registry asks for a credential.</summary>
-    /// <exception cref="ArtifactRegistryException">It names a token service where this package would not send the credential, or is no registry.</exception>
+    /// <exception cref="ArtifactRegistryException">It names a token service where this package would not send the credential, or is no
+    /// registry.</exception>
     public async Task<bool> AskAsync(IRegistryLog log, CancellationToken cancellationToken)
     {
         using var request = new RequestContext { Log = log }.On(new HttpRequestMessage(HttpMethod.Get, new Uri(registry, "/v2/")));
@@ -38,7 +40,8 @@ internal sealed class AnonymousLook(HttpMessageInvoker http, Uri registry, TimeP
         _ => throw CredentialDiagnostics.UnsafePushChallenge(registry, SafeText.Realm(challenge["realm"])).ToException(),
     };
 
-    // The registry itself, a registry on this machine for another there, or Artifact Registry under its own name, which serves custom domains.
+    // The registry itself, a registry on this machine for another there, or Artifact Registry under its own name, which serves custom
+    // domains.
     private bool IsTrusted(Uri realm) => Origin.IsSame(registry, realm)
         || (registry.IsLoopback && realm is { IsLoopback: true, Scheme: "http" or "https" })
         || (realm is { Scheme: "https", IsDefaultPort: true } && RegistryHost.TryParse(realm.Host, out var host) && ArtifactRegistryHosts.Contains(host));

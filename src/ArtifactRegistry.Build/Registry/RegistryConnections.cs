@@ -49,9 +49,11 @@ internal sealed class RegistryConnections : IDisposable
     public ValueTask<RegistryCredential> GetCredentialAsync(RegistryHost host, CancellationToken cancellationToken, string repository = "") =>
         credentials.GetAsync(RequestFor(host) with { Repository = repository }, cancellationToken);
 
-    /// <summary>Whether the SDK's push is to have a credential for <paramref name="host"/>: one anonymous request for a host that the user declared, none for
+    /// <summary>Whether the SDK's push is to have a credential for <paramref name="host"/>: one anonymous request for a host that the user
+    /// declared, none for
     /// Google's own. <see langword="false"/> when the registry asks for none.</summary>
-    /// <exception cref="ArtifactRegistryException">The registry sends the push's credential elsewhere, or does not answer as a registry.</exception>
+    /// <exception cref="ArtifactRegistryException">The registry sends the push's credential elsewhere, or does not answer as a
+    /// registry.</exception>
     public Task<bool> AsksForCredentialAsync(RegistryHost host, IRegistryLog log, CancellationToken cancellationToken) => ArtifactRegistryHosts.Contains(host)
         ? Task.FromResult(true)
         : looks.GetOrAdd(host, _ => new Lazy<Task<bool>>(() => LookAsync(host, log, cancellationToken))).Value;
@@ -111,7 +113,8 @@ internal sealed class RegistryConnections : IDisposable
         };
         if (host.IsLoopback)
         {
-            // What never leaves the machine needs no proof of who answers; the SDK's push treats localhost likewise. Its token service or storage may be elsewhere.
+            // What never leaves the machine needs no proof of who answers; the SDK's push treats localhost likewise. Its token service or
+            // storage may be elsewhere.
             handler.SslOptions.RemoteCertificateValidationCallback = (connection, _, _, errors) =>
                 errors == SslPolicyErrors.None || (connection is SslStream { TargetHostName: var name } && RegistryHost.TryParse(name, out var target) && target.IsLoopback);
         }

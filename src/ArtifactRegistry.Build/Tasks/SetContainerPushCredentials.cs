@@ -6,10 +6,13 @@ using Microsoft.Build.Framework;
 
 namespace ArtifactRegistry.Build.Tasks;
 
-/// <summary>Hands the SDK's push and pull the credential that this package uses, in the variables that the SDK reads, and removes it afterwards. It hands over
+/// <summary>Hands the SDK's push and pull the credential that this package uses, in the variables that the SDK reads, and removes it
+/// afterwards. It hands over
 /// nothing where the SDK finds credentials of its own.</summary>
-/// <remarks>Not marked as multi-threadable: it sets variables of its process, and only for an unmarked task does MSBuild carry these over to the SDK's own
-/// tasks in every mode. The variables are set while the build runs, so no log holds them: what is logged are those of the build's start.</remarks>
+/// <remarks>Not marked as multi-threadable: it sets variables of its process, and only for an unmarked task does MSBuild carry these over
+/// to the SDK's own
+/// tasks in every mode. The variables are set while the build runs, so no log holds them: what is logged are those of the build's
+/// start.</remarks>
 public sealed class SetContainerPushCredentials : RegistryTask
 {
     private const string TokenUser = "oauth2accesstoken";
@@ -29,7 +32,8 @@ public sealed class SetContainerPushCredentials : RegistryTask
     /// <summary>The host of the base image; empty when there is none.</summary>
     public string? BaseRegistry { get; set; }
 
-    /// <summary><c>Publish</c>: the credentials for the push and for the base image. <c>Pull</c>: that for the base image only, for a publish to an archive or
+    /// <summary><c>Publish</c>: the credentials for the push and for the base image. <c>Pull</c>: that for the base image only, for a
+    /// publish to an archive or
     /// to the local daemon.</summary>
     public string? Mode { get; set; }
 
@@ -108,7 +112,8 @@ public sealed class SetContainerPushCredentials : RegistryTask
         return [pair.UserName.ToString(), pair.Password.ToString()];
     }
 
-    // Acting as a service account was asked for, so the push does as well, whoever is logged in with docker; only variables take precedence.
+    // Acting as a service account was asked for, so the push does as well, whoever is logged in with docker; only variables take
+    // precedence.
     private static bool FindsItsOwn(RegistryConnections connections, RegistryHost host, RegistryRole role) => connections.IsImpersonating
         ? SdkCredentials.HasVariables(role, Environment.GetEnvironmentVariable)
         : SdkCredentials.FindsItsOwn(host, role, Environment.GetEnvironmentVariable);

@@ -8,14 +8,16 @@ using Microsoft.Build.Utilities;
 
 namespace ArtifactRegistry.Build.Tasks;
 
-/// <summary>Says which credential a registry is used with: from which source, for whom, how long, and whether the registry accepts it. Never the secret.</summary>
+/// <summary>Says which credential a registry is used with: from which source, for whom, how long, and whether the registry accepts it.
+/// Never the secret.</summary>
 [MSBuildMultiThreadableTask]
 public sealed class TestCredentials : RegistryTask
 {
     /// <summary>The registry's host.</summary>
     public string? Registry { get; set; }
 
-    /// <summary>The host, with the metadata <c>Source</c>, <c>Account</c>, <c>ExpiresAt</c> (ISO 8601 in UTC; empty when the source does not say) and
+    /// <summary>The host, with the metadata <c>Source</c>, <c>Account</c>, <c>ExpiresAt</c> (ISO 8601 in UTC; empty when the source does
+    /// not say) and
     /// <c>Accepted</c>.</summary>
     [Output]
     public ITaskItem? Credential { get; private set; }

@@ -4,7 +4,8 @@ using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Tests.Credentials;
 
-/// <summary>Secrets in every variable of the credential chain, as GitLab's variables do when they are not of type File: no message repeats a part of one.</summary>
+/// <summary>Secrets in every variable of the credential chain, as GitLab's variables do when they are not of type File: no message repeats
+/// a part of one.</summary>
 public sealed class SecretPlacementTests : IDisposable
 {
     private const string Password = "Tr0ub4dor&3-horse";

@@ -9,7 +9,8 @@ using CsCheck;
 
 namespace ArtifactRegistry.Build.Tests.Fuzzing;
 
-/// <summary>Files of others: Docker's configuration, Google's credential files, image archives; fewer inputs, since each is written to the disk. What reads the text of the first
+/// <summary>Files of others: Docker's configuration, Google's credential files, image archives; fewer inputs, since each is written to the
+/// disk. What reads the text of the first
 /// two is among <see cref="FuzzTargets"/>.</summary>
 public sealed class FileFuzzTests : IDisposable
 {

@@ -13,7 +13,8 @@ using ArtifactRegistry.Build.Reporting;
 
 namespace ArtifactRegistry.Build.Tests.Fuzzing;
 
-/// <summary>Everything that reads what others wrote, each with its corpus. A target may throw <see cref="ArtifactRegistryException"/> and nothing else.</summary>
+/// <summary>Everything that reads what others wrote, each with its corpus. A target may throw <see cref="ArtifactRegistryException"/> and
+/// nothing else.</summary>
 internal static class FuzzTargets
 {
     private static readonly Uri Url = new("https://registry.example/v2/p/r/i/tags/list");

@@ -11,8 +11,10 @@ internal sealed record DockerConfigurationPath(NamedPath Path, FileOrigin Origin
     private static readonly SafeText AuthFile = SafeText.Of($"REGISTRY_AUTH_FILE");
     private static readonly SafeText DockerDirectory = SafeText.Of($"DOCKER_CONFIG");
 
-    /// <summary>The places in the order in which the .NET SDK's container publish reads them (Valleysoft.DockerCredsProvider), so that both find the same:
-    /// Podman's file, then Docker's. <c>REGISTRY_AUTH_FILE</c> names the only one. Podman reads <c>XDG_CONFIG_HOME</c>, the SDK <c>XDG_CONFIG_DIR</c>.</summary>
+    /// <summary>The places in the order in which the .NET SDK's container publish reads them (Valleysoft.DockerCredsProvider), so that both
+    /// find the same:
+    /// Podman's file, then Docker's. <c>REGISTRY_AUTH_FILE</c> names the only one. Podman reads <c>XDG_CONFIG_HOME</c>, the SDK
+    /// <c>XDG_CONFIG_DIR</c>.</summary>
     public static IReadOnlyList<DockerConfigurationPath> All(CredentialContext context)
     {
         if (context.PathIn(AuthFile, PathContent.Configuration) is { } named)
@@ -38,7 +40,8 @@ internal sealed record DockerConfigurationPath(NamedPath Path, FileOrigin Origin
     }
 
     /// <summary>The configurations that are there, in order.</summary>
-    /// <exception cref="Diagnostics.ArtifactRegistryException">One is unreadable or malformed, or the one that a variable names is missing.</exception>
+    /// <exception cref="Diagnostics.ArtifactRegistryException">One is unreadable or malformed, or the one that a variable names is
+    /// missing.</exception>
     public static IEnumerable<DockerConfiguration> ReadAll(CredentialContext context) =>
         All(context).Where(file => file.IsNamed || File.Exists(file.Path.Value)).Select(DockerConfiguration.Read);
 }

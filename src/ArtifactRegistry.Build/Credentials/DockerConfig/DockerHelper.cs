@@ -41,7 +41,8 @@ internal sealed class DockerHelper(CredentialContext context, DockerConfiguratio
 
         HelperAnswer? Parse(ProcessResult result)
         {
-            // docker-credential-helpers, credentials/error.go: errCredentialsNotFoundMessage, on the standard output. Nothing that a helper writes is shown: some
+            // docker-credential-helpers, credentials/error.go: errCredentialsNotFoundMessage, on the standard output. Nothing that a helper
+            // writes is shown: some
             // print the credential and fail.
             if (result.ExitCode != 0)
             {

@@ -22,7 +22,8 @@ internal sealed class DockerServer(RegistryHost host, string repository = "")
     /// <summary>The registry, as a message shows it.</summary>
     public SafeText Text { get; } = host.Text;
 
-    /// <summary>The entry whose key names the longest part of the repository, or else the registry; <see langword="null"/> when there is none.
+    /// <summary>The entry whose key names the longest part of the repository, or else the registry; <see langword="null"/> when there is
+    /// none.
     /// Of several keys for the registry the one that Docker itself asks for wins, then the first.</summary>
     public Match<T>? Find<T>(IReadOnlyDictionary<string, T>? entries)
         where T : class?
@@ -45,7 +46,8 @@ internal sealed class DockerServer(RegistryHost host, string repository = "")
             : new[] { Name }.Concat(Paths.SelectMany(path => new[] { $"https://{host}{path}", $"http://{host}{path}" })).Append(host.Name)
                 .Select(name => entries.GetValueOrDefault(name)).FirstOrDefault(entry => entry is not null);
 
-    // Docker drops the scheme and all from the first slash (docker/cli, credentials.ConvertToHostname). Without a scheme a path is Podman's name of a namespace
+    // Docker drops the scheme and all from the first slash (docker/cli, credentials.ConvertToHostname). Without a scheme a path is Podman's
+    // name of a namespace
     // or repository (containers-auth.json(5)), unless it is the registry API's own.
     private string? PathOf(string key)
     {

@@ -36,7 +36,8 @@ internal sealed class GoogleCredentialFile
     public SafeText Identity { get; }
 
     /// <summary>Reads the file and judges it, without a request and without loading Google's library.</summary>
-    /// <exception cref="ArtifactRegistryException">The file is missing, unreadable, malformed or of a type that is not supported.</exception>
+    /// <exception cref="ArtifactRegistryException">The file is missing, unreadable, malformed or of a type that is not
+    /// supported.</exception>
     public static GoogleCredentialFile Read(NamedPath path, FileOrigin origin) => Parse(CredentialFile.Read(path, origin), path, origin);
 
     /// <summary>Judges the file's text.</summary>

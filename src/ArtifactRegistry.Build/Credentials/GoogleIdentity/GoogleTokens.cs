@@ -5,15 +5,18 @@ using Google.Apis.Auth.OAuth2.Responses;
 
 namespace ArtifactRegistry.Build.Credentials.GoogleIdentity;
 
-/// <summary>Gets tokens through Google.Apis.Auth. Only this class and the HTTP client beside it touch that library, so that its assemblies are
+/// <summary>Gets tokens through Google.Apis.Auth. Only this class and the HTTP client beside it touch that library, so that its assemblies
+/// are
 /// loaded when a credential file is really used, and not before.</summary>
 internal static class GoogleTokens
 {
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(60);
 
-    /// <summary>A new token. The credential is made anew each time: the library keeps tokens for as long as the process lives, and a build node
+    /// <summary>A new token. The credential is made anew each time: the library keeps tokens for as long as the process lives, and a build
+    /// node
     /// outlives a build.</summary>
-    /// <exception cref="ArtifactRegistryException">The library cannot use the file, or the token endpoint refused it or cannot be reached.</exception>
+    /// <exception cref="ArtifactRegistryException">The library cannot use the file, or the token endpoint refused it or cannot be
+    /// reached.</exception>
     public static async Task<AccessToken> FetchAsync(GoogleCredentialFile file, CredentialContext context, CancellationToken cancellationToken)
     {
         var now = context.Time.GetUtcNow();

@@ -5,7 +5,8 @@ using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Credentials.GoogleIdentity;
 
-/// <summary>What a token endpoint says: OAuth's answer (RFC 6749 §5), which the metadata server gives too, or that of Google's IAM.</summary>
+/// <summary>What a token endpoint says: OAuth's answer (RFC 6749 §5), which the metadata server gives too, or that of Google's
+/// IAM.</summary>
 internal sealed class TokenAnswer
 {
     private static readonly TokenAnswer Unreadable = new();

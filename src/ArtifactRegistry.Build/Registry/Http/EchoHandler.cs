@@ -6,7 +6,8 @@ using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Registry.Http;
 
-/// <summary>The first step after the client: what a registry answers leaves it without the credentials that the build has sent, be it a failure's body, a header
+/// <summary>The first step after the client: what a registry answers leaves it without the credentials that the build has sent, be it a
+/// failure's body, a header
 /// (<c>Warning</c>, <c>Location</c>), the reason phrase or an exception. The content of images is passed on as it is.</summary>
 internal sealed class EchoHandler(HttpMessageHandler inner, KnownSecrets secrets) : DelegatingHandler(inner)
 {

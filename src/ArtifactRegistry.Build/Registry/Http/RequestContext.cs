@@ -24,10 +24,12 @@ internal sealed record RequestContext
     /// <summary>Whether the request may be sent again after a failure: its content can be read twice and a repeat is harmless.</summary>
     public bool IsRepeatable { get; init; } = true;
 
-    /// <summary>Whether a redirect to another host is followed, without credentials: storage behind a registry hands out blobs so.</summary>
+    /// <summary>Whether a redirect to another host is followed, without credentials: storage behind a registry hands out blobs
+    /// so.</summary>
     public bool AllowsForeignRedirect { get; init; }
 
-    /// <summary>Tells the time limit that the body is on its way: a long upload is not a late one. Set while the request is being sent.</summary>
+    /// <summary>Tells the time limit that the body is on its way: a long upload is not a late one. Set while the request is being
+    /// sent.</summary>
     public Action? OnProgress { get; set; }
 
     /// <summary>The credential that the request was signed with, for the message when it is refused.</summary>

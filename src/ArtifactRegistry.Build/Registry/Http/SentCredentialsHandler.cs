@@ -3,7 +3,8 @@ using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Registry.Http;
 
-/// <summary>Remembers the credentials that go to a registry or its token service, so that <see cref="EchoHandler"/> knows what to remove.</summary>
+/// <summary>Remembers the credentials that go to a registry or its token service, so that <see cref="EchoHandler"/> knows what to
+/// remove.</summary>
 internal sealed class SentCredentialsHandler(HttpMessageHandler inner, KnownSecrets secrets) : DelegatingHandler(inner)
 {
     private const string RefreshToken = "&refresh_token=";
