@@ -50,7 +50,7 @@ public sealed class DockerTests : IDisposable
     [InlineData("registry.example/v2/", "registry.example")]
     [InlineData("https://registry.example/some/path", "registry.example")]
     [InlineData("Registry.EXAMPLE", "registry.example")]
-    [InlineData("HTTPS://registry.example:443", "registry.example:443")]
+    [InlineData("HTTPS://registry.example:5000", "registry.example:5000")]
     public async Task A_host_is_known_by_all_the_names_that_docker_wrote(string entry, string host)
     {
         machine.Write(".docker/config.json", """{"auths":{"ENTRY":{"auth":"bWU6cGFzcw=="}}}""".Replace("ENTRY", entry, StringComparison.Ordinal));

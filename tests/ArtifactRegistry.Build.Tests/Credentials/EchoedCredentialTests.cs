@@ -20,7 +20,6 @@ public sealed class EchoedCredentialTests
     [InlineData("warning")]
     [InlineData("redirect")]
     [InlineData("status line")]
-    [InlineData("digest")]
     public async Task An_echoed_credential_is_in_no_line_that_leaves_the_client(string place)
     {
         foreach (var encode in (Func<string, string>[])[text => text, Uri.EscapeDataString, text => Convert.ToBase64String(Encoding.UTF8.GetBytes(text))])
@@ -72,9 +71,8 @@ public sealed class EchoedCredentialTests
             "escaped message" => Error($"you sent {echo}", escape: true),
             "page" => RawServer.Http("400 Bad Request", JsonSerializer.Serialize(new { errors = new[] { new { code = echo, message = Basic } } })),
             "warning" => RawServer.Http("404 Not Found", "", $"Warning: 299 - \"you sent {echo}\""),
-            "redirect" => RawServer.Http("307 Temporary Redirect", "", $"Location: https://10.0.0.1/{Uri.EscapeDataString(echo)}"),
-            "status line" => $"HTTP/1.1 {echo}\r\n\r\n",
-            _ => RawServer.Http("200 OK", "{}", $"Docker-Content-Digest: {echo}", "Content-Type: application/vnd.oci.image.manifest.v1+json"),
+            "redirect" => RawServer.Http("307 Temporary Redirect", "", $"Location: https://10.0.0.1/{(echo.Contains('%', StringComparison.Ordinal) ? echo : Uri.EscapeDataString(echo))}"),
+            _ => $"HTTP/1.1 {echo}\r\n\r\n",
         };
     }
 

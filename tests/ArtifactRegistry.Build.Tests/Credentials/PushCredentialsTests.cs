@@ -33,7 +33,7 @@ public sealed class PushCredentialsTests : IDisposable
         Assert.Equal("ya29.push", Environment.GetEnvironmentVariable(Push));
         Assert.Null(Environment.GetEnvironmentVariable(Pull));
         var request = Assert.Single(world.Emulator.Requests);
-        Assert.Equal(("GET", "/v2/", 401, null), (request.Method, request.Path, request.StatusCode, request.AuthorizationScheme));
+        Assert.Equal("GET /v2/ 401 ", $"{request.Method} {request.Path} {request.StatusCode} {request.AuthorizationScheme}");
     }
 
     [Theory]
@@ -74,7 +74,8 @@ public sealed class PushCredentialsTests : IDisposable
 
         Assert.True(world.Run(new SetContainerPushCredentials { Mode = "Pull", Registry = world.Host.Authority, BaseRegistry = world.Host.Authority }), world.Engine.Text);
 
-        Assert.Equal(("ya29.push", null), (Environment.GetEnvironmentVariable(Pull), Environment.GetEnvironmentVariable(Push)));
+        Assert.Equal("ya29.push", Environment.GetEnvironmentVariable(Pull));
+        Assert.Null(Environment.GetEnvironmentVariable(Push));
     }
 
     [Fact]
@@ -101,9 +102,9 @@ public sealed class PushCredentialsTests : IDisposable
         await using var world = await StartAsync();
         world.Connection["LoopbackHosts"] = hosts;
 
-        Assert.Equal(isValid, world.Run(new SetContainerPushCredentials()));
+        Assert.Equal(isValid, world.Run(new SetContainerPushCredentials { Registry = world.Host.Authority }));
 
-        Assert.Equal(isValid ? [] : ["ARB1005"], world.Engine.Errors.Select(error => error.Code));
+        Assert.Equal(isValid ? "" : "ARB1005", string.Concat(world.Engine.Errors.Select(error => error.Code)));
     }
 
     private static async Task<TaskWorld> StartAsync()
