@@ -1,6 +1,5 @@
 using ArtifactRegistry.Build.Credentials;
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 using ArtifactRegistry.Emulator;
 using ArtifactRegistry.Emulator.Faults;
