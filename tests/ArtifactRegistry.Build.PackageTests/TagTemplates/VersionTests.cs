@@ -51,7 +51,7 @@ public sealed class VersionTests(PackageFixture package)
             $"""{TemplateProject.MinVer}<ArtifactRegistryHost Remove="@(ArtifactRegistryHost)" />""");
         project.Git("tag", "2.3.4");
         var file = project.Sandbox.Read("app/app.csproj");
-        project.Sandbox.Write("app/app.csproj", file.Replace("Sdk=\"Microsoft.NET.Sdk\"", "Sdk=\"Microsoft.NET.Sdk.Web\"", StringComparison.Ordinal));
+        project.Sandbox.Write("app/app.csproj", file.Replace("Microsoft.NET.Sdk", "Microsoft.NET.Sdk.Web", StringComparison.Ordinal));
 
         var publish = (await project.Sandbox.DotnetAsync("app", "publish", how, "-m:1")).ShouldSucceed();
 
