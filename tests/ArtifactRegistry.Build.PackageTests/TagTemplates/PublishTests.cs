@@ -13,8 +13,6 @@ public sealed class PublishTests(PackageFixture package)
     {
         await using var project = await TemplateProject.CreateAsync(
             package, "{version};sha-{sha:7};{branch}", $"<Version>1.5.0</Version>{properties}");
-        project.Sandbox.Environment["DOTNET_CONTAINER_PUSH_REGISTRY_UNAME"] = "_json_key";
-        project.Sandbox.Environment["DOTNET_CONTAINER_PUSH_REGISTRY_PWORD"] = project.Sandbox.Read(project.Sandbox.KeyFile);
 
         var publish = (await project.Sandbox.PublishAsync("-getItem:ContainerImageTags")).ShouldSucceed();
 

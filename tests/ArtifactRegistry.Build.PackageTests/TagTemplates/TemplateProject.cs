@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ArtifactRegistry.Build.PackageTests.Support;
+using ArtifactRegistry.Emulator;
 
 namespace ArtifactRegistry.Build.PackageTests.TagTemplates;
 
@@ -22,7 +23,7 @@ internal sealed class TemplateProject : IAsyncDisposable
     public static async Task<TemplateProject> CreateAsync(
         PackageFixture package, string templates, string properties = "", string items = "", string frameworks = OneFramework)
     {
-        var project = new TemplateProject(await ProjectSandbox.CreateAsync(package));
+        var project = new TemplateProject(await ProjectSandbox.CreateAsync(package, new EmulatorOptions { RequireAuthentication = false }));
         project.Sandbox.WriteProject(
             properties: $"<ArtifactRegistryTagTemplates>{templates}</ArtifactRegistryTagTemplates>{properties}",
             items: items,

@@ -50,8 +50,8 @@ public sealed class VersionTests(PackageFixture package)
             ProjectSandbox.TwoPlatforms,
             $"""{TemplateProject.MinVer}<ArtifactRegistryHost Remove="@(ArtifactRegistryHost)" />""");
         project.Git("tag", "2.3.4");
-        project.Sandbox.Environment["DOTNET_CONTAINER_PUSH_REGISTRY_UNAME"] = "_json_key";
-        project.Sandbox.Environment["DOTNET_CONTAINER_PUSH_REGISTRY_PWORD"] = project.Sandbox.Read(project.Sandbox.KeyFile);
+        var file = project.Sandbox.Read("app/app.csproj");
+        project.Sandbox.Write("app/app.csproj", file.Replace("Microsoft.NET.Sdk", "Microsoft.NET.Sdk.Web", StringComparison.Ordinal));
 
         var publish = (await project.Sandbox.DotnetAsync("app", "publish", how, "-m:1")).ShouldSucceed();
 
