@@ -44,6 +44,33 @@ public sealed class SecretTests(PackageFixture package)
         _ = publish;
     }
 
+    [Theory]
+    [InlineData("GOOGLE_APPLICATION_CREDENTIALS")]
+    [InlineData("DOCKER_CONFIG")]
+    [InlineData("CLOUDSDK_AUTH_ACCESS_TOKEN_FILE")]
+    public async Task A_key_in_place_of_a_path_is_reported_and_is_in_no_output(string variable)
+    {
+        await using var sandbox = await ProjectSandbox.CreateAsync(package);
+        sandbox.WriteProject();
+        sandbox.Environment[variable] = sandbox.Read("key.json");
+        foreach (var file in (string[])["GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"])
+        {
+            sandbox.Write(file, "");
+            sandbox.Environment[file] = Path.Combine(sandbox.Folder, file);
+        }
+
+        var publish = await sandbox.PublishAsync("-bl:log.binlog");
+
+        Assert.NotEqual(0, publish.ExitCode);
+        Assert.Contains($"error ARB2019: {variable} holds ", publish.All, StringComparison.Ordinal);
+        var outputs = Directory.EnumerateFiles(sandbox.Folder, "*", SearchOption.AllDirectories)
+            .Where(file => Path.GetFileName(file) is not ("key.json" or "log.binlog")).Select(File.ReadAllText);
+        Assert.All(
+            [publish.All, Unpack(Path.Combine(sandbox.Folder, "app", "log.binlog")), .. outputs],
+            text => Assert.DoesNotContain(PrivateKey(sandbox), text, StringComparison.Ordinal));
+        Assert.Empty(sandbox.Host.Tags("p/r/app"));
+    }
+
     private static string Unpack(string binaryLog)
     {
         using var file = new GZipStream(File.OpenRead(binaryLog), CompressionMode.Decompress);

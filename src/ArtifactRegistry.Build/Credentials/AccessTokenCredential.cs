@@ -3,7 +3,8 @@ using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Credentials;
 
-/// <summary>Google access tokens of one identity: fetched when first needed, kept for the build, and fetched anew before they end or when one
+/// <summary>Google access tokens of one identity: fetched when first needed, kept for the build, and fetched anew before they end or when
+/// one
 /// was refused. Requests that need a new token at the same time share one fetch.</summary>
 /// <param name="source">The name of the source.</param>
 /// <param name="identity">Whose tokens they are.</param>
@@ -11,7 +12,7 @@ namespace ArtifactRegistry.Build.Credentials;
 /// <param name="time">Tells whether a token has ended.</param>
 /// <param name="initial">The token that the source came by when it looked for the identity.</param>
 internal sealed class AccessTokenCredential(
-    string source, string identity, Func<CancellationToken, Task<AccessToken>> fetch, TimeProvider time, AccessToken? initial = null)
+    SafeText source, SafeText identity, Func<CancellationToken, Task<AccessToken>> fetch, TimeProvider time, AccessToken? initial = null)
     : RegistryCredential(source, identity), IDisposable
 {
     // GKE's metadata server hands out tokens that end within minutes; renewing earlier than this would fetch at every request.
@@ -54,6 +55,30 @@ internal sealed class AccessTokenCredential(
         }
     }
 
+    /// <summary>A token for a push that cannot renew it: one of at least <paramref name="lifetime"/>, or else a new one. Federated
+    /// identities' tokens last
+    /// 2 to 5 minutes, so theirs is always new.</summary>
+    /// <exception cref="ArtifactRegistryException">The source gives none.</exception>
+    public async ValueTask<AccessToken> GetLastingAsync(TimeSpan lifetime, CancellationToken cancellationToken)
+    {
+        var before = Volatile.Read(ref fetches);
+        var token = await GetAsync(refused: null, cancellationToken);
+        if (token.ExpiresAt is not { } end || end >= time.GetUtcNow() + lifetime || before != Volatile.Read(ref fetches))
+        {
+            return token;
+        }
+
+        try
+        {
+            return await GetAsync(refused: token, cancellationToken);
+        }
+        catch (ArtifactRegistryException)
+        {
+            // The one at hand is still valid, and may last.
+            return token;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => gate.Dispose();
 
@@ -79,6 +104,6 @@ internal sealed class AccessTokenCredential(
         !ReferenceEquals(token, refused) && (token.ExpiresAt is not { } end || end > time.GetUtcNow() + Margin);
 
     private AccessToken NotEnded(AccessToken token) => token.ExpiresAt is { } end && end <= time.GetUtcNow()
-        ? throw TokenDiagnostics.TokenEnded(ToString(), end, time.GetUtcNow()).ToException()
+        ? throw TokenDiagnostics.TokenEnded(Description, end, time.GetUtcNow()).ToException()
         : token;
 }

@@ -7,15 +7,16 @@ namespace ArtifactRegistry.Build.Credentials;
 /// <c>google-github-actions/auth</c> sets both.</summary>
 internal sealed class ApplicationCredentialsSource(CredentialContext context) : GoogleSource
 {
-    private static readonly string[] Variables = ["GOOGLE_APPLICATION_CREDENTIALS", "CLOUDSDK_AUTH_CREDENTIAL_FILE_OVERRIDE"];
+    private static readonly SafeText[] Variables =
+        [SafeText.Of($"GOOGLE_APPLICATION_CREDENTIALS"), SafeText.Of($"CLOUDSDK_AUTH_CREDENTIAL_FILE_OVERRIDE")];
 
     /// <inheritdoc/>
-    public override string Name => "application-credentials";
+    public override SafeText Name => SafeText.Of($"application-credentials");
 
     /// <inheritdoc/>
     protected override Task<CredentialLookup> FindAsync(CancellationToken cancellationToken) => Task.FromResult<CredentialLookup>(
-        Array.Find(Variables, name => context.Variable(name) is not null) is { } variable
+        Variables.Where(name => context.Variable(name) is not null).Select(name => (SafeText?)name).FirstOrDefault() is { } variable
             ? new CredentialLookup.Found(
-                GoogleCredentialFile.Read(context.Variable(variable)!, FileOrigin.Variable(variable)).ToCredential(Name, context))
-            : new CredentialLookup.Nothing($"neither {Variables[0]} nor {Variables[1]} is set"));
+                GoogleCredentialFile.Read(context.PathIn(variable)!.Value, FileOrigin.Variable(variable)).ToCredential(Name, context))
+            : new CredentialLookup.Nothing(SafeText.Of($"neither {Variables[0]} nor {Variables[1]} is set")));
 }

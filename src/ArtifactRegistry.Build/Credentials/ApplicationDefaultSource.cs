@@ -8,17 +8,18 @@ namespace ArtifactRegistry.Build.Credentials;
 internal sealed class ApplicationDefaultSource(CredentialContext context) : GoogleSource
 {
     private static readonly FileOrigin Origin = new(
-        "which gcloud auth application-default login writes", "remove it with gcloud auth application-default revoke to use another source of credentials");
+        SafeText.Of($"which gcloud auth application-default login writes"),
+        SafeText.Of($"remove it with gcloud auth application-default revoke to use another source of credentials"));
 
     /// <inheritdoc/>
-    public override string Name => "application-default";
+    public override SafeText Name => SafeText.Of($"application-default");
 
     /// <inheritdoc/>
     protected override Task<CredentialLookup> FindAsync(CancellationToken cancellationToken)
     {
-        var path = Path.Combine(GcloudDirectory.Of(context), "application_default_credentials.json");
-        return Task.FromResult<CredentialLookup>(File.Exists(path)
+        var path = GcloudDirectory.Of(context).Below("application_default_credentials.json");
+        return Task.FromResult<CredentialLookup>(File.Exists(path.Value)
             ? new CredentialLookup.Found(GoogleCredentialFile.Read(path, Origin).ToCredential(Name, context))
-            : new CredentialLookup.Nothing($"there is no {path}"));
+            : new CredentialLookup.Nothing(SafeText.Of($"{path} does not exist")));
     }
 }

@@ -1,4 +1,5 @@
 using ArtifactRegistry.Build.Credentials.Processes;
+using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Credentials;
 
@@ -20,10 +21,25 @@ internal sealed record CredentialContext(CredentialSettings Settings, Func<strin
     public IProcessRunner Processes { get; init; } = new ProcessRunner(ReadVariable, Time);
 
     /// <summary>The user's home directory. Never a relative path: what was checked out must not pass for the user's own files.</summary>
-    public string Home => Variable(OperatingSystem.IsWindows() ? "USERPROFILE" : "HOME") is { } home && Path.IsPathFullyQualified(home)
-        ? home
-        : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+    public NamedPath Home => NamedPath.Known(
+        ReadVariable(OperatingSystem.IsWindows() ? "USERPROFILE" : "HOME") is { Length: > 0 } home && Path.IsPathFullyQualified(home)
+            ? home
+            : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
 
-    /// <summary>An environment variable that is set to something, or <see langword="null"/>.</summary>
-    public string? Variable(string name) => ReadVariable(name) is { Length: > 0 } value ? value : null;
+    /// <summary>An environment variable that is set to something, or <see langword="null"/>. Its value prints as the variable's
+    /// name.</summary>
+    public UntrustedValue? Variable(SafeText name) => ReadVariable(name.ToString()) is { Length: > 0 } value ? new UntrustedValue(name, value) : null;
+
+    /// <summary>Whether a program's text repeats a part of a variable that steers it, unless that is recognised as a path or an
+    /// account.</summary>
+    public bool RepeatsVariable(string text) => ProcessRunner.Names
+        .Where(name => name != "PATH")
+        .Select(ReadVariable)
+        .OfType<string>()
+        .Where(value => value.Length >= 6 && SafeText.Account(value, default).IsEmpty && !NamedPath.IsPath(value))
+        .Any(value => Enumerable.Range(0, Math.Max(1, value.Length - 7)).Any(at => text.Contains(value.Substring(at, Math.Min(8, value.Length)), StringComparison.Ordinal)));
+
+    /// <summary>The path that an environment variable names, or <see langword="null"/> when it is not set.</summary>
+    /// <exception cref="ArtifactRegistryException">The variable holds a secret and no path.</exception>
+    public NamedPath? PathIn(SafeText name, PathContent content = PathContent.Key) => Variable(name) is { } value ? NamedPath.From(value, content) : null;
 }

@@ -11,17 +11,17 @@ internal static class CredentialFile
     /// <param name="path">The file.</param>
     /// <param name="origin">Why it is read, for the message.</param>
     /// <exception cref="ArtifactRegistryException">The file is missing, unreadable or greater than 1 MiB.</exception>
-    public static string Read(string path, FileOrigin origin)
+    public static string Read(NamedPath path, FileOrigin origin)
     {
         try
         {
-            return new FileInfo(path) is { Exists: true, Length: > MaximumLength }
-                ? throw CredentialDiagnostics.FileMalformed(path, origin, "it is greater than 1 MiB").ToException()
-                : File.ReadAllText(path);
+            return new FileInfo(path.Value) is { Exists: true, Length: > MaximumLength }
+                ? throw CredentialDiagnostics.FileMalformed(path, origin, SafeText.Of($"it is larger than 1 MiB")).ToException()
+                : File.ReadAllText(path.Value);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw CredentialDiagnostics.FileUnreadable(path, origin, problem).ToException(problem);
+            throw CredentialDiagnostics.FileUnreadable(path, origin, CredentialProblem.Of(problem)).ToException(problem);
         }
     }
 }

@@ -17,25 +17,28 @@ internal static class CredentialSources
         return account.Length == 0
             ? new CredentialChain(sources, demand)
             : new CredentialChain(
-                [.. sources.Select(source => new ImpersonatingSource(source, context))], $"ArtifactRegistryImpersonateServiceAccount is {account}");
+                [.. sources.Select(source => new ImpersonatingSource(source, context))], ServiceAccountImpersonation.Demand(account));
     }
 
-    private static (IReadOnlyList<ICredentialSource> Sources, string? Demand) Choose(CredentialContext context)
+    private static (IReadOnlyList<ICredentialSource> Sources, SafeText? Demand) Choose(CredentialContext context)
     {
         var all = Create(context);
         var name = context.Settings.Source.Trim();
-        return (name, Array.Find(all, source => source.Name == name)) switch
+        return (name, Array.Find(all, source => source.Name.ToString() == name)) switch
         {
             ("" or Automatic, _) => (all, null),
             (Anonymous, _) => ([], null),
             (_, GoogleSource chosen) =>
-                ([chosen, .. all.Where(source => source is not GoogleSource).Select(source => new ElsewhereSource(source, name))],
-                    $"ArtifactRegistryCredentialSource is {name}"),
+                ([chosen, .. all.Where(source => source is not GoogleSource).Select(source => new ElsewhereSource(source, chosen.Name))],
+                    SafeText.Of($"ArtifactRegistryCredentialSource is {chosen.Name}")),
             (_, { } chosen) => ([chosen], null),
-            _ => throw InputDiagnostics.InvalidSetting(name, "ArtifactRegistryCredentialSource",
-                string.Join(", ", [Automatic, .. all.Select(source => source.Name), Anonymous])).ToException(),
+            _ => throw InputDiagnostics.InvalidSetting(IsName(name) ? name : "a value that is not shown", "ArtifactRegistryCredentialSource",
+                string.Join(", ", [Automatic, .. all.Select(source => source.Name.ToString()), Anonymous])).ToException(),
         };
     }
+
+    // A source that does not exist is shown only if it cannot be a secret.
+    private static bool IsName(string value) => value.Length <= 32 && value.All(character => char.IsAsciiLetterLower(character) || character == '-');
 
     private static ICredentialSource[] Create(CredentialContext context) =>
     [

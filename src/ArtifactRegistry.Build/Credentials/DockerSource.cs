@@ -4,35 +4,70 @@ using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Credentials;
 
-/// <summary>What <c>docker login</c> or <c>podman login</c> left for this very registry: the only source but the SDK's variables that serves any
-/// registry.</summary>
+/// <summary>What <c>docker login</c> or <c>podman login</c> left for this very registry or repository: the only source but the SDK's
+/// variables that serves any
+/// registry. The files are read at every use, because Cloud Build rewrites them with new tokens; a helper is asked once.</summary>
 internal sealed class DockerSource(CredentialContext context) : ICredentialSource
 {
     private const string IdentityToken = "<token>";
+    private readonly Dictionary<(string File, string Helper, string Server), Task<RegistryCredential?>> helpers = [];
+    private readonly Dictionary<(string File, string Server, string Path), (DockerLogin Login, RegistryCredential? Credential)> logins = [];
 
     /// <inheritdoc/>
-    public string Name => "docker";
+    public SafeText Name => SafeText.Of($"docker");
 
     /// <inheritdoc/>
+    /// <remarks>The chain asks for one host at a time.</remarks>
     public async ValueTask<CredentialLookup> LookUpAsync(CredentialRequest request, CancellationToken cancellationToken)
     {
-        var server = new DockerServer(request.Host);
+        var server = new DockerServer(request.Host, request.Repository);
+        var reasons = new List<SafeText>();
         foreach (var configuration in DockerConfigurationPath.ReadAll(context))
         {
-            var credential = configuration.HelperFor(server) is { } helper
-                ? await FromHelperAsync(configuration, helper, server, request, cancellationToken)
-                : FromFile(configuration, server, request);
-            if (credential is not null)
+            if (await FindAsync(configuration, server, request, reasons, cancellationToken) is { } credential)
             {
                 return new CredentialLookup.Found(credential);
             }
         }
 
-        var places = DockerConfigurationPath.All(context).Select(file => file.Path);
-        return new CredentialLookup.Nothing($"none of {string.Join(", ", places)} has a login for {request.Host}");
+        var files = SafeText.Join(", ", DockerConfigurationPath.All(context).Select(file => SafeText.Of($"{file.Path}")));
+        return new CredentialLookup.Nothing(SafeText.Join("; ", [SafeText.Of($"none of {files} has a login for {request.Host.Text}"), .. reasons]));
     }
 
-    private async Task<RegistryCredential?> FromHelperAsync(
+    private async Task<RegistryCredential?> FindAsync(
+        DockerConfiguration configuration, DockerServer server, CredentialRequest request, List<SafeText> reasons, CancellationToken cancellationToken)
+    {
+        var login = server.Find(configuration.Auths);
+        var helper = server.Find(configuration.CredHelpers);
+        if (helper is not null && helper.Path.Length >= (login?.Path.Length ?? 0))
+        {
+            return await FromHelperAsync(configuration, helper.Entry, server, request, cancellationToken);
+        }
+
+        // As in Docker, a store hides the logins in the file. A login for a namespace is Podman's, which has no store.
+        if (configuration.CredsStore is not { Length: > 0 } store || login is { Path.Length: > 0 })
+        {
+            return login is null ? null : FromFile(configuration, login, server, request);
+        }
+
+        var stored = await FromHelperAsync(configuration, store, server, request, cancellationToken);
+        if (stored is null && login is { Entry.IsLogin: true })
+        {
+            reasons.Add(SafeText.Of($"{DockerHelper.NameOf(store)}, the credsStore of {configuration.Path}, has no login and hides the one in \"auths\": run docker login again, or remove credsStore"));
+        }
+
+        return stored;
+    }
+
+    private Task<RegistryCredential?> FromHelperAsync(
+        DockerConfiguration configuration, string name, DockerServer server, CredentialRequest request, CancellationToken cancellationToken)
+    {
+        var key = (configuration.Path.Value, name, server.Name);
+        return helpers.TryGetValue(key, out var known) && !known.IsCanceled ? known
+            : helpers[key] = AskAsync(configuration, name, server, request, cancellationToken);
+    }
+
+    private async Task<RegistryCredential?> AskAsync(
         DockerConfiguration configuration, string name, DockerServer server, CredentialRequest request, CancellationToken cancellationToken)
     {
         var helper = new DockerHelper(context, configuration);
@@ -41,7 +76,7 @@ internal sealed class DockerSource(CredentialContext context) : ICredentialSourc
             return null;
         }
 
-        var identity = $"docker-credential-{name}";
+        var identity = DockerHelper.NameOf(name);
         return user == IdentityToken ? new IdentityTokenCredential(Name, identity, secret)
             : request.IsArtifactRegistry && GoogleUserNames.MeanAccessToken(user) ? new AccessTokenCredential(Name, identity, AgainAsync, context.Time, Token(secret, identity))
             : new PasswordCredential(Name, identity, user, secret);
@@ -50,35 +85,62 @@ internal sealed class DockerSource(CredentialContext context) : ICredentialSourc
         async Task<AccessToken> AgainAsync(CancellationToken cancellation) =>
             await helper.GetAsync(name, server, cancellation) is { Secret: { } renewed }
                 ? Token(renewed, identity)
-                : throw CredentialDiagnostics.HelperFailed(identity, server.Name, configuration.Path, "it has none any more").ToException();
+                : throw CredentialDiagnostics.HelperFailed(identity, server.Text, configuration.Path, SafeText.Of($"it no longer has one")).ToException();
     }
 
-    private RegistryCredential? FromFile(DockerConfiguration configuration, DockerServer server, CredentialRequest request)
+    // The same object for the same login: what was learned with it, such as a registry's token, is kept.
+    private RegistryCredential? FromFile(DockerConfiguration configuration, DockerServer.Match<DockerLogin?> match, DockerServer server, CredentialRequest request)
     {
-        if (server.Find(configuration.Auths) is not { } login)
+        var key = (configuration.Path.Value, server.Name, match.Path);
+        if (logins.TryGetValue(key, out var known) && known.Login == match.Entry)
         {
-            return null;
+            return known.Credential;
         }
 
-        var (user, password) = login.Auth is { Length: > 0 } auth ? Decode(auth, configuration, server) : (login.UserName ?? "", login.Password ?? "");
-        return login.IdentityToken is { Length: > 0 } identityToken ? new IdentityTokenCredential(Name, configuration.Path, identityToken)
-            : user.Length == 0 || password.Length == 0 ? null
-            : request.IsArtifactRegistry && GoogleUserNames.MeanAccessToken(user)
-                ? new AccessTokenCredential(Name, configuration.Path, _ => Task.FromResult(Token(password, $"the login for {server.Name} in {configuration.Path}")), context.Time)
-            : new PasswordCredential(Name, configuration.Path, user, password);
+        var credential = Create(configuration, match.Entry!, server, request);
+        logins[key] = (match.Entry!, credential);
+        return credential;
     }
 
-    private static AccessToken Token(string secret, string place) => AccessToken.IsWellFormed(secret)
+    private RegistryCredential? Create(DockerConfiguration configuration, DockerLogin login, DockerServer server, CredentialRequest request)
+    {
+        var (user, password) = UserOf(configuration, login, server);
+        var file = SafeText.Of($"{configuration.Path}");
+        return login.IdentityToken is { Length: > 0 } identityToken ? new IdentityTokenCredential(Name, file, identityToken)
+            : user.Length == 0 || password.Length == 0 ? null
+            : request.IsArtifactRegistry && GoogleUserNames.MeanAccessToken(user)
+                ? new AccessTokenCredential(Name, file, _ => Task.FromResult(Again()), context.Time, Token(password, Place()))
+            : new PasswordCredential(Name, file, user, password);
+
+        SafeText Place() => SafeText.Of($"The login for {server.Text} in {configuration.Path}");
+
+        // A token that was refused may have been renewed in the file meanwhile.
+        AccessToken Again()
+        {
+            var current = DockerConfigurationPath.ReadAll(context)
+                .Where(other => other.Path.Value == configuration.Path.Value)
+                .Select(other => server.Find(other.Auths) is { Entry: { } entry } ? UserOf(other, entry, server).Password : null)
+                .FirstOrDefault();
+            return Token(current is { Length: > 0 } ? current : password, Place());
+        }
+    }
+
+    private static AccessToken Token(string secret, SafeText place) => AccessToken.IsWellFormed(secret)
         ? new AccessToken(secret, expiresAt: null)
         : throw TokenDiagnostics.NotAToken(place).ToException();
 
-    private static (string User, string Password) Decode(string auth, DockerConfiguration configuration, DockerServer server)
+    private static (string User, string Password) UserOf(DockerConfiguration configuration, DockerLogin login, DockerServer server)
     {
+        if (login.Auth is not { Length: > 0 } auth)
+        {
+            return (login.UserName ?? "", login.Password ?? "");
+        }
+
         var bytes = new byte[auth.Length];
         return Convert.TryFromBase64String(auth, bytes, out var length)
             && Encoding.UTF8.GetString(bytes, 0, length).TrimEnd('\0').Split(':', 2) is [{ Length: > 0 } user, var password]
             ? (user, password)
             : throw CredentialDiagnostics.FileMalformed(
-                configuration.Path, configuration.Origin, $"the \"auth\" of {server.Name} is not user:password in base64").ToException();
+                configuration.Path, configuration.Origin, SafeText.Of($"the \"auth\" of {server.Text} is not user:password in base64")).ToException();
     }
 }

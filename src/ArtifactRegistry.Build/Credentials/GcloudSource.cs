@@ -5,29 +5,31 @@ using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Credentials;
 
-/// <summary>The account that gcloud is signed in with, asked for with <c>gcloud config config-helper</c>, gcloud's own interface for other tools.</summary>
+/// <summary>The account that gcloud is signed in with, asked for with <c>gcloud config config-helper</c>, gcloud's own interface for other
+/// tools.</summary>
 internal sealed class GcloudSource(CredentialContext context) : GoogleSource
 {
     private const string Format = "--format=json(credential,configuration.properties.core.account)";
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10);
 
     /// <inheritdoc/>
-    public override string Name => "gcloud";
+    public override SafeText Name => SafeText.Of($"gcloud");
 
     /// <inheritdoc/>
     protected override async Task<CredentialLookup> FindAsync(CancellationToken cancellationToken)
     {
         if (ExecutableFinder.Find("gcloud", context) is not { } gcloud)
         {
-            return new CredentialLookup.Nothing("gcloud is not in PATH");
+            return new CredentialLookup.Nothing(SafeText.Of($"gcloud is not in PATH"));
         }
 
         var result = await RunAsync(gcloud, [], cancellationToken);
         if (result.ExitCode != 0)
         {
-            // googlecloudsdk/core/credentials/store.py, NoActiveAccountException: gcloud is installed (as on GitHub's runners) and nobody signed in.
+            // googlecloudsdk/core/credentials/store.py, NoActiveAccountException: gcloud is installed (as on GitHub's runners) and nobody
+            // signed in.
             return result.Error.Contains("do not currently have an active account", StringComparison.Ordinal)
-                ? new CredentialLookup.Nothing("gcloud has no active account")
+                ? new CredentialLookup.Nothing(SafeText.Of($"gcloud has no active account"))
                 : throw Failure(result).ToException();
         }
 
@@ -49,32 +51,36 @@ internal sealed class GcloudSource(CredentialContext context) : GoogleSource
             return await context.Processes.RunAsync(
                 new ProcessCommand(gcloud, ["config", "config-helper", .. arguments, Format], Input: "", TimeLimit), cancellationToken);
         }
-        catch (Exception problem) when (problem is IOException or TimeoutException)
+        catch (CredentialProblemException problem)
         {
-            throw CredentialDiagnostics.GcloudFailed($"{gcloud}: {problem.Message}").ToException(problem);
+            throw CredentialDiagnostics.GcloudFailed(problem.Reason).ToException(problem);
         }
     }
 
-    private static Diagnostic Failure(ProcessResult result) => CredentialDiagnostics.GcloudFailed(result.Error.Trim() is { Length: > 0 } said
-        ? said
-        : $"exit code {result.ExitCode}");
+    // gcloud repeats the values of its own variables: an account that does not exist is named.
+    private Diagnostic Failure(ProcessResult result) => CredentialDiagnostics.GcloudFailed(result.Error.Trim() switch
+    {
+        "" => SafeText.Of($"exit code {result.ExitCode}"),
+        var text when context.RepeatsVariable(text) => SafeText.Of($"exit code {result.ExitCode}, and its message is not shown because it repeats a variable that is no path or account"),
+        var text => SafeText.Foreign(text),
+    });
 
-    private static (AccessToken Token, string Account) Parse(ProcessResult result)
+    private static (AccessToken Token, SafeText Account) Parse(ProcessResult result)
     {
         try
         {
             if (JsonSerializer.Deserialize(result.Output, GcloudJson.Default.GcloudAnswer) is { Credential: { AccessToken: { } token } credential } answer
                 && AccessToken.IsWellFormed(token))
             {
-                return (new AccessToken(token, credential.TokenExpiry), answer.Configuration?.Properties?.Core?.Account ?? "gcloud's account");
+                return (new AccessToken(token, credential.TokenExpiry), SafeText.Account(answer.Configuration?.Properties?.Core?.Account, SafeText.Of($"gcloud's account")));
             }
         }
         catch (JsonException)
         {
-            // Said below: no token in what it printed, which may hold a secret and is not repeated.
+            // Reported below. What it printed may hold a secret and is not repeated.
         }
 
-        throw CredentialDiagnostics.GcloudFailed("it printed no access token").ToException();
+        throw CredentialDiagnostics.GcloudFailed(SafeText.Of($"it printed no access token")).ToException();
     }
 }
 

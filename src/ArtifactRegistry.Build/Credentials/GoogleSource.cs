@@ -1,3 +1,5 @@
+using ArtifactRegistry.Build.Diagnostics;
+
 namespace ArtifactRegistry.Build.Credentials;
 
 /// <summary>A source of one Google identity: the same for every Artifact Registry host of a build, so that a build costs one token.
@@ -7,7 +9,7 @@ internal abstract class GoogleSource : ICredentialSource
     private Task<CredentialLookup>? found;
 
     /// <inheritdoc/>
-    public abstract string Name { get; }
+    public abstract SafeText Name { get; }
 
     /// <inheritdoc/>
     /// <remarks>The chain asks for one host at a time. A failure is kept too: what is broken stays so for the build, and a time limit is
@@ -16,7 +18,7 @@ internal abstract class GoogleSource : ICredentialSource
     {
         if (!request.IsArtifactRegistry)
         {
-            return new CredentialLookup.Nothing($"{request.Host} is not an Artifact Registry host, and Google's tokens go to no other");
+            return new CredentialLookup.Nothing(SafeText.Of($"used for Artifact Registry hosts only"));
         }
 
         if (found is null or { IsCanceled: true })

@@ -6,7 +6,7 @@ namespace ArtifactRegistry.Build.Credentials;
 internal interface ICredentialSource
 {
     /// <summary>The name that <c>ArtifactRegistryCredentialSource</c> takes, <c>gcloud</c>.</summary>
-    string Name { get; }
+    SafeText Name { get; }
 
     /// <summary>Looks for a credential.</summary>
     /// <exception cref="ArtifactRegistryException">The source is configured, and broken.</exception>

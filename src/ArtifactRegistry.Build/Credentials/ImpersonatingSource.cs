@@ -1,3 +1,5 @@
+using ArtifactRegistry.Build.Diagnostics;
+
 namespace ArtifactRegistry.Build.Credentials;
 
 /// <summary>A source whose Google identity is used to act as the service account that the project names
@@ -8,7 +10,7 @@ internal sealed class ImpersonatingSource(ICredentialSource inner, CredentialCon
     private readonly Dictionary<string, AccessTokenCredential> impersonated = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
-    public string Name => inner.Name;
+    public SafeText Name => inner.Name;
 
     /// <inheritdoc/>
     /// <remarks>The chain asks for one host at a time.</remarks>
@@ -20,7 +22,7 @@ internal sealed class ImpersonatingSource(ICredentialSource inner, CredentialCon
             CredentialLookup.Found when !request.IsArtifactRegistry => lookup,
             CredentialLookup.Found { Credential: AccessTokenCredential identity } => new CredentialLookup.Found(ActingAs(identity)),
             CredentialLookup.Found { Credential: var other } =>
-                new CredentialLookup.Nothing($"{other.Identity} has a password, which cannot act as {context.Settings.ImpersonateServiceAccount}"),
+                new CredentialLookup.Nothing(SafeText.Of($"{other.Identity} has a password, which cannot act as {impersonation.Account}")),
             _ => lookup,
         };
     }

@@ -8,16 +8,20 @@ namespace ArtifactRegistry.Build.Credentials;
 /// <c>cloud.google.com/compute/docs/metadata</c>. Asked by its address, never through a proxy, and given up after a second.</summary>
 internal sealed class MetadataSource(CredentialContext context) : GoogleSource
 {
-    private const string Variable = "GCE_METADATA_HOST";
-    private const string DefaultHost = "169.254.169.254";
+    private static readonly SafeText Variable = SafeText.Of($"GCE_METADATA_HOST");
+    private static readonly SafeText DefaultHost = SafeText.Of($"169.254.169.254");
     private const string Account = "computeMetadata/v1/instance/service-accounts/default/";
     private static readonly TimeSpan SearchLimit = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan TokenLimit = TimeSpan.FromSeconds(10);
 
-    private string Host => context.Variable(Variable) ?? DefaultHost;
+    private string Host => context.Variable(Variable)?.Reveal() ?? DefaultHost.ToString();
+
+    private SafeText Server => context.Variable(Variable) is { } named
+        ? SafeText.Of($"{SafeText.Host(named.Reveal(), SafeText.Of($"(value not shown)"))}, which {Variable} names,")
+        : DefaultHost;
 
     /// <inheritdoc/>
-    public override string Name => "metadata";
+    public override SafeText Name => SafeText.Of($"metadata");
 
     /// <inheritdoc/>
     protected override async Task<CredentialLookup> FindAsync(CancellationToken cancellationToken)
@@ -28,16 +32,17 @@ internal sealed class MetadataSource(CredentialContext context) : GoogleSource
             return status switch
             {
                 HttpStatusCode.OK => new CredentialLookup.Found(
-                    new AccessTokenCredential(Name, System.Text.Encoding.UTF8.GetString(email).Trim(), FetchAsync, context.Time)),
-                HttpStatusCode.NotFound => new CredentialLookup.Nothing("the machine has no service account"),
-                _ => throw CredentialDiagnostics.MetadataFailed(Host, $"it answered {(int)status}").ToException(),
+                    new AccessTokenCredential(
+                        Name, SafeText.Account(System.Text.Encoding.UTF8.GetString(email).Trim(), SafeText.Of($"the machine's service account")), FetchAsync, context.Time)),
+                HttpStatusCode.NotFound => new CredentialLookup.Nothing(SafeText.Of($"the machine has no service account")),
+                _ => throw CredentialDiagnostics.MetadataFailed(Server, SafeText.Of($"it answered {(int)status}")).ToException(),
             };
         }
-        catch (Exception problem) when (problem is HttpRequestException or TimeoutException)
+        catch (Exception problem) when (problem is HttpRequestException or CredentialProblemException)
         {
             return context.Variable(Variable) is null
-                ? new CredentialLookup.Nothing($"there is no metadata server at {Host}")
-                : throw CredentialDiagnostics.MetadataFailed($"{Host}, which {Variable} names,", problem.Message).ToException(problem);
+                ? new CredentialLookup.Nothing(SafeText.Of($"there is no metadata server at {DefaultHost}"))
+                : throw CredentialDiagnostics.MetadataFailed(Server, CredentialProblem.Of(problem)).ToException(problem);
         }
     }
 
@@ -49,13 +54,13 @@ internal sealed class MetadataSource(CredentialContext context) : GoogleSource
             var scopes = string.Join(',', OAuthScopes.Parse(context.Settings.Scopes).Select(Uri.EscapeDataString));
             var (status, body) = await GetAsync($"token?scopes={scopes}", TokenLimit, cancellationToken);
             return status != HttpStatusCode.OK
-                ? throw CredentialDiagnostics.MetadataFailed(Host, $"it answered {(int)status}").ToException()
+                ? throw CredentialDiagnostics.MetadataFailed(Server, SafeText.Of($"it answered {(int)status}")).ToException()
                 : TokenAnswer.Parse(body).ToAccessToken(now)
-                    ?? throw CredentialDiagnostics.MetadataFailed(Host, "its answer holds no token").ToException();
+                    ?? throw CredentialDiagnostics.MetadataFailed(Server, SafeText.Of($"its answer contains no token")).ToException();
         }
-        catch (Exception problem) when (problem is HttpRequestException or TimeoutException)
+        catch (Exception problem) when (problem is HttpRequestException or CredentialProblemException)
         {
-            throw CredentialDiagnostics.MetadataFailed(Host, problem.Message).ToException(problem);
+            throw CredentialDiagnostics.MetadataFailed(Server, CredentialProblem.Of(problem)).ToException(problem);
         }
     }
 
@@ -73,15 +78,15 @@ internal sealed class MetadataSource(CredentialContext context) : GoogleSource
             using var response = await client.SendAsync(request, either.Token);
             return response.Headers.TryGetValues("Metadata-Flavor", out var flavors) && flavors.Contains("Google", StringComparer.Ordinal)
                 ? (response.StatusCode, await response.Content.ReadAsByteArrayAsync(either.Token))
-                : throw new HttpRequestException("what answers there is no metadata server (it does not say Metadata-Flavor)");
+                : throw new CredentialProblemException(SafeText.Of($"what answers is no metadata server (it sends no Metadata-Flavor header)"));
         }
         catch (OperationCanceledException problem) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"no answer within {limit.TotalSeconds:0} seconds", problem);
+            throw new CredentialProblemException(SafeText.Of($"no answer within {(int)limit.TotalSeconds} s"), problem);
         }
     }
 
     private Uri Address(string path) => Uri.TryCreate($"http://{Host}/{Account}{path}", UriKind.Absolute, out var address)
         ? address
-        : throw new HttpRequestException("it is no host name");
+        : throw new CredentialProblemException(SafeText.Of($"the value is not a host name"));
 }

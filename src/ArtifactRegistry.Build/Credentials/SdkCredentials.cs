@@ -7,8 +7,10 @@ namespace ArtifactRegistry.Build.Credentials;
 /// <summary>What the .NET SDK's own push and pull find on this machine, so that they are left alone where they find something.</summary>
 internal static class SdkCredentials
 {
-    /// <summary>Whether the SDK would find a credential for the registry: one of its variables, or an entry of a Docker or Podman configuration for
-    /// this very host. Files are read; no helper is run and nothing is asked over a network. A <c>credsStore</c> alone does not count, only with the
+    /// <summary>Whether the SDK would find a credential for the registry: one of its variables, or an entry of a Docker or Podman
+    /// configuration for
+    /// this very host. Files are read; no helper is run and nothing is asked over a network. A <c>credsStore</c> alone does not count, only
+    /// with the
     /// (empty) entry that <c>docker login</c> leaves for the host; what else the store may hold, the chain finds and hands over.</summary>
     /// <exception cref="ArtifactRegistryException">A configuration is unreadable or malformed, which the SDK would fail on too.</exception>
     public static bool FindsItsOwn(RegistryHost host, RegistryRole role, Func<string, string?> readVariable)
@@ -20,10 +22,10 @@ internal static class SdkCredentials
 
     /// <summary>Whether one of the SDK's pairs of variables for the role is set.</summary>
     public static bool HasVariables(RegistryRole role, Func<string, string?> readVariable) =>
-        SdkCredentialVariables.For(role).Any(pair => readVariable(pair.UserName) is { Length: > 0 } && readVariable(pair.Password) is { Length: > 0 });
+        SdkCredentialVariables.For(role).Any(pair => readVariable(pair.UserName.ToString()) is { Length: > 0 } && readVariable(pair.Password.ToString()) is { Length: > 0 });
 
     private static bool HasEntry(DockerConfiguration configuration, DockerServer server) =>
-        server.Find(configuration.CredHelpers) is not null
-        || (server.Find(configuration.Auths) is { } login
+        server.FindAsSdk(configuration.CredHelpers) is not null
+        || (server.FindAsSdk(configuration.Auths) is { } login
             && (configuration.CredsStore is { Length: > 0 } || login is { Auth.Length: > 0 } or { IdentityToken.Length: > 0 }));
 }

@@ -8,15 +8,24 @@ using ArtifactRegistry.Build.Diagnostics;
 namespace ArtifactRegistry.Build.Credentials;
 
 /// <summary>Acts as a service account: exchanges another identity's token at the IAM Credentials API, <c>generateAccessToken</c>.</summary>
-/// <param name="context">The machine; <c>CLOUDSDK_API_ENDPOINT_OVERRIDES_IAMCREDENTIALS</c>, gcloud's variable, names another API endpoint.</param>
+/// <param name="context">The machine; <c>CLOUDSDK_API_ENDPOINT_OVERRIDES_IAMCREDENTIALS</c>, gcloud's variable, names another API
+/// endpoint.</param>
 internal sealed class ServiceAccountImpersonation(CredentialContext context)
 {
-    private const string EndpointVariable = "CLOUDSDK_API_ENDPOINT_OVERRIDES_IAMCREDENTIALS";
+    private static readonly SafeText EndpointVariable = SafeText.Of($"CLOUDSDK_API_ENDPOINT_OVERRIDES_IAMCREDENTIALS");
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(60);
+
+    /// <summary>The service account, as a message shows it.</summary>
+    public SafeText Account => NameOf(context.Settings.ImpersonateServiceAccount);
+
+    /// <summary>What a project asks for that sets <c>ArtifactRegistryImpersonateServiceAccount</c>.</summary>
+    public static SafeText Demand(string account) => SafeText.Of($"ArtifactRegistryImpersonateServiceAccount is {NameOf(account)}");
+
+    private static SafeText NameOf(string account) => SafeText.Account(account, SafeText.Of($"a value that is not an e-mail address"));
 
     /// <summary>A credential of the service account that <paramref name="identity"/> may act as.</summary>
     public AccessTokenCredential Impersonate(AccessTokenCredential identity) => new(
-        identity.Source, $"{context.Settings.ImpersonateServiceAccount}, impersonated by {identity.Identity}",
+        identity.Source, SafeText.Of($"{Account}, impersonated by {identity.Identity}"),
         cancellationToken => FetchAsync(identity, cancellationToken), context.Time)
     {
         Notice = identity.Notice,
@@ -34,16 +43,15 @@ internal sealed class ServiceAccountImpersonation(CredentialContext context)
 
         var now = context.Time.GetUtcNow();
         return status == HttpStatusCode.OK
-            ? answer.ToAccessToken(now) ?? throw TokenDiagnostics.TokenAnswerMalformed(Address(), (int)status, "an answer").ToException()
+            ? answer.ToAccessToken(now) ?? throw TokenDiagnostics.TokenAnswerMalformed(Address(), (int)status, SafeText.Of($"an answer")).ToException()
             : throw Refusal(identity, status, answer).ToException();
     }
 
     // What a server says of itself, busy or broken, is no matter of roles.
     private Diagnostic Refusal(AccessTokenCredential identity, HttpStatusCode status, TokenAnswer answer) =>
         status is HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError
-            ? TokenDiagnostics.TokenEndpointBusy(context.Settings.ImpersonateServiceAccount, Address(), (int)status, answer.Error, answer.Description)
-            : TokenDiagnostics.ImpersonationRefused(
-                context.Settings.ImpersonateServiceAccount, identity.ToString(), Address(), (int)status, answer.Error, answer.Description);
+            ? TokenDiagnostics.TokenEndpointBusy(Account, Address(), answer.Refusal((int)status))
+            : TokenDiagnostics.ImpersonationRefused(Account, identity.Description, Address(), answer.Refusal((int)status));
 
     private async Task<(HttpStatusCode Status, TokenAnswer Answer)> PostAsync(AccessToken token, CancellationToken cancellationToken)
     {
@@ -62,8 +70,8 @@ internal sealed class ServiceAccountImpersonation(CredentialContext context)
         catch (Exception problem) when (
             problem is HttpRequestException || (problem is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            var reason = problem is HttpRequestException ? problem.Message : $"no answer within {TimeLimit.TotalSeconds:0} seconds";
-            throw TokenDiagnostics.TokenEndpointUnreachable(context.Settings.ImpersonateServiceAccount, address, reason).ToException(problem);
+            var reason = problem is HttpRequestException ? CredentialProblem.Of(problem) : SafeText.Of($"no answer within {(int)TimeLimit.TotalSeconds} s");
+            throw TokenDiagnostics.TokenEndpointUnreachable(Account, address, reason).ToException(problem);
         }
     }
 
@@ -75,7 +83,7 @@ internal sealed class ServiceAccountImpersonation(CredentialContext context)
 
     private Uri Address()
     {
-        var endpoint = context.Variable(EndpointVariable) ?? "https://iamcredentials.googleapis.com/";
+        var endpoint = context.Variable(EndpointVariable)?.Reveal() ?? "https://iamcredentials.googleapis.com/";
         var account = Uri.EscapeDataString(context.Settings.ImpersonateServiceAccount);
         return Uri.TryCreate($"{endpoint.TrimEnd('/')}/v1/projects/-/serviceAccounts/{account}:generateAccessToken", UriKind.Absolute, out var address)
             && address is { Scheme: "https" } or { Scheme: "http", IsLoopback: true }

@@ -1,66 +1,101 @@
 namespace ArtifactRegistry.Build.Diagnostics;
 
-/// <summary>What is said about credentials (<c>ARB2xxx</c>). Names of variables, files and identities; never a secret.</summary>
+/// <summary>What is said about credentials (<c>ARB2xxx</c>). Values of the credential chain arrive as <see cref="SafeText"/> or <see
+/// cref="NamedPath"/>, which
+/// a test requires.</summary>
 internal static class CredentialDiagnostics
 {
-    public static Diagnostic TokenVariableEmpty(string variable) => new(
+    public static Diagnostic TokenVariableEmpty(SafeText variable) => new(
         DiagnosticList.TokenVariableEmpty,
-        $"ArtifactRegistryAccessTokenVariable names the variable '{DiagnosticText.Clean(variable)}', which is not set or empty. "
-        + "Put an access token there before the build (gcloud auth print-access-token), or leave the property out.");
+        $"ArtifactRegistryAccessTokenVariable names {variable}, which is empty or not set. "
+        + "Put an access token into that variable before the build (gcloud auth print-access-token), or remove the property.");
 
-    public static Diagnostic FileUnreadable(string path, FileOrigin origin, Exception problem) => new(
+    public static Diagnostic SecretInsteadOfPath(SafeText variable, SecretShape shape, PathContent content) => new(
+        DiagnosticList.SecretInsteadOfPath,
+        $"{variable} holds {(shape == SecretShape.Token ? "a token or password" : content == PathContent.Key ? "the key itself" : "the configuration itself")}, not "
+        + $"the path of a {(content == PathContent.ConfigurationDirectory ? "directory" : "file")}. Write it to a "
+        + $"{(content == PathContent.ConfigurationDirectory ? "config.json and set the variable to its directory" : "file and set the variable to the file's path")}. "
+        + "On GitLab, change the type of the CI/CD variable to File. Earlier logs may hold the value: consider replacing the secret.");
+
+    public static Diagnostic TokenInsteadOfName() => new(
+        DiagnosticList.SecretInsteadOfPath,
+        "ArtifactRegistryAccessTokenVariable holds the token itself, not the name of a variable. MSBuild writes properties into binary logs, so revoke this token. "
+        + "Put a new one into an environment variable such as AR_TOKEN, and set the property to that name.");
+
+    public static Diagnostic FileUnreadable(NamedPath path, FileOrigin origin, SafeText problem) => new(
         DiagnosticList.CredentialFileUnreadable,
-        $"The file '{DiagnosticText.Clean(path)}', {origin.Description}, cannot be read: {DiagnosticText.Clean(problem.Message).TrimEnd('.')}. "
-        + $"Correct it{(Path.IsPathFullyQualified(path) ? "" : " (an absolute path is safest)")}, or {origin.WayOut}.");
+        $"{File(path, origin)} cannot be read: {problem}. "
+        + (path.IsShown ? $"Correct the path{(Path.IsPathFullyQualified(path.Value) ? "" : " (an absolute path is safest)")}, or {origin.WayOut}."
+            : $"The value is not shown, because it does not look like a path. Set an absolute path, or {origin.WayOut}."));
 
-    public static Diagnostic FileMalformed(string path, FileOrigin origin, string problem) => new(
+    public static Diagnostic FileMalformed(NamedPath path, FileOrigin origin, SafeText problem) => new(
         DiagnosticList.CredentialFileMalformed,
-        $"The file '{DiagnosticText.Clean(path)}', {origin.Description}, is not what it should be: {SecretText.Clean(problem).TrimEnd('.')}. "
-        + $"Create it again, or {origin.WayOut}.");
+        $"{File(path, origin)} is not valid: {problem}. Create it again, or {origin.WayOut}.");
 
-    public static Diagnostic CredentialRefused(RegistryDiagnostics.Answer answer, string credential) => new(
+    public static Diagnostic CredentialRefused(RegistryDiagnostics.Answer answer, SafeText credential) => new(
         DiagnosticList.CredentialRefused,
-        $"{answer} The registry does not accept the credential of {credential}: it has expired, was revoked, or is meant for another host. Get a new one and build again.");
+        $"{answer} The registry does not accept the credential of {credential}: it has expired, was revoked, or belongs to another registry. "
+        + "Get a new credential and run the build again.");
 
-    public static Diagnostic NoCredential(RegistryDiagnostics.Answer answer, IReadOnlyList<(string Source, string Reason)> tried) => new(
+    public static Diagnostic NoCredential(RegistryDiagnostics.Answer answer, SafeText host, bool isArtifactRegistry, IReadOnlyList<SearchedSource> searched) => new(
         DiagnosticList.NoCredential,
-        $"{answer} No credential was found. Looked at, in this order: {Reasons(tried)}. "
-        + "Set GOOGLE_APPLICATION_CREDENTIALS to a key file, or run gcloud auth login, or put an access token into a variable and name it in ArtifactRegistryAccessTokenVariable.");
+        isArtifactRegistry
+            ? $"{answer} No credential was found for {host}. Run gcloud auth application-default login, set GOOGLE_APPLICATION_CREDENTIALS to a key file, or name a "
+                + $"variable with an access token in ArtifactRegistryAccessTokenVariable. Sources checked:{SearchedSource.List(searched)}"
+            : $"{answer} No credential was found for {host}. Run docker login {host}. If {host} is Artifact Registry under another name, declare it: "
+                + $"<ArtifactRegistryHost Include=\"{host}\" />. Sources checked:{SearchedSource.List(searched)}");
 
-    public static Diagnostic UnsafeChallenge(Uri registry, string realm) => new(
+    public static Diagnostic UnsafeChallenge(Uri registry, SafeText realm) => new(
         DiagnosticList.UnsafeChallenge,
-        $"{registry.Authority} asks for its tokens to be fetched from '{DiagnosticText.Clean(realm.Split('?')[0])}'. Credentials do not go there: it must be https, "
-        + "and no address of this machine or its network. Check the registry's name.");
+        $"{registry.Authority} names '{realm}' as its token service. No credential is sent there: a token service must use https, "
+        + "and must not be an address of this machine or its network. Check the registry's name.");
 
-    public static Diagnostic TypeUnsupported(string path, FileOrigin origin, string type) => new(
+    public static Diagnostic UnsafePushChallenge(Uri registry, SafeText realm) => new(
+        DiagnosticList.UnsafeChallenge,
+        $"{registry.Authority} names '{realm}' as its token service, so the SDK's push would send a Google token there. Nothing was "
+        + "pushed. Check ArtifactRegistryHost: a declared host must issue its tokens itself, or name a host of Artifact Registry.");
+
+    public static Diagnostic TypeUnsupported(NamedPath path, FileOrigin origin, SafeText type) => new(
         DiagnosticList.CredentialTypeUnsupported,
-        $"The file '{DiagnosticText.Clean(path)}', {origin.Description}, holds a credential of the type {DiagnosticText.Clean(type)}, which Google's "
-        + $"library for .NET cannot use. Let gcloud use it: gcloud auth login --cred-file='{DiagnosticText.Clean(path)}' and "
-        + "ArtifactRegistryCredentialSource=gcloud.");
+        $"{File(path, origin)} holds a credential of {type}, which Google's library for .NET does not support. "
+        + $"Let gcloud use it: gcloud auth login --cred-file={(path.IsShown ? path.ToString() : "FILE")} and ArtifactRegistryCredentialSource=gcloud.");
 
-    public static Diagnostic NothingThere(string demand, IReadOnlyList<(string Source, string Reason)> tried) => new(
+    public static Diagnostic NothingThere(SafeText demand, IReadOnlyList<SearchedSource> searched) => new(
         DiagnosticList.DemandedSourceEmpty,
-        $"{DiagnosticText.Clean(demand)}, and there is no credential for that. Looked at: {Reasons(tried)}. Sign in there, or leave the property out.");
+        $"{demand}, and no credential was found for that. Sign in there, or remove the property. Sources checked:{SearchedSource.List(searched)}");
 
-    public static Diagnostic NoHostToTest(string registry) => new(
+    public static Diagnostic NoHostToTest(SafeText registry) => new(
         DiagnosticList.InvalidReference,
-        $"ArtifactRegistryTestCredentials does not know which registry is meant ('{DiagnosticText.Clean(registry)}'). Set ContainerRegistry, or "
-        + "ArtifactRegistryImage, to its host, as in europe-docker.pkg.dev.");
+        $"ArtifactRegistryTestCredentials needs a registry, and '{registry}' is not one. "
+        + "Set ContainerRegistry or ArtifactRegistryImage to a host, for example europe-docker.pkg.dev.");
 
-    public static Diagnostic HelperFailed(string helper, string host, string configuration, string problem) => new(
+    public static Diagnostic HelperFailed(SafeText helper, SafeText host, NamedPath configuration, SafeText problem) => new(
         DiagnosticList.HelperFailed,
-        $"The credential helper {DiagnosticText.Clean(helper)}, which '{DiagnosticText.Clean(configuration)}' names for {host}, gave no credential: "
-        + $"{SecretText.Clean(problem).TrimEnd('.')}. Run it by hand (echo {host} | {DiagnosticText.Clean(helper)} get), or take it out of that file.");
+        $"The credential helper {helper}, which {configuration} names for {host}, returned no credential: {problem}. "
+        + $"Run it by hand (echo {host} | {helper} get), or remove it from that file.");
 
-    public static Diagnostic GcloudFailed(string problem) => new(
+    public static Diagnostic GcloudFailed(SafeText problem) => new(
         DiagnosticList.GcloudFailed,
-        $"gcloud gave no access token: {SecretText.Clean(problem).TrimEnd('.')}. Run gcloud auth login, or name another source in ArtifactRegistryCredentialSource.");
+        $"gcloud returned no access token: {problem}. Run gcloud auth login, or name another source in ArtifactRegistryCredentialSource.");
 
-    public static Diagnostic MetadataFailed(string address, string problem) => new(
+    public static Diagnostic MetadataFailed(SafeText server, SafeText problem) => new(
         DiagnosticList.MetadataFailed,
-        $"The metadata server {DiagnosticText.Clean(address)} gave no access token: {SecretText.Clean(problem).TrimEnd('.')}. "
+        $"The metadata server {server} returned no access token: {problem}. "
         + "Check the machine's service account and GCE_METADATA_HOST, or name another source in ArtifactRegistryCredentialSource.");
 
-    private static string Reasons(IReadOnlyList<(string Source, string Reason)> tried) =>
-        string.Join("; ", tried.Select(entry => $"{entry.Source}: {DiagnosticText.Clean(entry.Reason)}"));
+    private static string File(NamedPath path, FileOrigin origin) =>
+        path.IsShown ? $"The file {path}, {origin.Description}," : $"The file, {origin.Description},";
+}
+
+/// <summary>A source of credentials that had none.</summary>
+/// <param name="Source">Its name.</param>
+/// <param name="Reason">Why it had none.</param>
+internal sealed record SearchedSource(SafeText Source, SafeText Reason)
+{
+    /// <summary>The list, one line for each reason, after a line break.</summary>
+    public static string List(IReadOnlyList<SearchedSource> searched)
+    {
+        var lines = searched.GroupBy(entry => entry.Reason).Select(group => $"{Environment.NewLine}  {string.Join(", ", group.Select(entry => entry.Source))}: {group.Key}");
+        return searched.Count == 0 ? " none, because ArtifactRegistryCredentialSource is anonymous." : string.Concat(lines);
+    }
 }

@@ -22,24 +22,25 @@ internal static class DiagnosticList
     public static readonly DiagnosticDescriptor NoTemplateLeft = new("ARB1105", "Every tag template was dropped");
 
     // ARB2xxx: credentials
-    public static readonly DiagnosticDescriptor TokenVariableEmpty = new("ARB2001", "The variable that should hold the access token is empty");
+    public static readonly DiagnosticDescriptor TokenVariableEmpty = new("ARB2001", "The variable for the access token is empty");
     public static readonly DiagnosticDescriptor CredentialFileUnreadable = new("ARB2002", "A credential file cannot be read");
-    public static readonly DiagnosticDescriptor CredentialFileMalformed = new("ARB2003", "A credential file is not what it should be");
+    public static readonly DiagnosticDescriptor CredentialFileMalformed = new("ARB2003", "A credential file is not valid");
     public static readonly DiagnosticDescriptor CredentialTypeUnsupported = new("ARB2004", "A credential file is of a type that is not supported");
     public static readonly DiagnosticDescriptor TokenRefused = new("ARB2005", "The token endpoint refused the credential");
     public static readonly DiagnosticDescriptor CredentialRefused = new("ARB2006", "The registry refused the credential");
-    public static readonly DiagnosticDescriptor NoCredential = new("ARB2007", "The registry asks for a credential and none was found");
-    public static readonly DiagnosticDescriptor UnsafeChallenge = new("ARB2008", "The registry sends its token requests to an unsafe place");
+    public static readonly DiagnosticDescriptor NoCredential = new("ARB2007", "The registry requires a credential and none was found");
+    public static readonly DiagnosticDescriptor UnsafeChallenge = new("ARB2008", "The registry names an unsafe token service");
     public static readonly DiagnosticDescriptor TokenEndpointUnreachable = new("ARB2009", "The token endpoint cannot be reached");
     public static readonly DiagnosticDescriptor TokenEndpointUnsafe = new("ARB2010", "A credential would be sent over plain http");
-    public static readonly DiagnosticDescriptor TokenAnswerMalformed = new("ARB2011", "The token endpoint's answer holds no token");
+    public static readonly DiagnosticDescriptor TokenAnswerMalformed = new("ARB2011", "The token endpoint's answer contains no token");
     public static readonly DiagnosticDescriptor SubjectTokenMissing = new("ARB2012", "An external account cannot get its own token");
-    public static readonly DiagnosticDescriptor TokenEnded = new("ARB2013", "An access token has expired already");
-    public static readonly DiagnosticDescriptor NotAToken = new("ARB2014", "What should be an access token is not one");
+    public static readonly DiagnosticDescriptor TokenEnded = new("ARB2013", "An access token has already expired");
+    public static readonly DiagnosticDescriptor NotAToken = new("ARB2014", "A value is not an access token");
     public static readonly DiagnosticDescriptor HelperFailed = new("ARB2015", "A credential helper failed");
     public static readonly DiagnosticDescriptor GcloudFailed = new("ARB2016", "gcloud gave no access token");
     public static readonly DiagnosticDescriptor MetadataFailed = new("ARB2017", "The metadata server gave no access token");
-    public static readonly DiagnosticDescriptor DemandedSourceEmpty = new("ARB2018", "The credential that the project asks for is not there");
+    public static readonly DiagnosticDescriptor DemandedSourceEmpty = new("ARB2018", "The credential that the project asks for does not exist");
+    public static readonly DiagnosticDescriptor SecretInsteadOfPath = new("ARB2019", "A variable holds a secret instead of a path or a name");
 
     // ARB30xx: the registry's answer
     public static readonly DiagnosticDescriptor AccessDenied = new("ARB3001", "The registry denies access, or the repository does not exist");

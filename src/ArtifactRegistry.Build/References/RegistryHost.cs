@@ -1,9 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.References;
 
-/// <summary>A registry: a host name and, where it is not the scheme's own, a port; <c>europe-docker.pkg.dev</c>, <c>localhost:5000</c>.</summary>
+/// <summary>A registry: a host name and, where it is not the scheme's own, a port; <c>europe-docker.pkg.dev</c>,
+/// <c>localhost:5000</c>.</summary>
 internal sealed record RegistryHost
 {
     private RegistryHost(Uri uri, bool isPortGiven)
@@ -17,10 +19,14 @@ internal sealed record RegistryHost
     /// <summary>Host and port as they stand in an image's name, in lower case.</summary>
     public string Name { get; }
 
+    /// <summary>The name, for messages about credentials.</summary>
+    public SafeText Text => SafeText.Recognised(Name);
+
     /// <summary>Whether the registry is on this machine; only there plain http is spoken.</summary>
     public bool IsLoopback { get; }
 
-    /// <summary>Whether <paramref name="text"/>, the first component of an image's name, is a host: it has a dot, a port, or is <c>localhost</c>
+    /// <summary>Whether <paramref name="text"/>, the first component of an image's name, is a host: it has a dot, a port, or is
+    /// <c>localhost</c>
     /// (distribution/reference, <c>domain</c>).</summary>
     public static bool LooksLikeHost(string text) =>
         text.Contains('.', StringComparison.Ordinal) || text.Contains(':', StringComparison.Ordinal) || text == "localhost";

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Security;
 using ArtifactRegistry.Build.Credentials;
+using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry.Http;
 
@@ -10,10 +11,12 @@ namespace ArtifactRegistry.Build.Registry;
 internal sealed class RegistryConnections : IDisposable
 {
     private readonly ConcurrentDictionary<RegistryHost, Lazy<HttpMessageInvoker>> connections = new();
+    private readonly ConcurrentDictionary<RegistryHost, Lazy<Task<bool>>> looks = new();
     private readonly ConnectionSettings settings;
     private readonly CredentialChain credentials;
     private readonly RetryBudget budget;
     private readonly RegistryWarnings warnings = new();
+    private readonly KnownSecrets secrets = new();
     private readonly TimeProvider time;
     private readonly Func<RegistryHost, HttpMessageHandler> createTransport;
 
@@ -43,15 +46,30 @@ internal sealed class RegistryConnections : IDisposable
     public bool IsArtifactRegistry(RegistryHost host) => settings.IsArtifactRegistry(host);
 
     /// <summary>The credential that requests to <paramref name="host"/> are signed with.</summary>
-    public ValueTask<RegistryCredential> GetCredentialAsync(RegistryHost host, CancellationToken cancellationToken) =>
-        credentials.GetAsync(RequestFor(host), cancellationToken);
+    public ValueTask<RegistryCredential> GetCredentialAsync(RegistryHost host, CancellationToken cancellationToken, string repository = "") =>
+        credentials.GetAsync(RequestFor(host) with { Repository = repository }, cancellationToken);
+
+    /// <summary>Whether the SDK's push is to have a credential for <paramref name="host"/>: one anonymous request for a host that the user
+    /// declared, none for
+    /// Google's own. <see langword="false"/> when the registry asks for none.</summary>
+    /// <exception cref="ArtifactRegistryException">The registry sends the push's credential elsewhere, or does not answer as a
+    /// registry.</exception>
+    public Task<bool> AsksForCredentialAsync(RegistryHost host, IRegistryLog log, CancellationToken cancellationToken) => ArtifactRegistryHosts.Contains(host)
+        ? Task.FromResult(true)
+        : looks.GetOrAdd(host, _ => new Lazy<Task<bool>>(() => LookAsync(host, log, cancellationToken))).Value;
+
+    private async Task<bool> LookAsync(RegistryHost host, IRegistryLog log, CancellationToken cancellationToken)
+    {
+        using var http = new HttpMessageInvoker(CreatePipeline(host, isSigned: false));
+        return await new AnonymousLook(http, AddressOf(host), time).AskAsync(log, cancellationToken);
+    }
 
     /// <summary>A client for <paramref name="host"/> that tells <paramref name="log"/> what it does.</summary>
     public RegistryClient Client(RegistryHost host, IRegistryLog log)
     {
         var http = connections.GetOrAdd(host, key => new Lazy<HttpMessageInvoker>(() => new HttpMessageInvoker(CreatePipeline(key))));
         var retries = new RetryPolicy(budget, time, Random.Shared);
-        return new RegistryClient(host, settings.IsArtifactRegistry(host), http.Value, AddressOf(host), log, time, retries, warnings);
+        return new RegistryClient(host, settings.IsArtifactRegistry(host), http.Value, AddressOf(host), new CleanLog(log, secrets), time, retries, warnings);
     }
 
     /// <inheritdoc/>
@@ -66,15 +84,17 @@ internal sealed class RegistryConnections : IDisposable
     }
 
     // A request passes through these from the last line to the first.
-    private RetryHandler CreatePipeline(RegistryHost host)
+    private EchoHandler CreatePipeline(RegistryHost host, bool isSigned = true)
     {
         HttpMessageHandler handler = createTransport(host);
         handler = host.IsLoopback ? new LoopbackHandler(handler) : handler;
         handler = new TransportHandler(handler, settings.Timeout, time);
-        handler = new CredentialHandler(handler, AddressOf(host), RequestFor(host), credentials, time);
+        handler = new SentCredentialsHandler(handler, secrets);
+        handler = isSigned ? new CredentialHandler(handler, AddressOf(host), RequestFor(host), credentials, time) : handler;
         handler = new RedirectHandler(handler);
         handler = new ConcurrencyHandler(handler, settings.Concurrency);
-        return new RetryHandler(handler, budget, time, Random.Shared);
+        handler = new RetryHandler(handler, budget, time, Random.Shared);
+        return new EchoHandler(handler, secrets);
     }
 
     private CredentialRequest RequestFor(RegistryHost host) => new(host, settings.IsArtifactRegistry(host), settings.RoleOf(host));
@@ -96,7 +116,8 @@ internal sealed class RegistryConnections : IDisposable
         };
         if (host.IsLoopback)
         {
-            // What never leaves the machine needs no proof of who answers; the SDK's push treats localhost likewise. Its token service or storage may be elsewhere.
+            // What never leaves the machine needs no proof of who answers; the SDK's push treats localhost likewise. Its token service or
+            // storage may be elsewhere.
             handler.SslOptions.RemoteCertificateValidationCallback = (connection, _, _, errors) =>
                 errors == SslPolicyErrors.None || (connection is SslStream { TargetHostName: var name } && RegistryHost.TryParse(name, out var target) && target.IsLoopback);
         }

@@ -30,8 +30,9 @@ internal static class RegistryFailure
         HttpStatusCode status, IReadOnlyList<RegistryError> errors, RegistryDiagnostics.Answer answer, RegistryCredential? credential) => status switch
         {
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden when credential is AnonymousCredential anonymous =>
-                CredentialDiagnostics.NoCredential(answer, anonymous.Tried),
-            HttpStatusCode.Unauthorized => CredentialDiagnostics.CredentialRefused(answer, credential?.ToString() ?? "no credential"),
+                CredentialDiagnostics.NoCredential(
+                    answer, anonymous.Request.Host.Text, anonymous.Request.IsArtifactRegistry, anonymous.Searched),
+            HttpStatusCode.Unauthorized => CredentialDiagnostics.CredentialRefused(answer, credential?.Description ?? SafeText.Of($"no credential")),
             HttpStatusCode.Forbidden => RegistryDiagnostics.AccessDenied(answer, credential?.ToString() ?? "no credential"),
             HttpStatusCode.NotFound when errors.Any(error => error.MeansOtherMediaType) => RegistryDiagnostics.OtherMediaType(answer),
             HttpStatusCode.NotFound when Has(errors, "NAME_UNKNOWN") => RegistryDiagnostics.RepositoryNotFound(answer),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ArtifactRegistry.Build.Credentials;
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 using Microsoft.Build.Framework;
 
@@ -26,7 +27,7 @@ internal static class ConnectionItem
                 Scopes = Text("Scopes", defaults.Credentials.Scopes),
                 UseSelfSignedJwt = Setting.ReadBoolean(item.GetMetadata("UseSelfSignedJwt"), Prefix + "UseSelfSignedJwt"),
             },
-            DeclaredHosts = Text("DeclaredHosts", ""),
+            DeclaredHosts = string.Join(';', new[] { Text("DeclaredHosts", ""), LoopbackHosts() }.Where(hosts => hosts.Length > 0)),
             PushHost = Text("PushHost", ""),
             BaseImageHost = Text("BaseImageHost", ""),
             Timeout = Seconds("TimeoutSeconds", defaults.Timeout, least: 1),
@@ -35,6 +36,12 @@ internal static class ConnectionItem
         };
 
         string Text(string name, string otherwise) => item.GetMetadata(name).Trim() is { Length: > 0 } value ? value : otherwise;
+
+        // A property can be injected from outside the project, where an item cannot; so it sends no token away from this machine.
+        string LoopbackHosts() => string.Join(';', PropertyList.Split(Text("LoopbackHosts", ""), Prefix + "Hosts").Select(entry =>
+            RegistryHost.TryParse(entry, out var host) && host.IsLoopback ? host.Name
+                : throw InputDiagnostics.InvalidSetting(entry, Prefix + "Hosts",
+                    "hosts of this machine such as localhost:5000. Declare other hosts in the project, with ArtifactRegistryHost items").ToException()));
 
         TimeSpan Seconds(string name, TimeSpan otherwise, int least) =>
             TimeSpan.FromSeconds(Number(name, (int)otherwise.TotalSeconds, least, most: 86_400));

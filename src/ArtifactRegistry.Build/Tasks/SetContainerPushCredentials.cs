@@ -1,14 +1,18 @@
 using ArtifactRegistry.Build.Credentials;
+using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 using Microsoft.Build.Framework;
 
 namespace ArtifactRegistry.Build.Tasks;
 
-/// <summary>Hands the SDK's push the credential that this package uses, in the variables that the SDK reads, and takes it back afterwards. It steps aside
-/// where the SDK finds credentials of its own.</summary>
-/// <remarks>Not marked as multi-threadable: it sets variables of its process, and only for an unmarked task does MSBuild carry these over to the SDK's own
-/// tasks in every mode. The variables are set while the build runs, so no log holds them: what is logged are those of the build's start.</remarks>
+/// <summary>Hands the SDK's push and pull the credential that this package uses, in the variables that the SDK reads, and removes it
+/// afterwards. It hands over
+/// nothing where the SDK finds credentials of its own.</summary>
+/// <remarks>Not marked as multi-threadable: it sets variables of its process, and only for an unmarked task does MSBuild carry these over
+/// to the SDK's own
+/// tasks in every mode. The variables are set while the build runs, so no log holds them: what is logged are those of the build's
+/// start.</remarks>
 public sealed class SetContainerPushCredentials : RegistryTask
 {
     private const string TokenUser = "oauth2accesstoken";
@@ -16,32 +20,43 @@ public sealed class SetContainerPushCredentials : RegistryTask
     // Names, no values.
     private const string Marker = "ARTIFACTREGISTRY_PUSH_VARIABLES";
 
-    /// <summary>The host that the image is pushed to.</summary>
-    [Required]
-    public string Registry { get; set; } = "";
+    // The SDK's push cannot renew its token; most pushes take less.
+    private static readonly TimeSpan PushTime = TimeSpan.FromMinutes(10);
+
+    /// <summary>The host that the image is pushed to; empty when it is not pushed.</summary>
+    public string? Registry { get; set; }
+
+    /// <summary>The repository's path on that host, for logins that belong to one repository; empty when unknown.</summary>
+    public string? Repository { get; set; }
 
     /// <summary>The host of the base image; empty when there is none.</summary>
     public string? BaseRegistry { get; set; }
 
-    /// <summary><c>true</c>: unsets what was set, and sets nothing.</summary>
+    /// <summary><c>Publish</c>: the credentials for the push and for the base image. <c>Pull</c>: that for the base image only, for a
+    /// publish to an archive or
+    /// to the local daemon.</summary>
+    public string? Mode { get; set; }
+
+    /// <summary><c>true</c>: unsets what was set, and sets nothing. It needs no other parameter and no network.</summary>
     public bool Clear { get; set; }
 
-    /// <summary>The names of the variables that were set, divided by <c>;</c>.</summary>
+    /// <summary>The names of the variables that were set, separated by semicolons.</summary>
     [Output]
     public string Variables { get; private set; } = "";
 
     /// <inheritdoc/>
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
+        // What a push that failed has left is no credential of the user's.
+        var left = Environment.GetEnvironmentVariable(Marker)?.Split(';') ?? [];
+        Array.ForEach([.. left, Marker], name => Environment.SetEnvironmentVariable(name, null));
         if (Clear)
         {
-            var set = Environment.GetEnvironmentVariable(Marker)?.Split(';') ?? [];
-            Array.ForEach([.. set, Marker], name => Environment.SetEnvironmentVariable(name, null));
             return;
         }
 
         var names = new List<string>();
-        if (RegistryHost.TryParse(Registry, out var target))
+        if (Setting.ReadEnum(Mode, nameof(Mode), HandOver.Publish) == HandOver.Publish && RegistryHost.TryParse(Registry ?? "", out var target))
         {
             names.AddRange(await SetAsync(target, RegistryRole.PushTarget, SdkCredentialVariables.Push, cancellationToken));
         }
@@ -63,30 +78,49 @@ public sealed class SetContainerPushCredentials : RegistryTask
             return [];
         }
 
-        switch (await connections.GetCredentialAsync(host, cancellationToken))
+        var credential = await connections.GetCredentialAsync(host, cancellationToken, role == RegistryRole.PushTarget ? Repository?.Trim() ?? "" : "");
+        if (credential is AnonymousCredential anonymous)
         {
-            case AccessTokenCredential tokens:
-                var token = await tokens.GetAsync(refused: null, cancellationToken);
-                Environment.SetEnvironmentVariable(pair.UserName, TokenUser);
-                Environment.SetEnvironmentVariable(pair.Password, token.Value);
-                Log.LogMessage(MessageImportance.Low, "{0}: the SDK is handed the credential of {1}.", host, tokens);
-                return [pair.UserName, pair.Password];
-
-            case AnonymousCredential anonymous:
-                Log.LogMessage(
-                    MessageImportance.Normal,
-                    "{0}: no credential was found, the SDK goes on without. Looked at: {1}.",
-                    host,
-                    string.Join("; ", anonymous.Tried.Select(entry => $"{entry.Source}: {entry.Reason}")));
-                return [];
-
-            default:
-                return [];
+            Log.LogMessage(
+                MessageImportance.Normal,
+                "{0}",
+                $"{host}: No credential was found, so the SDK continues without one. Sources checked:{SearchedSource.List(anonymous.Searched)}");
+            return [];
         }
+
+        if (!await connections.AsksForCredentialAsync(host, ClientLog, cancellationToken))
+        {
+            Log.LogMessage(MessageImportance.Low, "{0}: The registry accepts anonymous requests, so the SDK gets no credential.", host);
+            return [];
+        }
+
+        var (user, password) = credential switch
+        {
+            AccessTokenCredential tokens => (TokenUser, (await tokens.GetLastingAsync(PushTime, cancellationToken)).Value),
+            PasswordCredential login => (login.UserName, login.Password),
+            _ => ("", ""),
+        };
+        if (user.Length == 0)
+        {
+            Log.LogMessage(MessageImportance.Normal, "{0}: The SDK cannot use the credential of {1}, and continues without one.", host, credential);
+            return [];
+        }
+
+        Environment.SetEnvironmentVariable(pair.UserName.ToString(), user);
+        Environment.SetEnvironmentVariable(pair.Password.ToString(), password);
+        Log.LogMessage(MessageImportance.Low, "{0}: The SDK uses the credential of {1}.", host, credential);
+        return [pair.UserName.ToString(), pair.Password.ToString()];
     }
 
-    // Acting as a service account was asked for, so the push does as well, whoever is logged in with docker; only variables say more.
+    // Acting as a service account was asked for, so the push does as well, whoever is logged in with docker; only variables take
+    // precedence.
     private static bool FindsItsOwn(RegistryConnections connections, RegistryHost host, RegistryRole role) => connections.IsImpersonating
         ? SdkCredentials.HasVariables(role, Environment.GetEnvironmentVariable)
         : SdkCredentials.FindsItsOwn(host, role, Environment.GetEnvironmentVariable);
+
+    private enum HandOver
+    {
+        Publish,
+        Pull,
+    }
 }

@@ -8,14 +8,16 @@ using Microsoft.Build.Utilities;
 
 namespace ArtifactRegistry.Build.Tasks;
 
-/// <summary>Says which credential a registry is used with: from which source, for whom, how long, and whether the registry accepts it. Never the secret.</summary>
+/// <summary>Says which credential a registry is used with: from which source, for whom, how long, and whether the registry accepts it.
+/// Never the secret.</summary>
 [MSBuildMultiThreadableTask]
 public sealed class TestCredentials : RegistryTask
 {
     /// <summary>The registry's host.</summary>
     public string? Registry { get; set; }
 
-    /// <summary>The host, with the metadata <c>Source</c>, <c>Account</c>, <c>ExpiresAt</c> (ISO 8601 in UTC; empty when the source does not say) and
+    /// <summary>The host, with the metadata <c>Source</c>, <c>Account</c>, <c>ExpiresAt</c> (ISO 8601 in UTC; empty when the source does
+    /// not say) and
     /// <c>Accepted</c>.</summary>
     [Output]
     public ITaskItem? Credential { get; private set; }
@@ -25,14 +27,14 @@ public sealed class TestCredentials : RegistryTask
     {
         if (string.IsNullOrWhiteSpace(Registry) || !RegistryHost.TryParse(Registry.Trim(), out var host))
         {
-            throw CredentialDiagnostics.NoHostToTest(Registry ?? "").ToException();
+            throw CredentialDiagnostics.NoHostToTest(SafeText.Foreign(Registry ?? "")).ToException();
         }
 
         var connections = Connections();
         var credential = await connections.GetCredentialAsync(host, cancellationToken);
         if (credential is AnonymousCredential anonymous && connections.IsArtifactRegistry(host))
         {
-            throw CredentialDiagnostics.NothingThere($"{host} was to be used with a credential", anonymous.Tried).ToException();
+            throw CredentialDiagnostics.NothingThere(SafeText.Of($"{host.Text} requires a credential"), anonymous.Searched).ToException();
         }
 
         var end = credential is AccessTokenCredential tokens ? (await tokens.GetAsync(refused: null, cancellationToken)).ExpiresAt : null;
@@ -43,8 +45,8 @@ public sealed class TestCredentials : RegistryTask
             MessageImportance.High, "{0}", $"{host}: {DiagnosticText.Clean(credential.ToString())}{until}, {verdict}.");
         Credential = new TaskItem(host.Name, new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
         {
-            ["Source"] = credential.Source,
-            ["Account"] = EscapedText.Escape(credential.Identity),
+            ["Source"] = credential.Source.ToString(),
+            ["Account"] = EscapedText.Escape(credential.Identity.ToString()),
             ["ExpiresAt"] = end?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture) ?? "",
             ["Accepted"] = problem is null ? "true" : "false",
         });

@@ -34,7 +34,7 @@ public sealed class ChainOrderTests : IDisposable
         foreach (var remove in removals)
         {
             using var chain = machine.Chain();
-            winners.Add((await chain.GetAsync(Machine.ArtifactRegistry, CancellationToken.None)).Source);
+            winners.Add((await chain.GetAsync(Machine.ArtifactRegistry, CancellationToken.None)).Source.ToString());
             remove();
         }
 
@@ -49,8 +49,8 @@ public sealed class ChainOrderTests : IDisposable
         var anonymous = Assert.IsType<AnonymousCredential>(
             await machine.InFastTime(chain.GetAsync(Machine.ArtifactRegistry, CancellationToken.None).AsTask()));
 
-        Assert.Equal(Order, anonymous.Tried.Select(entry => entry.Source));
-        Assert.All(anonymous.Tried, entry => Assert.NotEmpty(entry.Reason));
+        Assert.Equal(Order, anonymous.Searched.Select(entry => entry.Source.ToString()));
+        Assert.All(anonymous.Searched, entry => Assert.False(entry.Reason.IsEmpty));
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class ChainOrderTests : IDisposable
         machine.Write(".docker/config.json", """{"auths":{"registry.example":{"auth":"bWU6cGFzcw=="}}}""");
         using var chain = machine.Chain(new() { Source = "gcloud" });
 
-        Assert.Equal("docker", (await chain.GetAsync(Machine.Request("registry.example"), CancellationToken.None)).Source);
+        Assert.Equal("docker", (await chain.GetAsync(Machine.Request("registry.example"), CancellationToken.None)).Source.ToString());
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class ChainOrderTests : IDisposable
         machine.Write("elsewhere/application_default_credentials.json", Machine.ServiceAccountKey(new Uri("http://127.0.0.1:1/")));
         using var chain = machine.Chain();
 
-        Assert.Equal("application-default", (await chain.GetAsync(Machine.ArtifactRegistry, CancellationToken.None)).Source);
+        Assert.Equal("application-default", (await chain.GetAsync(Machine.ArtifactRegistry, CancellationToken.None)).Source.ToString());
     }
 
     [Fact]
@@ -108,6 +108,6 @@ public sealed class ChainOrderTests : IDisposable
         machine.Variables["CLOUDSDK_AUTH_CREDENTIAL_FILE_OVERRIDE"] = machine.Write("key.json", Machine.ServiceAccountKey(new Uri("http://127.0.0.1:1/")));
         using var chain = machine.Chain();
 
-        Assert.Equal("application-credentials", (await chain.GetAsync(Machine.ArtifactRegistry, CancellationToken.None)).Source);
+        Assert.Equal("application-credentials", (await chain.GetAsync(Machine.ArtifactRegistry, CancellationToken.None)).Source.ToString());
     }
 }

@@ -21,6 +21,17 @@ public sealed class CredentialFileTests : IDisposable
     }
 
     [Fact]
+    public async Task An_empty_account_is_left_out()
+    {
+        machine.Variables[Variable] = machine.Write("user.json", """{"type":"authorized_user","account":"","client_id":"x","client_secret":"y","refresh_token":"z"}""");
+        using var chain = machine.Chain();
+
+        var credential = await chain.GetAsync(Machine.ArtifactRegistry, CancellationToken.None);
+
+        Assert.Equal("application-credentials (the user who signed in with gcloud auth application-default login)", credential.ToString());
+    }
+
+    [Fact]
     public async Task A_directory_in_place_of_a_file_is_an_error() => Assert.Equal("ARB2002", (await FailureWith(machine.Home)).Code);
 
     [Theory]
@@ -37,7 +48,7 @@ public sealed class CredentialFileTests : IDisposable
         var diagnostic = await FailureWith(machine.Write("key.json", text));
 
         Assert.Equal("ARB2003", diagnostic.Code);
-        Assert.Contains("is not what it should be", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Contains("is not valid", diagnostic.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -75,8 +86,8 @@ public sealed class CredentialFileTests : IDisposable
 
         var credential = await machine.Chain().GetAsync(Machine.ArtifactRegistry, CancellationToken.None);
 
-        Assert.Equal("application-credentials", credential.Source);
-        Assert.Contains(path, credential.Notice, StringComparison.Ordinal);
+        Assert.Equal("application-credentials", credential.Source.ToString());
+        Assert.Contains(path, credential.Notice.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -43,7 +43,19 @@ public sealed class DockerHelperTests : IDisposable
 
         var anonymous = Assert.IsType<AnonymousCredential>(await GetAsync());
 
-        Assert.Contains("registry.example", anonymous.Tried.Single(entry => entry.Source == "docker").Reason, StringComparison.Ordinal);
+        Assert.Contains("registry.example", anonymous.Searched.Single(entry => entry.Source.ToString() == "docker").Reason.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_store_that_has_nothing_and_hides_a_login_in_the_file_is_reported()
+    {
+        Install("echo 'credentials not found in native keychain'; exit 1");
+        machine.Write(".docker/config.json", """{"credsStore":"vault","auths":{"registry.example":{"auth":"bWU6cGFzcw=="} } }""");
+
+        var anonymous = Assert.IsType<AnonymousCredential>(await GetAsync());
+
+        Assert.Contains("docker-credential-vault, the credsStore of", $"{anonymous.Searched[1].Reason}", StringComparison.Ordinal);
+        Assert.EndsWith("hides the one in \"auths\": run docker login again, or remove credsStore", $"{anonymous.Searched[1].Reason}", StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,8 +76,10 @@ public sealed class DockerHelperTests : IDisposable
     }
 
     [Theory]
-    [InlineData("echo 'the vault is sealed' >&2; exit 2", "the vault is sealed")]
+    [InlineData("echo 'the vault is sealed' >&2; exit 2", "exit code 2")]
     [InlineData("exit 3", "exit code 3")]
+    [InlineData("echo '{\"Username\":\"me\",\"Secret\":\"hunter2\"}'; exit 1", "its output is not shown because it may hold a password")]
+    [InlineData("echo '{\"Username\":\"me\",\"Secret\":\"hunter2\"}' >&2; exit 1", "its output is not shown because it may hold a password")]
     [InlineData("echo hello", "did not answer with JSON")]
     [InlineData("echo '{\"Username\":\"me\"}'", "no Username and Secret")]
     [InlineData("yes", "writes without end")]
@@ -79,6 +93,7 @@ public sealed class DockerHelperTests : IDisposable
         Assert.Contains(reason, diagnostic.Message, StringComparison.Ordinal);
         Assert.Contains("docker-credential-vault", diagnostic.Message, StringComparison.Ordinal);
         Assert.Contains("config.json", diagnostic.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", diagnostic.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,7 +103,7 @@ public sealed class DockerHelperTests : IDisposable
 
         var diagnostic = await Machine.FailureOf(() => machine.InFastTime(GetAsync()));
 
-        Assert.Contains("no answer within 30 seconds", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Contains("no answer within 30 s", diagnostic.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -26,7 +26,7 @@ public sealed class DockerTests : IDisposable
 
         var credential = Assert.IsType<PasswordCredential>(await GetAsync("registry.example"));
 
-        Assert.Equal(("docker", "me", "pass"), (credential.Source, credential.UserName, credential.Password));
+        Assert.Equal(("docker", "me", "pass"), (credential.Source.ToString(), credential.UserName, credential.Password));
     }
 
     [Fact]
@@ -45,6 +45,12 @@ public sealed class DockerTests : IDisposable
     [InlineData("https://index.docker.io/v1/", "docker.io")]
     [InlineData("https://index.docker.io/v1/", "registry-1.docker.io")]
     [InlineData("localhost:5000", "localhost:5000")]
+    [InlineData("https://registry.example/v2", "registry.example")]
+    [InlineData("registry.example/", "registry.example")]
+    [InlineData("registry.example/v2/", "registry.example")]
+    [InlineData("https://registry.example/some/path", "registry.example")]
+    [InlineData("Registry.EXAMPLE", "registry.example")]
+    [InlineData("HTTPS://registry.example:5000", "registry.example:5000")]
     public async Task A_host_is_known_by_all_the_names_that_docker_wrote(string entry, string host)
     {
         machine.Write(".docker/config.json", """{"auths":{"ENTRY":{"auth":"bWU6cGFzcw=="}}}""".Replace("ENTRY", entry, StringComparison.Ordinal));
@@ -59,6 +65,54 @@ public sealed class DockerTests : IDisposable
 
         Assert.IsType<AnonymousCredential>(await GetAsync("my.registry.example"));
         Assert.IsType<AnonymousCredential>(await GetAsync("registry.example:5000"));
+    }
+
+    [Theory]
+    [InlineData("team/app", "team/app")]
+    [InlineData("team/other", "team")]
+    [InlineData("teams/app", "host")]
+    [InlineData("", "host")]
+    public async Task The_longest_path_of_a_key_wins(string repository, string expected)
+    {
+        machine.Write(".config/containers/auth.json", """
+            {"auths":{"registry.example/team":{"username":"u","password":"team"},"registry.example":{"username":"u","password":"host"},
+              "registry.example/team/app":{"username":"u","password":"team/app"},"registry.example/tea":{"username":"u","password":"wrong"} } }
+            """);
+        using var chain = machine.Chain();
+
+        var credential = await chain.GetAsync(Machine.Request("registry.example") with { Repository = repository }, CancellationToken.None);
+
+        Assert.Equal(expected, Assert.IsType<PasswordCredential>(credential).Password);
+    }
+
+    [Fact]
+    public async Task A_configuration_that_is_rewritten_during_the_build_is_read_again()
+    {
+        machine.Write(".docker/config.json", """{"auths":{"registry.example":{"username":"u","password":"first"} } }""");
+        using var chain = machine.Chain();
+        var first = await chain.GetAsync(Machine.Request("registry.example"), CancellationToken.None);
+        var same = await chain.GetAsync(Machine.Request("registry.example"), CancellationToken.None);
+        machine.Write(".docker/config.json", """{"auths":{"registry.example":{"username":"u","password":"second"} } }""");
+
+        var second = await chain.GetAsync(Machine.Request("registry.example"), CancellationToken.None);
+
+        Assert.Same(first, same);
+        Assert.Equal("second", Assert.IsType<PasswordCredential>(second).Password);
+    }
+
+    [Fact]
+    public async Task An_access_token_that_was_refused_is_read_again_from_the_file_that_Cloud_Build_rewrites()
+    {
+        const string Entry = """{"auths":{"https://europe-docker.pkg.dev":{"username":"oauth2accesstoken","password":"TOKEN"} } }""";
+        machine.Write(".docker/config.json", Entry.Replace("TOKEN", "ya29.first", StringComparison.Ordinal));
+        using var chain = machine.Chain();
+        var credential = Assert.IsType<AccessTokenCredential>(await chain.GetAsync(Machine.ArtifactRegistry, CancellationToken.None));
+        var first = await credential.GetAsync(refused: null, CancellationToken.None);
+        machine.Write(".docker/config.json", Entry.Replace("TOKEN", "ya29.second", StringComparison.Ordinal));
+
+        var second = await credential.GetAsync(refused: first, CancellationToken.None);
+
+        Assert.Equal(("ya29.first", "ya29.second"), (first.Value, second.Value));
     }
 
     [Fact]

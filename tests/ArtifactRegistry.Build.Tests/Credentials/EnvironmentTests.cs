@@ -60,7 +60,7 @@ public sealed class EnvironmentTests : IDisposable
         var diagnostic = await Machine.FailureOf(() => machine.TokenAsync());
 
         Assert.Equal("ARB2014", diagnostic.Code);
-        Assert.StartsWith("GOOGLE_OAUTH_ACCESS_TOKEN holds something", diagnostic.Message, StringComparison.Ordinal);
+        Assert.StartsWith("GOOGLE_OAUTH_ACCESS_TOKEN holds a value that is not an access token", diagnostic.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(value, diagnostic.Message, StringComparison.Ordinal);
     }
 
@@ -83,7 +83,7 @@ public sealed class EnvironmentTests : IDisposable
         var copy = await chain.GetAsync(Machine.Request("copy.example"), CancellationToken.None);
 
         Assert.Equal("pass", Assert.IsType<PasswordCredential>(target).Password);
-        Assert.Contains("binary logs", target.Notice, StringComparison.Ordinal);
+        Assert.Contains("binary logs", target.Notice.ToString(), StringComparison.Ordinal);
         Assert.IsType<AnonymousCredential>(copy);
     }
 

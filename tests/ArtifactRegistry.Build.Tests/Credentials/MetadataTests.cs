@@ -52,7 +52,7 @@ public sealed class MetadataTests : IDisposable
 
         var lookup = await new MetadataSource(machine.Context()).LookUpAsync(Machine.ArtifactRegistry, CancellationToken.None);
 
-        Assert.Equal("the machine has no service account", Assert.IsType<CredentialLookup.Nothing>(lookup).Reason);
+        Assert.Equal("the machine has no service account", Assert.IsType<CredentialLookup.Nothing>(lookup).Reason.ToString());
     }
 
     [Theory]
@@ -89,7 +89,7 @@ public sealed class MetadataTests : IDisposable
 
         var diagnostic = await Machine.FailureOf(() => machine.InFastTime(machine.TokenAsync()));
 
-        Assert.Contains("no answer within 1 seconds", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Contains("no answer within 1 s", diagnostic.Message, StringComparison.Ordinal);
         Assert.True(machine.Time.GetUtcNow() - start >= TimeSpan.FromSeconds(1));
     }
 

@@ -53,7 +53,7 @@ public sealed class RealGcloudTests : IDisposable
     {
         var lookup = await new GcloudSource(machine.Context()).LookUpAsync(Machine.ArtifactRegistry, CancellationToken.None);
 
-        Assert.Equal("gcloud has no active account", Assert.IsType<CredentialLookup.Nothing>(lookup).Reason);
+        Assert.Equal("gcloud has no active account", Assert.IsType<CredentialLookup.Nothing>(lookup).Reason.ToString());
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class RealGcloudTests : IDisposable
         var diagnostic = await Machine.FailureOf(() => machine.TokenAsync());
 
         Assert.Equal("ARB2015", diagnostic.Code);
-        Assert.Contains("do not currently have an active account", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Contains("its output is not shown", diagnostic.Message, StringComparison.Ordinal);
     }
 
     private static async Task<int> StatusWithAsync(ArtifactRegistryEmulator emulator, AccessToken token)

@@ -92,7 +92,7 @@ public sealed class ServiceAccountKeyTests : IDisposable
         never.SetResult();
 
         Assert.Equal("ARB2009", diagnostic.Code);
-        Assert.Contains("no answer within 60 seconds", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Contains("no answer within 60 s", diagnostic.Message, StringComparison.Ordinal);
     }
 
     [Fact]

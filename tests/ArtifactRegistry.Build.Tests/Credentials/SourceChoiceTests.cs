@@ -15,7 +15,7 @@ public sealed class SourceChoiceTests : IDisposable
         machine.Variables["GOOGLE_APPLICATION_CREDENTIALS"] = machine.Write("key.json", Machine.ServiceAccountKey(new Uri("http://127.0.0.1:1/")));
         using var chain = machine.Chain(new() { Source = "application-credentials" });
 
-        Assert.Equal("application-credentials", (await chain.GetAsync(Machine.ArtifactRegistry, CancellationToken.None)).Source);
+        Assert.Equal("application-credentials", (await chain.GetAsync(Machine.ArtifactRegistry, CancellationToken.None)).Source.ToString());
     }
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class SourceChoiceTests : IDisposable
         machine.Variables["GOOGLE_OAUTH_ACCESS_TOKEN"] = "token";
         using var chain = machine.Chain(new() { Source = "anonymous" });
 
-        Assert.Equal("anonymous", (await chain.GetAsync(Machine.ArtifactRegistry, CancellationToken.None)).Source);
+        Assert.Equal("anonymous", (await chain.GetAsync(Machine.ArtifactRegistry, CancellationToken.None)).Source.ToString());
     }
 
     [Fact]

@@ -88,8 +88,8 @@ public sealed class TestCredentialsTargetTests : IDisposable
             machine, emulator, "ArtifactRegistryListTags", $"-p:ArtifactRegistryImage={emulator.Hosts[0].Authority}/my-project/my-repo/my-image");
 
         Assert.Equal(1, exitCode);
-        Assert.Matches("error ARB2007: .*environment: none of .*; docker: none of .*; application-credentials: neither .*; application-default: there is no "
-            + ".*; gcloud: .*; metadata: ", output);
+        Assert.Matches("error ARB2007: .*Sources checked:\\s+environment: none of .*\\s+docker: none of .*\\s+application-credentials: neither .*\\s+application-default: .* does not exist"
+            + "\\s+gcloud: .*\\s+metadata: ", output);
     }
 
     [Fact]

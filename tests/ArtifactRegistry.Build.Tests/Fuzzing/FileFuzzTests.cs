@@ -9,7 +9,8 @@ using CsCheck;
 
 namespace ArtifactRegistry.Build.Tests.Fuzzing;
 
-/// <summary>Files of others: Docker's configuration, Google's credential files, image archives; fewer inputs, since each is written to the disk. What reads the text of the first
+/// <summary>Files of others: Docker's configuration, Google's credential files, image archives; fewer inputs, since each is written to the
+/// disk. What reads the text of the first
 /// two is among <see cref="FuzzTargets"/>.</summary>
 public sealed class FileFuzzTests : IDisposable
 {
@@ -40,12 +41,12 @@ public sealed class FileFuzzTests : IDisposable
 
     [Fact]
     public void A_key_file_is_a_credential_or_one_coded_error() =>
-        Run("keys", FuzzTests.Iterations / 20, path => GoogleCredentialFile.Read(path, FileOrigin.Variable("X")).ToCredential("x", Context()));
+        Run("keys", FuzzTests.Iterations / 20, path => GoogleCredentialFile.Read(NamedPath.Known(path), FileOrigin.Variable(SafeText.Of($"X"))).ToCredential(SafeText.Of($"x"), Context()));
 
     /// <summary>Google's library makes a key of it, and asks for a token; much slower than all others.</summary>
     [Fact]
     public void What_Googles_library_makes_of_a_file_is_a_token_or_one_coded_error() =>
-        Run("keys", FuzzTests.Iterations / 100, path => GoogleCredentialFile.Read(path, FileOrigin.Variable("X")).ToCredential("x", Context()).GetAsync(refused: null, default).AsTask().GetAwaiter().GetResult());
+        Run("keys", FuzzTests.Iterations / 100, path => GoogleCredentialFile.Read(NamedPath.Known(path), FileOrigin.Variable(SafeText.Of($"X"))).ToCredential(SafeText.Of($"x"), Context()).GetAsync(refused: null, default).AsTask().GetAwaiter().GetResult());
 
     [Fact]
     public void An_archive_is_an_image_or_one_coded_error() => Archives().Sample(

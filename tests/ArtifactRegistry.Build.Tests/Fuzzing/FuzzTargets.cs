@@ -13,7 +13,8 @@ using ArtifactRegistry.Build.Reporting;
 
 namespace ArtifactRegistry.Build.Tests.Fuzzing;
 
-/// <summary>Everything that reads what others wrote, each with its corpus. A target may throw <see cref="ArtifactRegistryException"/> and nothing else.</summary>
+/// <summary>Everything that reads what others wrote, each with its corpus. A target may throw <see cref="ArtifactRegistryException"/> and
+/// nothing else.</summary>
 internal static class FuzzTargets
 {
     private static readonly Uri Url = new("https://registry.example/v2/p/r/i/tags/list");
@@ -35,7 +36,7 @@ internal static class FuzzTargets
         ["error body"] = ("errors", bytes => RegistryError.Parse(bytes)),
         ["token answer"] = ("tokens", bytes => Build.Credentials.GoogleIdentity.TokenAnswer.Parse(bytes).ToAccessToken(DateTimeOffset.UnixEpoch)),
         ["docker configuration"] = ("dockerconfigs", Text(ReadDockerConfiguration)),
-        ["key file"] = ("keys", Text(text => GoogleCredentialFile.Parse(text, "key.json", FileOrigin.Variable("X")))),
+        ["key file"] = ("keys", Text(text => GoogleCredentialFile.Parse(text, NamedPath.Known("key.json"), FileOrigin.Variable(SafeText.Of($"X"))))),
         ["words for the log"] = ("texts", Text(ReadWords)),
     };
 
@@ -43,11 +44,11 @@ internal static class FuzzTargets
 
     private static void ReadDockerConfiguration(string text)
     {
-        var configuration = DockerConfiguration.Parse(text, new DockerConfigurationPath("config.json", FileOrigin.Variable("X")));
+        var configuration = DockerConfiguration.Parse(text, new DockerConfigurationPath(NamedPath.Known("config.json"), FileOrigin.Variable(SafeText.Of($"X"))));
         foreach (var host in (string[])["registry.example", "docker.io", "gcr.io"])
         {
             var server = new DockerServer(RegistryHost.TryParse(host, out var parsed) ? parsed : throw new InvalidOperationException());
-            _ = (configuration.HelperFor(server), server.Find(configuration.Auths));
+            _ = (server.Find(configuration.CredHelpers), server.Find(configuration.Auths), server.FindAsSdk(configuration.Auths));
         }
     }
 

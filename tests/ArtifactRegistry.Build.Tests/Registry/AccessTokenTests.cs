@@ -1,3 +1,4 @@
+using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Credentials;
 using ArtifactRegistry.Build.Registry;
 using ArtifactRegistry.Build.Tests.Support;
@@ -69,7 +70,7 @@ public sealed class AccessTokenTests
 
         Assert.Equal("ARB2006", diagnostic.Code);
         Assert.Contains("the credential of environment (TOKEN)", diagnostic.Message, StringComparison.Ordinal);
-        Assert.Contains("Get a new one", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Contains("Get a new credential", diagnostic.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("ended", diagnostic.Message, StringComparison.Ordinal);
     }
 
@@ -157,12 +158,14 @@ public sealed class AccessTokenTests
 
     private sealed class TokenSource(Func<int, string> issue, TimeProvider time) : ICredentialSource
     {
+        private CredentialLookup? found;
+
         public List<string> Tokens { get; } = [];
 
-        public string Name => "test";
+        public SafeText Name => SafeText.Of($"test");
 
         public ValueTask<CredentialLookup> LookUpAsync(CredentialRequest request, CancellationToken cancellationToken) =>
-            ValueTask.FromResult<CredentialLookup>(new CredentialLookup.Found(new AccessTokenCredential(Name, "somebody", FetchAsync, time)));
+            ValueTask.FromResult<CredentialLookup>(found ??= new CredentialLookup.Found(new AccessTokenCredential(Name, SafeText.Of($"somebody"), FetchAsync, time)));
 
         private Task<AccessToken> FetchAsync(CancellationToken cancellationToken)
         {

@@ -1,3 +1,4 @@
+using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Credentials;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
@@ -16,7 +17,7 @@ public sealed class ChallengeFlowTests
     {
         await using var world = await RegistryWorld.StartAsync();
         world.Host.PushImage(RegistryWorld.Repository, "1.0.0");
-        using var connections = Connect(world.Settings, new PasswordCredential("docker", "config.json", "_json_key", world.Emulator.CreateServiceAccountKey()));
+        using var connections = Connect(world.Settings, new PasswordCredential(SafeText.Of($"docker"), SafeText.Of($"config.json"), "_json_key", world.Emulator.CreateServiceAccountKey()));
         var client = connections.Client(world.Image().Registry, world.Log);
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.Manifests.FindAsync(world.Image(":1.0.0"), CancellationToken.None)));
@@ -43,7 +44,7 @@ public sealed class ChallengeFlowTests
     public async Task A_password_that_Artifact_Registry_refuses_is_one_coded_error()
     {
         await using var world = await RegistryWorld.StartAsync();
-        using var connections = Connect(world.Settings, new PasswordCredential("docker", "config.json", "oauth2accesstoken", "wrong-password"));
+        using var connections = Connect(world.Settings, new PasswordCredential(SafeText.Of($"docker"), SafeText.Of($"config.json"), "oauth2accesstoken", "wrong-password"));
         var client = connections.Client(world.Image().Registry, world.Log);
 
         var diagnostic = await RegistryWorld.FailureOf(() => client.Manifests.FindAsync(world.Image(":1.0.0"), CancellationToken.None));
@@ -115,6 +116,24 @@ public sealed class ChallengeFlowTests
     }
 
     [Fact]
+    public async Task Elsewhere_the_sources_are_listed_once_for_each_reason_and_the_cure_is_named()
+    {
+        await using var world = await RegistryWorld.StartAsync();
+        world.Variables["GOOGLE_APPLICATION_CREDENTIALS"] = "/run/secrets/key.json";
+        var client = world.Client(world.Settings with { DeclaredHosts = "", Credentials = new() });
+
+        var diagnostic = await RegistryWorld.FailureOf(() => client.Manifests.HeadAsync(world.Image(":1.0.0"), CancellationToken.None));
+
+        var host = world.Host.Authority;
+        Assert.Equal("ARB2007", diagnostic.Code);
+        Assert.Contains($"Run docker login {host}. If {host} is Artifact Registry under another name, declare it: <ArtifactRegistryHost Include=\"{host}\" />.", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            ["  environment: its variables apply to ContainerRegistry and ContainerBaseRegistry only", "  application-credentials, application-default, gcloud, metadata: used for Artifact Registry hosts only"],
+            diagnostic.Message.Split(Environment.NewLine).Where(line => line.StartsWith("  ", StringComparison.Ordinal) && !line.StartsWith("  docker:", StringComparison.Ordinal)));
+        Assert.DoesNotContain("GOOGLE_APPLICATION_CREDENTIALS", diagnostic.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_challenge_that_is_not_understood_is_a_refused_credential()
     {
         await using var registry = new RawServer(head => Answer(head, _ => "Negotiate"));
@@ -169,7 +188,7 @@ public sealed class ChallengeFlowTests
 
     private static async Task<(Manifest? Found, IReadOnlyList<string> Heads)> GetTwiceAsync(RawServer server)
     {
-        using var connections = Connect(new ConnectionSettings { Timeout = Timeout.InfiniteTimeSpan }, new PasswordCredential("docker", "config.json", "user", "pass"));
+        using var connections = Connect(new ConnectionSettings { Timeout = Timeout.InfiniteTimeSpan }, new PasswordCredential(SafeText.Of($"docker"), SafeText.Of($"config.json"), "user", "pass"));
         var image = ImageReference.Parse($"{server.Authority}/a/b:1.0.0", "Image");
         var client = connections.Client(image.Registry, new RecordingLog());
         await client.Manifests.GetAsync(image, CancellationToken.None);
@@ -181,7 +200,7 @@ public sealed class ChallengeFlowTests
 
     private sealed class Given(RegistryCredential credential) : ICredentialSource
     {
-        public string Name => credential.Source;
+        public SafeText Name => credential.Source;
 
         public ValueTask<CredentialLookup> LookUpAsync(CredentialRequest request, CancellationToken cancellationToken) =>
             ValueTask.FromResult<CredentialLookup>(new CredentialLookup.Found(credential));

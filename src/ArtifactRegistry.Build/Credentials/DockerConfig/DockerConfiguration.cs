@@ -18,11 +18,11 @@ internal sealed class DockerConfiguration
 
     /// <summary>The file.</summary>
     [JsonIgnore]
-    public string Path { get; private set; } = "";
+    public NamedPath Path { get; private set; }
 
     /// <summary>Why the file is read.</summary>
     [JsonIgnore]
-    public FileOrigin Origin { get; private set; } = new("", "");
+    public FileOrigin Origin { get; private set; } = new(default, default);
 
     /// <summary>Reads the file.</summary>
     /// <exception cref="ArtifactRegistryException">The file is unreadable or malformed.</exception>
@@ -41,12 +41,9 @@ internal sealed class DockerConfiguration
         catch (JsonException problem)
         {
             throw CredentialDiagnostics.FileMalformed(
-                file.Path, file.Origin, $"it is not the JSON of a Docker configuration (line {problem.LineNumber + 1})").ToException();
+                file.Path, file.Origin, SafeText.Of($"it is not the JSON of a Docker configuration (line {problem.LineNumber + 1 ?? 1})")).ToException();
         }
     }
-
-    /// <summary>The helper to ask for a registry: its own, or the one for all; <see langword="null"/> when the file itself holds the logins.</summary>
-    public string? HelperFor(DockerServer server) => server.Find(CredHelpers) ?? (CredsStore is { Length: > 0 } store ? store : null);
 }
 
 /// <summary>A login that the file holds.</summary>
@@ -60,6 +57,10 @@ internal sealed record DockerLogin(
     string? Password,
     [property: JsonPropertyName("identitytoken")] string? IdentityToken)
 {
+    /// <summary>Whether the entry holds a login; <c>docker login</c> leaves an empty one beside a helper.</summary>
+    [JsonIgnore]
+    public bool IsLogin => Auth is { Length: > 0 } || IdentityToken is { Length: > 0 } || Password is { Length: > 0 };
+
     /// <inheritdoc/>
     public override string ToString() => nameof(DockerLogin);
 }

@@ -18,14 +18,15 @@ internal sealed class DockerHelper(CredentialContext context, DockerConfiguratio
     public async Task<HelperAnswer?> GetAsync(string name, DockerServer server, CancellationToken cancellationToken)
     {
         var program = $"docker-credential-{name}";
+        var shown = NameOf(name);
         if (name.Any(character => !char.IsAsciiLetterOrDigit(character) && character is not ('-' or '_' or '.')))
         {
-            throw Failure("its name has characters that no program's name has").ToException();
+            throw Failure(SafeText.Of($"its name has characters that no program's name has")).ToException();
         }
 
         if (ExecutableFinder.Find(program, context) is not { } path)
         {
-            throw Failure("it is not in PATH").ToException();
+            throw Failure(SafeText.Of($"it is not in PATH")).ToException();
         }
 
         try
@@ -33,35 +34,39 @@ internal sealed class DockerHelper(CredentialContext context, DockerConfiguratio
             var result = await context.Processes.RunAsync(new ProcessCommand(path, ["get"], server.Name, TimeLimit), cancellationToken);
             return Parse(result);
         }
-        catch (Exception problem) when (problem is IOException or TimeoutException)
+        catch (CredentialProblemException problem)
         {
-            throw Failure(problem.Message).ToException(problem);
+            throw Failure(problem.Reason).ToException(problem);
         }
 
         HelperAnswer? Parse(ProcessResult result)
         {
-            // docker-credential-helpers, credentials/error.go: errCredentialsNotFoundMessage, on the standard output.
+            // docker-credential-helpers, credentials/error.go: errCredentialsNotFoundMessage, on the standard output. Nothing that a helper
+            // writes is shown: some
+            // print the credential and fail.
             if (result.ExitCode != 0)
             {
-                var said = $"{result.Output} {result.Error}".Trim();
-                return said.Contains("credentials not found", StringComparison.OrdinalIgnoreCase) ? null
-                    : throw Failure(said.Length > 0 ? said : $"exit code {result.ExitCode}").ToException();
+                return $"{result.Output} {result.Error}".Contains("credentials not found", StringComparison.OrdinalIgnoreCase) ? null
+                    : throw Failure(SafeText.Of($"it ended with exit code {result.ExitCode}, and its output is not shown because it may hold a password")).ToException();
             }
 
             try
             {
                 return JsonSerializer.Deserialize(result.Output, DockerJson.Default.HelperAnswer) is { Username: not null, Secret: not null } answer
                     ? answer.Secret.Length > 0 ? answer : null
-                    : throw Failure("its answer has no Username and Secret").ToException();
+                    : throw Failure(SafeText.Of($"its answer has no Username and Secret")).ToException();
             }
-            catch (JsonException problem)
+            catch (JsonException)
             {
-                throw Failure("it did not answer with JSON").ToException(problem);
+                throw Failure(SafeText.Of($"it did not answer with JSON")).ToException();
             }
         }
 
-        Diagnostic Failure(string problem) => CredentialDiagnostics.HelperFailed(program, server.Name, configuration.Path, problem);
+        Diagnostic Failure(SafeText problem) => CredentialDiagnostics.HelperFailed(shown, server.Text, configuration.Path, problem);
     }
+
+    /// <summary>The program of a helper, as a message shows it.</summary>
+    public static SafeText NameOf(string name) => SafeText.Program($"docker-credential-{name}", SafeText.Of($"docker-credential-…"));
 }
 
 /// <summary>What a helper answers.</summary>

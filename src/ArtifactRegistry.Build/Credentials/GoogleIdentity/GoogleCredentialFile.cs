@@ -11,7 +11,7 @@ internal sealed class GoogleCredentialFile
     private static readonly string[] Types =
         ["service_account", "authorized_user", "external_account", "external_account_authorized_user", "impersonated_service_account"];
 
-    private GoogleCredentialFile(string path, FileOrigin origin, string json, CredentialFileContent content)
+    private GoogleCredentialFile(NamedPath path, FileOrigin origin, string json, CredentialFileContent content)
     {
         Path = path;
         Origin = origin;
@@ -21,7 +21,7 @@ internal sealed class GoogleCredentialFile
     }
 
     /// <summary>The file.</summary>
-    public string Path { get; }
+    public NamedPath Path { get; }
 
     /// <summary>Why the file is read.</summary>
     public FileOrigin Origin { get; }
@@ -33,71 +33,80 @@ internal sealed class GoogleCredentialFile
     public string Type { get; }
 
     /// <summary>For whom it stands.</summary>
-    public string Identity { get; }
+    public SafeText Identity { get; }
 
     /// <summary>Reads the file and judges it, without a request and without loading Google's library.</summary>
-    /// <exception cref="ArtifactRegistryException">The file is missing, unreadable, malformed or of a type that is not supported.</exception>
-    public static GoogleCredentialFile Read(string path, FileOrigin origin) => Parse(CredentialFile.Read(path, origin), path, origin);
+    /// <exception cref="ArtifactRegistryException">The file is missing, unreadable, malformed or of a type that is not
+    /// supported.</exception>
+    public static GoogleCredentialFile Read(NamedPath path, FileOrigin origin) => Parse(CredentialFile.Read(path, origin), path, origin);
 
     /// <summary>Judges the file's text.</summary>
     /// <exception cref="ArtifactRegistryException">It is malformed or of a type that is not supported.</exception>
-    public static GoogleCredentialFile Parse(string json, string path, FileOrigin origin)
+    public static GoogleCredentialFile Parse(string json, NamedPath path, FileOrigin origin)
     {
         if (!TryParse(json, out var content, out var problem))
         {
-            throw CredentialDiagnostics.FileMalformed(path, origin, problem).ToException();
+            throw CredentialDiagnostics.FileMalformed(path, origin, problem.Value).ToException();
         }
 
-        return Unsupported(content) is { } type
+        return Unsupported(content) is { IsEmpty: false } type
             ? throw CredentialDiagnostics.TypeUnsupported(path, origin, type).ToException()
             : new GoogleCredentialFile(path, origin, json, content);
     }
 
     /// <summary>The credential that the file gives; the token is fetched when it is first needed.</summary>
-    public AccessTokenCredential ToCredential(string source, CredentialContext context) =>
+    public AccessTokenCredential ToCredential(SafeText source, CredentialContext context) =>
         new(source, Identity, cancellationToken => GoogleTokens.FetchAsync(this, context, cancellationToken), context.Time)
         {
-            Notice = !OperatingSystem.IsWindows() && File.GetUnixFileMode(Path).HasFlag(UnixFileMode.OtherRead)
+            Notice = !OperatingSystem.IsWindows() && File.GetUnixFileMode(Path.Value).HasFlag(UnixFileMode.OtherRead)
                 ? CredentialNotices.WorldReadable(Path)
                 : null,
         };
 
     private static bool TryParse(
-        string json, [NotNullWhen(true)] out CredentialFileContent? content, [NotNullWhen(false)] out string? problem)
+        string json, [NotNullWhen(true)] out CredentialFileContent? content, [NotNullWhen(false)] out SafeText? problem)
     {
         try
         {
             content = CredentialFileContent.Parse(json);
-            problem = content is null ? "it is not a JSON object" : Problem(content);
+            problem = content is null ? SafeText.Of($"it is not a JSON object") : Problem(content);
         }
         catch (JsonException exception)
         {
             content = null;
-            problem = $"it is not the JSON of a credential (line {exception.LineNumber + 1})";
+            problem = SafeText.Of($"it is not the JSON of a credential (line {exception.LineNumber + 1 ?? 1})");
         }
 
         return problem is null && content is not null;
     }
 
-    private static string? Problem(CredentialFileContent content) => content switch
+    private static SafeText? Problem(CredentialFileContent content) => content switch
     {
         { Type: null or "", IsOAuthClient: true } =>
-            "it is an OAuth client, not a credential; sign in with gcloud auth application-default login --client-id-file",
-        { Type: null or "" } => "it has no \"type\"",
-        { Type: "authorized_user" or "external_account_authorized_user", HasRefreshToken: false } => "it has no \"refresh_token\"",
+            SafeText.Of($"it is an OAuth client, not a credential; sign in with gcloud auth application-default login --client-id-file"),
+        { Type: null or "" } => SafeText.Of($"it has no \"type\""),
+        { Type: "authorized_user" or "external_account_authorized_user", HasRefreshToken: false } => SafeText.Of($"it has no \"refresh_token\""),
         _ => null,
     };
 
-    private static string? Unsupported(CredentialFileContent content) =>
-        content.SubjectSources.FirstOrDefault(source => source is "executable" or "certificate") is { } source
-            ? $"{content.Type} with \"{source}\" as its credential_source"
-            : Types.Contains(content.Type, StringComparer.Ordinal) ? null : content.Type;
+    private static SafeText Unsupported(CredentialFileContent content) => content switch
+    {
+        _ when content.SubjectSources.Contains("executable", StringComparer.Ordinal) => SafeText.Of($"an external account with \"executable\" as its credential_source"),
+        _ when content.SubjectSources.Contains("certificate", StringComparer.Ordinal) => SafeText.Of($"an external account with \"certificate\" as its credential_source"),
+        { Type: "gdch_service_account" } => SafeText.Of($"the type gdch_service_account"),
+        _ => Types.Contains(content.Type, StringComparer.Ordinal) ? default : SafeText.Of($"an unknown type"),
+    };
 
-    private static string IdentityOf(CredentialFileContent content) =>
-        content.ImpersonatedAccount ?? content.Owner ?? content switch
+    // "account" is empty in files that gcloud writes for a user whose e-mail address was not asked for.
+    private static SafeText IdentityOf(CredentialFileContent content)
+    {
+        var otherwise = content.Type switch
         {
-            { Type: "authorized_user" } => "the user who signed in with gcloud auth application-default login",
-            { Audience: { } audience } => audience,
-            _ => content.Type!,
+            "authorized_user" => SafeText.Of($"the user who signed in with gcloud auth application-default login"),
+            "service_account" => SafeText.Of($"a service account"),
+            "impersonated_service_account" => SafeText.Of($"an impersonated service account"),
+            _ => SafeText.Of($"an external account"),
         };
+        return SafeText.Account(content.ImpersonatedAccount, SafeText.Account(content.Owner, SafeText.Account(content.Audience, otherwise)));
+    }
 }

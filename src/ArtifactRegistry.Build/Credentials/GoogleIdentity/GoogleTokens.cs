@@ -5,15 +5,18 @@ using Google.Apis.Auth.OAuth2.Responses;
 
 namespace ArtifactRegistry.Build.Credentials.GoogleIdentity;
 
-/// <summary>Gets tokens through Google.Apis.Auth. Only this class and the HTTP client beside it touch that library, so that its assemblies are
+/// <summary>Gets tokens through Google.Apis.Auth. Only this class and the HTTP client beside it touch that library, so that its assemblies
+/// are
 /// loaded when a credential file is really used, and not before.</summary>
 internal static class GoogleTokens
 {
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(60);
 
-    /// <summary>A new token. The credential is made anew each time: the library keeps tokens for as long as the process lives, and a build node
+    /// <summary>A new token. The credential is made anew each time: the library keeps tokens for as long as the process lives, and a build
+    /// node
     /// outlives a build.</summary>
-    /// <exception cref="ArtifactRegistryException">The library cannot use the file, or the token endpoint refused it or cannot be reached.</exception>
+    /// <exception cref="ArtifactRegistryException">The library cannot use the file, or the token endpoint refused it or cannot be
+    /// reached.</exception>
     public static async Task<AccessToken> FetchAsync(GoogleCredentialFile file, CredentialContext context, CancellationToken cancellationToken)
     {
         var now = context.Time.GetUtcNow();
@@ -28,25 +31,27 @@ internal static class GoogleTokens
         }
         catch (TokenResponseException refusal)
         {
-            throw TokenDiagnostics.TokenRefused($"{file.Identity} ({file.Path})", http.LastEndpoint, (int?)refusal.StatusCode,
-                refusal.Error?.Error ?? "", refusal.Error?.ErrorDescription ?? "", now).ToException(refusal);
+            throw TokenDiagnostics.TokenRefused(SafeText.Of($"{file.Identity} ({file.Path})"), http.LastEndpoint, new TokenRefusal(
+                (int?)refusal.StatusCode, SafeText.Foreign(refusal.Error?.Error ?? ""), SafeText.Foreign(refusal.Error?.ErrorDescription ?? "")), now).ToException(refusal);
         }
         catch (SubjectTokenException problem)
         {
-            throw TokenDiagnostics.SubjectTokenMissing(file.Path, problem.InnerException ?? problem).ToException(problem);
+            throw TokenDiagnostics.SubjectTokenMissing(file.Path, CredentialProblem.Of(problem.InnerException ?? problem)).ToException(problem);
         }
         catch (HttpRequestException problem)
         {
-            throw TokenDiagnostics.TokenEndpointUnreachable(file.Identity, http.LastEndpoint, problem.Message).ToException(problem);
+            throw TokenDiagnostics.TokenEndpointUnreachable(file.Identity, http.LastEndpoint, CredentialProblem.Of(problem)).ToException(problem);
         }
         catch (OperationCanceledException problem) when (!cancellationToken.IsCancellationRequested)
         {
             throw TokenDiagnostics.TokenEndpointUnreachable(
-                file.Identity, http.LastEndpoint, $"no answer within {TimeLimit.TotalSeconds:0} seconds").ToException(problem);
+                file.Identity, http.LastEndpoint, SafeText.Of($"no answer within {(int)TimeLimit.TotalSeconds} s")).ToException(problem);
         }
         catch (Exception problem) when (IsOfTheFile(problem))
         {
-            throw CredentialDiagnostics.FileMalformed(file.Path, file.Origin, problem.Message).ToException(problem);
+            // The library's own message can repeat a part of the file.
+            throw CredentialDiagnostics.FileMalformed(
+                file.Path, file.Origin, SafeText.Of($"Google's library for .NET cannot use it ({SafeText.NameOf(problem.GetType())})")).ToException(problem);
         }
     }
 

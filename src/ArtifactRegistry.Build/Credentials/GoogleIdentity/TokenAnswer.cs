@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Credentials.GoogleIdentity;
 
-/// <summary>What a token endpoint says: OAuth's answer (RFC 6749 §5), which the metadata server gives too, or that of Google's IAM.</summary>
+/// <summary>What a token endpoint says: OAuth's answer (RFC 6749 §5), which the metadata server gives too, or that of Google's
+/// IAM.</summary>
 internal sealed class TokenAnswer
 {
     private static readonly TokenAnswer Unreadable = new();
@@ -46,7 +48,11 @@ internal sealed class TokenAnswer
     public AccessToken? ToAccessToken(DateTimeOffset now) => HasToken ? new AccessToken(Token, EndsAt ?? now + Lifetime) : null;
 
     /// <summary>The refusal as OAuth writes it, which Google's library reads.</summary>
-    public string ToRefusal() => new JsonObject { ["error"] = Error, ["error_description"] = Description }.ToJsonString();
+    public string ToRefusal(KnownSecrets secrets) =>
+        new JsonObject { ["error"] = secrets.Remove(Error), ["error_description"] = secrets.Remove(Description) }.ToJsonString();
+
+    /// <summary>The refusal, for a message.</summary>
+    public TokenRefusal Refusal(int? status) => new(status, SafeText.Foreign(Error), SafeText.Foreign(Description));
 
     private static TokenAnswer Read(JsonElement root)
     {

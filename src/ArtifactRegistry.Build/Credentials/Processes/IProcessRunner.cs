@@ -4,8 +4,8 @@ namespace ArtifactRegistry.Build.Credentials.Processes;
 internal interface IProcessRunner
 {
     /// <summary>Runs the program to its end.</summary>
-    /// <exception cref="TimeoutException">It took longer than its limit, and was ended.</exception>
-    /// <exception cref="IOException">It cannot be started, or wrote more than 1 MiB.</exception>
+    /// <exception cref="Diagnostics.CredentialProblemException">It took longer than its limit and was ended, cannot be started, or wrote
+    /// more than 1 MiB.</exception>
     Task<ProcessResult> RunAsync(ProcessCommand command, CancellationToken cancellationToken);
 }
 

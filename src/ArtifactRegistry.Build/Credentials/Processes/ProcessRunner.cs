@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
+using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Credentials.Processes;
 
@@ -11,8 +12,8 @@ internal sealed class ProcessRunner(Func<string, string?> readVariable, TimeProv
 {
     private const int MaximumLength = 1024 * 1024;
 
-    // Variables that steer what is run here, and that the process of the build need not have.
-    private static readonly string[] Names =
+    /// <summary>Variables that steer what is run here, and that the process of the build need not have.</summary>
+    internal static readonly string[] Names =
         ["CLOUDSDK_CONFIG", "CLOUDSDK_ACTIVE_CONFIG_NAME", "CLOUDSDK_CORE_ACCOUNT", "DOCKER_CONFIG", "HOME", "PATH"];
 
     /// <inheritdoc/>
@@ -33,7 +34,7 @@ internal sealed class ProcessRunner(Func<string, string?> readVariable, TimeProv
         }
         catch (OperationCanceledException problem) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"no answer within {command.TimeLimit.TotalSeconds:0} seconds", problem);
+            throw new CredentialProblemException(SafeText.Of($"no answer within {(int)command.TimeLimit.TotalSeconds} s"), problem);
         }
         finally
         {
@@ -64,11 +65,11 @@ internal sealed class ProcessRunner(Func<string, string?> readVariable, TimeProv
 
         try
         {
-            return Process.Start(start) ?? throw new IOException("it was not started");
+            return Process.Start(start) ?? throw new CredentialProblemException(SafeText.Of($"it was not started"));
         }
         catch (Win32Exception problem)
         {
-            throw new IOException(problem.Message, problem);
+            throw new CredentialProblemException(SafeText.Of($"it cannot be started (error {problem.NativeErrorCode})"), problem);
         }
     }
 
@@ -96,7 +97,7 @@ internal sealed class ProcessRunner(Func<string, string?> readVariable, TimeProv
             {
                 // Its other stream ends with it.
                 process.Kill(entireProcessTree: true);
-                throw new IOException("it writes without end");
+                throw new CredentialProblemException(SafeText.Of($"it writes without end"));
             }
         }
 

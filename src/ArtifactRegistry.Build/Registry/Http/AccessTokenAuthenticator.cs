@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using ArtifactRegistry.Build.Credentials;
@@ -47,10 +48,29 @@ internal sealed class AccessTokenAuthenticator(AccessTokenCredential credential,
         async cancellationToken =>
         {
             var token = await credential.GetAsync(refused: null, cancellationToken);
-            var password = new PasswordCredential(credential.Source, credential.Identity, UserName, token.Value);
-            return await service.ExchangeAsync(TokenService.ArtifactRegistryChallenge(registry), password, context, cancellationToken);
+            try
+            {
+                return await ExchangeAsync(token, context, cancellationToken);
+            }
+            catch (RegistryException refusal) when (refusal.Status == HttpStatusCode.Unauthorized)
+            {
+                // What a source says of a token's end does not count against the registry's refusal.
+                var fresh = await credential.GetAsync(refused: token, cancellationToken);
+                if (fresh.Value == token.Value)
+                {
+                    throw;
+                }
+
+                return await ExchangeAsync(fresh, context, cancellationToken);
+            }
         },
         time);
+
+    private Task<AccessToken> ExchangeAsync(AccessToken token, RequestContext context, CancellationToken cancellationToken) => service.ExchangeAsync(
+        TokenService.ArtifactRegistryChallenge(registry),
+        new PasswordCredential(credential.Source, credential.Identity, UserName, token.Value),
+        context,
+        cancellationToken);
 
     private static AuthenticationHeaderValue Bearer(AccessToken token) => new("Bearer", token.Value);
 }

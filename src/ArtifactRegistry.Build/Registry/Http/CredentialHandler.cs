@@ -10,7 +10,7 @@ internal sealed class CredentialHandler(
 {
     private readonly HttpMessageInvoker tokenService = new(inner, disposeHandler: false);
     private readonly object gate = new();
-    private IAuthenticator? authenticator;
+    private readonly Dictionary<RegistryCredential, IAuthenticator> authenticators = new(ReferenceEqualityComparer.Instance);
 
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken)
@@ -22,7 +22,7 @@ internal sealed class CredentialHandler(
         }
 
         var context = RequestContext.Of(message);
-        context.Credential = await chain.GetAsync(request, cancellationToken);
+        context.Credential = await chain.GetAsync(request with { Repository = context.Repository }, cancellationToken);
         HttpResponseMessage? response = null;
         await foreach (var header in Authenticator(context).HeadersAsync(context, () => response, cancellationToken))
         {
@@ -50,12 +50,12 @@ internal sealed class CredentialHandler(
         base.Dispose(disposing);
     }
 
-    // One for all requests, those of the first moment too: it holds the tokens that they share.
+    // One for all requests with a credential, those of the first moment too: it holds the tokens that they share.
     private IAuthenticator Authenticator(RequestContext context)
     {
         lock (gate)
         {
-            return authenticator ??= Create(context);
+            return authenticators.TryGetValue(context.Credential!, out var known) ? known : authenticators[context.Credential!] = Create(context);
         }
     }
 
@@ -64,7 +64,7 @@ internal sealed class CredentialHandler(
         context.Log.Detail($"{request.Host}: credential from {context.Credential}.");
         if (context.Credential?.Notice is { } notice)
         {
-            context.Log.Notice(notice);
+            context.Log.Notice(notice.ToString());
         }
 
         var service = new TokenService(tokenService, registry, time);

@@ -50,7 +50,7 @@ internal sealed class TokenService(HttpMessageInvoker http, Uri registry, TimePr
     private Uri Realm(Challenge challenge) =>
         Uri.TryCreate(challenge["realm"], UriKind.Absolute, out var realm) && Origin.MayFollow(registry, realm)
             ? realm
-            : throw CredentialDiagnostics.UnsafeChallenge(registry, challenge["realm"] ?? "").ToException();
+            : throw CredentialDiagnostics.UnsafeChallenge(registry, SafeText.Realm(challenge["realm"])).ToException();
 
     // A docker login's identity token is a refresh token (distribution, OAuth2 Token Authentication).
     private static HttpRequestMessage Refresh(Uri realm, string query, IdentityTokenCredential identity) => new(HttpMethod.Post, realm)
