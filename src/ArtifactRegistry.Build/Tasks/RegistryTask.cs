@@ -90,10 +90,16 @@ public abstract class RegistryTask : Microsoft.Build.Utilities.Task, ICancelable
     private protected void LogError(Diagnostic diagnostic) =>
         Log.LogError(null, diagnostic.Code, null, diagnostic.HelpLink, ProjectFile, 0, 0, 0, 0, "{0}", diagnostic.Message);
 
-    /// <summary>Logs a warning with its code and its page; where the build has warnings as errors, an error, so that the task fails and what follows it does not run.</summary>
+    // MSBuild does not report -warnaserror without codes where the project has codes of its own, as every project of the .NET SDK does (NU1605).
+    private static bool AreAllWarningsErrors => Array.Exists(
+        Environment.GetCommandLineArgs(),
+        argument => argument.TrimStart('-', '/') is var name && name != argument
+            && (name.Equals("warnaserror", StringComparison.OrdinalIgnoreCase) || name.Equals("err", StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>Logs a warning with its code and its page. Where the build has warnings as errors it is an error, so that the task fails and the build stops.</summary>
     private protected void LogWarning(Diagnostic diagnostic)
     {
-        if (BuildEngine is IBuildEngine8 engine && engine.ShouldTreatWarningAsError(diagnostic.Code))
+        if (AreAllWarningsErrors || (BuildEngine is IBuildEngine8 engine && engine.ShouldTreatWarningAsError(diagnostic.Code)))
         {
             LogError(diagnostic);
             return;
