@@ -77,7 +77,8 @@ public sealed class BoundTests
     public async Task Large_pages_of_one_list_share_a_bound(string operation, string page)
     {
         var body = page + new string(' ', 7 * MiB);
-        using var registry = new HostileRegistry(request => WithLink(HostileRegistry.Answer(200, body), $"<{request.RequestUri!.AbsolutePath}?last={Guid.NewGuid():N}>; rel=\"next\""));
+        using var registry = new HostileRegistry(request => WithLink(
+            HostileRegistry.Answer(200, body), $"<{request.RequestUri!.AbsolutePath}?last={Guid.NewGuid():N}>; rel=\"next\""));
 
         Assert.Equal(DiagnosticList.MalformedAnswer, (await registry.FailureAsync(operation))?.Descriptor);
         Assert.InRange(registry.Requests.Count, 2, 10);

@@ -65,9 +65,11 @@ public sealed class PromotionTests
         registry.Host.PushImage("p/r/web", "2.0.0");
         registry.Emulator.AddFault(new Fault { Method = "PUT", PathPattern = "web/manifests/prod", StatusCode = 403 });
         // The plan, the check before the write, and then the stale one.
-        registry.Emulator.AddFault(new Fault { Method = "HEAD", PathPattern = "api/manifests/stable", Every = 3, Count = 1, ContentDigest = before });
+        var stale = new Fault { Method = "HEAD", PathPattern = "api/manifests/stable", Every = 3, Count = 1, ContentDigest = before };
+        registry.Emulator.AddFault(stale);
+        Promotion[] promotions = [Promote(registry, "p/r/api:2.0.0", "stable"), Promote(registry, "p/r/web:2.0.0", "prod")];
 
-        var (outcome, tags) = await PromoteAsync(registry, [Promote(registry, "p/r/api:2.0.0", "stable"), Promote(registry, "p/r/web:2.0.0", "prod")]);
+        var (outcome, tags) = await PromoteAsync(registry, promotions);
 
         Assert.Equal((PromotionOutcome.None, before), (outcome, registry.Host.GetTagDigest("p/r/api", "stable")));
         Assert.Equal(["restored", "failed"], tags.Select(tag => tag.State));

@@ -33,9 +33,11 @@ public sealed class ChallengeFlowTests
         await using var world = await RegistryWorld.StartAsync();
         world.Host.PushImage(RegistryWorld.Repository, "1.0.0");
         world.Emulator.AddFault(new Fault { PathPattern = "^/v2/token", StatusCode = 429, Count = 6 });
-        using var connections = Connect(world.Settings, new PasswordCredential("docker", "config.json", "_json_key", world.Emulator.CreateServiceAccountKey()));
+        var key = world.Emulator.CreateServiceAccountKey();
+        using var connections = Connect(world.Settings, new PasswordCredential("docker", "config.json", "_json_key", key));
+        var client = connections.Client(world.Image().Registry, world.Log);
 
-        Assert.NotNull(await connections.Client(world.Image().Registry, world.Log).Manifests.FindAsync(world.Image(":1.0.0"), CancellationToken.None));
+        Assert.NotNull(await client.Manifests.FindAsync(world.Image(":1.0.0"), CancellationToken.None));
 
         Assert.Equal(7, world.Asked.Count(request => request.StartsWith("GET /v2/token", StringComparison.Ordinal)));
     }

@@ -31,7 +31,8 @@ public sealed class LinkHeaderTests
     [InlineData("/v2/a/tags/list?last=b; rel=\"next\"")]
     [InlineData("<a; rel=next")]
     [InlineData("a; rel=next, <b>; rel=\"prev\"")]
-    public void A_next_page_without_angle_brackets_is_not_taken_for_the_end(string header) => Assert.Throws<FormatException>(() => Read(header));
+    public void A_next_page_without_angle_brackets_is_not_taken_for_the_end(string header) =>
+        Assert.Throws<FormatException>(() => Read(header));
 
     [Fact]
     public void Every_link_is_found_among_others()

@@ -10,7 +10,11 @@ namespace ArtifactRegistry.Build.Tests.Registry;
 /// <summary>What registries do that public reports tell of (shared facts: Amazon ECR, Quay, GitHub, GitLab, Artifact Registry).</summary>
 public sealed class OtherRegistriesTests
 {
-    private static readonly ConnectionSettings Anonymous = new() { Timeout = Timeout.InfiniteTimeSpan, Credentials = new() { Source = "anonymous" } };
+    private static readonly ConnectionSettings Anonymous = new()
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+        Credentials = new() { Source = "anonymous" },
+    };
 
     [Fact]
     public async Task Only_Artifact_Registry_is_asked_for_ten_thousand_tags_at_once()
@@ -18,8 +22,9 @@ public sealed class OtherRegistriesTests
         await using var world = await RegistryWorld.StartPlainAsync();
         world.Host.PushImage(RegistryWorld.Repository, "1.0.0");
 
+        var declared = Anonymous with { DeclaredHosts = world.Host.Authority };
         await world.Client(Anonymous).Tags.ListAsync(world.Image().Repository, CancellationToken.None);
-        await world.Client(Anonymous with { DeclaredHosts = world.Host.Authority }).Tags.ListAsync(world.Image().Repository, CancellationToken.None);
+        await world.Client(declared).Tags.ListAsync(world.Image().Repository, CancellationToken.None);
 
         Assert.Equal(["", "?n=10000"], world.Emulator.Requests.Select(request => request.Query));
     }
@@ -27,7 +32,8 @@ public sealed class OtherRegistriesTests
     [Fact]
     public async Task Artifact_Registrys_empty_list_is_that_of_an_image_that_does_not_exist()
     {
-        await using var world = await RegistryWorld.StartAsync(new EmulatorOptions { Behavior = new RegistryBehavior { MissingImageHasEmptyTagList = true } });
+        var behavior = new RegistryBehavior { MissingImageHasEmptyTagList = true };
+        await using var world = await RegistryWorld.StartAsync(new EmulatorOptions { Behavior = behavior });
 
         Assert.Null(await world.Client().Tags.ListAsync(world.Image().Repository, CancellationToken.None));
 
@@ -40,7 +46,8 @@ public sealed class OtherRegistriesTests
     public async Task A_next_page_that_cannot_be_read_is_no_end_of_a_list(string list, string body)
     {
         await using var world = await RegistryWorld.StartPlainAsync();
-        world.Emulator.AddFault(new Fault { StatusCode = 200, Body = body, Headers = new Dictionary<string, string> { ["Link"] = "/v2/more; rel=\"next\"" } });
+        var link = new Dictionary<string, string> { ["Link"] = "/v2/more; rel=\"next\"" };
+        world.Emulator.AddFault(new Fault { StatusCode = 200, Body = body, Headers = link });
         var client = world.Client(Anonymous);
 
         var diagnostic = await RegistryWorld.FailureOf(() => list == "tags"
@@ -61,7 +68,8 @@ public sealed class OtherRegistriesTests
     public async Task A_referrers_endpoint_that_is_no_API_is_none(int status)
     {
         await using var world = await RegistryWorld.StartPlainAsync();
-        world.Emulator.AddFault(new Fault { StatusCode = status, Headers = new Dictionary<string, string> { ["Location"] = "https://web.example/packages" } });
+        var location = new Dictionary<string, string> { ["Location"] = "https://web.example/packages" };
+        world.Emulator.AddFault(new Fault { StatusCode = status, Headers = location });
 
         Assert.Null(await world.Client(Anonymous).Referrers.TryListAsync(world.Image().Repository, Subject, CancellationToken.None));
 
@@ -72,8 +80,10 @@ public sealed class OtherRegistriesTests
     public async Task A_header_of_a_hundred_kibibytes_arrives()
     {
         var location = $"/artifacts-uploads/{new string('a', 60_000)}";
-        await using var server = new RawServer(_ => RawServer.Http("202 Accepted", "", $"Location: {location}", $"X-More: {new string('b', 40_000)}"));
-        using var http = new HttpMessageInvoker(RegistryConnections.CreateTransport(ImageReference.Parse($"{server.Authority}/a/b", "Image").Registry));
+        var more = $"X-More: {new string('b', 40_000)}";
+        await using var server = new RawServer(_ => RawServer.Http("202 Accepted", "", $"Location: {location}", more));
+        var host = ImageReference.Parse($"{server.Authority}/a/b", "Image").Registry;
+        using var http = new HttpMessageInvoker(RegistryConnections.CreateTransport(host));
         using var request = new HttpRequestMessage(HttpMethod.Post, $"http://{server.Authority}/v2/a/b/blobs/uploads/");
 
         using var response = await http.SendAsync(request, CancellationToken.None);

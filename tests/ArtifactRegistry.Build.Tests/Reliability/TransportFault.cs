@@ -62,12 +62,18 @@ internal sealed record TransportFault(string Name, Func<FaultyRequest, Task<Http
             RequestMessage = request.Message,
             Content = new StringContent("<html>404 Not Found</html>", Encoding.UTF8, "text/html"),
         })),
-        new("blob longer than its descriptor", request => request.Path.Contains("/blobs/", StringComparison.Ordinal) || request.Path.Contains("downloads", StringComparison.Ordinal)
+        new("blob longer than its descriptor", request => request.Path.Contains("/blobs/", StringComparison.Ordinal)
+            || request.Path.Contains("downloads", StringComparison.Ordinal)
             ? request.WithBodyAsync(body => new MemoryStream([.. body, .. new byte[100_000]]))
             : request.SendAsync()),
-        new("acknowledged and not stored", request => request.Message.Method == HttpMethod.Put && request.Path.Contains("/manifests/", StringComparison.Ordinal)
-            ? Task.FromResult(new HttpResponseMessage(HttpStatusCode.Created) { RequestMessage = request.Message, Content = new ByteArrayContent([]) })
-            : request.SendAsync()),
+        new("acknowledged and not stored", request =>
+            request.Message.Method == HttpMethod.Put && request.Path.Contains("/manifests/", StringComparison.Ordinal)
+                ? Task.FromResult(new HttpResponseMessage(HttpStatusCode.Created)
+                {
+                    RequestMessage = request.Message,
+                    Content = new ByteArrayContent([]),
+                })
+                : request.SendAsync()),
         Redirect("redirect to itself", request => request.Message.RequestUri!),
         Redirect("redirect to another host", _ => new Uri("http://localhost:9/elsewhere")),
         Redirect("redirect to the metadata server", _ => new Uri("http://169.254.169.254/computeMetadata/v1/instance/service-accounts/default/token")),

@@ -42,7 +42,8 @@ public sealed class AttachTests
         var manifest = Assert.Single(await AttachAsync(registry, Sbom("sbom")));
 
         using var json = JsonDocument.Parse(registry.Host.GetManifest("p/r/app", tag)!);
-        Assert.Equal(manifest.Digest.ToString(), Assert.Single(json.RootElement.GetProperty("manifests").EnumerateArray().ToArray()).GetProperty("digest").GetString());
+        var entry = Assert.Single(json.RootElement.GetProperty("manifests").EnumerateArray().ToArray());
+        Assert.Equal(manifest.Digest.ToString(), entry.GetProperty("digest").GetString());
     }
 
     [Fact]
