@@ -69,7 +69,7 @@ public sealed class ShortTokenTests
             return Task.CompletedTask;
         });
 
-        Assert.NotNull(await connections.Client(world.Image().Registry, world.Log).Manifests.HeadAsync(world.Image(":1.0.0"), CancellationToken.None));
+        Assert.NotNull(await connections.Client(world.Image().Registry, world.Log).Manifests.FindAsync(world.Image(":1.0.0"), CancellationToken.None));
 
         Assert.Equal(["GET /v2/token 401", "GET /v2/token 200"], world.Asked.Where(request => request.Contains("token", StringComparison.Ordinal)));
         Assert.Equal(3, issued.Count);

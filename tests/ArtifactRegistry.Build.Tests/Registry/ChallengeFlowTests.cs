@@ -34,7 +34,7 @@ public sealed class ChallengeFlowTests
         world.Host.PushImage(RegistryWorld.Repository, "1.0.0");
         world.Emulator.AddFault(new Fault { PathPattern = "^/v2/token", StatusCode = 429, Count = 6 });
         var key = world.Emulator.CreateServiceAccountKey();
-        using var connections = Connect(world.Settings, new PasswordCredential("docker", "config.json", "_json_key", key));
+        using var connections = Connect(world.Settings, new PasswordCredential(SafeText.Of($"docker"), SafeText.Of($"config.json"), "_json_key", key));
         var client = connections.Client(world.Image().Registry, world.Log);
 
         Assert.NotNull(await client.Manifests.FindAsync(world.Image(":1.0.0"), CancellationToken.None));
@@ -124,7 +124,7 @@ public sealed class ChallengeFlowTests
         world.Variables["GOOGLE_APPLICATION_CREDENTIALS"] = "/run/secrets/key.json";
         var client = world.Client(world.Settings with { DeclaredHosts = "", Credentials = new() });
 
-        var diagnostic = await RegistryWorld.FailureOf(() => client.Manifests.HeadAsync(world.Image(":1.0.0"), CancellationToken.None));
+        var diagnostic = await RegistryWorld.FailureOf(() => client.Manifests.FindAsync(world.Image(":1.0.0"), CancellationToken.None));
 
         var host = world.Host.Authority;
         Assert.Equal("ARB2007", diagnostic.Code);
