@@ -35,12 +35,18 @@ internal static class ManifestMembers
     {
         var reader = new Utf8JsonReader(content);
         var seen = new Dictionary<int, HashSet<string>>();
+        var nulls = new HashSet<string>(StringComparer.Ordinal);
         var (member, part) = ("", "");
         while (reader.Read())
         {
             if (reader.TokenType == JsonTokenType.StartObject && seen.TryGetValue(reader.CurrentDepth + 1, out var before))
             {
                 before.Clear();
+            }
+
+            if (reader is { TokenType: JsonTokenType.Null, CurrentDepth: 1 })
+            {
+                nulls.Add(member);
             }
 
             if (reader.TokenType != JsonTokenType.PropertyName || MembersAt(reader.CurrentDepth, member, part) is not { } specified)
@@ -63,7 +69,7 @@ internal static class ManifestMembers
             (member, part) = depth == 1 ? (name, "") : (member, specified == Descriptor ? name : part);
         }
 
-        return seen.TryGetValue(1, out var all) && all.Contains("manifests") && all.Contains("layers")
+        return seen.TryGetValue(1, out var all) && all.Except(nulls).Count(name => name is "manifests" or "layers") == 2
             ? "it has both 'manifests' and 'layers'" : null;
     }
 
