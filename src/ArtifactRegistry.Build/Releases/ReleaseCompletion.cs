@@ -170,7 +170,9 @@ internal sealed class ReleaseCompletion(ReleaseServices services, Release releas
         var planned = await new CopyPlanner(services.ClientFor, options).ReadAsync([.. requests], cancellationToken);
         using var progress = new CopyProgress(services.Time, services.Log.Notice);
         using var copier = new ImageCopier(services.ClientFor, services.Connections.Places, options, progress);
-        return await copier.CopyAllAsync(planned, cancellationToken);
+        var copies = await copier.CopyAllAsync(planned, cancellationToken);
+        copies.SelectMany(copy => copy.Warnings).ToList().ForEach(services.Report);
+        return copies;
     }
 
     // The project's own tags were all asked for; those that the gate left out are added, moved or unchanged.

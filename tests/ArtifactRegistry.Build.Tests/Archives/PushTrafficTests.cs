@@ -23,7 +23,7 @@ public sealed class PushTrafficTests
         Assert.True(second.Execute(), engine.Text);
 
         Assert.Equal(["HEAD manifests/1.0.0"], lab.Asked);
-        Assert.Contains("(everything was there, nothing had to be sent)", engine.Text, StringComparison.Ordinal);
+        Assert.Contains("(nothing to upload)", engine.Text, StringComparison.Ordinal);
         Assert.Equal("unchanged", Assert.Single(second.Pushed).GetMetadata("Outcome"));
     }
 

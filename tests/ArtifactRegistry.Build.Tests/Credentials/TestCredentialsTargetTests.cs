@@ -88,8 +88,10 @@ public sealed class TestCredentialsTargetTests : IDisposable
             machine, emulator, "ArtifactRegistryListTags", $"-p:ArtifactRegistryImage={emulator.Hosts[0].Authority}/my-project/my-repo/my-image");
 
         Assert.Equal(1, exitCode);
-        Assert.Matches("error ARB2007: .*Sources checked:\\s+environment: none of .*\\s+docker: none of .*\\s+application-credentials: neither .*\\s+application-default: .* does not exist"
-            + "\\s+gcloud: .*\\s+metadata: ", output);
+        // The console logger repeats the code on every line of a message.
+        var message = System.Text.RegularExpressions.Regex.Replace(output, "(?m)^.*error ARB2007: ?", "");
+        Assert.Matches("Sources checked:\\s+environment: none of .*\\s+docker: none of .*\\s+application-credentials: neither .*\\s+application-default: .* does not exist"
+            + "\\s+gcloud: .*\\s+metadata: ", message);
     }
 
     [Fact]

@@ -22,8 +22,8 @@ public sealed class ValidateImageTests
 
         var (index, image) = (Validate(lab, "p/r/app:1.0.0"), Validate(lab, "p/r/app:2.0.0"));
 
-        Assert.Contains("is whole: 3 manifests", index.Text, StringComparison.Ordinal);
-        Assert.Contains("is whole: 1 manifest,", image.Text, StringComparison.Ordinal);
+        Assert.Contains("is valid: 3 manifests", index.Text, StringComparison.Ordinal);
+        Assert.Contains("is valid: 1 manifest,", image.Text, StringComparison.Ordinal);
         Assert.Empty(index.Errors.Concat(image.Errors));
         Assert.Equal(12, lab.Asked.Count(request => request.StartsWith("GET blobs", StringComparison.Ordinal)));
     }
@@ -116,7 +116,7 @@ public sealed class ValidateImageTests
 
         var damaged = Validate($"{registry.Authority}/p/app:1.0.0", "", new NoteEngine(), Anonymous);
 
-        Assert.Contains("is whole: 3 manifests", whole.Text, StringComparison.Ordinal);
+        Assert.Contains("is valid: 3 manifests", whole.Text, StringComparison.Ordinal);
         var error = Assert.Single(damaged.Errors);
         Assert.Equal("ARB3207", error.Code);
         Assert.All(configs, config => Assert.Contains(config, error.Message, StringComparison.Ordinal));

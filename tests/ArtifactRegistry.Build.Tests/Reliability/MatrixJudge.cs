@@ -10,12 +10,15 @@ internal sealed partial class MatrixJudge(MatrixOperation operation, IReadOnlyDi
     /// <summary>What is wrong with how it went.</summary>
     public IEnumerable<string> Problems(MatrixRun run, FaultPoint point) =>
     [
-        .. run.Succeeded && IsVisible ? Success(run) : [],
+        .. run.Succeeded && IsVisible && !IsReported(run) ? Success(run) : [],
         .. run.Succeeded ? [] : Failure(run),
         .. States(run.State),
         .. point.Trusted.Keys.Where(host => !host.StartsWith("localhost:", StringComparison.Ordinal) || host == "localhost:9").Select(host => $"the credential went to {host}"),
         .. run.Engine.Text.Contains(run.Token, StringComparison.Ordinal) ? ["the token is in the log"] : Array.Empty<string>(),
     ];
+
+    // A moving tag that serves another image is a warning, since another pipeline may have moved it.
+    private static bool IsReported(MatrixRun run) => run.Engine.Warnings.Any(warning => warning.Code == "ARB3103");
 
     /// <summary>What is wrong with a second run, without a fault.</summary>
     public IEnumerable<string> Completion(MatrixRun again) => again.Succeeded
