@@ -128,6 +128,7 @@ public sealed class ProjectSandbox : IAsyncDisposable
         var start = new ProcessStartInfo("git", ["-c", "user.name=tester", "-c", "user.email=tester@example.com", "-c", "init.defaultBranch=main", .. arguments])
         {
             WorkingDirectory = Folder,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
         };
         start.Environment["GIT_CONFIG_GLOBAL"] = start.Environment["GIT_CONFIG_SYSTEM"] = "/dev/null";
@@ -164,7 +165,12 @@ public sealed class ProjectSandbox : IAsyncDisposable
     {
         using var place = await package.EnterBuildAsync(TestContext.Current.CancellationToken);
         var typescript = Path.Combine(Folder, "typescript");
-        var start = new System.Diagnostics.ProcessStartInfo("/usr/bin/script", ["-qec", command, typescript]) { WorkingDirectory = Path.Combine(Folder, folder), RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("/usr/bin/script", ["-qec", command, typescript])
+        {
+            WorkingDirectory = Path.Combine(Folder, folder),
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+        };
         start.Environment.Clear();
         foreach (var (name, value) in Environment)
         {
@@ -172,7 +178,7 @@ public sealed class ProjectSandbox : IAsyncDisposable
         }
 
         start.Environment["TERM"] = "xterm";
-        using var process = System.Diagnostics.Process.Start(start)!;
+        using var process = Process.Start(start)!;
         await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         var shown = await File.ReadAllTextAsync(typescript, TestContext.Current.CancellationToken);
