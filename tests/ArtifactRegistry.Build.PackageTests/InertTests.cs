@@ -11,8 +11,8 @@ public sealed class InertTests(PackageFixture package)
     [InlineData("a plain publish", "publish", "")]
     [InlineData("a design-time build", "publish -t:PublishContainer -p:DesignTimeBuild=true", "")]
     [InlineData("switched off", "publish -t:PublishContainer", "<ArtifactRegistryEnabled>false</ArtifactRegistryEnabled>")]
-    [InlineData("an archive", "publish -t:PublishContainer", "<ContainerArchiveOutputPath>x.tar</ContainerArchiveOutputPath>")]
-    [InlineData("no registry named", "publish -t:PublishContainer", "<ContainerRegistry></ContainerRegistry><ContainerArchiveOutputPath>x.tar</ContainerArchiveOutputPath>")]
+    [InlineData("an archive", "publish -t:PublishContainer", "<ContainerArchiveOutputPath>x.tar</ContainerArchiveOutputPath><ArtifactRegistryPushCredentials>false</ArtifactRegistryPushCredentials>")]
+    [InlineData("no registry named", "publish -t:PublishContainer", "<ContainerRegistry></ContainerRegistry><ContainerArchiveOutputPath>x.tar</ContainerArchiveOutputPath><ArtifactRegistryPushCredentials>false</ArtifactRegistryPushCredentials>")]
     [InlineData("not publishable", "publish -t:PublishContainer", "<IsPublishable>false</IsPublishable>")]
     [InlineData("no container support", "publish -t:PublishContainer", "<EnableSdkContainerSupport>false</EnableSdkContainerSupport>")]
     public async Task Nothing_happens_in(string situation, string command, string properties)

@@ -10,7 +10,8 @@ namespace ArtifactRegistry.Build.Releases;
 /// <param name="Manifest">The manifest or index.</param>
 /// <param name="Configuration">The image's configuration; empty for an index.</param>
 /// <param name="Containers">The manifests of the index's images by their digests, where they are at hand.</param>
-internal sealed record PushedImage(Manifest Manifest, string? Configuration, IReadOnlyDictionary<ImageDigest, byte[]> Containers);
+/// <param name="BaseImage">The base image, as the project names it, with its digest where it was pinned.</param>
+internal sealed record PushedImage(Manifest Manifest, string? Configuration, IReadOnlyDictionary<ImageDigest, byte[]> Containers, string? BaseImage = null);
 
 /// <summary>A release that has ended.</summary>
 /// <param name="Outcome">How it ended.</param>

@@ -37,6 +37,9 @@ internal sealed record ReleasePlan
     /// <summary>What the tag templates gave; <see langword="null"/> when the project names its tags itself.</summary>
     public TemplateTags? Templates { get; init; }
 
+    /// <summary>Whether nothing sets the version, so that it is the SDK's 1.0.0.</summary>
+    public bool IsDefaultVersion { get; init; }
+
     /// <summary>Whether the registry is asked, after each write, what it serves.</summary>
     public bool Verify { get; init; } = true;
 
@@ -63,9 +66,6 @@ internal sealed record ReleasePlan
 
     /// <summary>What is written for the steps after the build.</summary>
     public ReleaseResults Results { get; init; } = new();
-
-    /// <summary>The base image, as the project names it.</summary>
-    public string? BaseImage { get; init; }
 
     /// <summary>The commit that is built; <see langword="null"/> when source control does not say.</summary>
     public string? SourceRevision { get; init; }

@@ -43,7 +43,7 @@ internal sealed class ReleaseReporter(ReleaseServices services, Release release,
                 .. completed.Attached.Select(entry => new ReportedAttachment(
                     entry.Attachment.ArtifactType, plan.Image.WithDigest(entry.Manifest.Digest).ToString(), entry.Attachment.FileName, entry.Attachment.Content.Length)),
             ],
-            BaseImage = plan.BaseImage,
+            BaseImage = pushed.BaseImage,
             SourceRevision = plan.SourceRevision,
             Timings = ReportedTimings.Between(release.StartedAt, release.GatedAt, pushedAt, services.Time.GetUtcNow()),
         };

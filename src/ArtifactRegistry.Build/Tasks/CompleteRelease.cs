@@ -26,6 +26,9 @@ public sealed class CompleteRelease : PublishTask
     /// <summary>The SDK's items of the platforms' images, for their sizes.</summary>
     public ITaskItem[] Containers { get; set; } = [];
 
+    /// <summary>The base image, with its digest where it was pinned.</summary>
+    public string? BaseImage { get; set; }
+
     /// <summary>The digest.</summary>
     [Output]
     public string Digest { get; private set; } = "";
@@ -65,15 +68,23 @@ public sealed class CompleteRelease : PublishTask
 
         (Digest, Reference) = (completed.Image.Target, completed.Image.ToString());
         AddResult(completed.Print());
+        if (release.Plan.IsDefaultVersion)
+        {
+            AddResult("      version: 1.0.0, the SDK's default, since nothing sets Version");
+        }
+
         Tags = [.. completed.Tags.Select(TagItems.Create)];
         Attached = [.. completed.Attached.Select(entry => AttachArtifacts.Create(release.Plan.Image, completed.Image.Digest!.Value, entry.Attachment, entry.Manifest))];
         Copied = [.. completed.Copied.Select(CopyItems.Create)];
     }
 
     private PushedImage ReadImage(Release release) => release.Reused is { } reused
-        ? new PushedImage(reused.Manifest, null, new Dictionary<ImageDigest, byte[]>())
+        ? new PushedImage(reused.Manifest, null, new Dictionary<ImageDigest, byte[]>(), NullIfEmpty(BaseImage))
         : new PushedImage(
             TaskInput.ReadManifest(Manifest, MediaType) ?? throw ReleaseDiagnostics.NothingPublished(release.Plan.Image.Name).ToException(),
             Configuration,
-            ReportItems.ReadContainers(Containers));
+            ReportItems.ReadContainers(Containers),
+            NullIfEmpty(BaseImage));
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

@@ -46,6 +46,7 @@ internal sealed class ReleaseSettings(ITaskItem item)
             Tags = own,
             AdditionalTags = additional,
             Templates = templates,
+            IsDefaultVersion = templates is not null && Text("VersionIsDefault") == "true",
             RuntimeIdentifiers = PropertyList.SplitLeniently(Text("RuntimeIdentifiers")),
             Policy = Try(() => TaskInput.ReadPolicy(Text("TagPolicy")), TagPolicy.Fail),
             RequireNewer = Switch("RequireNewer", otherwise: false),
@@ -67,7 +68,6 @@ internal sealed class ReleaseSettings(ITaskItem item)
                 WritesCIOutputs = Try(() => Setting.ReadEnum(Text("CIOutputs"), Prefix + "CIOutputs", CIOutputsMode.Auto), CIOutputsMode.None) == CIOutputsMode.Auto,
                 IsOneOfMany = Switch("IsOneOfMany", otherwise: false),
             },
-            BaseImage = Text("BaseImage") is { Length: > 0 } baseImage ? baseImage : null,
             SourceRevision = Text("SourceRevision") is { Length: > 0 } revision ? revision : null,
         };
 

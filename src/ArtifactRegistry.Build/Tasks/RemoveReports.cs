@@ -1,3 +1,4 @@
+using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Reporting;
 using Microsoft.Build.Framework;
 
@@ -15,7 +16,15 @@ public sealed class RemoveReports : RegistryTask
     {
         foreach (var file in Files)
         {
-            ResultFile.Delete(file.GetMetadata("FullPath"), file.GetMetadata("Property"));
+            try
+            {
+                ResultFile.Delete(file.GetMetadata("FullPath"), file.GetMetadata("Property"));
+            }
+            catch (ArtifactRegistryException failure)
+            {
+                // What cannot be removed cannot be written either: the release is refused for it, with all its other problems.
+                LogWarning(failure.Diagnostic);
+            }
         }
 
         return Task.CompletedTask;

@@ -41,8 +41,7 @@ public sealed class TestCredentials : RegistryTask
         var (problem, isAnswer) = await PingAsync();
         var verdict = (problem, isAnswer) switch { (null, _) => "accepted", (_, true) => "not accepted", _ => "no answer" };
         var until = end is null ? "" : $", token until {end:u}";
-        Log.LogMessage(
-            MessageImportance.High, "{0}", $"{host}: {DiagnosticText.Clean(credential.ToString())}{until}, {verdict}.");
+        AddResult($"{host}: {DiagnosticText.Clean(credential.ToString())}{until}, {verdict}.");
         Credential = new TaskItem(host.Name, new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
         {
             ["Source"] = credential.Source.ToString(),

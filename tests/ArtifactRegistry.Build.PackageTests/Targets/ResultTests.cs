@@ -28,7 +28,7 @@ public sealed class ResultTests(PackageFixture package)
             ("ValidateImage", "", "is valid"),
             ("AddTags", "-p:ArtifactRegistryAdditionalTags=stable", "stable (added)"),
             ("CleanUp", "-p:ArtifactRegistryUntaggedOnly=true", "-p:ArtifactRegistryConfirm="),
-            ("TestCredentials", "", "release-pipeline"),
+            ("TestCredentials", "", "tester@"),
         ];
         foreach (var (target, argument, shown) in targets)
         {

@@ -63,7 +63,6 @@ public sealed class RecordTests
                 WritesCIOutputs = false,
                 IsOneOfMany = true,
             },
-            BaseImage = "mcr.microsoft.com/dotnet/runtime:10.0",
             SourceRevision = "abc",
         },
     };
