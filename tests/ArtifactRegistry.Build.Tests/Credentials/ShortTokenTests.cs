@@ -34,6 +34,7 @@ public sealed class ShortTokenTests
     public async Task A_token_that_is_revoked_in_the_middle_of_a_blob_is_exchanged_anew()
     {
         await using var world = await RegistryWorld.StartAsync();
+        world.Emulator.AddFault(new Fault { Method = "PUT", PathPattern = "artifacts-uploads", StatusCode = 401, Count = 1 });
         var issued = new List<string>();
         using var connections = Connect(world, world.Time, issued, request =>
         {
