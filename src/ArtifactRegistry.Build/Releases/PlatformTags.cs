@@ -1,6 +1,6 @@
-using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Manifests;
+using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 

@@ -1,5 +1,5 @@
-using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.Releases;

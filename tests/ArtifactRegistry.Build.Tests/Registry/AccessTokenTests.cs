@@ -1,5 +1,5 @@
-using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Credentials;
+using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Registry;
 using ArtifactRegistry.Build.Tests.Support;
 using ArtifactRegistry.Emulator;

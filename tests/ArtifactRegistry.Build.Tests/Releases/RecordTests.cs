@@ -44,6 +44,7 @@ public sealed class RecordTests
                 [new DroppedTemplate("{pr}", TemplateTagKind.Moving, "it is no pull request")]),
             RuntimeIdentifiers = ["linux-x64"],
             Policy = TagPolicy.Reuse,
+            IsDefaultVersion = true,
             RequireNewer = true,
             VersionTags = true,
             Verify = false,
