@@ -47,10 +47,10 @@ internal readonly partial struct NamedPath
         && (File.Exists(value) || Directory.Exists(value) || (Absolute().IsMatch(value) && !SecretText.HasRandomRun(value))
             || (JsonFile().IsMatch(value) && !SecretText.HasRandomRun(value)));
 
-    [GeneratedRegex(@"\A([A-Za-z]:)?([/\\][\w .@~()-]{1,100}){2,}[/\\]?\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\A([A-Za-z]:)?([/\\][\w .@~()-]{1,100}){2,}[/\\]?\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Absolute();
 
-    [GeneratedRegex(@"\A([A-Za-z]:)?[\w .@~()/\\-]{1,250}\.json\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\A([A-Za-z]:)?[\w .@~()/\\-]{1,250}\.json\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex JsonFile();
 }
 

@@ -72,27 +72,32 @@ internal readonly partial struct SafeText : IEquatable<SafeText>
 
     // A single label could be a password, so that only the metadata server's own short name counts.
     private static bool IsHost(string value) => value is { Length: > 0 and <= 253 } && SecretText.FindsNothing(value)
-        && (value is "metadata" || HostName().IsMatch(value));
+        && (value is "metadata" || (HostName().IsMatch(value) && HasHostLabels(value)));
+
+    // RFC 1035 §2.3.4: a label has at most 63 characters; of top-level domains none has more than 24. In code, since .NET 8 makes no
+    // automaton of an expression with such counts.
+    private static bool HasHostLabels(string value) =>
+        value[0] == '[' || (value.Split(':')[0].Split('.') is var labels && labels.All(label => label.Length <= 63) && labels[^1].Length <= 24);
 
     [GeneratedRegex(
-        @"\A(localhost|\d{1,3}(\.\d{1,3}){3}|\[[0-9a-fA-F:.]{2,45}\]|[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*\.[a-z][a-z0-9-]{1,20})(:\d{1,5})?\z",
-        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+        @"\A(localhost|\d+(\.\d+){3}|\[[0-9a-fA-F:.]+\]|[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z][a-z0-9-]+)(:\d{1,5})?\z",
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex HostName();
 
-    [GeneratedRegex(@"\A[A-Za-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\A[A-Za-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Email();
 
     // projects/NUMBER/locations/global/workloadIdentityPools/POOL/providers/PROVIDER,
     // locations/global/workforcePools/POOL/providers/PROVIDER
     [GeneratedRegex(
         @"\A//iam\.googleapis\.com/(projects/[a-z0-9-]{1,30}/)?locations/global/work(loadIdentity|force)Pools/[a-z0-9-]{1,32}/providers/[a-z0-9-]{1,32}\z",
-        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Provider();
 
-    [GeneratedRegex(@"\A[A-Z]{1,20}[0-9]?(_[A-Z]{1,20}[0-9]?)+\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\A[A-Z]{1,20}[0-9]?(_[A-Z]{1,20}[0-9]?)+\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex VariableName();
 
-    [GeneratedRegex(@"\A[a-z]{1,16}[0-9]?([._-][a-z]{1,16}[0-9]?)*\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\A[a-z]{1,16}[0-9]?([._-][a-z]{1,16}[0-9]?)*\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ProgramName();
 
     /// <summary>What the compiler builds <see cref="Of"/>'s argument with. There is no way to append a string that is not a

@@ -9,12 +9,14 @@ public sealed class Error : Microsoft.Build.Utilities.Task
 
     public string HelpLink { get; set; } = "";
 
+    public string File { get; set; } = "";
+
     [Required]
     public string Text { get; set; } = "";
 
     public override bool Execute()
     {
-        Log.LogError(null, Code, null, HelpLink, null, 0, 0, 0, 0, Text);
+        Log.LogError(null, Code, null, HelpLink, File, 0, 0, 0, 0, Text);
         return false;
     }
 }

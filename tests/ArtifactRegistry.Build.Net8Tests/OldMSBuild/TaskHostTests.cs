@@ -76,7 +76,8 @@ public sealed class TaskHostTests
         using var files = new TargetsFiles("Full", msbuild, sdk);
         files["ArtifactRegistryImage"] = "europe-docker.pkg.dev/p/r/app:1.0.0";
 
-        Assert.All(TargetsFiles.PublicTargets, target =>
+        // ArtifactRegistryPublished is empty: what is hooked to it is the user's.
+        Assert.All(TargetsFiles.PublicTargets.Where(target => target != "ArtifactRegistryPublished"), target =>
         {
             var (_, succeeded, errors) = files.Run(target);
 

@@ -152,7 +152,7 @@ public sealed class BadArchiveTests
     [InlineData(0x7fff_ffff_ffff_ffffL)]
     [InlineData(0x7fff_ffff_ffff_fc00L)]
     [InlineData(-1L)]
-    public Task A_file_in_it_of_an_absurd_length(long length) => RefuseAsync("ARB3206", archive =>
+    public Task A_file_in_it_of_an_absurd_length(long length) => RefuseAsync("ARB3206 ARB3201", archive =>
     {
         archive.AddImage("");
         var bytes = File.ReadAllBytes(archive.Save());
@@ -216,7 +216,8 @@ public sealed class BadArchiveTests
 
         Assert.False(task.Execute());
 
-        Assert.Equal(code, Assert.Single(engine.Errors).Code);
+        // Which of two codes it is can depend on the file that the archive holds first: the description of the image, or a blob.
+        Assert.Contains(Assert.Single(engine.Errors).Code, code.Split(' '));
         Assert.Empty(lab.Target.Tags(CopyLab.Copy));
     }
 }
