@@ -7,7 +7,7 @@ namespace ArtifactRegistry.Demo;
 /// <summary>A publish, a refusal and a promotion in a pseudo-terminal of <c>script</c> (util-linux), as the picture of the README.</summary>
 internal sealed class Recording(Workspace workspace, ArtifactRegistryEmulator emulator)
 {
-    private const int Columns = 118;
+    private const int Columns = 124;
     private const string PackageVersion = "1.0.0-demo";
     private readonly string registry = emulator.Hosts[0].Authority;
     private readonly TerminalPicture picture = new(Columns);

@@ -37,7 +37,7 @@ internal sealed class TerminalPicture(int columns)
             <svg xmlns="http://www.w3.org/2000/svg" width="{width:0}" height="{height}" viewBox="0 0 {width:0} {height}" role="img">
             <title>{WebUtility.HtmlEncode(title)}</title>
             <rect width="100%" height="100%" rx="8" fill="#1e1e1e"/>
-            <g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="14" xml:space="preserve">
+            <g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="14">
             {text}</g>
             </svg>
 
@@ -54,7 +54,7 @@ internal sealed class TerminalPicture(int columns)
             if (shown.Trim().Length > 0)
             {
                 text.Append(CultureInfo.InvariantCulture, $"<text x=\"{Margin + (start * Advance):0.#}\" y=\"{Margin + (lines * LineHeight) - 5}\" ")
-                    .Append(CultureInfo.InvariantCulture, $"textLength=\"{shown.Length * Advance:0.#}\" fill=\"{Fill(cells[start].Color)}\">{WebUtility.HtmlEncode(shown)}</text>\n");
+                    .Append(CultureInfo.InvariantCulture, $"textLength=\"{shown.Length * Advance:0.#}\" fill=\"{Fill(cells[start].Color)}\">{WebUtility.HtmlEncode(shown.Replace(' ', '\u00a0'))}</text>\n");
             }
 
             start += run.Length;
