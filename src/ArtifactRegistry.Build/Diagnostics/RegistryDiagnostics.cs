@@ -12,7 +12,7 @@ internal static class RegistryDiagnostics
 
     public static Diagnostic RepositoryNotFound(Answer answer) => new(
         DiagnosticList.RepositoryNotFound,
-        $"{answer} Check project, location and repository in the name. Artifact Registry does not create repositories by itself: "
+        $"{answer} Check project, location and repository in the name, or create the repository: "
         + "gcloud artifacts repositories create NAME --repository-format=docker --location=LOCATION.");
 
     public static Diagnostic ImageNotFound(Answer answer) => new(
@@ -81,7 +81,7 @@ internal static class RegistryDiagnostics
     public static Diagnostic DigestMismatch(HttpMethod method, Uri url, string expected, string actual) => new(
         DiagnosticList.DigestMismatch,
         $"{method} {DiagnosticText.Clean(url)} returned {actual} instead of {expected}, so it was not used. "
-        + "Build again; if the error stays, look for an intermediary.");
+        + "Build again, or look for an intermediary.");
 
     public static Diagnostic StoredAnother(Uri url, string sent, string stored) => new(
         DiagnosticList.DigestMismatch,
