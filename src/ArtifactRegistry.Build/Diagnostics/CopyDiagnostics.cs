@@ -7,7 +7,7 @@ internal static class CopyDiagnostics
 
     public static Diagnostic Incomplete(string image, string missing) => new(
         DiagnosticList.ImageIncomplete,
-        $"{Clean(image)} names {missing}, which is not there: it was deleted, or its push was cut short. No tag was set. Push the image again.");
+        $"{Clean(image)} refers to {missing}, which does not exist: it was deleted, or its push was interrupted. No tag was set. Push the image again.");
 
     public static Diagnostic ListedTagMissing(string tag) => new(
         DiagnosticList.ImageIncomplete,
@@ -27,7 +27,7 @@ internal static class CopyDiagnostics
 
     public static Diagnostic Unsupported(string image, string problem) => new(
         DiagnosticList.ManifestUnsupported,
-        $"{Clean(image)} {Clean(problem)}. Build the image anew with a current tool, or leave it out.");
+        $"{Clean(image)} {Clean(problem)}. Build the image again with a current tool, or leave it out.");
 
     public static Diagnostic TooDeep(string image, int most) => new(
         DiagnosticList.IndexTooDeep,
