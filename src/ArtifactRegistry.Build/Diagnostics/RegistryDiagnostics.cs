@@ -95,8 +95,9 @@ internal static class RegistryDiagnostics
 
     public static Diagnostic PrivatePlace(string registry, string host) => new(
         DiagnosticList.ForeignRedirect,
-        $"{registry} refers to {DiagnosticText.Clean(host)}, whose address is private, although the registry's own is public. No connection was made. "
-        + "Check the registry's name; if the registry is yours, give that host a public address, or this machine a private one of the registry.");
+        $"{registry} refers to {DiagnosticText.Clean(host)}, whose address is private, although the registry's own is public. "
+        + "No connection was made. Check the registry's name. If the registry is yours, give that host a public address, "
+        + "or let the registry's name resolve to a private one.");
 
     public static Diagnostic TooManyRedirects(HttpMethod method, Uri url, int most) => new(
         DiagnosticList.ForeignRedirect,
