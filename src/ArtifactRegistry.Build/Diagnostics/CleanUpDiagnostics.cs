@@ -37,7 +37,8 @@ internal static class CleanUpDiagnostics
 
     public static Diagnostic Interrupted(Diagnostic failure, string deleted) => failure with
     {
-        Message = $"{failure.Message} Deleted before that: {deleted}. What is left makes a new plan.",
+        Message = $"The clean-up ended early:{DiagnosticText.Nested(failure)}"
+            + $"Deleted before that: {deleted}. Run it again to get a new plan for the rest.",
     };
 
     private static string Names(IReadOnlyList<string> tags) => tags.Count <= MostNamed

@@ -83,7 +83,7 @@ internal static class DiagnosticList
     public static readonly DiagnosticDescriptor PlatformNotCopied = new("ARB3204", "The image does not have a requested platform");
     public static readonly DiagnosticDescriptor ArchiveUnreadable = new("ARB3205", "An archive cannot be read");
     public static readonly DiagnosticDescriptor ArchiveDamaged = new("ARB3206", "An archive is not a complete image archive");
-    public static readonly DiagnosticDescriptor ImageInvalid = new("ARB3207", "An image is not whole");
+    public static readonly DiagnosticDescriptor ImageInvalid = new("ARB3207", "An image is incomplete or corrupt");
     public static readonly DiagnosticDescriptor NothingToCopy = new("ARB3208", "There is nothing to copy");
 
     // ARB33xx: listing and cleaning up

@@ -64,7 +64,7 @@ internal static class TagDiagnostics
 
     public static Diagnostic OnlySomeSet(Diagnostic failure, IEnumerable<string> done) => failure with
     {
-        Message = $"{failure.Message} Set before that: {string.Join(", ", done)}; running it again completes the rest.",
+        Message = $"Not all tags were set:{DiagnosticText.Nested(failure)}Set before that: {string.Join(", ", done)}. Run it again to set the rest.",
     };
 
     private static string Count(IReadOnlyList<Row> rows, string one, string many) => rows.Count == 1 ? $"A {one}" : $"{rows.Count} {many}";
