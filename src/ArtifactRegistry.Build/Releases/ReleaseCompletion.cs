@@ -2,6 +2,7 @@ using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Attachments;
 using ArtifactRegistry.Build.Images.Copying;
 using ArtifactRegistry.Build.Images.Tags;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.Registry;
 using ArtifactRegistry.Build.Reporting;
 
@@ -126,7 +127,7 @@ internal sealed class ReleaseCompletion(ReleaseServices services, Release releas
 
     private async Task RemovePlatformTagsAsync(CancellationToken cancellationToken)
     {
-        if (!plan.RemovePlatformTags || IsReused || !MediaTypes.IsIndex(manifest.MediaType))
+        if (!plan.RemovePlatformTags || IsReused || !manifest.IsIndex)
         {
             return;
         }

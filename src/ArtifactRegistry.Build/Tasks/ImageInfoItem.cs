@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ArtifactRegistry.Build.Images.Inspection;
-using ArtifactRegistry.Build.Images.Manifests;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.Reporting;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;

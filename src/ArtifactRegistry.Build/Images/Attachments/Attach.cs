@@ -1,4 +1,5 @@
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
@@ -33,7 +34,7 @@ internal static class Attach
             : await client.Referrers.IsSupportedAsync(image.Repository, subject.Digest, cancellationToken);
         if (!isListed)
         {
-            await new ReferrersTag(client, image).AddAsync(
+            await new ReferrersList(client, image).AddAsync(
                 subject.Digest, [.. manifests.Select(entry => new ListedReferrer(entry.Manifest, entry.Attachment.ArtifactType, entry.Attachment.Annotations))], cancellationToken);
         }
 

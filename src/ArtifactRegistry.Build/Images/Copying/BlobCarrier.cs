@@ -1,5 +1,5 @@
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.Images.Manifests;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
@@ -19,7 +19,7 @@ internal sealed class BlobCarrier(BlobPlaces places, int atOnce, CopyProgress pr
     /// <summary>Brings a blob to a repository.</summary>
     /// <returns>How it arrived; <see langword="null"/> when the build has brought it before.</returns>
     /// <exception cref="ArtifactRegistryException">The source does not give it, or the registry does not take it.</exception>
-    public async Task<BlobArrival?> BringAsync(IImageSource source, Part part, RegistryClient client, RepositoryName repository, CancellationToken cancellationToken)
+    public async Task<BlobArrival?> BringAsync(IImageSource source, Descriptor part, RegistryClient client, RepositoryName repository, CancellationToken cancellationToken)
     {
         progress.Expect(part.Size);
         var arrival = await places.BringAsync(client.Host, repository, part.Digest, place => PutAsync(source, part, place, client, repository, cancellationToken), cancellationToken);
@@ -31,7 +31,7 @@ internal sealed class BlobCarrier(BlobPlaces places, int atOnce, CopyProgress pr
     public void Dispose() => slots.Dispose();
 
     private async Task<BlobArrival> PutAsync(
-        IImageSource source, Part part, RepositoryName? place, RegistryClient client, RepositoryName repository, CancellationToken cancellationToken)
+        IImageSource source, Descriptor part, RepositoryName? place, RegistryClient client, RepositoryName repository, CancellationToken cancellationToken)
     {
         var hint = place is null ? source.MountOn(client.Host) : new MountHint(place, IsCertain: true);
         await slots.WaitAsync(cancellationToken);

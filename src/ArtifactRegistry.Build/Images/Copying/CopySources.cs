@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Listing;
 using ArtifactRegistry.Build.Images.Tags;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
@@ -34,7 +35,7 @@ internal sealed class CopySources(RegistryClient client, ImageReference prefix, 
     // Where the list tells digests, an image with several tags is read once.
     private IEnumerable<(ImageReference Source, IReadOnlyList<PlannedTag> Tags)> Sources(ImageReference image, TagList list)
     {
-        var tags = list.Tags.Where(tag => DigestTag.SubjectOf(tag) is null && (filter.Count == 0 || filter.Any(pattern => pattern.Matches(tag)))).ToArray();
+        var tags = list.Tags.Where(tag => ReferrersTag.SubjectOf(tag) is null && (filter.Count == 0 || filter.Any(pattern => pattern.Matches(tag)))).ToArray();
         var digests = list.Manifests
             .SelectMany(manifest => manifest.Value.Tags.Select(tag => (tag, manifest.Key)))
             .GroupBy(entry => entry.tag, StringComparer.Ordinal)

@@ -1,5 +1,5 @@
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.Images.Manifests;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
@@ -37,7 +37,7 @@ internal sealed class CopyTarget(RegistryClient client, ImageReference image, Bl
 
     /// <summary>Brings a blob, once in a build.</summary>
     /// <exception cref="ArtifactRegistryException">The source does not give it, or the registry does not take it.</exception>
-    public async Task BringBlobAsync(IImageSource source, Part part)
+    public async Task BringBlobAsync(IImageSource source, Descriptor part)
     {
         if (await OrStopAsync(() => carrier.BringAsync(source, part, client, image.Repository, Stopping)) is { } arrival)
         {

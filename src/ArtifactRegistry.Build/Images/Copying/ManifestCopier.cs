@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.Images.Manifests;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
-using ArtifactRegistry.Build.Registry;
 
 namespace ArtifactRegistry.Build.Images.Copying;
 
@@ -37,7 +36,7 @@ internal sealed class ManifestCopier(IImageSource source, CopyTarget target)
             throw CopyDiagnostics.TooDeep(name, MostLevels).ToException();
         }
 
-        var parts = ManifestParts.Read(manifest, name);
+        var parts = manifest.ParseParts(name);
         if (isThere)
         {
             parts.Children.ToList().ForEach(child => found.Writer.TryWrite(child.Digest));
@@ -57,11 +56,11 @@ internal sealed class ManifestCopier(IImageSource source, CopyTarget target)
     /// <param name="level">How deep below the image it is.</param>
     /// <returns>What was sent; <see langword="null"/> when it was there already.</returns>
     /// <exception cref="ArtifactRegistryException">It or a part of it is missing, damaged, or not taken.</exception>
-    public Task<BroughtManifest?> BringAsync(Part part, string parent, int level) => copies
+    public Task<BroughtManifest?> BringAsync(Descriptor part, string parent, int level) => copies
         .GetOrAdd(part.Digest, _ => new Lazy<Task<BroughtManifest?>>(() => target.OrStopAsync(() => BringOnceAsync(part, parent, level))))
         .Value;
 
-    private async Task<BroughtManifest?> BringOnceAsync(Part part, string parent, int level)
+    private async Task<BroughtManifest?> BringOnceAsync(Descriptor part, string parent, int level)
     {
         var checking = target.HasAsync(part.Digest);
         var reading = source.ReadManifestAsync(part.Digest, part.MediaType, target.Stopping);
@@ -78,7 +77,7 @@ internal sealed class ManifestCopier(IImageSource source, CopyTarget target)
     }
 
     // An index may name anything; what is no manifest of a known kind can be a blob (go-containerregistry#819).
-    private async Task BringAsBlobAsync(Part part, string parent)
+    private async Task BringAsBlobAsync(Descriptor part, string parent)
     {
         if (MediaTypes.Manifests.Contains(part.MediaType) || part.MediaType.Length == 0)
         {

@@ -1,5 +1,5 @@
 using ArtifactRegistry.Build.Images.Tags;
-using ArtifactRegistry.Build.Registry;
+using ArtifactRegistry.Build.Oci;
 
 namespace ArtifactRegistry.Build.Images.Copying;
 

@@ -1,9 +1,8 @@
 using System.Threading.Channels;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Attachments;
-using ArtifactRegistry.Build.Images.Manifests;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
-using ArtifactRegistry.Build.Registry;
 
 namespace ArtifactRegistry.Build.Images.Copying;
 
@@ -57,7 +56,7 @@ internal sealed class ReferrerCopier(ReferrerFinder finder, ManifestCopier manif
 
     private async Task<ListedReferrer?> BringReferrerAsync(ImageDigest subject, Referrer referrer, int level)
     {
-        var part = new Part(referrer.Digest, 0, referrer.MediaType, null, referrer.Annotations);
+        var part = new Descriptor { Digest = referrer.Digest, MediaType = referrer.MediaType };
         var brought = await manifests.BringAsync(part, $"The list of referrers of {finder.Image.WithDigest(subject)}", 1);
         if (level < MostLevels)
         {
@@ -80,8 +79,8 @@ internal sealed class ReferrerCopier(ReferrerFinder finder, ManifestCopier manif
         if (!await target.Client.Manifests.HasAsync(target.Image.WithTag(tag), manifest.Digest, target.Stopping))
         {
             await manifests.BringPartsAsync(manifest, 1, isThere: false);
-            await (tag == ReferrerOperations.FallbackTag(subject)
-                ? new ReferrersTag(target.Client, target.Image).MergeAsync(subject, manifest, target.Stopping)
+            await (tag == ReferrersTag.Of(subject)
+                ? new ReferrersList(target.Client, target.Image).MergeAsync(subject, manifest, target.Stopping)
                 : target.Client.Manifests.PutAsync(target.Image.WithTag(tag), manifest, target.Stopping));
         }
 
@@ -90,7 +89,7 @@ internal sealed class ReferrerCopier(ReferrerFinder finder, ManifestCopier manif
 
     // A registry without the API does not list what it was given: its clients do.
     private Task KeepListAsync(ImageDigest subject, IReadOnlyList<ListedReferrer> unlisted) =>
-        unlisted.Count == 0 ? Task.CompletedTask : new ReferrersTag(target.Client, target.Image).AddAsync(subject, unlisted, target.Stopping);
+        unlisted.Count == 0 ? Task.CompletedTask : new ReferrersList(target.Client, target.Image).AddAsync(subject, unlisted, target.Stopping);
 
     /// <summary>What is about a manifest.</summary>
     internal sealed record Found(ImageDigest Subject, IReadOnlyList<Referrer> Referrers, IReadOnlyList<string> Tags)

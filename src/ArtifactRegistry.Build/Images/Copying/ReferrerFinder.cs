@@ -1,4 +1,5 @@
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
@@ -32,7 +33,7 @@ internal sealed class ReferrerFinder(RegistryClient client, ImageReference image
     /// <exception cref="ArtifactRegistryException">The registry does not say.</exception>
     public async Task<IReadOnlyList<string>> TagsAsync(ImageDigest digest, CancellationToken cancellationToken)
     {
-        var prefix = ReferrerOperations.FallbackTag(digest);
+        var prefix = ReferrersTag.Of(digest);
         return [.. (await AllTagsAsync().WaitAsync(cancellationToken)).Where(tag => tag == prefix || tag.StartsWith(prefix + ".", StringComparison.Ordinal))];
     }
 

@@ -1,6 +1,6 @@
 using System.Net;
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.Images.Manifests;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
@@ -17,7 +17,7 @@ internal sealed class RegistrySource(RegistryClient client, ImageReference image
         client.Manifests.GetAsync(image.WithDigest(digest), mediaType, cancellationToken);
 
     /// <inheritdoc/>
-    public BlobSource Blob(Part part) => new(part.Digest, part.Size, async cancellationToken =>
+    public BlobSource Blob(Descriptor part) => new(part.Digest, part.Size, async cancellationToken =>
     {
         try
         {

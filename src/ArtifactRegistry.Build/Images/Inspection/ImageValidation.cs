@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Net;
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.Images.Manifests;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
@@ -59,10 +59,10 @@ internal sealed class ImageValidation(RegistryClient client, int concurrency) : 
             return;
         }
 
-        ManifestParts parts;
+        OciDocument parts;
         try
         {
-            parts = ManifestParts.Read(manifest, name);
+            parts = manifest.ParseParts(name);
         }
         catch (ArtifactRegistryException malformed)
         {
@@ -77,7 +77,7 @@ internal sealed class ImageValidation(RegistryClient client, int concurrency) : 
         ]);
     }
 
-    private async Task CheckChildAsync(ImageReference image, Part child, string parent, int level, CancellationToken cancellationToken)
+    private async Task CheckChildAsync(ImageReference image, Descriptor child, string parent, int level, CancellationToken cancellationToken)
     {
         try
         {
@@ -97,7 +97,7 @@ internal sealed class ImageValidation(RegistryClient client, int concurrency) : 
         }
     }
 
-    private async Task CheckBlobAsync(ImageReference image, Part blob, string parent, CancellationToken cancellationToken)
+    private async Task CheckBlobAsync(ImageReference image, Descriptor blob, string parent, CancellationToken cancellationToken)
     {
         await slots.WaitAsync(cancellationToken);
         var buffer = ArrayPool<byte>.Shared.Rent(128 * 1024);
@@ -128,7 +128,7 @@ internal sealed class ImageValidation(RegistryClient client, int concurrency) : 
         }
     }
 
-    private void CheckLength(Part part, long length, string parent)
+    private void CheckLength(Descriptor part, long length, string parent)
     {
         if (part.Size != length)
         {
