@@ -66,9 +66,9 @@ public sealed class PushImage : ImageTask
             Concurrency = Connections().Concurrency,
         };
         await using var archive = await ImageArchive.OpenAsync(Archive, named.Count > 0 ? named[0] : "", cancellationToken);
-        var manifest = await new PlatformFilter(options.Platforms).ApplyAsync(archive, archive.Manifest, cancellationToken);
-        var tags = PlannedTag.Plan(named.Count > 0 ? named : archive.Tags, [], moving);
         var planner = new CopyPlanner(ClientFor, options);
+        var manifest = await planner.ChoosePlatformsAsync(archive, archive.Manifest, cancellationToken);
+        var tags = PlannedTag.Plan(named.Count > 0 ? named : archive.Tags, [], moving);
         var plan = await planner.PlanAsync(new CopyRequest(image, image with { Tag = null, Digest = null }, tags), Task.FromResult(manifest), cancellationToken);
         LogVerdicts(planner.Judge([plan]));
         if (!Log.HasLoggedErrors)

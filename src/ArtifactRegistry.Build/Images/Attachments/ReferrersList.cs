@@ -15,7 +15,7 @@ internal sealed class ReferrersList(RegistryClient client, ImageReference image)
     public Task AddAsync(ImageDigest subject, IReadOnlyList<ListedReferrer> referrers, CancellationToken cancellationToken) =>
         UpdateAsync(subject, (tag, list) => WithMissing(tag, list, referrers), cancellationToken);
 
-    /// <summary>Brings another registry's list: as it is where there is none, else what is missing is added, and what is only here stays.</summary>
+    /// <summary>Copies another registry's list: unchanged where there is none, else what is missing is added, and what is only here stays.</summary>
     /// <exception cref="ArtifactRegistryException">The list cannot be read or written, or one of the two is no list of referrers.</exception>
     public Task MergeAsync(ImageDigest subject, Manifest other, CancellationToken cancellationToken) =>
         UpdateAsync(subject, (tag, list) => list is null ? other : WithMissing(tag, list, other), cancellationToken);

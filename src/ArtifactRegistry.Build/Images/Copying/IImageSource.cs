@@ -16,7 +16,7 @@ internal interface IImageSource
     Task<Manifest?> ReadManifestAsync(ImageDigest digest, string mediaType, CancellationToken cancellationToken);
 
     /// <summary>A blob, to be opened when it is needed.</summary>
-    BlobSource Blob(Descriptor part);
+    BlobSource Blob(Descriptor blob);
 
     /// <summary>The repository of <paramref name="host"/> from which the image's blobs can be mounted, when there is one.</summary>
     MountHint? MountOn(RegistryHost host);
