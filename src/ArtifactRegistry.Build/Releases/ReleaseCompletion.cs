@@ -76,7 +76,7 @@ internal sealed class ReleaseCompletion(ReleaseServices services, Release releas
         {
             // The release itself is complete; its result is reported, and the build fails.
             var names = failures.Select(failure => failure.Tag.Tag);
-            services.Report(Verdict.Error(ReleaseDiagnostics.MovingTagsNotSet(plan.Image.WithDigest(manifest.Digest).ToString(), names, first.Failure!.Diagnostic)));
+            services.Report(Finding.Error(ReleaseDiagnostics.MovingTagsNotSet(plan.Image.WithDigest(manifest.Digest).ToString(), names, first.Failure!.Diagnostic)));
         }
 
         return changes;

@@ -71,7 +71,7 @@ public sealed class CopyImage : ImageTask
         var requests = isRecursive ? await FindAsync(source, moving, cancellationToken) : [.. Destinations.Select(item => Read(item, source, moving))];
         var planner = new CopyPlanner(ClientFor, options);
         var plans = await planner.ReadAsync(requests, cancellationToken);
-        LogVerdicts(planner.Judge(plans));
+        LogFindings(planner.Judge(plans));
         if (!Log.HasLoggedErrors)
         {
             await CopyAsync(plans, options, cancellationToken);
@@ -119,7 +119,7 @@ public sealed class CopyImage : ImageTask
         using var progress = CopyItems.Follow(Log);
         using var copier = new ImageCopier(ClientFor, Connections().Places, options, progress);
         var results = await copier.CopyEachAsync(plans, LogError, cancellationToken);
-        LogVerdicts(results.SelectMany(result => result.Warnings));
+        LogFindings(results.SelectMany(result => result.Warnings));
         Copied = [.. results.Select(CopyItems.Create)];
         results.ToList().ForEach(result => AddResult(CopyItems.Print(result)));
         if (!Log.HasLoggedErrors)

@@ -34,7 +34,7 @@ internal sealed class CopyPlanner(Func<ImageReference, RegistryClient> clientFor
     }
 
     /// <summary>What the policy says to the release tags that would move.</summary>
-    public IEnumerable<Verdict> Judge(IEnumerable<PlannedCopy> copies) =>
+    public IEnumerable<Finding> Judge(IEnumerable<PlannedCopy> copies) =>
         TagGate.Judge(options.Policy, [.. copies.SelectMany(copy => copy.Pending)]);
 
     /// <summary>What has to be done to copy an image to a destination.</summary>

@@ -107,7 +107,7 @@ internal sealed class ImageCopier(Func<ImageReference, RegistryClient> clientFor
 internal sealed record CopyResult(PlannedCopy Plan, CopyTally Tally, int Referrers, IReadOnlyList<TagChange> Changes)
 {
     /// <summary>What is worth a warning: moving tags that somebody else has set since.</summary>
-    public IReadOnlyList<Verdict> Warnings { get; init; } = [];
+    public IReadOnlyList<Finding> Warnings { get; init; } = [];
 
     /// <summary>The destination, by its digest.</summary>
     public ImageReference Destination => Plan.Request.Destination.WithDigest(Plan.Manifest.Digest);
