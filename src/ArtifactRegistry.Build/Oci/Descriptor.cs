@@ -34,17 +34,21 @@ internal sealed record Descriptor
     /// <summary>Whether it is a layer that may not be distributed and is fetched from its vendor (OCI image specification,
     /// <i>Non-Distributable Layers</i>): Windows base layers once were such.</summary>
     [JsonIgnore]
-    public bool IsForeign => MediaType.Contains("nondistributable", StringComparison.Ordinal) || MediaType.Contains(".foreign.", StringComparison.Ordinal);
+    public bool IsForeign =>
+        MediaType.Contains("nondistributable", StringComparison.Ordinal) || MediaType.Contains(".foreign.", StringComparison.Ordinal);
 
     /// <summary>Reads a digest, which must be valid.</summary>
     internal sealed class DigestConverter : JsonConverter<ImageDigest>
     {
         /// <inheritdoc/>
         public override ImageDigest Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            ImageDigest.TryParse(JsonText.OrNull(ref reader), out var digest) ? digest : throw new JsonException("an entry has no valid digest");
+            ImageDigest.TryParse(JsonText.OrNull(ref reader), out var digest)
+                ? digest
+                : throw new JsonException("an entry has no valid digest");
 
         /// <inheritdoc/>
-        public override void Write(Utf8JsonWriter writer, ImageDigest value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+        public override void Write(Utf8JsonWriter writer, ImageDigest value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString());
     }
 
     /// <summary>Reads a size, which must be one that a blob can have.</summary>

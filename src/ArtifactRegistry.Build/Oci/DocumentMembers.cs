@@ -54,7 +54,8 @@ internal static class DocumentMembers
                 continue;
             }
 
-            var (depth, name) = (reader.CurrentDepth, JsonText.OrNull(ref reader) ?? throw new JsonException("A name that is not Unicode."));
+            var depth = reader.CurrentDepth;
+            var name = JsonText.OrNull(ref reader) ?? throw new JsonException("A name that is not Unicode.");
             if (Array.Find(specified, each => Folded(each) == Folded(name)) is { } meant && meant != name)
             {
                 return $"it has the member '{name}', which other tools read as '{meant}'";
@@ -67,7 +68,10 @@ internal static class DocumentMembers
             }
 
             (member, part) = depth == 1 ? (name, "") : (member, specified == Descriptor ? name : part);
-            _ = depth == 1 && members.Add(name);
+            if (depth == 1)
+            {
+                members.Add(name);
+            }
         }
 
         return null;
@@ -78,7 +82,8 @@ internal static class DocumentMembers
     {
         var ofImage = Array.Find(["layers", "config", "blobs"], members.Contains);
         return members.Contains("manifests") && ofImage is not null ? $"it has both 'manifests' and '{ofImage}'"
-            : MediaTypes.IsImage(mediaType) && members.Contains("manifests") ? $"it is an image by its media type {mediaType}, and has 'manifests'"
+            : MediaTypes.IsImage(mediaType) && members.Contains("manifests")
+                ? $"it is an image by its media type {mediaType}, and has 'manifests'"
             : MediaTypes.IsIndex(mediaType) && ofImage is not null ? $"it is an index by its media type {mediaType}, and has '{ofImage}'"
             : null;
     }

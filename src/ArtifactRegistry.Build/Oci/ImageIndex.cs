@@ -37,7 +37,8 @@ internal sealed record ImageIndex : OciDocument
     /// <exception cref="InvalidOperationException">It has text that is not Unicode, which cannot be written.</exception>
     public static Manifest Select(Manifest index, Func<Descriptor, bool> isKept)
     {
-        var kept = ((ImageIndex)index.Parse()).Manifests.Zip(RawEntries(index)).Where(entry => isKept(entry.First)).Select(entry => entry.Second);
+        var entries = ((ImageIndex)index.Parse()).Manifests.Zip(RawEntries(index));
+        JsonElement[] kept = [.. entries.Where(entry => isKept(entry.First)).Select(entry => entry.Second)];
         using var document = JsonDocument.Parse(index.Content);
         var content = PlainJson.Write(json =>
         {
@@ -50,7 +51,7 @@ internal sealed record ImageIndex : OciDocument
                 }
 
                 json.WriteStartArray("manifests"u8);
-                Array.ForEach([.. kept], entry => entry.WriteTo(json));
+                Array.ForEach(kept, entry => entry.WriteTo(json));
                 json.WriteEndArray();
             }
         });

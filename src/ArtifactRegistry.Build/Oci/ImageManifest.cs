@@ -24,7 +24,8 @@ internal sealed record ImageManifest : OciDocument
 
     /// <summary>Whether it is of Docker's first schema, which names its blobs in members of its own.</summary>
     [JsonIgnore]
-    public bool IsSchema1 => SchemaVersion is { ValueKind: JsonValueKind.Number } version && version.TryGetInt32(out var number) && number == 1;
+    public bool IsSchema1 =>
+        SchemaVersion is { ValueKind: JsonValueKind.Number } version && version.TryGetInt32(out var number) && number == 1;
 
     /// <summary>The bytes of configuration and layers, as the manifest says.</summary>
     [JsonIgnore]
@@ -40,5 +41,6 @@ internal sealed record ImageManifest : OciDocument
         [.. Descriptors.OfType<Descriptor>().Where(blob => !blob.IsForeign).DistinctBy(blob => blob.Digest)];
 
     /// <inheritdoc/>
-    protected override IEnumerable<Descriptor?> Descriptors => [.. Config is null ? (Descriptor[])[] : [Config], .. Layers, .. ArtifactBlobs];
+    protected override IEnumerable<Descriptor?> Descriptors =>
+        [.. Config is null ? (Descriptor[])[] : [Config], .. Layers, .. ArtifactBlobs];
 }

@@ -71,8 +71,8 @@ internal static class JsonText
     internal sealed class MembersConverter : JsonConverter<IReadOnlyDictionary<string, string>>
     {
         /// <inheritdoc/>
-        public override IReadOnlyDictionary<string, string> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            reader.TokenType == JsonTokenType.StartObject
+        public override IReadOnlyDictionary<string, string> Read(
+            ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType == JsonTokenType.StartObject
                 ? Members(JsonElement.ParseValue(ref reader))
                 : throw new JsonException("annotations that are not an object");
 

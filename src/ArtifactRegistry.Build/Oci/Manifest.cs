@@ -8,6 +8,7 @@ namespace ArtifactRegistry.Build.Oci;
 /// It is never written again from a model.</summary>
 internal sealed class Manifest(ReadOnlyMemory<byte> content, string mediaType)
 {
+    private const string Schema1Type = "application/vnd.docker.distribution.manifest.v1+";
     private OciDocument? document;
 
     /// <summary>The bytes.</summary>
@@ -23,7 +24,8 @@ internal sealed class Manifest(ReadOnlyMemory<byte> content, string mediaType)
     public bool IsIndex => MediaTypes.IsIndex(MediaType);
 
     /// <summary>A manifest whose media type stands in its own JSON, as the SDK's outputs have it; <see langword="null"/> when it does not.</summary>
-    public static Manifest? FromJson(ReadOnlyMemory<byte> content) => MediaTypes.Of(content) is { } mediaType ? new Manifest(content, mediaType) : null;
+    public static Manifest? FromJson(ReadOnlyMemory<byte> content) =>
+        MediaTypes.Of(content) is { } mediaType ? new Manifest(content, mediaType) : null;
 
     /// <summary>What it says.</summary>
     /// <exception cref="ArtifactRegistryException">It is not what its media type says, or tools read it differently.</exception>
@@ -63,8 +65,9 @@ internal sealed class Manifest(ReadOnlyMemory<byte> content, string mediaType)
         try
         {
             var parts = MediaTypes.Manifests.Contains(MediaType) ? Read() : TryParse() ?? ImageManifest.Empty;
-            return parts is ImageManifest { IsSchema1: true } || MediaType.StartsWith("application/vnd.docker.distribution.manifest.v1+", StringComparison.Ordinal)
-                ? throw CopyDiagnostics.Unsupported(name, "is of Docker's image manifest schema 1, which Artifact Registry does not take").ToException()
+            return parts is ImageManifest { IsSchema1: true } || MediaType.StartsWith(Schema1Type, StringComparison.Ordinal)
+                ? throw CopyDiagnostics.Unsupported(
+                    name, "is of Docker's image manifest schema 1, which Artifact Registry does not take").ToException()
                 : parts;
         }
         catch (JsonException malformed)
@@ -75,7 +78,8 @@ internal sealed class Manifest(ReadOnlyMemory<byte> content, string mediaType)
 
     /// <summary>The platforms of an index, in its order; none for another manifest.</summary>
     /// <exception cref="ArtifactRegistryException">It is not what its media type says, or tools read it differently.</exception>
-    public IReadOnlyList<Descriptor> Platforms() => IsIndex ? [.. ((ImageIndex)Parse()).Manifests.Where(entry => entry.Platform is not null)] : [];
+    public IReadOnlyList<Descriptor> Platforms() =>
+        IsIndex ? [.. ((ImageIndex)Parse()).Manifests.Where(entry => entry.Platform is not null)] : [];
 
     private OciDocument Read() => document ??= OciDocument.Parse(Content, MediaType);
 }

@@ -18,10 +18,14 @@ internal sealed class ConfigOperations(RegistryClient client)
     {
         if (manifest.IsIndex)
         {
-            var child = manifest.Platforms() is [var first, ..] ? await client.Manifests.GetAsync(image.WithDigest(first.Digest), cancellationToken) : null;
+            var child = manifest.Platforms() is [var first, ..]
+                ? await client.Manifests.GetAsync(image.WithDigest(first.Digest), cancellationToken)
+                : null;
             return child is null or { IsIndex: true } ? null : await FindAsync(image, child, cancellationToken);
         }
 
-        return manifest.TryParse() is ImageManifest { Config.Digest: var digest } ? await ReadAsync(image.Repository, digest, cancellationToken) : null;
+        return manifest.TryParse() is ImageManifest { Config.Digest: var digest }
+            ? await ReadAsync(image.Repository, digest, cancellationToken)
+            : null;
     }
 }

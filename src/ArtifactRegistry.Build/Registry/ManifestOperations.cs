@@ -56,7 +56,8 @@ internal sealed class ManifestOperations(RegistryClient client)
         {
             case HttpStatusCode.OK when DigestOf(response) is { } digest && response.Content.Headers.ContentType?.MediaType is { } mediaType:
                 CheckAsked(image, digest, request);
-                return new HeadAnswer(new Descriptor { MediaType = mediaType, Digest = digest, Size = response.Content.Headers.ContentLength ?? 0 });
+                var size = response.Content.Headers.ContentLength ?? 0;
+                return new HeadAnswer(new Descriptor { MediaType = mediaType, Digest = digest, Size = size });
 
             case HttpStatusCode.NotFound when response.Content.Headers.ContentType?.MediaType == "application/json":
                 return new HeadAnswer(null, IsUnproven: true);
@@ -109,7 +110,8 @@ internal sealed class ManifestOperations(RegistryClient client)
         }
 
         var received = response.Content.Headers.ContentType?.MediaType;
-        return new Manifest(content, received is null or "application/json" or "text/plain" ? MediaTypes.Of(content) ?? MediaTypes.OciManifest : received);
+        var isUnknown = received is null or "application/json" or "text/plain";
+        return new Manifest(content, isUnknown ? MediaTypes.Of(content) ?? MediaTypes.OciManifest : received!);
     }
 
     /// <summary>Puts the manifest's bytes under the image's tag or digest. Doing it again changes nothing.</summary>

@@ -20,7 +20,11 @@ internal static class IndexComposer
     /// <summary>The index over the platforms, in their order, and the platforms' images.</summary>
     /// <exception cref="ArtifactRegistryException">A platform's image cannot be read.</exception>
     public static async Task<(Manifest Index, IReadOnlyList<Manifest> Children)> ComposeAsync(
-        RegistryClient client, ImageReference image, IReadOnlyList<TagState> platforms, IReadOnlyList<string> runtimeIdentifiers, CancellationToken cancellationToken)
+        RegistryClient client,
+        ImageReference image,
+        IReadOnlyList<TagState> platforms,
+        IReadOnlyList<string> runtimeIdentifiers,
+        CancellationToken cancellationToken)
     {
         var children = await Task.WhenAll(runtimeIdentifiers.Select(async rid =>
         {

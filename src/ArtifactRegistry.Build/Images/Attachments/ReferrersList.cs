@@ -20,7 +20,8 @@ internal sealed class ReferrersList(RegistryClient client, ImageReference image)
     public Task MergeAsync(ImageDigest subject, Manifest other, CancellationToken cancellationToken) =>
         UpdateAsync(subject, (tag, list) => list is null ? other : WithMissing(tag, list, other), cancellationToken);
 
-    private async Task UpdateAsync(ImageDigest subject, Func<ImageReference, Manifest?, Manifest?> update, CancellationToken cancellationToken)
+    private async Task UpdateAsync(
+        ImageDigest subject, Func<ImageReference, Manifest?, Manifest?> update, CancellationToken cancellationToken)
     {
         var tag = image.WithTag(ReferrersTag.Of(subject));
         var list = await client.Manifests.GetAsync(tag, cancellationToken);
@@ -34,7 +35,9 @@ internal sealed class ReferrersList(RegistryClient client, ImageReference image)
     /// <summary>The list with those that it lacks; <see langword="null"/> when it lacks none.</summary>
     /// <exception cref="ArtifactRegistryException">It is no list of referrers.</exception>
     internal static Manifest? WithMissing(ImageReference tag, Manifest? list, IReadOnlyList<ListedReferrer> referrers) => WithMissing(
-        tag, list, referrers.Select(referrer => new Entry(referrer.Manifest.Digest, json => AttachmentManifest.WriteReferrer(json, referrer))));
+        tag,
+        list,
+        referrers.Select(referrer => new Entry(referrer.Manifest.Digest, json => AttachmentManifest.WriteReferrer(json, referrer))));
 
     private static Manifest? WithMissing(ImageReference tag, Manifest list, Manifest other) => WithMissing(tag, list, Entries(tag, other));
 
@@ -62,7 +65,8 @@ internal sealed class ReferrersList(RegistryClient client, ImageReference image)
         json.WriteEndArray();
     });
 
-    private static Entry[] Entries(ImageReference tag, Manifest list) => list.MediaType == MediaTypes.OciIndex && list.TryParse() is ImageIndex index
+    private static Entry[] Entries(ImageReference tag, Manifest list) =>
+        list.MediaType == MediaTypes.OciIndex && list.TryParse() is ImageIndex index
         ? [.. index.Manifests.Zip(ImageIndex.RawEntries(list), (entry, raw) => new Entry(entry.Digest, raw.WriteTo))]
         : throw ResultDiagnostics.NoReferrersList(tag.ToString()).ToException();
 

@@ -25,7 +25,11 @@ internal sealed class BlobCopier(BlobPlaces places, int atOnce, CopyProgress pro
     {
         progress.Expect(blob.Size);
         var arrival = await places.CopyOnceAsync(
-            client.Host, repository, blob.Digest, place => PutAsync(source, blob, place, client, repository, cancellationToken), cancellationToken);
+            client.Host,
+            repository,
+            blob.Digest,
+            place => PutAsync(source, blob, place, client, repository, cancellationToken),
+            cancellationToken);
         progress.Finish(arrival == BlobArrival.Sent ? 0 : blob.Size);
         return arrival;
     }
@@ -52,7 +56,8 @@ internal sealed class BlobCopier(BlobPlaces places, int atOnce, CopyProgress pro
             }
 
             // To mount from the destination itself asks whether it has the blob, and begins the upload when it does not: one request instead of two.
-            return await client.Uploads.PutAsync(repository, source.Blob(blob), hint?.From ?? repository, progress.Advance, cancellationToken);
+            var from = hint?.From ?? repository;
+            return await client.Uploads.PutAsync(repository, source.Blob(blob), from, progress.Advance, cancellationToken);
         }
         finally
         {

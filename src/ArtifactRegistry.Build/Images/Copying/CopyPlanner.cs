@@ -79,7 +79,8 @@ internal sealed class CopyPlanner(Func<ImageReference, RegistryClient> clientFor
         }
         catch (InvalidOperationException malformed)
         {
-            throw CopyDiagnostics.Unsupported(name, "cannot be written with fewer platforms: it has text that is not Unicode").ToException(malformed);
+            const string Problem = "cannot be written with fewer platforms: it has text that is not Unicode";
+            throw CopyDiagnostics.Unsupported(name, Problem).ToException(malformed);
         }
     }
 

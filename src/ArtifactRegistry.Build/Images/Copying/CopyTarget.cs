@@ -10,7 +10,8 @@ namespace ArtifactRegistry.Build.Images.Copying;
 /// <param name="image">The repository.</param>
 /// <param name="blobs">Copies the blobs of all copies.</param>
 /// <param name="cancellationToken">Ends the copy from outside.</param>
-internal sealed class CopyTarget(RegistryClient client, ImageReference image, BlobCopier blobs, CancellationToken cancellationToken) : IDisposable
+internal sealed class CopyTarget(RegistryClient client, ImageReference image, BlobCopier blobs, CancellationToken cancellationToken)
+    : IDisposable
 {
     private readonly CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 

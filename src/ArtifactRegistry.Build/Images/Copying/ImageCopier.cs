@@ -12,8 +12,8 @@ namespace ArtifactRegistry.Build.Images.Copying;
 /// <param name="places">What the build has uploaded where.</param>
 /// <param name="options">How images are copied.</param>
 /// <param name="progress">Gets what was done.</param>
-internal sealed class ImageCopier(Func<ImageReference, RegistryClient> clientFor, BlobPlaces places, CopyOptions options, CopyProgress progress)
-    : IDisposable
+internal sealed class ImageCopier(
+    Func<ImageReference, RegistryClient> clientFor, BlobPlaces places, CopyOptions options, CopyProgress progress) : IDisposable
 {
     private const int ImagesAtOnce = 4;
     private readonly BlobCopier blobs = new(places, options.Concurrency, progress);
@@ -67,7 +67,8 @@ internal sealed class ImageCopier(Func<ImageReference, RegistryClient> clientFor
 
     /// <summary>Copies one image from a source of any kind.</summary>
     /// <exception cref="ArtifactRegistryException">A part is missing or damaged, or the registry does not accept it.</exception>
-    public async Task<CopyResult> CopyAsync(PlannedCopy plan, IImageSource source, ReferrerFinder? finder, CancellationToken cancellationToken)
+    public async Task<CopyResult> CopyAsync(
+        PlannedCopy plan, IImageSource source, ReferrerFinder? finder, CancellationToken cancellationToken)
     {
         var destination = plan.Request.Destination;
         using var target = new CopyTarget(clientFor(destination), destination, blobs, cancellationToken);

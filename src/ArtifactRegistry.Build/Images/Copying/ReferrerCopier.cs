@@ -17,7 +17,8 @@ internal sealed class ReferrerCopier(ReferrerFinder finder, ManifestCopier manif
     /// <summary>Copies what was found.</summary>
     /// <returns>How many there are at the destination now.</returns>
     /// <exception cref="ArtifactRegistryException">A part is missing or damaged, or the registry does not accept it.</exception>
-    public async Task<int> CopyAsync(IReadOnlyList<FoundReferrers> found) => (await Task.WhenAll(found.Select(each => CopyAsync(each, 0)))).Sum();
+    public async Task<int> CopyAsync(IReadOnlyList<FoundReferrers> found) =>
+        (await Task.WhenAll(found.Select(each => CopyAsync(each, 0)))).Sum();
 
     private async Task<int> CopyAsync(FoundReferrers found, int level)
     {

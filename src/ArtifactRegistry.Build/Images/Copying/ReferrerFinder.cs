@@ -44,12 +44,14 @@ internal sealed class ReferrerFinder(RegistryClient client, ImageReference image
     public async Task<IReadOnlyList<string>> TagsAsync(ImageDigest digest, CancellationToken cancellationToken)
     {
         var prefix = ReferrersTag.Of(digest);
-        return [.. (await AllTagsAsync().WaitAsync(cancellationToken)).Where(tag => tag == prefix || tag.StartsWith(prefix + ".", StringComparison.Ordinal))];
+        var all = await AllTagsAsync().WaitAsync(cancellationToken);
+        return [.. all.Where(tag => tag == prefix || tag.StartsWith(prefix + ".", StringComparison.Ordinal))];
     }
 
     /// <summary>What one of those tags has; <see langword="null"/> when it does not exist.</summary>
     /// <exception cref="ArtifactRegistryException">The registry does not say.</exception>
-    public Task<Manifest?> ReadAsync(string tag, CancellationToken cancellationToken) => client.Manifests.GetAsync(image.WithTag(tag), cancellationToken);
+    public Task<Manifest?> ReadAsync(string tag, CancellationToken cancellationToken) =>
+        client.Manifests.GetAsync(image.WithTag(tag), cancellationToken);
 
     private Task<IReadOnlyList<string>> AllTagsAsync()
     {

@@ -15,13 +15,16 @@ internal sealed class ImageInspection(RegistryClient client)
     /// <param name="platform">The only platform to read; empty for all.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="ArtifactRegistryException">The image, its platform, or a part of it is not there, or is not what it should be.</exception>
-    public async Task<(ImageDigest Digest, IReadOnlyList<InspectedImage> Platforms)> ReadAsync(ImageReference image, string platform, CancellationToken cancellationToken)
+    public async Task<(ImageDigest Digest, IReadOnlyList<InspectedImage> Platforms)> ReadAsync(
+        ImageReference image, string platform, CancellationToken cancellationToken)
     {
         var manifest = await GetAsync(image, cancellationToken);
         if (!manifest.IsIndex)
         {
             var only = await ReadAsync(image, manifest, index: null, toldPlatform: "", JsonText.None, cancellationToken);
-            return platform.Length == 0 || only.Platform == platform ? (manifest.Digest, [only]) : throw Missing(image, platform, [only.Platform]);
+            return platform.Length == 0 || only.Platform == platform
+                ? (manifest.Digest, [only])
+                : throw Missing(image, platform, [only.Platform]);
         }
 
         var children = manifest.Platforms().Where(child => child.Platform is not { Os: "unknown" }).ToArray();
@@ -44,7 +47,9 @@ internal sealed class ImageInspection(RegistryClient client)
         CancellationToken cancellationToken)
     {
         var manifest = await GetAsync(image.WithDigest(child.Digest), cancellationToken);
-        return manifest.IsIndex ? null : await ReadAsync(image, manifest, index, child.Platform!.ToString(), annotations, cancellationToken);
+        return manifest.IsIndex
+            ? null
+            : await ReadAsync(image, manifest, index, child.Platform!.ToString(), annotations, cancellationToken);
     }
 
     private async Task<InspectedImage> ReadAsync(
