@@ -22,7 +22,7 @@ public sealed class DocumentMembersTests
     [InlineData("""{"manifests":[],"config":{}}""", "both 'manifests' and 'config'")]
     public void A_manifest_that_tools_read_differently_is_refused(string manifest, string words)
     {
-        var failure = Assert.Throws<ArtifactRegistryException>(() => DocumentMembers.Check(Encoding.UTF8.GetBytes(manifest), "application/unknown"));
+        var failure = Assert.Throws<ArtifactRegistryException>(() => Check(manifest, "application/unknown"));
 
         Assert.Equal("ARB3012", failure.Diagnostic.Code);
         Assert.Contains(words, failure.Message, StringComparison.Ordinal);
@@ -33,7 +33,7 @@ public sealed class DocumentMembersTests
     [InlineData("""{"layers":[]}""", MediaTypes.DockerManifestList, "an index by its media type")]
     public void A_document_that_is_not_of_its_media_type_s_kind_is_refused(string manifest, string mediaType, string words)
     {
-        var failure = Assert.Throws<ArtifactRegistryException>(() => DocumentMembers.Check(Encoding.UTF8.GetBytes(manifest), mediaType));
+        var failure = Assert.Throws<ArtifactRegistryException>(() => Check(manifest, mediaType));
 
         Assert.Equal("ARB3012", failure.Diagnostic.Code);
         Assert.Contains(words, failure.Message, StringComparison.Ordinal);
@@ -45,5 +45,8 @@ public sealed class DocumentMembersTests
     [InlineData("""{"layers":[],"manifests":null}""")]
     [InlineData("""{"vendor":{"Layers":[],"layers":[]},"layers":[],"Vendor":1}""")]
     public void Other_names_and_annotations_are_free(string manifest) =>
-        Assert.NotNull(DocumentMembers.Check(Encoding.UTF8.GetBytes(manifest), "application/unknown"));
+        Assert.NotNull(Check(manifest, "application/unknown"));
+
+    private static IReadOnlySet<string> Check(string manifest, string mediaType) =>
+        DocumentMembers.Check(Encoding.UTF8.GetBytes(manifest), mediaType);
 }
