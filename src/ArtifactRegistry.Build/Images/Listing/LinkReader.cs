@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
@@ -25,7 +26,11 @@ internal static class LinkReader
 
         var read = new ConcurrentDictionary<ImageDigest, ManifestLinks>();
         var texts = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
-        await Each(open, async (digest, token) => read[digest] = Share(await ReadAsync(client, listing.Image.WithDigest(digest), token), listing, texts), cancellationToken);
+        var platforms = new ConcurrentDictionary<Platform, Platform>();
+        await Each(
+            open,
+            async (digest, token) => read[digest] = Share(await ReadAsync(client, listing.Image.WithDigest(digest), token), listing, texts, platforms),
+            cancellationToken);
         return listing.With(read);
     }
 
@@ -36,21 +41,21 @@ internal static class LinkReader
         async (item, token) => await work(item, token));
 
     // A large list has each digest and each platform's name once, whoever names it.
-    private static ManifestLinks Share(ManifestLinks links, ImageListing listing, ConcurrentDictionary<string, string> texts) => links.Children.Count == 0 ? links : links with
+    private static ManifestLinks Share(
+        ManifestLinks links, ImageListing listing, ConcurrentDictionary<string, string> texts, ConcurrentDictionary<Platform, Platform> platforms) => links with
     {
         Children =
         [
             .. links.Children.Select(child => child with
             {
                 Digest = listing.Find(child.Digest)?.Digest ?? child.Digest,
-                Platform = texts.GetOrAdd(child.Platform, child.Platform),
+                Platform = child.Platform is { } platform ? platforms.GetOrAdd(platform, platform) : null,
                 MediaType = texts.GetOrAdd(child.MediaType, child.MediaType),
+                Annotations = JsonText.None,
             }),
         ],
     };
 
     private static async Task<ManifestLinks> ReadAsync(RegistryClient client, ImageReference image, CancellationToken cancellationToken) =>
-        await client.Manifests.GetAsync(image, cancellationToken) is { } manifest
-            ? ManifestLinks.Read(manifest, client.UrlOf(image.Repository, $"manifests/{image.Target}"))
-            : new ManifestLinks([], null, null, 0, null);
+        await client.Manifests.GetAsync(image, cancellationToken) is { } manifest ? ManifestLinks.Of(manifest.Parse()) : ManifestLinks.None;
 }

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.Images.Manifests;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
@@ -75,7 +75,7 @@ internal sealed class PlainLister
     private void Add(Manifest manifest, ImageDigest? asked = null)
     {
         var digest = asked ?? manifest.Digest;
-        var links = ManifestLinks.Read(manifest, client.UrlOf(image.Repository, $"manifests/{digest}"));
+        var links = ManifestLinks.Of(manifest.Parse());
         manifests[digest] = new ListedManifest(digest, new ManifestInfo(manifest.MediaType, [], links.Size, links.Created, null), links);
     }
 
@@ -86,17 +86,17 @@ internal sealed class PlainLister
             manifests[manifest.Digest] = manifest with
             {
                 Info = manifest.Info with { Created = manifest.Info.Created ?? configuration.Created },
-                Platform = configuration.Platform,
+                Platform = configuration.Platform?.ToString() ?? "",
             };
         }
     }
 
     // Likewise a configuration.
-    private async Task<ImageConfiguration?> ReadConfigAsync(ImageDigest digest, CancellationToken cancellationToken)
+    private async Task<ImageConfig?> ReadConfigAsync(ImageDigest digest, CancellationToken cancellationToken)
     {
         try
         {
-            return await ImageConfiguration.ReadAsync(client, image, digest, cancellationToken);
+            return await client.Configs.ReadAsync(image.Repository, digest, cancellationToken);
         }
         catch (RegistryException missing) when (missing.Status == HttpStatusCode.NotFound && missing.Errors.Count > 0)
         {

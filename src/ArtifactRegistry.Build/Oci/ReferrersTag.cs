@@ -1,13 +1,16 @@
 using ArtifactRegistry.Build.References;
 
-namespace ArtifactRegistry.Build.Images.Listing;
+namespace ArtifactRegistry.Build.Oci;
 
 /// <summary>Tags that say by their name which manifest they belong to: <c>sha256-HEX</c> (OCI distribution specification, <i>Referrers Tag Schema</i>),
 /// and cosign's <c>sha256-HEX.sig</c>, <c>.att</c> and <c>.sbom</c>.</summary>
-internal static class DigestTag
+internal static class ReferrersTag
 {
     private const string Prefix = "sha256-";
     private const int Length = 71;
+
+    /// <summary>The tag under which a registry without the referrers API has the list of a manifest's referrers.</summary>
+    public static string Of(ImageDigest subject) => subject.ToString().Replace(':', '-');
 
     /// <summary>The manifest that the tag belongs to; <see langword="null"/> for an ordinary tag.</summary>
     public static ImageDigest? SubjectOf(string tag) =>
