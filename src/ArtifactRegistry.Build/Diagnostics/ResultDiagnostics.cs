@@ -46,5 +46,11 @@ internal static class ResultDiagnostics
         $"{Clean(tag)} is not the list of referrers that it should be on a registry that keeps none itself. It was left as it is, and what is attached is in the registry but not in a list. "
         + "Find out who set that tag, and remove it.");
 
+    public static Diagnostic AttachmentNotServed(IReadOnlyList<string> referrers) => new(
+        DiagnosticList.AttachmentNotServed,
+        $"The registry acknowledged these referrers, and after 10 seconds it still does not serve them:{Environment.NewLine}"
+        + string.Concat(referrers.Select(referrer => $"  {Clean(referrer)}{Environment.NewLine}"))
+        + "Run it again. If the error stays, the registry has a problem.");
+
     private static string Clean(string text) => DiagnosticText.Clean(text);
 }

@@ -55,6 +55,7 @@ internal sealed class ImageCopier(Func<ImageReference, RegistryClient> clientFor
             }
 
             var brought = await Task.WhenAll(found.Select(about => referrers!.BringAsync(about)));
+            await (referrers?.CheckAsync() ?? Task.CompletedTask);
             var changes = await Retag.RunAsync(target.Client, destination, plan.Manifest, plan.Request.Tags, plan.States, target.Stopping);
             var warnings = await TagVerification.CheckWrittenAsync(target.Client, destination, plan.Request.Tags, changes, target.Stopping);
             return new CopyResult(plan, target.Tally, brought.Sum(), changes) { Warnings = warnings };

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Attachments;
@@ -7,13 +8,15 @@ using ArtifactRegistry.Build.Registry;
 
 namespace ArtifactRegistry.Build.Images.Copying;
 
-/// <summary>Brings what is about a manifest, and what is about that: signatures, attestations, SBOMs. Digests are trusted, sizes of a referrers answer are not.</summary>
+/// <summary>Brings what is about a manifest, and what is about that: signatures, attestations, SBOMs. Digests are trusted, sizes of a
+/// referrers answer are not.</summary>
 /// <param name="finder">Finds it.</param>
 /// <param name="manifests">Brings manifests.</param>
 /// <param name="target">Where it goes.</param>
 internal sealed class ReferrerCopier(ReferrerFinder finder, ManifestCopier manifests, CopyTarget target)
 {
-    private const int MostLevels = 4;
+    private const int MaxLevels = 4;
+    private readonly ConcurrentBag<(ImageReference Image, ImageDigest Digest)> written = [];
 
     /// <summary>Asks what is about each manifest of an image, as they are found.</summary>
     /// <exception cref="ArtifactRegistryException">The registry does not say.</exception>
@@ -46,6 +49,10 @@ internal sealed class ReferrerCopier(ReferrerFinder finder, ManifestCopier manif
     /// <exception cref="ArtifactRegistryException">A part is missing, damaged, or not taken.</exception>
     public Task<int> BringAsync(Found found) => BringAsync(found, 0);
 
+    /// <summary>Checks that the destination serves what was written.</summary>
+    /// <exception cref="ArtifactRegistryException">It does not, or does not say.</exception>
+    public Task CheckAsync() => WrittenReferrers.CheckAsync(target.Client, [.. written], target.Stopping);
+
     private async Task<int> BringAsync(Found found, int level)
     {
         var listed = Task.WhenAll(found.Referrers.Select(referrer => BringReferrerAsync(found.Subject, referrer, level)));
@@ -59,7 +66,12 @@ internal sealed class ReferrerCopier(ReferrerFinder finder, ManifestCopier manif
     {
         var part = new Part(referrer.Digest, 0, referrer.MediaType, null, referrer.Annotations);
         var brought = await manifests.BringAsync(part, $"The list of referrers of {finder.Image.WithDigest(subject)}", 1);
-        if (level < MostLevels)
+        if (brought is not null)
+        {
+            written.Add((target.Image.WithDigest(referrer.Digest), referrer.Digest));
+        }
+
+        if (level < MaxLevels)
         {
             await BringAsync(await FindAsync(referrer.Digest), level + 1);
         }
@@ -80,9 +92,15 @@ internal sealed class ReferrerCopier(ReferrerFinder finder, ManifestCopier manif
         if (!await target.Client.Manifests.HasAsync(target.Image.WithTag(tag), manifest.Digest, target.Stopping))
         {
             await manifests.BringPartsAsync(manifest, 1, isThere: false);
-            await (tag == ReferrerOperations.FallbackTag(subject)
-                ? new ReferrersTag(target.Client, target.Image).MergeAsync(subject, manifest, target.Stopping)
-                : target.Client.Manifests.PutAsync(target.Image.WithTag(tag), manifest, target.Stopping));
+            if (tag == ReferrerOperations.FallbackTag(subject))
+            {
+                await new ReferrersTag(target.Client, target.Image).MergeAsync(subject, manifest, target.Stopping);
+            }
+            else
+            {
+                await target.Client.Manifests.PutAsync(target.Image.WithTag(tag), manifest, target.Stopping);
+                written.Add((target.Image.WithTag(tag), manifest.Digest));
+            }
         }
 
         return true;

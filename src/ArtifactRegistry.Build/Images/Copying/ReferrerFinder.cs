@@ -1,11 +1,12 @@
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Images.Listing;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
 namespace ArtifactRegistry.Build.Images.Copying;
 
-/// <summary>Finds what is about a repository's images: referrers by the API, one request a manifest, and the tags that are named after a manifest, one
-/// list for the repository.</summary>
+/// <summary>Finds what is about a repository's images: referrers by the API, one request a manifest, and the tags that are named after a
+/// manifest, one list for the repository.</summary>
 /// <param name="client">The registry.</param>
 /// <param name="image">The repository.</param>
 /// <param name="stop">Ends what is shared: the list of tags, which no single copy's end may take from the others.</param>
@@ -18,7 +19,8 @@ internal sealed class ReferrerFinder(RegistryClient client, ImageReference image
     /// <summary>The repository.</summary>
     public ImageReference Image => image;
 
-    /// <summary>The manifests whose subject is <paramref name="digest"/>, by the API; none where the registry does not have it, which is asked once.</summary>
+    /// <summary>The manifests whose subject is <paramref name="digest"/>, by the API; none where the registry does not have it, which is
+    /// asked once.</summary>
     /// <exception cref="ArtifactRegistryException">The registry does not say.</exception>
     public async Task<IReadOnlyList<Referrer>> ListAsync(ImageDigest digest, CancellationToken cancellationToken)
     {
@@ -27,14 +29,11 @@ internal sealed class ReferrerFinder(RegistryClient client, ImageReference image
         return found ?? [];
     }
 
-    /// <summary>The tags that are named after <paramref name="digest"/>: the list of referrers of a registry without the API (<c>sha256-HEX</c>), and
-    /// cosign's <c>sha256-HEX.sig</c>, <c>.att</c> and <c>.sbom</c>.</summary>
+    /// <summary>The tags that are named after <paramref name="digest"/>: the list of referrers of a registry without the API
+    /// (<c>sha256-HEX</c>), and <c>sha256-HEX.SUFFIX</c> with any suffix.</summary>
     /// <exception cref="ArtifactRegistryException">The registry does not say.</exception>
-    public async Task<IReadOnlyList<string>> TagsAsync(ImageDigest digest, CancellationToken cancellationToken)
-    {
-        var prefix = ReferrerOperations.FallbackTag(digest);
-        return [.. (await AllTagsAsync().WaitAsync(cancellationToken)).Where(tag => tag == prefix || tag.StartsWith(prefix + ".", StringComparison.Ordinal))];
-    }
+    public async Task<IReadOnlyList<string>> TagsAsync(ImageDigest digest, CancellationToken cancellationToken) =>
+        [.. (await AllTagsAsync().WaitAsync(cancellationToken)).Where(tag => DigestTag.SubjectOf(tag) == digest)];
 
     /// <summary>What one of those tags has; <see langword="null"/> when it does not exist.</summary>
     /// <exception cref="ArtifactRegistryException">The registry does not say.</exception>
