@@ -21,8 +21,7 @@ internal sealed record ManifestLinks(
     /// <summary>The manifests that it names: its children and its subject.</summary>
     public IEnumerable<ImageDigest> All => Children.Select(child => child.Digest).Concat(Subject is { } subject ? [subject] : []);
 
-    /// <summary>Reads a manifest. An entry that cannot be understood is an error: what a manifest holds must be known before anything is
-    /// called garbage.</summary>
+    /// <summary>Reads a manifest. An entry that cannot be understood is an error: what a manifest holds must be known before anything is called garbage.</summary>
     /// <exception cref="ArtifactRegistryException">It is no manifest.</exception>
     public static ManifestLinks Read(Manifest manifest, Uri url)
     {
