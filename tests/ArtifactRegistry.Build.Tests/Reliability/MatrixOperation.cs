@@ -67,8 +67,8 @@ internal sealed record MatrixOperation(string Name, Func<MatrixWorld, RegistryTa
         var here = world.Here;
         var index = here.PushIndex(world.App, "1.0.0", "linux/amd64", "linux/arm64");
         here.SetTag(world.App, "latest", index);
-        here.SetTag(world.App, "old", here.PushImage(world.App, "0.9.0", new ImageSeed { Content = "old" }));
         here.SetTag(world.App, "1.0.0-linux-x64", here.Manifests(world.App).First(digest => digest != index));
+        here.SetTag(world.App, "old", here.PushImage(world.App, "0.9.0", new ImageSeed { Content = "old" }));
         here.PushReferrer(world.App, index, "application/spdx+json", "{}");
         here.PushImage($"{world.Project}/r/web", "1.0.0", new ImageSeed { Content = "web" });
     }

@@ -31,11 +31,16 @@ internal sealed class CleanUpRun(RegistryClient client, CleanUpPlan plan, bool d
     {
         if (deletesTags)
         {
-            await LinkReader.Each(plan.Tags, DeleteTagAsync, cancellationToken);
+            // A signature keeps its tag, which tells whose it is, until it is deleted itself.
+            var later = plan.Manifests.SelectMany(planned => DigestTagsOf(planned.Manifest)).ToHashSet(StringComparer.Ordinal);
+            await LinkReader.Each(plan.Tags.Where(tag => !later.Contains(tag.Tag)), DeleteTagAsync, cancellationToken);
         }
 
         await DeleteManifestsAsync(cancellationToken);
     }
+
+    private static IEnumerable<string> DigestTagsOf(ListedManifest manifest) =>
+        manifest.Info.Tags.Except(manifest.OrdinaryTags, StringComparer.Ordinal);
 
     private Deletion? ResultOf(TagDeletion tag) => deletesTags ? progress.Of(tag.Tag) : progress.Of(tag.Tag) ?? progress.Of(tag.Digest);
 
@@ -83,13 +88,24 @@ internal sealed class CleanUpRun(RegistryClient client, CleanUpPlan plan, bool d
             group,
             async (planned, token) =>
             {
-                var digest = planned.Manifest.Digest;
-                var reason = kept.GetValueOrDefault(digest) ?? ReasonOf(planned);
-                progress.Set(digest, reason is not null
-                    ? Deletion.Kept(reason)
-                    : await client.Deletions.DeleteAsync(plan.Image.WithDigest(digest), token));
+                var reason = kept.GetValueOrDefault(planned.Manifest.Digest) ?? ReasonOf(planned);
+                progress.Set(planned.Manifest.Digest, reason is null ? await DeleteAsync(planned.Manifest, token) : Deletion.Kept(reason));
             },
             cancellationToken);
+    }
+
+    private async Task<Deletion> DeleteAsync(ListedManifest manifest, CancellationToken cancellationToken)
+    {
+        foreach (var tag in deletesTags ? DigestTagsOf(manifest) : [])
+        {
+            await DeleteTagAsync(new TagDeletion(tag, manifest.Digest), cancellationToken);
+            if (progress.Of(tag) is { IsDeleted: false })
+            {
+                return Deletion.Kept($"its tag {tag} is kept");
+            }
+        }
+
+        return await client.Deletions.DeleteAsync(plan.Image.WithDigest(manifest.Digest), cancellationToken);
     }
 
     private string? ReasonOf(PlannedManifest planned) => planned.ReferencedBy

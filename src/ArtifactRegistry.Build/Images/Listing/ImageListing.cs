@@ -56,6 +56,7 @@ internal sealed class ImageListing
             if (Find(digest) is { } manifest && reached.Add(digest))
             {
                 Push(open, manifest.Links?.All ?? []);
+                Push(open, manifest.Subjects);
                 Push(open, ReferrersOf(digest));
             }
         }
