@@ -15,22 +15,28 @@ internal sealed class Dotnet(Workspace workspace)
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var name in start.Environment.Keys.Where(name => Credentials.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))).ToArray())
-        {
-            start.Environment.Remove(name);
-        }
-
-        start.Environment["GOOGLE_APPLICATION_CREDENTIALS"] = workspace.KeyFile;
-        start.Environment["DOCKER_CONFIG"] = workspace.Root;
-        start.Environment["NUGET_PACKAGES"] = Path.Combine(workspace.Root, "packages");
-        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
-        start.Environment["DOTNET_NOLOGO"] = "1";
+        SetEnvironment(start.Environment, workspace);
         using var process = Process.Start(start)!;
         await using var stop = cancellationToken.Register(() => process.Kill(entireProcessTree: true));
         var output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(CancellationToken.None), process.StandardError.ReadToEndAsync(CancellationToken.None));
         await process.WaitForExitAsync(CancellationToken.None);
         cancellationToken.ThrowIfCancellationRequested();
         return (process.ExitCode, string.Concat(output));
+    }
+
+    /// <summary>Makes an environment that of a build machine.</summary>
+    public static void SetEnvironment(IDictionary<string, string?> environment, Workspace workspace)
+    {
+        foreach (var name in environment.Keys.Where(name => Credentials.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))).ToArray())
+        {
+            environment.Remove(name);
+        }
+
+        environment["GOOGLE_APPLICATION_CREDENTIALS"] = workspace.KeyFile;
+        environment["DOCKER_CONFIG"] = workspace.Root;
+        environment["NUGET_PACKAGES"] = Path.Combine(workspace.Root, "packages");
+        environment["MSBUILDDISABLENODEREUSE"] = "1";
+        environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
+        environment["DOTNET_NOLOGO"] = "1";
     }
 }

@@ -8,7 +8,8 @@ internal sealed class Release(Workspace workspace, ArtifactRegistryEmulator emul
 {
     private const string Version = "1.0.0-demo";
     private const string Repository = "my-project/my-repo/hello";
-    private const string Publisher = "release-pipeline";
+    /// <summary>The service account that may publish.</summary>
+    public const string Publisher = "release-pipeline";
     private const string Reader = "reader";
     private readonly EmulatedHost host = emulator.Hosts[0];
     private readonly Dotnet dotnet = new(workspace);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ArtifactRegistry.Build.PackageTests.Support;
+using ArtifactRegistry.Emulator.Faults;
 
 namespace ArtifactRegistry.Build.PackageTests;
 
@@ -20,6 +21,26 @@ public sealed class PushCredentialsTests(PackageFixture package)
 
         Assert.NotNull(sandbox.Host.GetTagDigest("p/r/app", "1.0.0"));
         Assert.DoesNotContain("DOTNET_CONTAINER", sandbox.Read("app/after.txt"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", """<CallTarget Targets="PublishContainer" ContinueOnError="true" />""")]
+    [InlineData("", """<MSBuild Projects="$(MSBuildProjectFullPath)" Targets="PublishContainer" ContinueOnError="true" />""")]
+    [InlineData(ProjectSandbox.TwoPlatforms, """<CallTarget Targets="PublishContainer" ContinueOnError="true" />""")]
+    public async Task After_a_push_that_failed_a_build_that_goes_on_does_not_have_the_variables(string platforms, string call)
+    {
+        await using var sandbox = await ProjectSandbox.CreateAsync(package);
+        sandbox.WriteProject(properties: platforms, targets: $"""
+            <Target Name="Try" DependsOnTargets="Publish">{call}<Exec Command="env &gt; after.txt" /></Target>
+            """);
+        sandbox.Emulator.AddFault(new Fault { Method = "PUT", PathPattern = "/manifests/", StatusCode = 403 });
+
+        var build = await sandbox.DotnetAsync("app", "build", "-t:Try", "-restore", "-c:Release", "-p:_IsPublishing=true", "-nodeReuse:false");
+
+        Assert.Contains("CONTAINER", build.All, StringComparison.Ordinal);
+        Assert.Contains(sandbox.Emulator.Requests, request => request is { Method: "PUT", StatusCode: 403, Member.Length: > 0 });
+        Assert.DoesNotContain("DOTNET_CONTAINER", sandbox.Read("app/after.txt"), StringComparison.Ordinal);
+        Assert.DoesNotContain("ya29.", sandbox.Read("app/after.txt"), StringComparison.Ordinal);
     }
 
     [Fact]

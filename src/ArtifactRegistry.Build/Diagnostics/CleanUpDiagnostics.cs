@@ -7,18 +7,19 @@ internal static class CleanUpDiagnostics
 
     public static Diagnostic NoFilter(string target) => new(
         DiagnosticList.NoFilter,
-        $"{target} is not told what to delete. Set at least one of ArtifactRegistryKeepNewest (10), ArtifactRegistryOlderThan (30d), ArtifactRegistryTagFilter (pr-*)"
+        $"{target} has no filter. Set at least one of ArtifactRegistryKeepNewest (10), ArtifactRegistryOlderThan (30d), ArtifactRegistryTagFilter (pr-*)"
         + (target == "ArtifactRegistryDeleteTags" ? "." : " and ArtifactRegistryUntaggedOnly (true)."));
 
     public static Diagnostic TimesUnknown(string image, string property) => new(
         DiagnosticList.TimesUnknown,
-        $"{image}: {property} needs to know when images came to be. This registry does not tell when they were uploaded, and their manifests do not say when they were "
-        + "built (annotation org.opencontainers.image.created). Use ArtifactRegistryTagFilter, or with tags that are versions ArtifactRegistryKeepNewest.");
+        $"{image}: {property} needs the images' times. This registry does not report when they were uploaded, and their manifests do not say "
+        + "when they were built (annotation org.opencontainers.image.created). Use ArtifactRegistryTagFilter, or ArtifactRegistryKeepNewest with "
+        + "tags that are versions.");
 
     public static Diagnostic PlanNotConfirmed(string confirmed, string plan) => new(
         DiagnosticList.PlanNotConfirmed,
-        $"ArtifactRegistryConfirm is '{DiagnosticText.Clean(confirmed)}', and the plan is {plan}: the registry or the filters have changed since, or it is no plan's hash. "
-        + "Nothing was deleted. Read the plan above; to carry it out, confirm its hash.");
+        $"ArtifactRegistryConfirm is '{DiagnosticText.Clean(confirmed)}', and the plan is {plan}: the registry or the filters have changed, or the "
+        + $"value is not a plan's hash. Nothing was deleted. To apply the plan above, run the target again with -p:ArtifactRegistryConfirm={plan}.");
 
     public static Diagnostic TagDeletionUnsafe(string host) => new(
         DiagnosticList.TagDeletionUnsafe,
@@ -31,12 +32,13 @@ internal static class CleanUpDiagnostics
 
     public static Diagnostic TagsKept(string image, IReadOnlyList<string> tags) => new(
         DiagnosticList.TagsKept,
-        $"{image}: the repository's tags are immutable, so these stay, and their images with them: {Names(tags)}. "
+        $"{image}: the repository's tags are immutable, so these tags and their images are kept: {Names(tags)}. "
         + "Leave them out of the filters, or switch immutability off: gcloud artifacts repositories update NAME --no-immutable-tags.");
 
     public static Diagnostic Interrupted(Diagnostic failure, string deleted) => failure with
     {
-        Message = $"{failure.Message} Deleted before that: {deleted}. What is left makes a new plan.",
+        Message = $"The clean-up ended early:{DiagnosticText.Nested(failure)}"
+            + $"Deleted before that: {deleted}. Run it again to get a new plan for the rest.",
     };
 
     private static string Names(IReadOnlyList<string> tags) => tags.Count <= MostNamed

@@ -3,9 +3,11 @@ namespace ArtifactRegistry.Build.Diagnostics;
 /// <summary>What is said about copying, pushing and validating images (<c>ARB32xx</c>).</summary>
 internal static class CopyDiagnostics
 {
+    private const int MaxListed = 20;
+
     public static Diagnostic Incomplete(string image, string missing) => new(
         DiagnosticList.ImageIncomplete,
-        $"{Clean(image)} names {missing}, which is not there: it was deleted, or its push was cut short. No tag was set. Push the image again.");
+        $"{Clean(image)} refers to {missing}, which does not exist: it was deleted, or its push was interrupted. No tag was set. Push the image again.");
 
     public static Diagnostic ListedTagMissing(string tag) => new(
         DiagnosticList.ImageIncomplete,
@@ -25,7 +27,7 @@ internal static class CopyDiagnostics
 
     public static Diagnostic Unsupported(string image, string problem) => new(
         DiagnosticList.ManifestUnsupported,
-        $"{Clean(image)} {Clean(problem)}. Build the image anew with a current tool, or leave it out.");
+        $"{Clean(image)} {Clean(problem)}. Build the image again with a current tool, or leave it out.");
 
     public static Diagnostic TooDeep(string image, int most) => new(
         DiagnosticList.IndexTooDeep,
@@ -45,7 +47,10 @@ internal static class CopyDiagnostics
 
     public static Diagnostic Invalid(string image, IReadOnlyList<string> problems) => new(
         DiagnosticList.ImageInvalid,
-        $"{image} is not whole:{Environment.NewLine}{string.Concat(problems.Select(problem => $"  {Clean(problem)}{Environment.NewLine}"))}Push it again.");
+        $"{image} is incomplete or corrupt ({Quantity.Of(problems.Count, "problem")}):{Environment.NewLine}"
+        + string.Concat(problems.Take(MaxListed).Select(problem => $"  {Clean(problem)}{Environment.NewLine}"))
+        + (problems.Count > MaxListed ? $"  and {problems.Count - MaxListed} more{Environment.NewLine}" : "")
+        + "Push the image again.");
 
     public static Diagnostic NoDestination() => new(
         DiagnosticList.NothingToCopy,

@@ -40,8 +40,8 @@ internal static class CredentialDiagnostics
     public static Diagnostic NoCredential(RegistryDiagnostics.Answer answer, SafeText host, bool isArtifactRegistry, IReadOnlyList<SearchedSource> searched) => new(
         DiagnosticList.NoCredential,
         isArtifactRegistry
-            ? $"{answer} No credential was found for {host}. Run gcloud auth application-default login, set GOOGLE_APPLICATION_CREDENTIALS to a key file, or name a "
-                + $"variable with an access token in ArtifactRegistryAccessTokenVariable. Sources checked:{SearchedSource.List(searched)}"
+            ? $"{answer} No credential was found for {host}. Run gcloud auth application-default login, or set "
+                + $"GOOGLE_APPLICATION_CREDENTIALS to a credential file. Sources checked:{SearchedSource.List(searched)}"
             : $"{answer} No credential was found for {host}. Run docker login {host}. If {host} is Artifact Registry under another name, declare it: "
                 + $"<ArtifactRegistryHost Include=\"{host}\" />. Sources checked:{SearchedSource.List(searched)}");
 

@@ -37,8 +37,8 @@ internal static class DiagnosticList
     public static readonly DiagnosticDescriptor TokenEnded = new("ARB2013", "An access token has already expired");
     public static readonly DiagnosticDescriptor NotAToken = new("ARB2014", "A value is not an access token");
     public static readonly DiagnosticDescriptor HelperFailed = new("ARB2015", "A credential helper failed");
-    public static readonly DiagnosticDescriptor GcloudFailed = new("ARB2016", "gcloud gave no access token");
-    public static readonly DiagnosticDescriptor MetadataFailed = new("ARB2017", "The metadata server gave no access token");
+    public static readonly DiagnosticDescriptor GcloudFailed = new("ARB2016", "gcloud returned no access token");
+    public static readonly DiagnosticDescriptor MetadataFailed = new("ARB2017", "The metadata server returned no access token");
     public static readonly DiagnosticDescriptor DemandedSourceEmpty = new("ARB2018", "The credential that the project asks for does not exist");
     public static readonly DiagnosticDescriptor SecretInsteadOfPath = new("ARB2019", "A variable holds a secret instead of a path or a name");
 
@@ -77,39 +77,39 @@ internal static class DiagnosticList
     public static readonly DiagnosticDescriptor ProjectsRefused = new("ARB3118", "A release of several projects is refused");
 
     // ARB32xx: copying, archives, validation
-    public static readonly DiagnosticDescriptor ImageIncomplete = new("ARB3201", "An image names something that its registry does not have");
-    public static readonly DiagnosticDescriptor ManifestUnsupported = new("ARB3202", "A manifest is of a kind that is not copied");
+    public static readonly DiagnosticDescriptor ImageIncomplete = new("ARB3201", "An image is incomplete at its source");
+    public static readonly DiagnosticDescriptor ManifestUnsupported = new("ARB3202", "A manifest cannot be copied");
     public static readonly DiagnosticDescriptor IndexTooDeep = new("ARB3203", "Indexes are nested too deeply");
-    public static readonly DiagnosticDescriptor PlatformNotCopied = new("ARB3204", "The image lacks a platform that should be copied");
+    public static readonly DiagnosticDescriptor PlatformNotCopied = new("ARB3204", "The image does not have a requested platform");
     public static readonly DiagnosticDescriptor ArchiveUnreadable = new("ARB3205", "An archive cannot be read");
-    public static readonly DiagnosticDescriptor ArchiveDamaged = new("ARB3206", "An archive is not what it should be");
-    public static readonly DiagnosticDescriptor ImageInvalid = new("ARB3207", "An image is not whole");
+    public static readonly DiagnosticDescriptor ArchiveDamaged = new("ARB3206", "An archive is not a complete image archive");
+    public static readonly DiagnosticDescriptor ImageInvalid = new("ARB3207", "An image is incomplete or corrupt");
     public static readonly DiagnosticDescriptor NothingToCopy = new("ARB3208", "There is nothing to copy");
 
     // ARB33xx: listing and cleaning up
     public static readonly DiagnosticDescriptor UntaggedUnknown = new("ARB3301", "The registry does not list untagged manifests");
-    public static readonly DiagnosticDescriptor TimesUnknown = new("ARB3302", "The registry does not tell when an image was uploaded");
+    public static readonly DiagnosticDescriptor TimesUnknown = new("ARB3302", "The registry does not report when an image was uploaded");
     public static readonly DiagnosticDescriptor DeletionUnsupported = new("ARB3303", "The registry does not delete");
     public static readonly DiagnosticDescriptor TagsKept = new("ARB3304", "Immutable tags cannot be deleted");
     public static readonly DiagnosticDescriptor TagDeletionUnsafe = new("ARB3305", "On this registry a tag cannot be deleted alone");
-    public static readonly DiagnosticDescriptor NoFilter = new("ARB3306", "Nothing says what to delete");
+    public static readonly DiagnosticDescriptor NoFilter = new("ARB3306", "No filter is set");
     public static readonly DiagnosticDescriptor PlanNotConfirmed = new("ARB3307", "The plan is not the one that was confirmed");
     public static readonly DiagnosticDescriptor CatalogUnsupported = new("ARB3308", "The registry does not list its repositories");
     public static readonly DiagnosticDescriptor ListContradicts = new("ARB3309", "The registry's list contradicts its other answers");
 
     // ARB34xx: promotion
     public static readonly DiagnosticDescriptor PromotionFailed = new("ARB3401", "A promotion failed and was taken back");
-    public static readonly DiagnosticDescriptor PromotionPartial = new("ARB3402", "A promotion failed half-way");
+    public static readonly DiagnosticDescriptor PromotionPartial = new("ARB3402", "A promotion failed and was not taken back completely");
     public static readonly DiagnosticDescriptor PromotionAmbiguous = new("ARB3403", "A tag is promoted to several images");
     public static readonly DiagnosticDescriptor NothingToPromote = new("ARB3404", "There is nothing to promote");
 
     // ARB35xx: reports and attachments
     public static readonly DiagnosticDescriptor NoReports = new("ARB3501", "There is no report to merge");
     public static readonly DiagnosticDescriptor ReportUnreadable = new("ARB3502", "A report cannot be read");
-    public static readonly DiagnosticDescriptor UnsafeOutput = new("ARB3503", "A result is not fit for a CI system's variable");
+    public static readonly DiagnosticDescriptor UnsafeOutput = new("ARB3503", "A result is not safe for a CI system's variable");
     public static readonly DiagnosticDescriptor NothingToAttach = new("ARB3504", "No file to attach was named");
     public static readonly DiagnosticDescriptor AttachmentUnreadable = new("ARB3505", "A file to attach cannot be read");
-    public static readonly DiagnosticDescriptor NoReferrersList = new("ARB3506", "The tag for referrers is no list of referrers");
+    public static readonly DiagnosticDescriptor NoReferrersList = new("ARB3506", "The tag for referrers has something else");
     public static readonly DiagnosticDescriptor ReleaseFailed = new("ARB3507", "A release that failed cannot be merged");
     public static readonly DiagnosticDescriptor AttachmentNotServed = new("ARB3508", "The registry does not serve what was attached");
 

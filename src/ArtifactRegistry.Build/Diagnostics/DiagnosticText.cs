@@ -33,7 +33,12 @@ internal static class DiagnosticText
         ? uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
         : uri.ToString().Split('?', '#')[0]);
 
-    // A CI system takes a line with two of them for a command: GitHub Actions `::set-output`, Azure Pipelines `##vso[`, GitHub's older `##[`, TeamCity `##teamcity[`.
+    /// <summary>Another diagnostic's text, on indented lines of its own.</summary>
+    public static string Nested(Diagnostic diagnostic) =>
+        $"{Environment.NewLine}  {diagnostic.Message.TrimEnd().ReplaceLineEndings(Environment.NewLine + "  ")}{Environment.NewLine}";
+
+    // A CI system takes a line with two of them for a command: GitHub Actions `::set-output`, Azure Pipelines `##vso[`, GitHub's older
+    // `##[`, TeamCity `##teamcity[`.
     private static string Break(string text, char sign)
     {
         var (two, apart) = (new string(sign, 2), $"{sign} {sign}");

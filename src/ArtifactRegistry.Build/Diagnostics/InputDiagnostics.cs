@@ -9,7 +9,7 @@ internal static class InputDiagnostics
 
     public static Diagnostic InvalidTag(string tag, string property) => new(
         DiagnosticList.InvalidTag,
-        $"{property} has '{Clean(tag)}', which is not a tag: a tag has 1 to 128 letters, digits, '_', '.' and '-', and begins with none of the last two.");
+        $"{property} has '{Clean(tag)}', which is not a tag: a tag has 1 to 128 letters, digits, '_', '.' and '-', and does not begin with '.' or '-'.");
 
     public static Diagnostic InvalidDigest(string digest, string property) => new(
         DiagnosticList.InvalidDigest,
@@ -17,7 +17,7 @@ internal static class InputDiagnostics
 
     public static Diagnostic MissingImage(string target) => new(
         DiagnosticList.MissingImage,
-        $"{target} does not know which image is meant. Set ArtifactRegistryImage to a full name, as in "
+        $"{target} needs an image. Set ArtifactRegistryImage to a full name, as in "
         + "europe-docker.pkg.dev/my-project/my-repo/my-image, or ContainerRegistry and ContainerRepository in the project.");
 
     public static Diagnostic MissingRepository(string value, string property) => new(
@@ -39,16 +39,16 @@ internal static class InputDiagnostics
 
     public static Diagnostic InvalidManifest(string text) => new(
         DiagnosticList.InvalidSetting,
-        $"The build hands over '{Clean(text.Length > 40 ? text[..40] + "…" : text)}' as the image's manifest, which does not name its media type. It comes from the SDK's "
+        $"The build passes '{Clean(text.Length > 40 ? text[..40] + "…" : text)}' as the image's manifest, which does not name its media type. It comes from the SDK's "
         + "properties GeneratedImageIndex and GeneratedContainerManifest: is one of them set elsewhere?");
 
     public static Diagnostic EmptyListEntry(string value, string property) => new(
         DiagnosticList.EmptyListEntry,
-        $"{property} is '{Clean(value)}', a list with an empty entry: is a property that it is made of not set? Take out the extra ';' or set that property.");
+        $"{property} is '{Clean(value)}', a list with an empty entry. A property in it is probably not set: set it, or remove the extra semicolon.");
 
     public static Diagnostic MissingTags(string property, string target) => new(
         DiagnosticList.MissingTags,
-        $"{target} does not know which tags are meant. Set {property} to a list as in 1.0.0;latest.");
+        $"{target} needs tags. Set {property} to a list as in 1.0.0;latest.");
 
     public static Diagnostic NoVersionTag(IEnumerable<string> tags) => new(
         DiagnosticList.InvalidTag,

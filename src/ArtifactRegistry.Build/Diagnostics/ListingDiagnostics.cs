@@ -15,12 +15,12 @@ internal static class ListingDiagnostics
 
     public static Diagnostic UntaggedUnknown(string image) => new(
         DiagnosticList.UntaggedUnknown,
-        $"{image}: the registry's tag list names tags only, so it is not known which manifests have none; that there are none does not follow. "
-        + "Artifact Registry's list names all manifests. For another registry use its own garbage collection.");
+        $"{image}: the registry's list of tags contains no untagged manifests, so they are unknown. "
+        + "Artifact Registry's list contains all manifests. For another registry use its own garbage collection.");
 
     public static Diagnostic CatalogUnsupported(string prefix, string reason) => new(
         DiagnosticList.CatalogUnsupported,
-        $"{prefix}: the registry tells neither in its tag list nor in its catalog which images are below that name: {DiagnosticText.Clean(reason).TrimEnd('.')}. "
+        $"{prefix}: neither the registry's list of tags nor its catalog reports the images below that name: {DiagnosticText.Clean(reason).TrimEnd('.')}. "
         + "Name each image, without ArtifactRegistryRecursive.");
 
     public static Diagnostic NothingBelow(string prefix) => new(

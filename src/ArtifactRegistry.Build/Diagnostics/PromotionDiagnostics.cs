@@ -17,7 +17,7 @@ internal static class PromotionDiagnostics
             ? "The promotion failed, and no tag has changed:"
             : "The promotion failed, and not everything was taken back. Tags marked added, moved or kept have the new image, foreign ones what someone else has set, "
             + "and of unknown ones the registry could not be asked:")
-        + Table(tags) + "Remove the cause and run it again: what is in place already is left alone.");
+        + Table(tags) + "Remove the cause and run it again: tags that are set already are left unchanged.");
 
     public static Diagnostic TagNamedTwice(string tag, IEnumerable<string> digests) => new(
         DiagnosticList.PromotionAmbiguous,
@@ -25,7 +25,7 @@ internal static class PromotionDiagnostics
 
     public static Diagnostic NothingToPromote() => new(
         DiagnosticList.NothingToPromote,
-        "There is nothing to promote. Name images in ArtifactRegistryPromotion items (Include an image, Tags the tags that it shall get), "
+        "There is nothing to promote. Name images in ArtifactRegistryPromotion items (Include an image, Tags the tags to set), "
         + "or projects in ArtifactRegistryProject items.");
 
     /// <summary>Why a tag was left alone.</summary>

@@ -7,8 +7,8 @@ internal static class RegistryDiagnostics
 {
     public static Diagnostic AccessDenied(Answer answer, string credential) => new(
         DiagnosticList.AccessDenied,
-        $"{answer} With the credential of {credential} the registry does not tell a missing repository from one that is not allowed: check the name, and grant "
-        + "roles/artifactregistry.reader to read, roles/artifactregistry.writer to push and tag, roles/artifactregistry.repoAdmin to delete.");
+        $"{answer} Check the repository's name, or grant {credential} roles/artifactregistry.reader to read, "
+        + "roles/artifactregistry.writer to push and tag, or roles/artifactregistry.repoAdmin to delete.");
 
     public static Diagnostic RepositoryNotFound(Answer answer) => new(
         DiagnosticList.RepositoryNotFound,
@@ -25,38 +25,43 @@ internal static class RegistryDiagnostics
 
     public static Diagnostic NotARegistry(Answer answer) => new(
         DiagnosticList.NotARegistry,
-        $"{answer} That is not a registry's own answer, so nothing follows from it: check the host's name, and whether a proxy stands between.");
+        $"{answer} This is not a registry's answer, so the result is inconclusive. Check the host's name, and whether an intermediary answers.");
 
     public static Diagnostic QuotaExceeded(Answer answer) => new(
         DiagnosticList.QuotaExceeded,
-        $"{answer} It was asked again as often as ArtifactRegistryRetryBudgetSeconds allows. "
-        + "Artifact Registry's quota is per minute: raise the budget, lower ArtifactRegistryConcurrency, or ask for more quota.");
+        $"{answer} Retries used up ArtifactRegistryRetryBudgetSeconds. "
+        + "Artifact Registry's quota is per minute: raise the budget, lower ArtifactRegistryConcurrency, or request more quota.");
 
     public static Diagnostic RegistryUnavailable(Answer answer) => new(
         DiagnosticList.RegistryUnavailable,
-        $"{answer} It was asked again as often as ArtifactRegistryRetryBudgetSeconds allows. Run the build again later; what it has written so far is safe to write again.");
+        $"{answer} Retries used up ArtifactRegistryRetryBudgetSeconds. "
+        + "Run the build again later; what it has written so far is safe to write again.");
 
     public static Diagnostic UnexpectedAnswer(Answer answer) => new(
         DiagnosticList.UnexpectedAnswer,
         answer.Words.Length > 0
-            ? $"{answer} The registry's own words say what it does not accept."
-            : $"{answer} The registry gives no reason. Check the image's name; a proxy that stands between answers so, too.");
+            ? $"{answer} Correct what the registry's message names, or check the image's name."
+            : $"{answer} The registry gives no reason. Check the image's name, and whether an intermediary answers.");
 
     public static Diagnostic OtherMediaType(Answer answer) => new(
         DiagnosticList.UnexpectedAnswer,
-        $"{answer} The manifest exists, but the registry does not serve its media type here. Use another tag, or remove this one with the tool that pushed it.");
+        $"{answer} The manifest exists, but the registry does not serve its media type here. "
+        + "Use another tag, or remove this one with the tool that pushed it.");
 
     public static Diagnostic ImmutableTag(Answer answer) => new(
         DiagnosticList.ImmutableTag,
-        $"{answer} The tag has another image and cannot move. Release under a new version, or set ArtifactRegistryTagPolicy to Fail to learn it before the push.");
+        $"{answer} The tag has another image and cannot move. "
+        + "Release under a new version, or set ArtifactRegistryTagPolicy to Fail to learn it before the push.");
 
     public static Diagnostic MalformedAnswer(HttpMethod method, Uri url, string problem) => new(
         DiagnosticList.MalformedAnswer,
-        $"{method} {DiagnosticText.Clean(url)} was answered, but {problem}. Check the host's name, and whether a proxy stands between.");
+        $"{method} {DiagnosticText.Clean(url)} was answered, but {problem}. "
+        + "Check the host's name, and whether an intermediary answers.");
 
     public static Diagnostic MalformedManifest(string digest, string mediaType) => new(
         DiagnosticList.MalformedAnswer,
-        $"The manifest {digest} is said to be {DiagnosticText.Clean(mediaType)}, and its content is not. Publish the image again with a tool that writes valid manifests.");
+        $"The content of the manifest {digest} is not {DiagnosticText.Clean(mediaType)}, as the registry states. "
+        + "Publish the image again with a tool that writes valid manifests.");
 
     public static Diagnostic AmbiguousManifest(string digest, string problem) => new(
         DiagnosticList.AmbiguousManifest,
@@ -65,33 +70,38 @@ internal static class RegistryDiagnostics
 
     public static Diagnostic BlobTooLong(Uri url, string digest, long size) => new(
         DiagnosticList.DigestMismatch,
-        $"GET {DiagnosticText.Clean(url)} gives more than the {size.ToString(CultureInfo.InvariantCulture)} bytes that the manifest says "
-        + $"{digest} has. "
-        + "The rest was not read. Push the image again; if the error stays, find out what stands between this machine and the registry.");
+        $"GET {DiagnosticText.Clean(url)} gives more than the {size.ToString(CultureInfo.InvariantCulture)} bytes that the manifest states "
+        + $"for {digest}. The rest was not read. Push the image again; if the error stays, look for an intermediary.");
 
     public static Diagnostic AnswerTooLarge(HttpMethod method, Uri url, int most) => new(
         DiagnosticList.MalformedAnswer,
         $"{method} {DiagnosticText.Clean(url)} was answered with more than {(most / 1024).ToString(CultureInfo.InvariantCulture)} KiB, "
-        + "the most that is read here. Check the host's name, and whether a proxy stands between.");
+        + "the limit of this request. Check the host's name, and whether an intermediary answers.");
 
     public static Diagnostic DigestMismatch(HttpMethod method, Uri url, string expected, string actual) => new(
         DiagnosticList.DigestMismatch,
-        $"{method} {DiagnosticText.Clean(url)} should give {expected}, but what came is {actual}: it was changed or damaged on the way. "
-        + "Nothing was done with it. Build again; when it comes again, find out what stands between this machine and the registry.");
+        $"{method} {DiagnosticText.Clean(url)} returned {actual} instead of {expected}, so it was not used. "
+        + "Build again; if the error stays, look for an intermediary.");
 
     public static Diagnostic StoredAnother(Uri url, string sent, string stored) => new(
         DiagnosticList.DigestMismatch,
-        $"PUT {DiagnosticText.Clean(url)} sent {sent}, and the registry says that it has {stored} there now: the image was changed on the way. "
-        + "Do not deploy what is there. Find out what stands between this machine and the registry, and build again.");
+        $"PUT {DiagnosticText.Clean(url)} sent {sent}, but the registry stored {stored}. "
+        + "Do not deploy it. Look for an intermediary, and build again.");
 
     public static Diagnostic RefusedRedirect(HttpMethod method, Uri from, Uri to, int status) => new(
         DiagnosticList.ForeignRedirect,
-        $"{method} {DiagnosticText.Clean(from)} was answered with {status} and sent on to {DiagnosticText.Clean(to)}, which is not followed: credentials and "
-        + "images stay with the host that was named. Name the host that really serves the image.");
+        $"{method} {DiagnosticText.Clean(from)} was answered with {status} and redirected to {DiagnosticText.Clean(to)}, which is not followed, so "
+        + "that credentials and images stay with their host. Name the host that serves the image.");
+
+    public static Diagnostic PrivatePlace(string registry, string host) => new(
+        DiagnosticList.ForeignRedirect,
+        $"{registry} refers to {DiagnosticText.Clean(host)}, whose address is private, although the registry's own is public. No connection was made. "
+        + "Check the registry's name; if the registry is yours, give that host a public address, or this machine a private one of the registry.");
 
     public static Diagnostic TooManyRedirects(HttpMethod method, Uri url, int most) => new(
         DiagnosticList.ForeignRedirect,
-        $"{method} {DiagnosticText.Clean(url)} was redirected more than {most} times. Check the host's name, and whether a proxy stands between.");
+        $"{method} {DiagnosticText.Clean(url)} was redirected more than {most} times. "
+        + "Check the host's name, and whether an intermediary answers.");
 
     /// <summary>What was asked and what came back.</summary>
     /// <param name="Request">Method and URL without its query.</param>
@@ -100,6 +110,7 @@ internal static class RegistryDiagnostics
     public sealed record Answer(string Request, int Status, string Words)
     {
         /// <inheritdoc/>
-        public override string ToString() => Words.Length > 0 ? $"{Request} was answered with {Status}: {Words.TrimEnd('.')}." : $"{Request} was answered with {Status}.";
+        public override string ToString() =>
+            Words.Length > 0 ? $"{Request} was answered with {Status}: {Words.TrimEnd('.')}." : $"{Request} was answered with {Status}.";
     }
 }

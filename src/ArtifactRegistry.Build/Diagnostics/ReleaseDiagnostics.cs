@@ -68,11 +68,11 @@ internal static class ReleaseDiagnostics
 
     public static Diagnostic PushRefused(string image, Diagnostic refusal) => new(
         DiagnosticList.PushRefused,
-        $"This build may not push to {image}. {refusal.Message} Nothing was pushed.");
+        $"This build may not push to {image}. The registry refuses it:{DiagnosticText.Nested(refusal)}Nothing was pushed.");
 
     public static Diagnostic MovingTagsNotSet(string image, IEnumerable<string> tags, Diagnostic failure) => failure with
     {
-        Message = $"{image} is published and verified, but {string.Join(", ", tags)} could not be set. {failure.Message} "
+        Message = $"{image} is published and verified, but {string.Join(", ", tags)} could not be set:{DiagnosticText.Nested(failure)}"
             + "Set the missing tags with ArtifactRegistryAddTags.",
     };
 

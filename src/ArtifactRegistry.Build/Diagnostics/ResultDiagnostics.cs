@@ -23,12 +23,12 @@ internal static class ResultDiagnostics
 
     public static Diagnostic UnsafeOutput(string name, string value) => new(
         DiagnosticList.UnsafeOutput,
-        $"The result {name} is '{Clean(value)}', which has a character that no reference and no tag has, so that it was handed to no CI system. "
+        $"The result {name} is '{Clean(value)}', which has a character that no reference and no tag has, so it was passed to no CI system. "
         + "The image itself is published; the report file has the value.");
 
     public static Diagnostic NothingToAttach(string items) => new(
         DiagnosticList.NothingToAttach,
-        $"ArtifactRegistryAttach does not know which files are meant. Name them as items: <{items} Include=\"sbom.spdx.json\" ArtifactType=\"application/spdx+json\" />.");
+        $"ArtifactRegistryAttach needs files. Name them as items: <{items} Include=\"sbom.spdx.json\" ArtifactType=\"application/spdx+json\" />.");
 
     public static Diagnostic UnknownArtifactType(string file, string type) => new(
         DiagnosticList.InvalidSetting,
@@ -43,7 +43,7 @@ internal static class ResultDiagnostics
 
     public static Diagnostic NoReferrersList(string tag) => new(
         DiagnosticList.NoReferrersList,
-        $"{Clean(tag)} is not the list of referrers that it should be on a registry that keeps none itself. It was left as it is, and what is attached is in the registry but not in a list. "
+        $"{Clean(tag)} is not a list of referrers, and this registry keeps no other. The tag was not changed. The attached artifacts are in the registry, but in no list. "
         + "Find out who set that tag, and remove it.");
 
     public static Diagnostic AttachmentNotServed(IReadOnlyList<string> referrers) => new(

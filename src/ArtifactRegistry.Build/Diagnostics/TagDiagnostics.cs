@@ -8,13 +8,13 @@ internal static class TagDiagnostics
     public static Diagnostic TagsExist(IReadOnlyList<Row> existing) => new(
         DiagnosticList.TagsExist,
         $"{Count(existing, "release tag exists", "release tags exist")} already, and a release is not overwritten:{Table(existing)}"
-        + "Nothing was pushed. Release under a new version, or set ArtifactRegistryTagPolicy to Reuse to take the image that is there; "
-        + "a tag that may move belongs in ArtifactRegistryMovingTags.");
+        + "Nothing was pushed. Release under a new version, or set ArtifactRegistryTagPolicy to Reuse to use the existing image. "
+        + "List tags that may move in ArtifactRegistryMovingTags.");
 
     public static Diagnostic TagsTaken(IReadOnlyList<Row> existing) => new(
         DiagnosticList.TagsExist,
         $"{Count(existing, "release tag has", "release tags have")} another image already, and a release is not overwritten:{Table(existing)}"
-        + "Nothing was changed. Choose another tag; one that may move belongs in ArtifactRegistryMovingTags.");
+        + "Nothing was changed. Choose another tag, or list it in ArtifactRegistryMovingTags if it may move.");
 
     public static Diagnostic OnlyPlatformTagsExist(IReadOnlyList<Row> existing) => new(
         DiagnosticList.TagsExist,
@@ -32,11 +32,11 @@ internal static class TagDiagnostics
 
     public static Diagnostic TagsMissing(IReadOnlyList<string> missing) => new(
         DiagnosticList.TagsMissing,
-        $"{string.Join(", ", missing)} should exist and does not. Publish it first, or check the name.");
+        $"Required tags are missing: {string.Join(", ", missing)}. Publish them first, or correct ArtifactRegistryTags.");
 
     public static Diagnostic TagsServeAnotherImage(IReadOnlyList<Row> others) => new(
         DiagnosticList.TagServesAnotherImage,
-        $"{Count(others, "tag serves", "tags serve")} another image than expected:{Table(others)}Someone else has set the tag meanwhile, or what stands between changed the image. "
+        $"{Count(others, "tag serves", "tags serve")} another image than expected:{Table(others)}Another build has set the tag since, or an intermediary changed the image. "
         + "Do not deploy by tag; publish again, or find out who else publishes here.");
 
     public static Diagnostic TagsDisagree(IReadOnlyList<Row> states) => new(
@@ -55,16 +55,16 @@ internal static class TagDiagnostics
 
     public static Diagnostic SourceMoved(string image, string expected, string actual) => new(
         DiagnosticList.TagServesAnotherImage,
-        $"{image} has {actual}, and ArtifactRegistryExpectedDigest is {expected}. Nothing was changed. Test what is there now, or name the tested image by its digest.");
+        $"{image} has {actual}, and ArtifactRegistryExpectedDigest is {expected}. Nothing was changed. Test the current image, or name the tested image by its digest.");
 
     public static Diagnostic PlatformMissing(string image, string platform, IReadOnlyList<string> available) => new(
         DiagnosticList.ImageNotFound,
         $"{image} has no platform {DiagnosticText.Clean(platform)} (ArtifactRegistryPlatform). "
-        + (available.Count > 0 ? $"It has {string.Join(", ", available.Select(DiagnosticText.Clean))}." : "It is an image of one platform: leave the property out."));
+        + (available.Count > 0 ? $"It has {string.Join(", ", available.Select(DiagnosticText.Clean))}." : "It is an image of one platform: remove the property."));
 
     public static Diagnostic OnlySomeSet(Diagnostic failure, IEnumerable<string> done) => failure with
     {
-        Message = $"{failure.Message} Set before that: {string.Join(", ", done)}; running it again completes the rest.",
+        Message = $"Not all tags were set:{DiagnosticText.Nested(failure)}Set before that: {string.Join(", ", done)}. Run it again to set the rest.",
     };
 
     private static string Count(IReadOnlyList<Row> rows, string one, string many) => rows.Count == 1 ? $"A {one}" : $"{rows.Count} {many}";

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Net.Security;
 using ArtifactRegistry.Build.Credentials;
 using ArtifactRegistry.Build.Diagnostics;
@@ -19,6 +20,7 @@ internal sealed class RegistryConnections : IDisposable
     private readonly KnownSecrets secrets = new();
     private readonly TimeProvider time;
     private readonly Func<RegistryHost, HttpMessageHandler> createTransport;
+    private int isReported;
 
     /// <summary>Connections with these settings.</summary>
     /// <param name="settings">How the registries are reached.</param>
@@ -31,13 +33,14 @@ internal sealed class RegistryConnections : IDisposable
         (this.settings, this.credentials, this.time) = (settings, credentials, time);
         this.createTransport = createTransport ?? CreateTransport;
         budget = new RetryBudget(settings.RetryBudget, time);
+        Concurrency = OpenFileLimit.Concurrency(settings.Concurrency);
     }
 
     /// <summary>Whether the build acts as another service account.</summary>
     public bool IsImpersonating => settings.Credentials.ImpersonateServiceAccount.Length > 0;
 
-    /// <summary>How many requests to a host may be under way at once.</summary>
-    public int Concurrency => settings.Concurrency;
+    /// <summary>How many requests to a host may be under way at once: what the user allows, and the files that the process may open.</summary>
+    public int Concurrency { get; }
 
     /// <summary>Which blobs the build has brought where.</summary>
     public BlobPlaces Places { get; } = new();
@@ -68,6 +71,11 @@ internal sealed class RegistryConnections : IDisposable
     public RegistryClient Client(RegistryHost host, IRegistryLog log)
     {
         var http = connections.GetOrAdd(host, key => new Lazy<HttpMessageInvoker>(() => new HttpMessageInvoker(CreatePipeline(key))));
+        if (Concurrency < settings.Concurrency && Interlocked.Exchange(ref isReported, 1) == 0)
+        {
+            log.Notice($"ArtifactRegistryConcurrency is {settings.Concurrency}, and {Concurrency} is used, because this process may not open more files (ulimit -n).");
+        }
+
         var retries = new RetryPolicy(budget, time, Random.Shared);
         return new RegistryClient(host, settings.IsArtifactRegistry(host), http.Value, AddressOf(host), new CleanLog(log, secrets), time, retries, warnings);
     }
@@ -92,7 +100,7 @@ internal sealed class RegistryConnections : IDisposable
         handler = new SentCredentialsHandler(handler, secrets);
         handler = isSigned ? new CredentialHandler(handler, AddressOf(host), RequestFor(host), credentials, time) : handler;
         handler = new RedirectHandler(handler);
-        handler = new ConcurrencyHandler(handler, settings.Concurrency);
+        handler = new ConcurrencyHandler(handler, Concurrency);
         handler = new RetryHandler(handler, budget, time, Random.Shared);
         return new EchoHandler(handler, secrets);
     }
@@ -113,6 +121,7 @@ internal sealed class RegistryConnections : IDisposable
             MaxResponseHeadersLength = 128,
             ConnectTimeout = TimeSpan.FromSeconds(15),
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            ConnectCallback = new Connector(AddressOf(host).IdnHost, Dns.GetHostAddressesAsync).ConnectAsync,
         };
         if (host.IsLoopback)
         {

@@ -2,30 +2,54 @@ using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Reporting;
 
-/// <summary>Writes a file that a later step reads: whole or not at all.</summary>
+/// <summary>Writes and removes files that a later step reads; nothing else in the package does. A file is replaced at once, so that a reader
+/// sees all of it or nothing. What is no regular file (a device, a pipe) is written to and never removed or replaced, and of a link only
+/// the file that it leads to.</summary>
 internal static class ResultFile
 {
-    /// <summary>Writes the content; the folder is made where it is missing.</summary>
+    private static readonly TimeSpan MaxWaitForReader = TimeSpan.FromSeconds(30);
+
+    /// <summary>Writes the content; a missing folder is created.</summary>
     /// <param name="path">The file, as a full path.</param>
-    /// <param name="content">What it shall hold.</param>
+    /// <param name="content">The content.</param>
     /// <param name="property">The property that names the file.</param>
     /// <param name="cancellationToken">Stops the writing.</param>
-    /// <param name="likeFile">A file whose Unix permissions the new one gets.</param>
+    /// <param name="likeFile">A file whose Unix permissions a new file gets.</param>
     /// <exception cref="ArtifactRegistryException">It cannot be written.</exception>
     public static Task WriteAsync(
         string path, ReadOnlyMemory<byte> content, string property, CancellationToken cancellationToken, string? likeFile = null) => WriteAsync(
         path,
-        async (file, token) =>
-        {
-            if (likeFile is not null && !OperatingSystem.IsWindows() && file is FileStream opened)
-            {
-                File.SetUnixFileMode(opened.SafeFileHandle, File.GetUnixFileMode(likeFile));
-            }
-
-            await file.WriteAsync(content, token);
-        },
+        async (file, token) => await file.WriteAsync(content, token),
         reason => InputDiagnostics.FileNotWritten(path, property, reason),
-        cancellationToken);
+        cancellationToken,
+        likeFile);
+
+    /// <summary>Has the content written as a stream, to another name until it is complete.</summary>
+    /// <param name="path">The file, as a full path.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <param name="explain">The diagnostic when the file cannot be written, made of the reason.</param>
+    /// <param name="cancellationToken">Stops the writing.</param>
+    /// <param name="likeFile">A file whose Unix permissions a new file gets.</param>
+    /// <exception cref="ArtifactRegistryException">It cannot be written, or its content cannot be read.</exception>
+    public static async Task WriteAsync(
+        string path,
+        Func<Stream, CancellationToken, Task> write,
+        Func<string, Diagnostic> explain,
+        CancellationToken cancellationToken,
+        string? likeFile = null)
+    {
+        try
+        {
+            var target = RealPath.Of(path);
+            await (IsWrittenInPlace(target)
+                ? WriteInPlaceAsync(target, write, cancellationToken)
+                : ReplaceAsync(target, write, likeFile, cancellationToken));
+        }
+        catch (Exception problem) when (IsOfFile(problem))
+        {
+            throw explain(problem.Message).ToException(problem);
+        }
+    }
 
     /// <summary>Removes a file that an earlier build wrote, where there is one.</summary>
     /// <param name="path">The file, as a full path.</param>
@@ -35,22 +59,22 @@ internal static class ResultFile
     {
         try
         {
-            if (!IsDevice(path))
+            if (RealPath.Of(path) is var target && !IsWrittenInPlace(target))
             {
-                File.Delete(path);
+                File.Delete(target);
             }
         }
         catch (DirectoryNotFoundException)
         {
             // As good as removed.
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception problem) when (IsOfFile(problem))
         {
             throw InputDiagnostics.FileNotWritten(path, property, problem.Message).ToException(problem);
         }
     }
 
-    /// <summary>Checks that the file can be written later: its folder is made, and a file beside it created and removed.</summary>
+    /// <summary>Checks that the file can be written later: its folder is created, and a file beside it created and removed.</summary>
     /// <param name="path">The file, as a full path.</param>
     /// <param name="property">The property that names the file.</param>
     /// <exception cref="ArtifactRegistryException">It cannot be written.</exception>
@@ -63,54 +87,88 @@ internal static class ResultFile
                 throw new IOException("It is a folder.");
             }
 
-            if (!IsDevice(path))
+            // A pipe is not opened in advance: its reader would see the end.
+            if (RealPath.Of(path) is var target && !IsWrittenInPlace(target))
             {
-                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                using var probe = new FileStream($"{path}.{Guid.NewGuid():N}.tmp", FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                using var probe = new FileStream(
+                    TemporaryName(target), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
             }
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception problem) when (IsOfFile(problem))
         {
             throw InputDiagnostics.FileNotWritten(path, property, problem.Message).ToException(problem);
         }
     }
 
-    /// <summary>Has the content written as a stream, under another name until it is whole.</summary>
-    /// <param name="path">The file, as a full path.</param>
-    /// <param name="write">Writes the content.</param>
-    /// <param name="explain">The diagnostic when the file cannot be written, made of the reason.</param>
-    /// <param name="cancellationToken">Stops the writing.</param>
-    /// <exception cref="ArtifactRegistryException">It cannot be written, or its content cannot be had.</exception>
-    public static async Task WriteAsync(
-        string path, Func<Stream, CancellationToken, Task> write, Func<string, Diagnostic> explain, CancellationToken cancellationToken)
+    private static async Task ReplaceAsync(
+        string target, Func<Stream, CancellationToken, Task> write, string? likeFile, CancellationToken cancellationToken)
     {
-        var temporary = IsDevice(path) ? path : $"{path}.{Guid.NewGuid():N}.tmp";
+        var temporary = TemporaryName(target);
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             await using (var file = File.Create(temporary, bufferSize: 64 * 1024))
             {
+                if (likeFile is not null && !OperatingSystem.IsWindows())
+                {
+                    File.SetUnixFileMode(file.SafeFileHandle, File.GetUnixFileMode(likeFile));
+                }
+
                 await write(file, cancellationToken);
             }
 
-            if (temporary != path)
-            {
-                File.Move(temporary, path, overwrite: true);
-            }
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw explain(problem.Message).ToException(problem);
+            File.Move(temporary, target, overwrite: true);
         }
         finally
         {
-            if (temporary != path && File.Exists(temporary))
+            if (File.Exists(temporary))
             {
                 File.Delete(temporary);
             }
         }
     }
 
-    // /dev/stdout and the like are written to: a file in their place would take them away from the whole machine.
-    private static bool IsDevice(string path) => !OperatingSystem.IsWindows() && path.StartsWith("/dev/", StringComparison.Ordinal) && File.Exists(path);
+    private static async Task WriteInPlaceAsync(
+        string target, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken)
+    {
+        await using var file = await OpenInPlaceAsync(target, cancellationToken);
+        var before = file.CanSeek ? file.Length : 0;
+        try
+        {
+            await write(file, cancellationToken);
+        }
+        catch when (file.CanSeek && file.Length > before)
+        {
+            file.SetLength(before);
+            throw;
+        }
+    }
+
+    // Opening a pipe lasts until somebody reads it, where no cancellation reaches.
+    private static async Task<FileStream> OpenInPlaceAsync(string target, CancellationToken cancellationToken)
+    {
+        var opening = Task.Factory.StartNew(
+            () => new FileStream(target, FileMode.Append, FileAccess.Write, FileShare.ReadWrite),
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        try
+        {
+            return await opening.WaitAsync(MaxWaitForReader, cancellationToken);
+        }
+        catch (Exception problem) when (problem is TimeoutException or OperationCanceledException)
+        {
+            _ = opening.ContinueWith(
+                late => late.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            throw problem is TimeoutException ? new IOException("It is a pipe that no process reads.", problem) : problem;
+        }
+    }
+
+    // Devices, pipes and sockets have no length, and .NET shows nothing else of them. An empty file may as well be written to where it is.
+    private static bool IsWrittenInPlace(string target) =>
+        !OperatingSystem.IsWindows() && new FileInfo(target) is { Exists: true } file && (file.Length == 0 || RealPath.IsDevice(target));
+
+    private static string TemporaryName(string target) => $"{target}.{Guid.NewGuid():N}.tmp";
+
+    private static bool IsOfFile(Exception problem) =>
+        problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
 }

@@ -8,7 +8,7 @@ internal static class SharedFile
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    /// <summary>Puts <paramref name="text"/> at the file's end, on a line of its own.</summary>
+    /// <summary>Adds <paramref name="text"/> at the file's end, on a line of its own.</summary>
     /// <param name="path">The file, as a full path; it is made where it is missing.</param>
     /// <param name="text">Whole lines.</param>
     /// <param name="property">The property or variable that names the file.</param>
@@ -24,12 +24,22 @@ internal static class SharedFile
         try
         {
             await using var file = await OpenAsync(path, cancellationToken);
+            if (RealPath.IsDevice(file.Name))
+            {
+                // What is read from a device is not what was written to it.
+                await file.WriteAsync(Utf8.GetBytes(change("")), CancellationToken.None);
+                return;
+            }
+
             using var reader = new StreamReader(file, Utf8, detectEncodingFromByteOrderMarks: false, leaveOpen: true);
             var before = await reader.ReadToEndAsync(cancellationToken);
             var content = Utf8.GetBytes(change(before));
             file.Position = 0;
             await file.WriteAsync(content, CancellationToken.None);
-            file.SetLength(content.Length);
+            if (file.Length > content.Length)
+            {
+                file.SetLength(content.Length);
+            }
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -37,9 +47,10 @@ internal static class SharedFile
         }
     }
 
-    /// <summary>Checks that the file can be changed later; it is made where it is missing.</summary>
+    /// <summary>Checks that the file can be changed later; it is created where it is missing.</summary>
     /// <exception cref="ArtifactRegistryException">It cannot be written.</exception>
-    public static Task CheckAsync(string path, string property, CancellationToken cancellationToken) => ChangeAsync(path, before => before, property, cancellationToken);
+    public static Task CheckAsync(string path, string property, CancellationToken cancellationToken) =>
+        ChangeAsync(path, before => before, property, cancellationToken);
 
     private static string EndLine(string text) => text.Length == 0 || text.EndsWith('\n') ? text : text + "\n";
 
@@ -50,7 +61,15 @@ internal static class SharedFile
             throw new NotSupportedException("It is not a full path.");
         }
 
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        return await ExclusiveFile.OpenAsync(path, cancellationToken);
+        var target = RealPath.Of(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        var file = await ExclusiveFile.OpenAsync(target, cancellationToken);
+        if (file.CanSeek || RealPath.IsDevice(target))
+        {
+            return file;
+        }
+
+        await file.DisposeAsync();
+        throw new NotSupportedException("It is a pipe. Name a file.");
     }
 }

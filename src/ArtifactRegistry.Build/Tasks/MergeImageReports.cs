@@ -12,15 +12,10 @@ public sealed class MergeImageReports : RegistryTask
     /// <summary>Files, folders and patterns, divided by <c>;</c>.</summary>
     public string? Reports { get; set; }
 
-    /// <summary>The full path that relative ones begin at.</summary>
-    [Required]
-    public string Folder { get; set; } = "";
+    /// <summary>The merged report's path; empty writes <c>artifact-registry-release.json</c> in the project's folder.</summary>
+    public string? ReportFile { get; set; }
 
-    /// <summary>The merged report's full path.</summary>
-    [Required]
-    public string ReportFile { get; set; } = "";
-
-    /// <summary>The full path of a Markdown file that gets the table and the picture; empty writes none.</summary>
+    /// <summary>The path of a Markdown file that gets the table and the picture; empty writes none.</summary>
     public string? SummaryFile { get; set; }
 
     /// <summary>The images: each item is a reference, with <c>Project</c>, <c>Image</c>, <c>Digest</c>, <c>Tags</c>, <c>Outcome</c>.</summary>
@@ -31,7 +26,7 @@ public sealed class MergeImageReports : RegistryTask
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var reports = new List<ImageReport>();
-        foreach (var file in ReportFiles.Find(Reports, Folder))
+        foreach (var file in ReportFiles.Find(string.IsNullOrWhiteSpace(Reports) ? "." : Reports, PathOf(".")))
         {
             Log.LogMessage(MessageImportance.Low, "{0}", file);
             reports.Add(await ReportFiles.ReadAsync(file, cancellationToken));
@@ -39,10 +34,11 @@ public sealed class MergeImageReports : RegistryTask
 
         var release = ReleaseReport.Merge(reports);
         Images = [.. release.Images.Select(ReportItems.Create)];
-        await ResultFile.WriteAsync(ReportFile, release.ToJson(), "ArtifactRegistryMergedReportFile", cancellationToken);
+        var merged = PathOf(string.IsNullOrWhiteSpace(ReportFile) ? "artifact-registry-release.json" : ReportFile);
+        await ResultFile.WriteAsync(merged, release.ToJson(), "ArtifactRegistryMergedReportFile", cancellationToken);
         if (!string.IsNullOrWhiteSpace(SummaryFile))
         {
-            await ResultFile.WriteAsync(SummaryFile, Encoding.UTF8.GetBytes(MarkdownSummary.Of(release)), "ArtifactRegistrySummaryFile", cancellationToken);
+            await ResultFile.WriteAsync(PathOf(SummaryFile), Encoding.UTF8.GetBytes(MarkdownSummary.Of(release)), "ArtifactRegistrySummaryFile", cancellationToken);
         }
 
         var table = new TextTable("PROJECT", "IMAGE", "TAGS");
@@ -51,6 +47,6 @@ public sealed class MergeImageReports : RegistryTask
             table.Add(image.Project, image.Reference ?? "", string.Join(", ", image.Tags.Select(tag => tag.Tag)));
         }
 
-        AddResult($"{Quantity.Of(release.Images.Count, "image")} in {ReportFile}{Environment.NewLine}{table}");
+        AddResult($"{Quantity.Of(release.Images.Count, "image")} in {merged}{Environment.NewLine}{table}");
     }
 }

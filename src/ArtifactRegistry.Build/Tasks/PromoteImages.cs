@@ -28,7 +28,7 @@ public sealed class PromoteImages : RegistryTask
     /// <summary><c>true</c>: prints the plan, and moves nothing.</summary>
     public string? DryRun { get; set; }
 
-    /// <summary>The JSON report's full path; empty writes none.</summary>
+    /// <summary>The JSON report's path; empty writes none.</summary>
     public string? ReportFile { get; set; }
 
     /// <summary><c>all</c>, <c>none</c> or <c>partial</c>.</summary>
@@ -46,7 +46,7 @@ public sealed class PromoteImages : RegistryTask
         if (!isDryRun && !string.IsNullOrWhiteSpace(ReportFile))
         {
             // A report of an earlier run must not outlive a run that fails.
-            ResultFile.Delete(ReportFile, "ArtifactRegistryReportFile");
+            ResultFile.Delete(PathOf(ReportFile), "ArtifactRegistryReportFile");
         }
 
         var policy = TaskInput.ReadPolicy(Policy);
@@ -116,7 +116,7 @@ public sealed class PromoteImages : RegistryTask
                 Tags = [.. tags.Select(tag => new ReportedMove(
                     tag.Move.Promotion.Source.ToString(), tag.Move.Tag.ToString(), tag.Move.Manifest.Digest.ToString(), tag.Move.Before.Digest?.ToString(), tag.State, tag.Problem))],
             };
-            await ResultFile.WriteAsync(ReportFile, report.ToJson(), "ArtifactRegistryReportFile", CancellationToken.None);
+            await ResultFile.WriteAsync(PathOf(ReportFile), report.ToJson(), "ArtifactRegistryReportFile", CancellationToken.None);
         }
     }
 

@@ -71,6 +71,9 @@ public abstract class RegistryTask : Microsoft.Build.Utilities.Task, ICancelable
     /// <summary>What the task leaves for the steps after the build.</summary>
     private protected TargetResults Results => new(Connection, Variable, new TaskLog(Log));
 
+    /// <summary>The full path of a file that a property names, from the project's folder on: tasks of several projects share one current directory.</summary>
+    private protected string PathOf(string path) => TaskInput.FullPath(path, Connection?.GetMetadata("Folder") ?? "");
+
     /// <summary>An environment variable's value.</summary>
     internal Func<string, string?> Variable { get; set; } = Environment.GetEnvironmentVariable;
 

@@ -39,6 +39,7 @@ internal sealed class ReleaseSettings(ITaskItem item)
         var own = Tags("Tags", "ContainerImageTags").Select(tag => new PlannedTag(tag, IsMoving(tag))).ToArray();
         var additional = Tags("AdditionalTags", Prefix + "AdditionalTags").Select(tag => new PlannedTag(tag, moving.Contains(tag))).ToArray();
         var folder = Text("Folder");
+        var files = TaskInput.ReadResultFiles(item);
         return new ReleasePlan
         {
             Project = Text("Project"),
@@ -59,13 +60,11 @@ internal sealed class ReleaseSettings(ITaskItem item)
             IncludeReferrers = Switch("IncludeReferrers", otherwise: true),
             Attachments = [.. attachments.Select(attachment => Try(() => AttachArtifacts.Read(attachment, folder), null)).OfType<AttachmentFile>()],
             PinFiles = [.. pinFiles.Select(file => Try(() => PinImageReferences.Read(file, folder), null)).OfType<PinFile>()],
-            Results = new ReleaseResults
+            Results = files with
             {
-                ReportFile = Text("ReportFile"),
-                DigestFile = Text("DigestFile"),
-                SummaryFile = Text("SummaryFile"),
-                DotenvFile = Text("DotenvFile"),
-                WritesCIOutputs = Try(() => Setting.ReadEnum(Text("CIOutputs"), Prefix + "CIOutputs", CIOutputsMode.Auto), CIOutputsMode.None) == CIOutputsMode.Auto,
+                DotenvFile = files.DotenvFile.Length > 0 ? files.DotenvFile : DotenvBeside(files.ReportFile),
+                WritesCIOutputs = Try(() => Setting.ReadEnum(Text("CIOutputs"), Prefix + "CIOutputs", CIOutputsMode.Auto), CIOutputsMode.None)
+                    == CIOutputsMode.Auto,
                 IsOneOfMany = Switch("IsOneOfMany", otherwise: false),
             },
             SourceRevision = Text("SourceRevision") is { Length: > 0 } revision ? revision : null,
@@ -101,6 +100,8 @@ internal sealed class ReleaseSettings(ITaskItem item)
 
     private bool Switch(string name, bool otherwise) =>
         Text(name) is { Length: > 0 } text ? Try(() => Setting.ReadBoolean(text, Prefix + name), otherwise) : otherwise;
+
+    private static string DotenvBeside(string report) => report.Length > 0 ? Path.Combine(Path.GetDirectoryName(report)!, "artifact-registry.env") : "";
 
     // A copy gets the tags that its item names, or else the release's own.
     private static ReleaseCopy ReadCopy(ITaskItem item, ImageReference image, IReadOnlyList<PlannedTag> tags, MovingTags moving)

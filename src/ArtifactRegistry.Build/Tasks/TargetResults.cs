@@ -54,12 +54,8 @@ internal sealed class TargetResults(ITaskItem? connection, Func<string, string?>
 
     private ResultWriter CreateWriter()
     {
-        var results = new ReleaseResults
+        var results = connection is null ? new ReleaseResults() : TaskInput.ReadResultFiles(connection) with
         {
-            ReportFile = Text("ReportFile"),
-            DigestFile = Text("DigestFile"),
-            SummaryFile = Text("SummaryFile"),
-            DotenvFile = Text("DotenvFile"),
             WritesCIOutputs = Setting.ReadEnum(Text("CIOutputs"), "ArtifactRegistryCIOutputs", CIOutputsMode.Auto) == CIOutputsMode.Auto,
         };
         return new ResultWriter(results, new CISettings { Variable = variable, Command = log.Notice, DotenvFile = results.DotenvFile }, log);

@@ -3,6 +3,8 @@ using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
+using ArtifactRegistry.Build.Releases;
+using Microsoft.Build.Framework;
 
 namespace ArtifactRegistry.Build.Tasks;
 
@@ -61,6 +63,26 @@ internal static class TaskInput
     /// <summary>What happens when a release tag exists (<c>ArtifactRegistryTagPolicy</c>).</summary>
     /// <exception cref="ArtifactRegistryException">It is no policy.</exception>
     public static TagPolicy ReadPolicy(string? policy) => Setting.ReadEnum(policy, "ArtifactRegistryTagPolicy", TagPolicy.Overwrite);
+
+    /// <summary>The result files that an item names as <c>ReportFile</c>, <c>DigestFile</c>, <c>SummaryFile</c> and <c>DotenvFile</c>, from its <c>Folder</c> on.</summary>
+    public static ReleaseResults ReadResultFiles(ITaskItem item)
+    {
+        return new ReleaseResults
+        {
+            ReportFile = Named("ReportFile"), DigestFile = Named("DigestFile"), SummaryFile = Named("SummaryFile"), DotenvFile = Named("DotenvFile"),
+        };
+
+        string Named(string name) => item.GetMetadata(name).Trim() is { Length: > 0 } path ? FullPath(path, item.GetMetadata("Folder")) : "";
+    }
+
+    /// <summary>The full path of a file that a property names. Projects are written with either slash.</summary>
+    /// <param name="path">The file, as it is named.</param>
+    /// <param name="folder">The full path that relative ones begin at; empty for the current directory.</param>
+    public static string FullPath(string path, string folder)
+    {
+        var slashes = Path.DirectorySeparatorChar == '/' ? path.Trim().Replace('\\', '/') : path.Trim();
+        return folder.Length == 0 ? Path.GetFullPath(slashes) : Path.GetFullPath(slashes, folder);
+    }
 
     /// <summary>Whether nothing is written (<c>ArtifactRegistryDryRun</c>).</summary>
     /// <exception cref="ArtifactRegistryException">It is neither true nor false.</exception>

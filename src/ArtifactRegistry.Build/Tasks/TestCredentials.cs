@@ -8,17 +8,23 @@ using Microsoft.Build.Utilities;
 
 namespace ArtifactRegistry.Build.Tasks;
 
-/// <summary>Says which credential a registry is used with: from which source, for whom, how long, and whether the registry accepts it.
-/// Never the secret.</summary>
+/// <summary>Reports which credential a registry is used with: from which source, for whom, how long, and whether the registry accepts it;
+/// where it is asked to, also whether it may push. Never the secret.</summary>
 [MSBuildMultiThreadableTask]
 public sealed class TestCredentials : RegistryTask
 {
     /// <summary>The registry's host.</summary>
     public string? Registry { get; set; }
 
-    /// <summary>The host, with the metadata <c>Source</c>, <c>Account</c>, <c>ExpiresAt</c> (ISO 8601 in UTC; empty when the source does
-    /// not say) and
-    /// <c>Accepted</c>.</summary>
+    /// <summary>The image whose repository is asked for a push.</summary>
+    public string? Image { get; set; }
+
+    /// <summary><c>true</c>: ask whether a push to the image would be allowed, by an upload that is begun and cancelled. On gcr.io that may create
+    /// the repository, so it happens only when it is asked for.</summary>
+    public string? TestPush { get; set; }
+
+    /// <summary>The host, with the metadata <c>Source</c>, <c>Account</c>, <c>ExpiresAt</c> (ISO 8601 in UTC; empty when the source does not
+    /// state it), <c>Accepted</c> and <c>MayPush</c> (empty when it was not asked).</summary>
     [Output]
     public ITaskItem? Credential { get; private set; }
 
@@ -30,6 +36,7 @@ public sealed class TestCredentials : RegistryTask
             throw CredentialDiagnostics.NoHostToTest(SafeText.Foreign(Registry ?? "")).ToException();
         }
 
+        var image = Setting.ReadBoolean(TestPush, "ArtifactRegistryTestPush") ? TaskInput.ReadImage(Image ?? "", "ArtifactRegistryImage") : null;
         var connections = Connections();
         var credential = await connections.GetCredentialAsync(host, cancellationToken);
         if (credential is AnonymousCredential anonymous && connections.IsArtifactRegistry(host))
@@ -41,17 +48,25 @@ public sealed class TestCredentials : RegistryTask
         var (problem, isAnswer) = await PingAsync();
         var verdict = (problem, isAnswer) switch { (null, _) => "accepted", (_, true) => "not accepted", _ => "no answer" };
         var until = end is null ? "" : $", token until {end:u}";
-        AddResult($"{host}: {DiagnosticText.Clean(credential.ToString())}{until}, {verdict}.");
+        var refusal = image is null || problem is not null ? null : await PushProbe.RunAsync(connections.Client(host, ClientLog), image.Repository, cancellationToken);
+        var mayPush = image is null || problem is not null ? "" : refusal is null ? "true" : "false";
+        var push = mayPush switch { "true" => $" It may push to {image!.Name}.", "false" => $" It may not push to {image!.Name}.", _ => "" };
+        AddResult($"{host}: {DiagnosticText.Clean(credential.ToString())}{until}, {verdict}.{push}");
         Credential = new TaskItem(host.Name, new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
         {
             ["Source"] = credential.Source.ToString(),
             ["Account"] = EscapedText.Escape(credential.Identity.ToString()),
             ["ExpiresAt"] = end?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture) ?? "",
             ["Accepted"] = problem is null ? "true" : "false",
+            ["MayPush"] = mayPush,
         });
         if (problem is not null)
         {
             LogError(problem);
+        }
+        else if (refusal is not null)
+        {
+            LogError(ReleaseDiagnostics.PushRefused(image!.Name, refusal.Diagnostic));
         }
 
         async Task<(Diagnostic? Problem, bool IsAnswer)> PingAsync()

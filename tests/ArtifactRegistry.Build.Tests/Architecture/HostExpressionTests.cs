@@ -6,7 +6,7 @@ namespace ArtifactRegistry.Build.Tests.Architecture;
 
 /// <summary>The targets decide by an expression of their own whether a host is Artifact Registry's, so that a publish elsewhere loads no task.
 /// It must be the one that <see cref="ArtifactRegistryHosts"/> has.</summary>
-public sealed partial class HostExpressionTests
+public sealed class HostExpressionTests
 {
     private static readonly string[] Names =
     [
@@ -31,15 +31,10 @@ public sealed partial class HostExpressionTests
 
     private static bool IsKnownToTasks(string text) => RegistryHost.TryParse(text, out var host) && ArtifactRegistryHosts.Contains(host);
 
-    private static string ExpressionInTargets()
-    {
-        var file = XDocument.Load(Path.Combine(SourceTree.Root, "build", "ArtifactRegistry.Build.Decide.targets"));
-        var value = file.Descendants("_ArtifactRegistryIsHost")
-            .Select(element => element.Value)
-            .Single(text => text.Contains("Regex", StringComparison.Ordinal));
-        return Call().Match(value) is { Success: true } call ? call.Groups["expression"].Value : throw new InvalidOperationException(value);
-    }
-
-    [GeneratedRegex(@"IsMatch\('\$\(ContainerRegistry\)', '(?<expression>[^']+)'\)", RegexOptions.ExplicitCapture, 10_000)]
-    private static partial Regex Call();
+    // The property is set in two steps, the second of which contains the first.
+    private static string ExpressionInTargets() =>
+        XDocument.Load(Path.Combine(SourceTree.Root, "build", "ArtifactRegistry.Build.Decide.targets"))
+            .Descendants("_ArtifactRegistryHostPattern")
+            .Select(step => step.Value)
+            .Aggregate((first, second) => second.Replace("$(_ArtifactRegistryHostPattern)", first, StringComparison.Ordinal));
 }

@@ -73,7 +73,7 @@ public sealed class AddImageTagsTests
 
         var error = Assert.Single(build.Engine.Errors);
         Assert.Equal("ARB2007", error.Code);
-        Assert.Contains("Set before that: a, c; running it again completes the rest.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Set before that: a, c. Run it again to set the rest.", error.Message, StringComparison.Ordinal);
         Assert.Equal(["1.0.0", "a", "c"], build.Host.Tags(TaskWorld.Repository));
     }
 

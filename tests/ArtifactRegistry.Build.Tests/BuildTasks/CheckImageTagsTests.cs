@@ -40,7 +40,7 @@ public sealed class CheckImageTagsTests
 
         var error = build.Fail(new CheckImageTags { Image = build.Name(), Tags = "1.0.0;2.0.0;3.0.0", Rule = "Require" });
 
-        Assert.Equal(("ARB3102", $"HOST/{TaskWorld.Repository}:2.0.0, HOST/{TaskWorld.Repository}:3.0.0 should exist and does not. Publish it first, or check the name."), error);
+        Assert.Equal(("ARB3102", $"Required tags are missing: HOST/{TaskWorld.Repository}:2.0.0, HOST/{TaskWorld.Repository}:3.0.0. Publish them first, or correct ArtifactRegistryTags."), error);
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class CheckImageTagsTests
             Rule = "Require",
         });
 
-        Assert.Equal(("ARB3102", "HOST/my-project/my-repo/web:1.0.0, HOST/my-project/my-repo/web:latest should exist and does not. Publish it first, or check the name."), error);
+        Assert.Equal(("ARB3102", "Required tags are missing: HOST/my-project/my-repo/web:1.0.0, HOST/my-project/my-repo/web:latest. Publish them first, or correct ArtifactRegistryTags."), error);
         Assert.Equal(3 + 1, build.Emulator.Requests.Count);
     }
 

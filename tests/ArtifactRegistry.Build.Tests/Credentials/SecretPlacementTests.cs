@@ -36,6 +36,29 @@ public sealed class SecretPlacementTests : IDisposable
     }
 
     [Theory]
+    [MemberData(nameof(Variables))]
+    public async Task A_secret_in_a_variable_of_the_chain_is_on_no_command_line(string variable)
+    {
+        const string Record = "tr '\\0' ' ' < /proc/$$/cmdline >> \"$HOME/command-lines\"";
+        machine.Install("gcloud", Record + """; echo '{"credential":{"access_token":"ya29.x"}}'""");
+        machine.Install("docker-credential-keeper", $$"""{{Record}}; cat > /dev/null; echo '{"Username":"u","Secret":"{{Password}}"}'""");
+        machine.Write(".docker/config.json", """{"credHelpers":{"registry.example":"keeper","europe-docker.pkg.dev":"keeper"}}""");
+        machine.Write("command-lines", "");
+        foreach (var (_, value) in Secrets())
+        {
+            await MessagesAsync(variable, value);
+        }
+
+        await MessagesAsync("CLOUDSDK_CONFIG", "", source: "gcloud");
+
+        var lines = File.ReadAllText(Path.Combine(machine.Home, "command-lines"));
+        Assert.Contains("gcloud config config-helper", lines, StringComparison.Ordinal);
+        Assert.Contains("docker-credential-keeper get", lines, StringComparison.Ordinal);
+        Assert.All(Secrets(), secret => Assert.False(Repeats(lines, secret.Value), $"{secret.Kind} in {variable}"));
+        Assert.DoesNotContain(Password, lines, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("GOOGLE_APPLICATION_CREDENTIALS", "holds the key itself, not the path of a file.")]
     [InlineData("CLOUDSDK_AUTH_CREDENTIAL_FILE_OVERRIDE", "holds the key itself, not the path of a file.")]
     [InlineData("CLOUDSDK_AUTH_ACCESS_TOKEN_FILE", "holds the key itself, not the path of a file.")]
@@ -84,14 +107,14 @@ public sealed class SecretPlacementTests : IDisposable
     }
 
     // All that a build could print: the credential, its token's failure, and the list of sources.
-    private async Task<List<string>> MessagesAsync(string variable, string value)
+    private async Task<List<string>> MessagesAsync(string variable, string value, string source = "")
     {
         var settings = variable switch
         {
             "ArtifactRegistryAccessTokenVariable" => new CredentialSettings { AccessTokenVariable = value },
             "ArtifactRegistryCredentialSource" => new CredentialSettings { Source = value },
             "CLOUDSDK_API_ENDPOINT_OVERRIDES_IAMCREDENTIALS" => new CredentialSettings { ImpersonateServiceAccount = "deployer@p.iam.gserviceaccount.com" },
-            _ => new CredentialSettings(),
+            _ => new CredentialSettings { Source = source },
         };
         foreach (var name in Variables)
         {

@@ -15,13 +15,24 @@ public sealed class DiagnosticPagesTests
 
     [Theory]
     [MemberData(nameof(Codes))]
-    public void Every_diagnostic_has_a_page_that_says_what_happened_why_and_what_to_do(string code)
+    public void Every_diagnostic_has_a_page_with_its_meaning_causes_fix_and_an_example(string code)
     {
         var title = Entries.Single(entry => entry.Descriptor.Code == code).Descriptor.Title;
 
         var headings = File.ReadLines(Path.Combine(Pages, code + ".md")).Where(line => line.StartsWith('#'));
 
-        Assert.Equal([$"# {code}: {title}", "## What happened", "## Why", "## What to do"], headings);
+        Assert.Equal([$"# {code}: {title}", "## Meaning", "## Common causes", "## How to fix it", "## Example"], headings);
+    }
+
+    /// <summary>The fixed parts of the message, between its values, are those of one of the messages in the code.</summary>
+    [Theory]
+    [MemberData(nameof(Codes))]
+    public void The_example_of_a_page_is_a_message_of_the_code(string code)
+    {
+        var name = Entries.Single(entry => entry.Descriptor.Code == code).Name;
+        var example = PageExample.Read(Path.Combine(Pages, code + ".md"), code);
+
+        Assert.True(MessageTemplates.Of(name, code).Any(message => message.Gave(example)), $"No message of {code} reads like: {example}");
     }
 
     [Fact]
@@ -39,7 +50,7 @@ public sealed class DiagnosticPagesTests
             .Select(entry => entry.Descriptor)
             .Where(diagnostic => diagnostic.Code.StartsWith(section.Split(':')[0].TrimEnd('x'), StringComparison.Ordinal))
             .Select(diagnostic => $"- [{diagnostic.Code}]({diagnostic.Code}.md): {diagnostic.Title}\n"))}"));
-        expected = $"# Diagnostics\n\nWhat every code means, why it comes, and what to do.\n\n{expected}";
+        expected = $"# Diagnostics\n\nWhat every code means, its common causes, how to fix it, and an example of the message.\n\n{expected}";
         if (Environment.GetEnvironmentVariable("ARB_WRITE_DOCS") == "1")
         {
             File.WriteAllText(index, expected);
@@ -68,4 +79,12 @@ public sealed class DiagnosticPagesTests
 
         Assert.Empty(unused.Select(entry => entry.Name));
     }
+}
+
+/// <summary>The example of a diagnostic's page: the message, without the prefix of each line.</summary>
+internal static class PageExample
+{
+    public static string Read(string page, string code) => string.Join(' ', File.ReadLines(page)
+        .SkipWhile(line => line != "## Example").SkipWhile(line => line != "```text").Skip(1).TakeWhile(line => line != "```")
+        .Select(line => Regex.Replace(line, $"^(error|warning) {code}: +", "", RegexOptions.None, TimeSpan.FromSeconds(10))));
 }

@@ -44,7 +44,7 @@ public sealed class BoundTests
         });
 
         Assert.NotNull(await registry.FailureAsync(operation));
-        Assert.All(bodies, body => Assert.InRange(body.Taken, 0, (32 * MiB) + (64 * 1024)));
+        Assert.All(bodies, body => Assert.InRange(body.Taken, 0, MiB + (64 * 1024)));
     }
 
     [Fact]

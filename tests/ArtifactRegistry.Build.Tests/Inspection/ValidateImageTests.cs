@@ -56,6 +56,24 @@ public sealed class ValidateImageTests
     }
 
     [Fact]
+    public async Task Of_many_problems_the_first_20_and_their_number_are_listed()
+    {
+        await using var lab = await CopyLab.OpenAsync();
+        var missing = Enumerable.Range(10, 30).Select(number => CopyLab.Descriptor("x", $"sha256:{new string('0', 62)}{number}", 10));
+        lab.PushManifest("p/r/app", "1.0.0", CopyLab.OciManifest, new JsonObject
+        {
+            ["config"] = lab.Blob("p/r/app", "application/vnd.oci.image.config.v1+json", "{}"),
+            ["layers"] = new JsonArray([.. missing]),
+        });
+
+        var lines = Assert.Single(Validate(lab, "p/r/app:1.0.0").Errors).Message!.Split(Environment.NewLine);
+
+        Assert.EndsWith("is incomplete or corrupt (30 problems):", lines[0], StringComparison.Ordinal);
+        Assert.Equal(20, lines.Count(line => line.Contains("which is missing", StringComparison.Ordinal)));
+        Assert.Equal(["  and 10 more", "Push the image again."], lines[^2..]);
+    }
+
+    [Fact]
     public async Task A_blob_that_is_longer_than_its_descriptor_is_not_read_to_its_end()
     {
         await using var lab = await CopyLab.OpenAsync(RegistryBehavior.ArtifactRegistry with { RedirectBlobDownloads = false });

@@ -126,7 +126,7 @@ public sealed class FailureTests
         var diagnostic = await RegistryWorld.FailureOf(() => world.Client().Blobs.ReadAsync(world.Image().Repository, Blob(world), limit: 10, CancellationToken.None));
 
         Assert.Equal("ARB3007", diagnostic.Code);
-        Assert.Contains("the most that is read here", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Contains("the limit of this request", diagnostic.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -42,6 +42,15 @@ public sealed class OriginTests
     [InlineData("https://metadata.google.internal./token", false)]
     [InlineData("https://METADATA.GOOGLE.INTERNAL/token", false)]
     [InlineData("https://printer.local/token", false)]
+    [InlineData("https://storage.registry.svc/token", false)]
+    [InlineData("https://storage.registry.svc.cluster.local/token", false)]
+    [InlineData("https://storage.CORP/token", false)]
+    [InlineData("https://storage.lan/token", false)]
+    [InlineData("https://storage.home/token", false)]
+    [InlineData("https://storage.intranet./token", false)]
+    [InlineData("https://storage.service.consul/token", false)]
+    [InlineData("https://storage.private/token", false)]
+    [InlineData("https://storage.corp.example/token", true)]
     [InlineData("https://intranet/token", false)]
     [InlineData("https://intranet./token", false)]
     [InlineData("file:///etc/passwd", false)]
@@ -49,6 +58,15 @@ public sealed class OriginTests
     [InlineData("data:,x", false)]
     public void A_registry_may_name_public_hosts_over_https(string to, bool may) =>
         Assert.Equal(may, Origin.MayFollow(new Uri(Registry), new Uri(to)));
+
+    [Theory]
+    [InlineData("https://registry.corp/v2/", "https://storage.corp/blob", true)]
+    [InlineData("https://registry.corp/v2/", "http://storage.corp/blob", false)]
+    [InlineData("https://registry.corp/v2/", "https://storage.lan/blob", false)]
+    [InlineData("https://registry.default.svc.cluster.local/v2/", "https://minio.default.svc.cluster.local/blob", true)]
+    [InlineData("https://registry.c.project.internal/v2/", "https://metadata.google.internal/blob", false)]
+    public void A_registry_inside_a_network_may_name_its_own_kind(string registry, string to, bool may) =>
+        Assert.Equal(may, Origin.MayFollow(new Uri(registry), new Uri(to)));
 
     [Theory]
     [InlineData("http://localhost:5001/token", true)]

@@ -21,7 +21,7 @@ public sealed class GateTests
             $"""
             A release tag exists already, and a release is not overwritten:
               HOST/{TaskWorld.Repository}:1.0.0  {digest}
-            Nothing was pushed. Release under a new version, or set ArtifactRegistryTagPolicy to Reuse to take the image that is there; a tag that may move belongs in ArtifactRegistryMovingTags.
+            Nothing was pushed. Release under a new version, or set ArtifactRegistryTagPolicy to Reuse to use the existing image. List tags that may move in ArtifactRegistryMovingTags.
             """,
             message.ReplaceLineEndings("\n"));
     }

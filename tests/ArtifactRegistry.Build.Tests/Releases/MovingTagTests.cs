@@ -28,7 +28,7 @@ public sealed class MovingTagTests
 
         var error = Assert.Single(world.Engine.Errors);
         Assert.Equal("ARB3011", error.Code);
-        var expected = $"{world.Name()}@{release.Digest} is published and verified, but latest could not be set.";
+        var expected = $"{world.Name()}@{release.Digest} is published and verified, but latest could not be set:";
         Assert.StartsWith(expected, error.Message, StringComparison.Ordinal);
         Assert.Equal("published", (string?)release.Report["outcome"]);
         Assert.Equal(["1.0.0"], release.Report["tags"]!.AsArray().Select(tag => (string?)tag!["tag"]));

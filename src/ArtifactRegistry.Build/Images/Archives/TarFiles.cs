@@ -76,8 +76,7 @@ internal sealed class TarFiles : IArchiveFiles
 
     private static async Task<FileStream> ExpandAsync(FileStream file, CancellationToken cancellationToken)
     {
-        var temporary = System.IO.Path.Combine(System.IO.Path.GetTempPath(), System.IO.Path.GetRandomFileName());
-        var expanded = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024, FileOptions.Asynchronous | FileOptions.DeleteOnClose);
+        var expanded = UnnamedFile.Create();
         try
         {
             await using var content = new GZipStream(file, CompressionMode.Decompress);

@@ -17,7 +17,9 @@ internal static class Origin
     public static bool MayFollow(Uri from, Uri to) =>
         IsSame(from, to)
         || (from.IsLoopback && to.IsLoopback && to.Scheme is "http" or "https")
-        || (to is { Scheme: "https", IsLoopback: false, HostNameType: UriHostNameType.Dns } && !IsDisguised(to.Host) && !IsInternalName(to.IdnHost.TrimEnd('.')));
+        || (to is { Scheme: "https", IsLoopback: false, HostNameType: UriHostNameType.Dns }
+            && !IsDisguised(to.Host)
+            && !IsInternalName(to.IdnHost.TrimEnd('.'), from.IdnHost.TrimEnd('.')));
 
     // A name of full-width digits, or with an ideographic stop, is a DNS name to Uri and an address to the sockets, which ask for its IdnHost.
     private static bool IsDisguised(string host)
@@ -33,16 +35,26 @@ internal static class Origin
         return false;
     }
 
-    // No public domain's last label begins with a digit (RFC 3696 §2), so that every way to write an address is covered: 169.254.169.254, 0xa9.254.43518, 2852039166.
-    // metadata.goog is the metadata server's other name.
-    private static bool IsInternalName(string host) =>
+    // No public domain's last label begins with a digit (RFC 3696 §2), so that every way to write an address is covered:
+    // 169.254.169.254, 0xa9.254.43518, 2852039166. metadata.goog is the metadata server's other name.
+    private static bool IsInternalName(string host, string registry) =>
         !host.Contains('.', StringComparison.Ordinal)
         || host.Equals("metadata.goog", StringComparison.OrdinalIgnoreCase)
-        || host[(host.LastIndexOf('.') + 1)..] is var domain
-        && (domain.Length == 0 || char.IsAsciiDigit(domain[0]) || domain.AsSpan().ContainsAnyExcept(NameCharacters) || PrivateDomains.Contains(domain, StringComparer.OrdinalIgnoreCase));
+        || LastLabel(host) is var domain
+        && (domain.Length == 0
+            || char.IsAsciiDigit(domain[0])
+            || domain.AsSpan().ContainsAnyExcept(NameCharacters)
+            || MachineDomains.Contains(domain, StringComparer.OrdinalIgnoreCase)
+            || (NetworkDomains.Contains(domain, StringComparer.OrdinalIgnoreCase)
+                && !domain.Equals(LastLabel(registry), StringComparison.OrdinalIgnoreCase)));
 
-    // RFC 6761, RFC 6762, RFC 8375 (home.arpa), and Google's own.
-    private static readonly string[] PrivateDomains = ["internal", "local", "localhost", "localdomain", "arpa"];
+    private static string LastLabel(string host) => host[(host.LastIndexOf('.') + 1)..];
+
+    // RFC 6761, RFC 8375 (home.arpa), and the clouds' own.
+    private static readonly string[] MachineDomains = ["internal", "localhost", "localdomain", "arpa"];
+
+    // RFC 6762 §3 and its appendix G, Kubernetes, Consul. A registry with such a name has its storage there, too.
+    private static readonly string[] NetworkDomains = ["local", "svc", "corp", "lan", "home", "intranet", "private", "consul"];
 
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-");
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.ExceptionServices;
 using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Registry.Http;
@@ -28,7 +29,7 @@ internal sealed class TransportHandler(HttpMessageHandler inner, TimeSpan limit,
                 return response;
             }
 
-            if ((context.BodyLimit ?? (response.IsSuccessStatusCode ? null : MostOfFailure)) is { } most)
+            if ((response.IsSuccessStatusCode ? context.BodyLimit : MostOfFailure) is { } most)
             {
                 await BufferAsync(response, most, deadline, either.Token);
             }
@@ -39,6 +40,12 @@ internal sealed class TransportHandler(HttpMessageHandler inner, TimeSpan limit,
             }
 
             return response;
+        }
+        catch (HttpRequestException problem) when (problem.InnerException is ArtifactRegistryException)
+        {
+            // Refused by the connector: another attempt would be refused as well.
+            ExceptionDispatchInfo.Throw(problem.InnerException);
+            throw;
         }
         catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
         {

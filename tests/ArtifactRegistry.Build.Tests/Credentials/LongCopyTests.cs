@@ -1,0 +1,94 @@
+using ArtifactRegistry.Build.Credentials;
+using ArtifactRegistry.Build.Images.Copying;
+using ArtifactRegistry.Build.Images.Tags;
+using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Registry;
+using ArtifactRegistry.Build.Tests.Copying;
+using ArtifactRegistry.Build.Tests.Support;
+using ArtifactRegistry.Emulator;
+using ArtifactRegistry.Emulator.Faults;
+
+namespace ArtifactRegistry.Build.Tests.Credentials;
+
+/// <summary>A copy that lasts longer than the tokens of a federated identity.</summary>
+public sealed class LongCopyTests : IDisposable
+{
+    private const string App = "p/r/app";
+    private readonly string keyFile = Path.GetTempFileName();
+
+    [Fact]
+    public async Task A_long_copy_on_tokens_of_120_seconds_is_complete_although_one_is_revoked_in_the_middle_of_a_blob()
+    {
+        var time = new VirtualTime();
+        await using var world = await RegistryWorld.StartAsync(new EmulatorOptions
+        {
+            Hosts = [new EmulatorHost(), new EmulatorHost()],
+            TokenLifetime = TimeSpan.FromSeconds(120),
+            TimeProvider = time,
+        });
+        var digest = PushImage(world.Host, layers: 20);
+        world.Emulator.AddFault(new Fault { Method = "PUT", PathPattern = "artifacts-uploads", StatusCode = 401, Count = 1, BeforeRequest = Revoke });
+        using var connections = await ConnectAsync(world, time);
+
+        await CopyAsync(connections, world.Emulator.Hosts);
+
+        Assert.Equal(digest, world.Emulator.Hosts[1].GetTagDigest(App, "1.0.0"));
+        Assert.All(CopyLab.Content(world.Emulator.Hosts[1], App).Skip(1), blob => Assert.EndsWith("True", blob, StringComparison.Ordinal));
+        Assert.InRange(world.Emulator.TokenRequests, 4, 100);
+        Assert.Contains(world.Emulator.Requests, request => request is { Method: "PUT", StatusCode: 401 });
+        Assert.True(time.Passed > TimeSpan.FromMinutes(10));
+
+        Task Revoke()
+        {
+            world.Emulator.RevokeAccessTokens();
+            return Task.CompletedTask;
+        }
+    }
+
+    public void Dispose() => File.Delete(keyFile);
+
+    private static string PushImage(EmulatedHost host, int layers)
+    {
+        var blobs = Enumerable.Range(0, layers).Select(number => $"layer {number}").Select(text => (text.Length, host.PushBlob(App, System.Text.Encoding.UTF8.GetBytes(text))));
+        var config = (Length: 2, Digest: host.PushBlob(App, "{}"u8.ToArray()));
+        var manifest = $$"""
+            {"schemaVersion":2,"mediaType":"{{CopyLab.OciManifest}}",
+            "config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"{{config.Digest}}","size":2},
+            "layers":[{{string.Join(',', blobs.Select(blob =>
+                $$"""{"mediaType":"application/vnd.oci.image.layer.v1.tar","digest":"{{blob.Item2}}","size":{{blob.Length}}}"""))}}]}
+            """;
+        return host.PushManifest(App, "1.0.0", System.Text.Encoding.UTF8.GetBytes(manifest), CopyLab.OciManifest);
+    }
+
+    // A service account's key, as a federated identity has none that the emulator could issue; every request takes 20 seconds.
+    private async Task<RegistryConnections> ConnectAsync(RegistryWorld world, VirtualTime time)
+    {
+        await File.WriteAllTextAsync(keyFile, world.Emulator.CreateServiceAccountKey());
+        world.Variables["GOOGLE_APPLICATION_CREDENTIALS"] = keyFile;
+        var settings = world.Settings with { Credentials = new CredentialSettings { Source = "application-credentials" }, Concurrency = 1 };
+        return world.Connect(settings, time, host => new Slow(RegistryConnections.CreateTransport(host), time));
+    }
+
+    private static async Task CopyAsync(RegistryConnections connections, IReadOnlyList<EmulatedHost> hosts)
+    {
+        var images = hosts.Select(host => ImageReference.Parse($"{host.Authority}/{App}:1.0.0", "test")).ToArray();
+        var options = new CopyOptions { IncludeReferrers = false, Concurrency = 1 };
+        var tags = PlannedTag.Plan(PropertyList.SplitTags("1.0.0", "test"), [], new MovingTags([]));
+        var request = new CopyRequest(images[0], images[1] with { Tag = null }, tags);
+        var plans = await new CopyPlanner(ClientFor, options).ReadAsync([request], TestContext.Current.CancellationToken);
+        using var progress = new CopyProgress(TimeProvider.System, _ => { });
+        using var copier = new ImageCopier(ClientFor, new BlobPlaces(), options, progress);
+        await copier.CopyAsync(plans[0], TestContext.Current.CancellationToken);
+
+        RegistryClient ClientFor(ImageReference image) => connections.Client(image.Registry, new RecordingLog());
+    }
+
+    private sealed class Slow(HttpMessageHandler inner, TimeProvider time) : DelegatingHandler(inner)
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(20), time, cancellationToken);
+            return await base.SendAsync(request, cancellationToken);
+        }
+    }
+}

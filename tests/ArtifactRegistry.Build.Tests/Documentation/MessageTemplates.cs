@@ -1,0 +1,93 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace ArtifactRegistry.Build.Tests.Documentation;
+
+/// <summary>A message as it stands in the code: its fixed parts, between its values.</summary>
+internal sealed record MessageTemplate(IReadOnlyList<string> Parts)
+{
+    private const int MinLength = 12;
+    private const double MinShare = 0.5;
+
+    /// <summary>Whether a message has most of the fixed parts. Some are alternatives of each other, so not all have to be there.</summary>
+    public bool Gave(string message)
+    {
+        var parts = Parts.Where(part => part.Length >= MinLength).ToArray();
+        var found = parts.Where(part => message.Contains(part, StringComparison.Ordinal)).Sum(part => part.Length);
+        return found > 0 && found >= MinShare * parts.Sum(part => part.Length);
+    }
+}
+
+/// <summary>Reads the messages of a code from the sources and the targets files.</summary>
+internal static partial class MessageTemplates
+{
+    private static readonly string[] Sources = [.. SourceTree.Files("src/ArtifactRegistry.Build", "*.cs").Select(File.ReadAllText)];
+    private static readonly string Targets = string.Concat(SourceTree.Files("build", "*.targets").Select(File.ReadAllText));
+
+    public static IEnumerable<MessageTemplate> Of(string name, string code) => Sources
+        .SelectMany(source => Uses(source, $"DiagnosticList.{name}"))
+        .Select(text => new MessageTemplate([.. Literals(text)]))
+        .Concat(Targets.Contains($"Code=\"{code}\"", StringComparison.Ordinal) ? TargetTexts() : []);
+
+    /// <summary>The fixed parts of all string literals, nested ones included.</summary>
+    internal static IEnumerable<string> Literals(string code)
+    {
+        var part = new StringBuilder();
+        var within = new Stack<char>();
+        for (var at = 0; at < code.Length; at++)
+        {
+            var (character, place) = (code[at], within.TryPeek(out var top) ? top : ' ');
+            var doubled = at + 1 < code.Length && code[at + 1] == character;
+            switch (place, character)
+            {
+                case ('"' or '$', '\\'):
+                    part.Append(code[++at]);
+                    break;
+                case ('"' or '$', '"'):
+                case ('$', '{') when !doubled:
+                    yield return part.ToString().Trim();
+                    part.Clear();
+                    _ = character == '"' ? within.Pop() : '{';
+                    within.PushIf(character == '{', '{');
+                    break;
+                case ('$', '{' or '}'):
+                    part.Append(code[at++]);
+                    break;
+                case ('"' or '$', _):
+                    part.Append(character);
+                    break;
+                case (_, '"'):
+                    within.Push(at > 0 && code[at - 1] == '$' ? '$' : '"');
+                    break;
+                case ('{', '}'):
+                    within.Pop();
+                    break;
+                case (_, '\''):
+                    at = code.IndexOf('\'', at + (code[at + 1] == '\\' ? 3 : 2));
+                    break;
+            }
+        }
+    }
+
+    private static void PushIf(this Stack<char> stack, bool condition, char value)
+    {
+        if (condition)
+        {
+            stack.Push(value);
+        }
+    }
+
+    // From the use of a name to the end of its member.
+    private static IEnumerable<string> Uses(string text, string name) => Regex
+        .Matches(text, $@"{Regex.Escape(name)}\b[\s\S]*?(?=^    (public|private|internal|\}}))", RegexOptions.Multiline, TimeSpan.FromSeconds(10))
+        .Select(match => match.Value);
+
+    private static IEnumerable<MessageTemplate> TargetTexts() => TargetText().Matches(Targets).Select(match => new MessageTemplate(
+        [.. Value().Split(System.Net.WebUtility.HtmlDecode(match.Groups["text"].Value)).Select(part => part.Trim())]));
+
+    [GeneratedRegex(@"Text=""(?<text>[^""]*)""|<_ArtifactRegistryNotGated>(?<text>[^<]*)<", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex TargetText();
+
+    [GeneratedRegex(@"\$\([^()]*(\([^()]*\)[^()]*)*\)|@\([^()]*\)|\$%28|%29", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Value();
+}
