@@ -105,7 +105,8 @@ public sealed class ContradictionTests
             null,
             System.Text.Encoding.UTF8.GetBytes(
                 $$$"""
-                {"schemaVersion":2,"mediaType":"{{{DockerManifest}}}","config":{"mediaType":"application/json","digest":"{{{config}}}","size":2},"layers":[],
+                {"schemaVersion":2,"mediaType":"{{{DockerManifest}}}","layers":[],
+                "config":{"mediaType":"application/json","digest":"{{{config}}}","size":2},
                 "subject":{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"{{{image}}}","size":1}}
                 """),
             DockerManifest);
@@ -124,7 +125,8 @@ public sealed class ContradictionTests
         var image = shelf.Push();
         shelf.Push("1.0.0");
         var plan = await shelf.PlanAsync(Shelf.Filter(untagged: true));
-        shelf.Emulator.AddFault(new Fault { PathPattern = "tags/list", StatusCode = 200, Body = """{"tags":[],"manifest":{},"child":[]}""" });
+        const string EmptyList = """{"tags":[],"manifest":{},"child":[]}""";
+        shelf.Emulator.AddFault(new Fault { PathPattern = "tags/list", StatusCode = 200, Body = EmptyList });
 
         var failure = await Shelf.FailureOf(() => shelf.RunAsync(plan));
 

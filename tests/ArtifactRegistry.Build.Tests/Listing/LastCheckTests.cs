@@ -67,7 +67,13 @@ public sealed class LastCheckTests
         var child = shelf.Push();
         var old = shelf.PushIndexOf("pr-1", child);
         var plan = await shelf.PlanAsync(Shelf.Filter(tags: "pr-*"));
-        shelf.Emulator.AddFault(new Fault { Method = "DELETE", PathPattern = old, Count = 1, BeforeRequest = () => Task.FromResult(shelf.PushIndexOf("1.0.0", child)) });
+        shelf.Emulator.AddFault(new Fault
+        {
+            Method = "DELETE",
+            PathPattern = old,
+            Count = 1,
+            BeforeRequest = () => Task.FromResult(shelf.PushIndexOf("1.0.0", child)),
+        });
 
         await shelf.RunAsync(plan, deletesTags);
 

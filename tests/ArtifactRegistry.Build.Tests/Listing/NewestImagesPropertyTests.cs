@@ -29,7 +29,8 @@ public sealed class NewestImagesPropertyTests
                 await shelf.RunAsync(await shelf.PlanAsync(Shelf.Filter(keep: keep), name), deletesTags);
 
                 var expected = tags.OrderByDescending(Parse).Take(keep).Order(StringComparer.Ordinal);
-                return shelf.Host.Tags(name).Where(tag => !tag.StartsWith("sha256-", StringComparison.Ordinal)).Order(StringComparer.Ordinal).SequenceEqual(expected);
+                var kept = shelf.Host.Tags(name).Where(tag => !tag.StartsWith("sha256-", StringComparison.Ordinal));
+                return kept.Order(StringComparer.Ordinal).SequenceEqual(expected);
             },
             iter: 60,
             threads: 1);

@@ -18,6 +18,10 @@ internal sealed class MatrixRegistry : IAsyncDisposable
     /// <summary>An OCI layout of two platforms, in a tar.</summary>
     public string ArchiveFile { get; private set; } = "";
 
+    /// <summary>A case's own corner.</summary>
+    public MatrixWorld World(MatrixOperation operation, int number) =>
+        new(Emulator, Network, number) { ArchiveFile = ArchiveFile, IsPlain = operation.IsPlain };
+
     public static async Task<MatrixRegistry> StartAsync(bool isPlain)
     {
         var registry = new MatrixRegistry(await ArtifactRegistryEmulator.StartAsync(new EmulatorOptions
@@ -65,7 +69,8 @@ public sealed class FaultMatrixTests
         {
             registry.Emulator.ClearRequests();
             var points = Requests(good.Point.Sent.Count(fault.AppliesTo))
-                .SelectMany(at => fault.MayLast ? [new FaultPoint(fault, at, Always: false), new FaultPoint(fault, at, Always: true)] : new[] { new FaultPoint(fault, at, Always: false) });
+                .SelectMany(at => fault.MayLast ? new[] { (At: at, Always: false), (At: at, Always: true) } : [(At: at, Always: false)])
+                .Select(point => new FaultPoint(fault, point.At, point.Always));
             await Parallel.ForEachAsync(points, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (point, _) =>
             {
                 var (_, bad) = await RunAsync(registry, operation, Interlocked.Increment(ref number), point);
@@ -88,9 +93,10 @@ public sealed class FaultMatrixTests
     /// <summary>All; on .NET 8, where the transport may differ and not what an operation makes of it, every fifth.</summary>
     private static IEnumerable<int> Requests(int count) => Enumerable.Range(1, count).Where(at => Environment.Version.Major > 8 || at % 5 == 1);
 
-    private static async Task<(IReadOnlyDictionary<string, string> Before, Case Case)> RunAsync(MatrixRegistry registry, MatrixOperation operation, int number, FaultPoint point)
+    private static async Task<(IReadOnlyDictionary<string, string> Before, Case Case)> RunAsync(
+        MatrixRegistry registry, MatrixOperation operation, int number, FaultPoint point)
     {
-        var world = new MatrixWorld(registry.Emulator, registry.Network, number) { ArchiveFile = registry.ArchiveFile, IsPlain = operation.IsPlain };
+        var world = registry.World(operation, number);
         MatrixOperation.Seed(world);
         var before = world.State();
         return (before, new Case(world, point, await InTimeAsync(() => world.Run(operation, point))));

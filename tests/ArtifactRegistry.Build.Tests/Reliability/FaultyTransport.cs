@@ -75,7 +75,8 @@ internal sealed class StaleAnswer(HttpStatusCode status, byte[] body, string med
 
     public HttpResponseMessage Answer(HttpRequestMessage request)
     {
-        var answer = new HttpResponseMessage(status) { RequestMessage = request, Content = new ByteArrayContent(request.Method == HttpMethod.Head ? [] : body) };
+        var content = new ByteArrayContent(request.Method == HttpMethod.Head ? [] : body);
+        var answer = new HttpResponseMessage(status) { RequestMessage = request, Content = content };
         answer.Content.Headers.TryAddWithoutValidation("Content-Type", mediaType);
         if (digest is not null)
         {
@@ -101,7 +102,9 @@ internal sealed class FaultyTransport(HttpMessageInvoker network, FaultPoint poi
         }
 
         var fault = point.Next(request);
-        if (request.Method.Method is "GET" or "HEAD" && point.Stale.TryGetValue(request.RequestUri!.AbsolutePath, out var stale) && stale.TryTake())
+        if (request.Method.Method is "GET" or "HEAD"
+            && point.Stale.TryGetValue(request.RequestUri!.AbsolutePath, out var stale)
+            && stale.TryTake())
         {
             return Task.FromResult(stale.Answer(request));
         }
@@ -141,7 +144,9 @@ internal sealed record FaultyRequest(
     {
         RequestMessage = Message,
         Content = new StringContent(
-            new JsonObject { ["errors"] = new JsonArray(new JsonObject { ["code"] = code, ["message"] = message }) }.ToJsonString(), Encoding.UTF8, "application/json"),
+            new JsonObject { ["errors"] = new JsonArray(new JsonObject { ["code"] = code, ["message"] = message }) }.ToJsonString(),
+            Encoding.UTF8,
+            "application/json"),
     };
 
     /// <summary>What the registry has under the path before the request is sent, to be answered to so many reads after it.</summary>
@@ -152,8 +157,8 @@ internal sealed record FaultyRequest(
         read.Headers.TryAddWithoutValidation("Accept", "*/*");
         using var old = await Network.SendAsync(read, Cancellation);
         var digest = old.Headers.TryGetValues("Docker-Content-Digest", out var values) ? values.First() : null;
-        return new StaleAnswer(
-            old.StatusCode, await old.Content.ReadAsByteArrayAsync(Cancellation), old.Content.Headers.ContentType?.ToString() ?? "application/json", digest, times);
+        var body = await old.Content.ReadAsByteArrayAsync(Cancellation);
+        return new StaleAnswer(old.StatusCode, body, old.Content.Headers.ContentType?.ToString() ?? "application/json", digest, times);
     }
 
     /// <summary>The answer, its body another one.</summary>

@@ -54,11 +54,19 @@ internal sealed record MatrixOperation(string Name, Func<MatrixWorld, RegistryTa
         new("complete a release, remove platform tags", world => Complete(world, removesPlatformTags: true), Completed) { IsLenient = true },
         new("clean up", CleanUp, task => Items(((DeleteImages)task).Planned, "Digest")) { IsRepeatable = false, IsLenient = true },
         new("add tags elsewhere", AddTags, task => Items(((AddImageTags)task).Changed, "Digest")) { IsPlain = true },
-        new("list images elsewhere", world => new ListImages { Image = world.Name(world.Here, "r/app") }, task => Items(((ListImages)task).Listed, "Tags")) { IsPlain = true },
+        new("list images elsewhere", world => new ListImages { Image = world.Name(world.Here, "r/app") }, task => Items(((ListImages)task).Listed, "Tags"))
+        {
+            IsPlain = true,
+        },
         new("copy elsewhere", world => Copy(world, world.There), task => Items(((CopyImage)task).Copied, "Digest")) { IsPlain = true },
         new("promote elsewhere", Promote, task => ((PromoteImages)task).Outcome) { IsPlain = true },
         new("attach elsewhere", Attach, task => Items(((AttachArtifacts)task).Attached, "Digest")) { IsPlain = true },
-        new("clean up elsewhere", CleanUp, task => Items(((DeleteImages)task).Planned, "Digest")) { IsPlain = true, IsRepeatable = false, IsLenient = true },
+        new("clean up elsewhere", CleanUp, task => Items(((DeleteImages)task).Planned, "Digest"))
+        {
+            IsPlain = true,
+            IsRepeatable = false,
+            IsLenient = true,
+        },
     ];
 
     /// <summary>Fills the case's project: an index of two platforms with a referrer, platform tags, an older image, another one.</summary>
@@ -78,7 +86,8 @@ internal sealed record MatrixOperation(string Name, Func<MatrixWorld, RegistryTa
     private static string Items(IEnumerable<ITaskItem> items, string metadata) =>
         string.Join('\n', items.Select(item => $"{item.ItemSpec} {item.GetMetadata(metadata)}").Order(StringComparer.Ordinal));
 
-    private static AddImageTags AddTags(MatrixWorld world) => new() { Image = world.Name(world.Here, "r/app:1.0.0"), Tags = "stable;old", MovingTags = "*" };
+    private static AddImageTags AddTags(MatrixWorld world) =>
+        new() { Image = world.Name(world.Here, "r/app:1.0.0"), Tags = "stable;old", MovingTags = "*" };
 
     private static CopyImage Copy(MatrixWorld world, EmulatedHost to) =>
         new() { Image = world.Name(world.Here, "r/app:1.0.0"), Destinations = [new TaskItem(world.Name(to, "copy/app"))], Tags = "1.0.0;latest", MovingTags = "latest" };

@@ -49,7 +49,8 @@ internal sealed class MatrixWorld(ArtifactRegistryEmulator emulator, HttpMessage
         Time = new PatientTime(Limit);
         var (time, engine, settings) = (Time, new NoteEngine(), ConnectionItem.Read(item));
         var credentials = CredentialSources.CreateChain(new CredentialContext(settings.Credentials, Variable, time));
-        using var connections = new RegistryConnections(settings, credentials, time, _ => new FaultyTransport(network, point, time, IsPlain));
+        using var connections = new RegistryConnections(
+            settings, credentials, time, _ => new FaultyTransport(network, point, time, IsPlain));
         engine.RegisterTaskObject((typeof(BuildConnections).FullName, settings), connections, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
         using var task = operation.Create(this);
         (task.BuildEngine, task.Connection) = (engine, item);

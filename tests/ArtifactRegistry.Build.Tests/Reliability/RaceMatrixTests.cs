@@ -21,7 +21,8 @@ public sealed class RaceMatrixTests
     ];
 
     public static MatrixTheoryData<string, string> Races => new(
-        ["clean up", "clean up elsewhere", "promote", "promote elsewhere", "add tags", "add tags elsewhere"], [.. Writes.Select(write => write.Name)]);
+        ["clean up", "clean up elsewhere", "promote", "promote elsewhere", "add tags", "add tags elsewhere"],
+        [.. Writes.Select(write => write.Name)]);
 
     [Theory]
     [MemberData(nameof(Races))]
@@ -47,8 +48,10 @@ public sealed class RaceMatrixTests
                 },
                 at,
                 Always: false));
-            var problems = Problems(race.Run).Concat(theirs is null ? [] : IsCleanUp(operation) ? Deleted(operation, race, tag, theirs) : Overwritten(operation, race, good, tag, theirs));
-            tally.Add(race.Run.Succeeded, problems, $"at {at}");
+            var lost = theirs is null ? []
+                : IsCleanUp(operation) ? Deleted(operation, race, tag, theirs)
+                : Overwritten(operation, race, good, tag, theirs);
+            tally.Add(race.Run.Succeeded, Problems(race.Run).Concat(lost), $"at {at}");
         }
 
         TestContext.Current.TestOutputHelper!.WriteLine(tally.ToString());
@@ -58,7 +61,9 @@ public sealed class RaceMatrixTests
 
     private static IEnumerable<string> Problems(MatrixRun run) =>
     [
-        .. run.State.Where(tag => tag.Value.Contains("incomplete", StringComparison.Ordinal)).Select(tag => $"{tag.Key} serves {tag.Value}"),
+        .. run.State
+            .Where(tag => tag.Value.Contains("incomplete", StringComparison.Ordinal))
+            .Select(tag => $"{tag.Key} serves {tag.Value}"),
         .. !run.Succeeded && run.Engine.Errors.Count == 0 ? ["it fails without an error"] : Array.Empty<string>(),
     ];
 
@@ -68,11 +73,14 @@ public sealed class RaceMatrixTests
     {
         var isPlanned = tag == "old" && !operation.IsPlain;
         var check = race.After
-            .Where(request => isPlanned ? request.Method == "HEAD" && race.Of(tag).Contains(request) : request.Path.EndsWith("/tags/list", StringComparison.Ordinal))
+            .Where(request => isPlanned
+                ? request.Method == "HEAD" && race.Of(tag).Contains(request)
+                : request.Path.EndsWith("/tags/list", StringComparison.Ordinal))
             .Select(request => request.Number)
             .DefaultIfEmpty(int.MaxValue)
             .First();
-        var isChecked = !race.After.Any(request => request.Method == "DELETE" && request.Number < check && (!isPlanned || race.Of(tag).Contains(request)));
+        var isChecked = !race.After.Any(request =>
+            request.Method == "DELETE" && request.Number < check && (!isPlanned || race.Of(tag).Contains(request)));
         return race.Now(tag) != theirs && (isChecked || (!operation.IsPlain && !isPlanned)) ? [$"{tag} is lost"] : [];
     }
 
@@ -99,7 +107,7 @@ public sealed class RaceMatrixTests
 
     private static Race Run(MatrixRegistry registry, MatrixOperation operation, int number, Func<Scene, FaultPoint> point)
     {
-        var world = new MatrixWorld(registry.Emulator, registry.Network, number) { ArchiveFile = registry.ArchiveFile, IsPlain = operation.IsPlain };
+        var world = registry.World(operation, number);
         MatrixOperation.Seed(world);
         var theirs = world.Here.PushImage(world.App, "theirs", new ImageSeed { Content = "theirs" });
         var scene = new Scene(world, world.Here.GetTagDigest(world.App, "old")!, world.Here.GetManifest(world.App, "old")!.Length, theirs);

@@ -13,8 +13,8 @@ internal sealed record TransportFault(string Name, Func<FaultyRequest, Task<Http
 {
     private static readonly string[] Lasting =
     [
-        "503", "429, Retry-After in seconds", "connection refused", "reset before the answer", "401 in the middle", "slow answer", "corrupted body",
-        "redirect to itself", ForeignHead, EchoedCredential, StaleRead, NotStored,
+        "503", "429, Retry-After in seconds", "connection refused", "reset before the answer", "401 in the middle", "slow answer",
+        "corrupted body", "redirect to itself", ForeignHead, EchoedCredential, StaleRead, NotStored,
     ];
 
     /// <summary>Which requests it applies to.</summary>
@@ -57,7 +57,10 @@ internal sealed record TransportFault(string Name, Func<FaultyRequest, Task<Http
 
             return answer;
         }),
-        new(StaleTagList, request => request.WithBodyAsync(_ => new MemoryStream("""{"name":"x","tags":[]}"""u8.ToArray()))) { AppliesTo = IsTagList },
+        new(StaleTagList, request => request.WithBodyAsync(_ => new MemoryStream("""{"name":"x","tags":[]}"""u8.ToArray())))
+        {
+            AppliesTo = IsTagList,
+        },
         new("slow answer", async request =>
         {
             request.Time.EndLimits();
@@ -113,9 +116,8 @@ internal sealed record TransportFault(string Name, Func<FaultyRequest, Task<Http
         },
         new(EchoedCredential, request =>
         {
-            var sent = request.Message.Headers.Authorization is { } credential
-                ? $"{credential} {Convert.ToBase64String(Encoding.UTF8.GetBytes(credential.Parameter ?? ""))} {Uri.EscapeDataString(credential.Parameter ?? "")}"
-                : "nothing";
+            var token = request.Message.Headers.Authorization?.Parameter ?? "nothing";
+            var sent = $"Bearer {token} {Convert.ToBase64String(Encoding.UTF8.GetBytes(token))} {Uri.EscapeDataString(token)}";
             var answer = request.Answer(403, "DENIED", sent);
             answer.ReasonPhrase = sent;
             answer.Headers.TryAddWithoutValidation("Warning", $"299 - \"{sent}\"");
@@ -153,11 +155,8 @@ internal sealed record TransportFault(string Name, Func<FaultyRequest, Task<Http
 
     private static bool IsManifestWrite(SentRequest request) => request.Method == "PUT" && IsManifest(request);
 
-    private static Task<HttpResponseMessage> Created(FaultyRequest request) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.Created)
-    {
-        RequestMessage = request.Message,
-        Content = new ByteArrayContent([]),
-    });
+    private static Task<HttpResponseMessage> Created(FaultyRequest request) => Task.FromResult(
+        new HttpResponseMessage(HttpStatusCode.Created) { RequestMessage = request.Message, Content = new ByteArrayContent([]) });
 
     private static TransportFault Status(string name, int status, Func<DateTimeOffset, RetryConditionHeaderValue>? retryAfter = null) => new(name, request =>
     {

@@ -122,7 +122,8 @@ public sealed class AttachTests
     {
         await using var world = await RegistryWorld.StartAsync();
         world.Host.PushImage(RegistryWorld.Repository, "1.0.0");
-        world.Emulator.AddFault(new Fault { Method = "PUT", PathPattern = "manifests/", StatusCode = 201, Body = "", Headers = new Dictionary<string, string> { ["OCI-Subject"] = "x" } });
+        var headers = new Dictionary<string, string> { ["OCI-Subject"] = "x" };
+        world.Emulator.AddFault(new Fault { Method = "PUT", PathPattern = "manifests/", StatusCode = 201, Body = "", Headers = headers });
 
         var failure = await RegistryWorld.FailureOf(() => AttachAsync(world));
 
@@ -139,7 +140,8 @@ public sealed class AttachTests
 
         Assert.Equal("ARB3508", (await RegistryWorld.FailureOf(() => AttachAsync(world))).Code);
 
-        world.Emulator.AddFault(new Fault { Method = "GET", PathPattern = $"manifests/{subject}", StatusCode = 404, Count = 3, Body = """{"errors":[{"code":"MANIFEST_UNKNOWN"}]}""" });
+        const string NotFound = """{"errors":[{"code":"MANIFEST_UNKNOWN"}]}""";
+        world.Emulator.AddFault(new Fault { Method = "GET", PathPattern = $"manifests/{subject}", StatusCode = 404, Count = 3, Body = NotFound });
         Assert.Single(await AttachAsync(world));
     }
 
