@@ -51,8 +51,8 @@ public sealed class PromoteImages : RegistryTask
 
         var policy = TaskInput.ReadPolicy(Policy);
         var promotions = Promotions.Length > 0 ? Array.ConvertAll(Promotions, Read) : throw PromotionDiagnostics.NothingToPromote().ToException();
-        var (moves, verdicts) = await new PromotionPlan(ClientFor, policy).ReadAsync(promotions, cancellationToken);
-        LogVerdicts(verdicts);
+        var (moves, findings) = await new PromotionPlan(ClientFor, policy).ReadAsync(promotions, cancellationToken);
+        LogFindings(findings);
         if (Log.HasLoggedErrors)
         {
             return;

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Attachments;
-using ArtifactRegistry.Build.Registry;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.Tests.Images;
 using ArtifactRegistry.Build.Tests.Support;
 using ArtifactRegistry.Emulator;

@@ -1,5 +1,6 @@
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Listing;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.Images.CleanUp;
@@ -74,7 +75,7 @@ internal static class CleanUpPlanner
     }
 
     private static bool PicksAlone(CleanUpFilter filter, string tag) =>
-        filter.Picks(tag) && (DigestTag.SubjectOf(tag) is null || filter.Tags.Any(selector => selector.MeansDigestTags));
+        filter.Picks(tag) && (ReferrersTag.SubjectOf(tag) is null || filter.Tags.Any(selector => selector.MeansDigestTags));
 
     private static void CheckTimes(ImageListing listing, CleanUpFilter filter)
     {

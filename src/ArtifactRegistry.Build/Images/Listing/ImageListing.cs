@@ -1,3 +1,4 @@
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.Images.Listing;
@@ -8,7 +9,7 @@ internal sealed class ImageListing
     private readonly Dictionary<ImageDigest, ListedManifest> manifests;
     private readonly Dictionary<ImageDigest, List<ImageDigest>> parents = [];
     private readonly Dictionary<ImageDigest, List<ImageDigest>> referrers = [];
-    private readonly Dictionary<ImageDigest, string> platforms = [];
+    private readonly Dictionary<ImageDigest, Platform> platforms = [];
 
     /// <summary>A list of <paramref name="manifests"/>.</summary>
     /// <param name="image">The repository.</param>
@@ -43,7 +44,7 @@ internal sealed class ImageListing
     public IReadOnlyList<ImageDigest> ReferrersOf(ImageDigest digest) => referrers.GetValueOrDefault(digest) ?? (IReadOnlyList<ImageDigest>)[];
 
     /// <summary>The platform; empty when it is not known.</summary>
-    public string PlatformOf(ImageDigest digest) => platforms.GetValueOrDefault(digest) ?? Find(digest)?.Platform ?? "";
+    public string PlatformOf(ImageDigest digest) => platforms.GetValueOrDefault(digest)?.ToString() ?? Find(digest)?.Platform ?? "";
 
     /// <summary>Everything that the roots hold, themselves included: the children of an index, what is about a held manifest, and what a
     /// held manifest is about.</summary>
@@ -87,7 +88,7 @@ internal sealed class ImageListing
         foreach (var child in manifest.Links?.Children ?? [])
         {
             Add(parents, child.Digest, manifest.Digest);
-            if (child.Platform.Length > 0)
+            if (child.Platform is not null)
             {
                 platforms.TryAdd(child.Digest, child.Platform);
             }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
@@ -27,6 +28,7 @@ internal static class LinkReader
 
         var read = new ConcurrentDictionary<ImageDigest, ManifestLinks>();
         var texts = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
+        var platforms = new ConcurrentDictionary<Platform, Platform>();
         await Each(open, ReadAsync, cancellationToken);
         if (read.Count == open.Length)
         {
@@ -44,11 +46,9 @@ internal static class LinkReader
 
         async Task ReadAsync(ImageDigest digest, CancellationToken token)
         {
-            var image = listing.Image.WithDigest(digest);
-            if (await client.Manifests.GetAsync(image, token) is { } manifest)
+            if (await client.Manifests.GetAsync(listing.Image.WithDigest(digest), token) is { } manifest)
             {
-                var links = ManifestLinks.Read(manifest, client.UrlOf(image.Repository, $"manifests/{image.Target}"));
-                read[digest] = Share(links, listing, texts);
+                read[digest] = Share(ManifestLinks.Of(manifest.Parse()), listing, texts, platforms);
             }
         }
     }
@@ -61,15 +61,17 @@ internal static class LinkReader
             async (item, token) => await work(item, token));
 
     // A large list has each digest and each platform's name once, whoever names it.
-    private static ManifestLinks Share(ManifestLinks links, ImageListing listing, ConcurrentDictionary<string, string> texts) => links.Children.Count == 0 ? links : links with
+    private static ManifestLinks Share(
+        ManifestLinks links, ImageListing listing, ConcurrentDictionary<string, string> texts, ConcurrentDictionary<Platform, Platform> platforms) => links with
     {
         Children =
         [
             .. links.Children.Select(child => child with
             {
                 Digest = listing.Find(child.Digest)?.Digest ?? child.Digest,
-                Platform = texts.GetOrAdd(child.Platform, child.Platform),
+                Platform = child.Platform is { } platform ? platforms.GetOrAdd(platform, platform) : null,
                 MediaType = texts.GetOrAdd(child.MediaType, child.MediaType),
+                Annotations = JsonText.None,
             }),
         ],
     };

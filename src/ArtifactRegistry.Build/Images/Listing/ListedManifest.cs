@@ -1,3 +1,4 @@
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
@@ -30,5 +31,5 @@ internal sealed record ListedManifest(ImageDigest Digest, ManifestInfo Info, Man
     }
 
     // A tag that names its own manifest is odd, and no reason to delete anything.
-    private ImageDigest? OtherOf(string tag) => DigestTag.SubjectOf(tag) is { } subject && subject != Digest ? subject : null;
+    private ImageDigest? OtherOf(string tag) => ReferrersTag.SubjectOf(tag) is { } subject && subject != Digest ? subject : null;
 }

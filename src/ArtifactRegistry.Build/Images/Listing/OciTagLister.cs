@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.Images.Manifests;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
@@ -128,7 +128,7 @@ internal sealed class OciTagLister
     private void Add(Manifest manifest, ImageDigest? asked = null)
     {
         var digest = asked ?? manifest.Digest;
-        var links = ManifestLinks.Read(manifest, client.UrlOf(image.Repository, $"manifests/{digest}"));
+        var links = ManifestLinks.Of(manifest.Parse());
         manifests[digest] = new ListedManifest(digest, new ManifestInfo(manifest.MediaType, [], links.Size, links.Created, null), links);
     }
 
@@ -139,17 +139,17 @@ internal sealed class OciTagLister
             manifests[manifest.Digest] = manifest with
             {
                 Info = manifest.Info with { Created = manifest.Info.Created ?? configuration.Created },
-                Platform = configuration.Platform,
+                Platform = configuration.Platform?.ToString() ?? "",
             };
         }
     }
 
     // An image without its configuration is incomplete. It is listed all the same, and its time is not known.
-    private async Task<ImageConfiguration?> ReadConfigAsync(ImageDigest digest, CancellationToken cancellationToken)
+    private async Task<ImageConfig?> ReadConfigAsync(ImageDigest digest, CancellationToken cancellationToken)
     {
         try
         {
-            return await ImageConfiguration.ReadAsync(client, image, digest, cancellationToken);
+            return await client.Configs.ReadAsync(image.Repository, digest, cancellationToken);
         }
         catch (RegistryException missing) when (missing.Status == HttpStatusCode.NotFound && missing.Errors.Count > 0)
         {

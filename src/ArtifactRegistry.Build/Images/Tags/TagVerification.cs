@@ -26,7 +26,7 @@ internal sealed class TagVerification(RegistryClient client, ImageReference imag
     /// <returns>Warnings: moving tags that somebody else has set since.</returns>
     /// <exception cref="ArtifactRegistryException">A tag is not served as it was written, or somebody else has set a release tag
     /// since.</exception>
-    public static async Task<IReadOnlyList<Verdict>> CheckWrittenAsync(
+    public static async Task<IReadOnlyList<Finding>> CheckWrittenAsync(
         RegistryClient client,
         ImageReference image,
         IReadOnlyList<PlannedTag> tags,

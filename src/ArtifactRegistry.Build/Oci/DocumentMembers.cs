@@ -2,12 +2,12 @@ using System.Text.Json;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.References;
 
-namespace ArtifactRegistry.Build.Images.Manifests;
+namespace ArtifactRegistry.Build.Oci;
 
 /// <summary>Refuses manifests that tools read differently. Go's JSON reader, and with it docker-registry and most tools, takes
 /// <c>Layers</c> for <c>layers</c> and the last of several spellings; ours does not. What one tool deletes, another still uses. A document
 /// with both <c>manifests</c> and <c>layers</c> is an index to one tool and an image to another (CVE-2021-41190).</summary>
-internal static class ManifestMembers
+internal static class DocumentMembers
 {
     private static readonly string[] Document =
     [
@@ -21,21 +21,21 @@ internal static class ManifestMembers
     private static readonly string[] Platform = ["architecture", "os", "os.version", "os.features", "variant", "features"];
 
     /// <summary>Checks a document that may be a manifest.</summary>
+    /// <returns>The names of its members that are not <c>null</c>.</returns>
     /// <exception cref="ArtifactRegistryException">It has a member in another spelling or twice, or is index and image at once.</exception>
     /// <exception cref="JsonException">It is not JSON.</exception>
-    public static void Check(ReadOnlySpan<byte> content)
+    public static IReadOnlySet<string> Check(ReadOnlySpan<byte> content, string mediaType)
     {
-        if (FindProblem(content) is { } problem)
-        {
-            throw RegistryDiagnostics.AmbiguousManifest(ImageDigest.Compute(content).ToString(), problem).ToException();
-        }
+        var members = new HashSet<string>(StringComparer.Ordinal);
+        return (FindSpelling(content, members) ?? FindKind(members, mediaType)) is { } problem
+            ? throw RegistryDiagnostics.AmbiguousManifest(ImageDigest.Compute(content).ToString(), problem).ToException()
+            : members;
     }
 
-    private static string? FindProblem(ReadOnlySpan<byte> content)
+    private static string? FindSpelling(ReadOnlySpan<byte> content, HashSet<string> members)
     {
         var reader = new Utf8JsonReader(content);
         var seen = new Dictionary<int, HashSet<string>>();
-        var nulls = new HashSet<string>(StringComparer.Ordinal);
         var (member, part) = ("", "");
         while (reader.Read())
         {
@@ -46,7 +46,7 @@ internal static class ManifestMembers
 
             if (reader is { TokenType: JsonTokenType.Null, CurrentDepth: 1 })
             {
-                nulls.Add(member);
+                members.Remove(member);
             }
 
             if (reader.TokenType != JsonTokenType.PropertyName || MembersAt(reader.CurrentDepth, member, part) is not { } specified)
@@ -54,7 +54,8 @@ internal static class ManifestMembers
                 continue;
             }
 
-            var (depth, name) = (reader.CurrentDepth, NameOf(ref reader));
+            var depth = reader.CurrentDepth;
+            var name = JsonText.OrNull(ref reader) ?? throw new JsonException("A name that is not Unicode.");
             if (Array.Find(specified, each => Folded(each) == Folded(name)) is { } meant && meant != name)
             {
                 return $"it has the member '{name}', which other tools read as '{meant}'";
@@ -67,10 +68,24 @@ internal static class ManifestMembers
             }
 
             (member, part) = depth == 1 ? (name, "") : (member, specified == Descriptor ? name : part);
+            if (depth == 1)
+            {
+                members.Add(name);
+            }
         }
 
-        return seen.TryGetValue(1, out var all) && all.Except(nulls).Count(name => name is "manifests" or "layers") == 2
-            ? "it has both 'manifests' and 'layers'" : null;
+        return null;
+    }
+
+    // As containerd's validateMediaType.
+    private static string? FindKind(HashSet<string> members, string mediaType)
+    {
+        var ofImage = Array.Find(["layers", "config", "blobs"], members.Contains);
+        return members.Contains("manifests") && ofImage is not null ? $"it has both 'manifests' and '{ofImage}'"
+            : MediaTypes.IsImage(mediaType) && members.Contains("manifests")
+                ? $"it is an image by its media type {mediaType}, and has 'manifests'"
+            : MediaTypes.IsIndex(mediaType) && ofImage is not null ? $"it is an index by its media type {mediaType}, and has '{ofImage}'"
+            : null;
     }
 
     /// <summary>The members that are specified for an object, by where it stands.</summary>
@@ -86,17 +101,4 @@ internal static class ManifestMembers
 
     // As Go's encoding/json folds names: the long s and the Kelvin sign are letters, too.
     private static string Folded(string name) => name.Replace('\u017F', 's').Replace('\u212A', 'k').ToUpperInvariant();
-
-    private static string NameOf(ref Utf8JsonReader reader)
-    {
-        try
-        {
-            return reader.GetString()!;
-        }
-        catch (InvalidOperationException malformed)
-        {
-            // Utf8JsonReader says so of text that is not Unicode.
-            throw new JsonException("A name that is not Unicode.", malformed);
-        }
-    }
 }

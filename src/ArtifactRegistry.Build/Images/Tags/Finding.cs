@@ -3,11 +3,11 @@ using ArtifactRegistry.Build.Diagnostics;
 namespace ArtifactRegistry.Build.Images.Tags;
 
 /// <summary>What is said of the tags that were found: an error or a warning.</summary>
-internal sealed record Verdict(Diagnostic Diagnostic, bool IsError)
+internal sealed record Finding(Diagnostic Diagnostic, bool IsError)
 {
     /// <summary>The build ends.</summary>
-    public static Verdict Error(Diagnostic diagnostic) => new(diagnostic, IsError: true);
+    public static Finding Error(Diagnostic diagnostic) => new(diagnostic, IsError: true);
 
     /// <summary>The build goes on.</summary>
-    public static Verdict Warning(Diagnostic diagnostic) => new(diagnostic, IsError: false);
+    public static Finding Warning(Diagnostic diagnostic) => new(diagnostic, IsError: false);
 }

@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using ArtifactRegistry.Build.References;
 
-namespace ArtifactRegistry.Build.Images.Manifests;
+namespace ArtifactRegistry.Build.Oci;
 
 /// <summary>Writes manifests, reports and the like, escaped no more than JSON asks: none of them is a part of a page, and people read them, so a media type's <c>+</c> stays one.</summary>
 internal static class PlainJson

@@ -1,9 +1,10 @@
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Tags;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
-namespace ArtifactRegistry.Build.Images.Manifests;
+namespace ArtifactRegistry.Build.Releases;
 
 /// <summary>Makes the index that a publish cut short did not get to, from the platforms' images that it left under <c>TAG-RID</c>.</summary>
 internal static class IndexComposer
@@ -19,21 +20,25 @@ internal static class IndexComposer
     /// <summary>The index over the platforms, in their order, and the platforms' images.</summary>
     /// <exception cref="ArtifactRegistryException">A platform's image cannot be read.</exception>
     public static async Task<(Manifest Index, IReadOnlyList<Manifest> Children)> ComposeAsync(
-        RegistryClient client, ImageReference image, IReadOnlyList<TagState> platforms, IReadOnlyList<string> runtimeIdentifiers, CancellationToken cancellationToken)
+        RegistryClient client,
+        ImageReference image,
+        IReadOnlyList<TagState> platforms,
+        IReadOnlyList<string> runtimeIdentifiers,
+        CancellationToken cancellationToken)
     {
         var children = await Task.WhenAll(runtimeIdentifiers.Select(async rid =>
         {
             var digest = platforms.First(state => state.Tag.Platform == rid).Digest!.Value;
             var manifest = await client.Manifests.GetAsync(image.WithDigest(digest), cancellationToken)
                 ?? throw RegistryDiagnostics.ImageNotFound(image.WithDigest(digest).ToString()).ToException();
-            return (Manifest: manifest, Platform: ImagePlatform.FromRuntimeIdentifier(rid));
+            return (Manifest: manifest, Platform: Platform.FromRuntimeIdentifier(rid));
         }));
         var isDocker = Array.TrueForAll(children, child => child.Manifest.MediaType == MediaTypes.DockerManifest);
         return (Write(children, isDocker ? MediaTypes.DockerManifestList : MediaTypes.OciIndex), Array.ConvertAll(children, child => child.Manifest));
     }
 
     // Byte for byte what the SDK writes (its '+' is not escaped): should the publish that was thought cut still be under way, its own index is this one.
-    private static Manifest Write(IEnumerable<(Manifest Manifest, ImagePlatform Platform)> children, string mediaType) => new(
+    private static Manifest Write(IEnumerable<(Manifest Manifest, Platform Platform)> children, string mediaType) => new(
         PlainJson.Write(json =>
         {
             json.WriteNumber("schemaVersion"u8, 2);
