@@ -2,8 +2,8 @@ using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.Oci;
 
-/// <summary>Tags that say by their name which manifest they belong to: <c>sha256-HEX</c> (OCI distribution specification, <i>Referrers Tag Schema</i>),
-/// and cosign's <c>sha256-HEX.sig</c>, <c>.att</c> and <c>.sbom</c>.</summary>
+/// <summary>Tags that say by their name which manifest they belong to: <c>sha256-HEX</c> (OCI distribution specification, <i>Referrers Tag
+/// Schema</i>), and cosign's <c>sha256-HEX.sig</c>, <c>.att</c> and <c>.sbom</c>.</summary>
 internal static class ReferrersTag
 {
     private const string Prefix = "sha256-";
