@@ -11,7 +11,7 @@ internal static class ManifestTable
     private static readonly string[] Units = ["B", "kB", "MB", "GB", "TB"];
 
     /// <summary>A table of manifests.</summary>
-    public static TextTable Create() => new("DIGEST", "TAGS", "KIND", "PLATFORM", "SIZE", "TIME", "HELD BY");
+    public static TextTable Create() => new("DIGEST", "TAGS", "KIND", "PLATFORM", "SIZE", "TIME", "REFERENCED BY");
 
     /// <summary>The cells of a manifest.</summary>
     public static IReadOnlyList<string> Cells(ManifestRow row) =>

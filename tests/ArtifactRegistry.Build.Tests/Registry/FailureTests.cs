@@ -99,7 +99,7 @@ public sealed class FailureTests
             "403: DENIED: Permission \"artifactregistry.repositories.downloadArtifacts\" denied on resource \"projects/my-project/locations/europe/repositories/my-repo\" (or it may not exist).",
             diagnostic.Message,
             StringComparison.Ordinal);
-        Assert.Contains("the credential of environment (TOKEN)", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Contains("grant environment (TOKEN) roles/artifactregistry.reader", diagnostic.Message, StringComparison.Ordinal);
     }
 
     [Theory]
