@@ -2,8 +2,14 @@ using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.Oci;
 
+<<<<<<< HEAD
 /// <summary>Tags that say by their name which manifest they belong to: <c>sha256-HEX</c> (OCI distribution specification, <i>Referrers Tag
 /// Schema</i>), and cosign's <c>sha256-HEX.sig</c>, <c>.att</c> and <c>.sbom</c>.</summary>
+=======
+/// <summary>Tags that name the manifest they belong to: <c>sha256-HEX</c> (OCI distribution specification, <i>Referrers Tag Schema</i>), and
+/// <c>sha256-HEX.SUFFIX</c> with any suffix: cosign's <c>.sig</c>, <c>.att</c> and <c>.sbom</c>, other tools' <c>.vex</c> and the like. The
+/// one rule for listing, clean-up and copy.</summary>
+>>>>>>> lead/main
 internal static class ReferrersTag
 {
     private const string Prefix = "sha256-";
@@ -16,7 +22,7 @@ internal static class ReferrersTag
     public static ImageDigest? SubjectOf(string tag) =>
         tag.StartsWith(Prefix, StringComparison.Ordinal)
         && tag.Length >= Length
-        && tag[Length..] is "" or ".sig" or ".att" or ".sbom"
+        && tag[Length..] is "" or ['.', ..]
         && ImageDigest.TryParse("sha256:" + tag[Prefix.Length..Length], out var digest)
             ? digest
             : null;

@@ -39,7 +39,7 @@ internal static class PlatformTags
             }
 
             var deletion = await client.Deletions.DeleteAsync(tag, cancellationToken);
-            return deletion.IsAway ? null : deletion.Reason;
+            return deletion.IsDeleted ? null : deletion.Reason;
         }
         catch (ArtifactRegistryException refused)
         {

@@ -66,7 +66,9 @@ public sealed class PromoteImages : RegistryTask
         }
 
         await CopyAsync(moves, cancellationToken);
-        var (outcome, tags) = await new PromotionRun(ClientFor, image => Connections().IsArtifactRegistry(image.Registry)).MoveAsync(moves, cancellationToken);
+        var run = new PromotionRun(ClientFor, image => Connections().IsArtifactRegistry(image.Registry));
+        var (outcome, tags) = await run.MoveAsync(moves, cancellationToken);
+        LogVerdicts(run.Warnings);
         (Outcome, Promoted) = (outcome.ToString().ToLowerInvariant(), [.. tags.Select(CreateItem)]);
         await WriteReportAsync(tags);
         if (outcome == PromotionOutcome.None)

@@ -36,6 +36,8 @@ internal static class Attach
 
         var noted = await Task.WhenAll(missing.Select(referrer =>
             client.Manifests.PutAsync(image.WithDigest(referrer.Manifest.Digest), referrer.Manifest, cancellationToken)));
+        var written = missing.Select(referrer => (image.WithDigest(referrer.Manifest.Digest), referrer.Manifest.Digest));
+        await WrittenReferrers.CheckAsync(client, [.. written], cancellationToken);
         var isListed = noted.Length > 0
             ? Array.TrueForAll(noted, isNoted => isNoted)
             : await client.Referrers.IsSupportedAsync(image.Repository, subject.Digest, cancellationToken);

@@ -32,6 +32,11 @@ internal sealed class ReferrersList(RegistryClient client, ImageReference image)
         if (update(tag, list?.Digest == subject ? null : list) is { } index)
         {
             await client.Manifests.PutAsync(tag, index, cancellationToken);
+            await WrittenReferrers.WaitAsync(
+                client,
+                async () => await client.Manifests.GetAsync(tag, cancellationToken) is { } served && served.Digest != subject && update(tag, served) is null,
+                () => [tag.ToString()],
+                cancellationToken);
         }
     }
 

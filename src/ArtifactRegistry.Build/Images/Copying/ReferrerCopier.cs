@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Attachments;
 using ArtifactRegistry.Build.Oci;
@@ -13,12 +14,17 @@ namespace ArtifactRegistry.Build.Images.Copying;
 internal sealed class ReferrerCopier(ReferrerFinder finder, ManifestCopier manifests, CopyTarget target)
 {
     private const int MaxLevels = 4;
+    private readonly ConcurrentBag<(ImageReference Image, ImageDigest Digest)> written = [];
 
     /// <summary>Copies what was found.</summary>
     /// <returns>How many there are at the destination now.</returns>
     /// <exception cref="ArtifactRegistryException">A part is missing or damaged, or the registry does not accept it.</exception>
-    public async Task<int> CopyAsync(IReadOnlyList<FoundReferrers> found) =>
-        (await Task.WhenAll(found.Select(each => CopyAsync(each, 0)))).Sum();
+    public async Task<int> CopyAsync(IReadOnlyList<FoundReferrers> found)
+    {
+        var copied = await Task.WhenAll(found.Select(each => CopyAsync(each, 0)));
+        await WrittenReferrers.CheckAsync(target.Client, [.. written], target.Stopping);
+        return copied.Sum();
+    }
 
     private async Task<int> CopyAsync(FoundReferrers found, int level)
     {
@@ -33,6 +39,11 @@ internal sealed class ReferrerCopier(ReferrerFinder finder, ManifestCopier manif
     {
         var part = new Descriptor { Digest = referrer.Digest, MediaType = referrer.MediaType };
         var copied = await manifests.CopyAsync(part, $"The list of referrers of {finder.Image.WithDigest(subject)}", 1);
+        if (copied is not null)
+        {
+            written.Add((target.Image.WithDigest(referrer.Digest), referrer.Digest));
+        }
+
         if (level < MaxLevels)
         {
             await CopyAsync(await finder.FindAsync(referrer.Digest, target.Stopping), level + 1);
@@ -54,9 +65,15 @@ internal sealed class ReferrerCopier(ReferrerFinder finder, ManifestCopier manif
         if (!await target.Client.Manifests.HasAsync(target.Image.WithTag(tag), manifest.Digest, target.Stopping))
         {
             await manifests.CopyPartsAsync(manifest, 1, isThere: false);
-            await (tag == ReferrersTag.Of(subject)
-                ? new ReferrersList(target.Client, target.Image).MergeAsync(subject, manifest, target.Stopping)
-                : target.Client.Manifests.PutAsync(target.Image.WithTag(tag), manifest, target.Stopping));
+            if (tag == ReferrersTag.Of(subject))
+            {
+                await new ReferrersList(target.Client, target.Image).MergeAsync(subject, manifest, target.Stopping);
+            }
+            else
+            {
+                await target.Client.Manifests.PutAsync(target.Image.WithTag(tag), manifest, target.Stopping);
+                written.Add((target.Image.WithTag(tag), manifest.Digest));
+            }
         }
 
         return true;

@@ -46,8 +46,8 @@ internal sealed class ImageListing
     /// <summary>The platform; empty when it is not known.</summary>
     public string PlatformOf(ImageDigest digest) => platforms.GetValueOrDefault(digest)?.ToString() ?? Find(digest)?.Platform ?? "";
 
-    /// <summary>Everything that the roots hold, themselves included: the children of an index, what is about a held manifest, and what a held manifest
-    /// is about.</summary>
+    /// <summary>Everything that the roots hold, themselves included: the children of an index, what is about a held manifest, and what a
+    /// held manifest is about.</summary>
     public HashSet<ImageDigest> Reach(IEnumerable<ImageDigest> roots)
     {
         var reached = new HashSet<ImageDigest>();
@@ -57,6 +57,7 @@ internal sealed class ImageListing
             if (Find(digest) is { } manifest && reached.Add(digest))
             {
                 Push(open, manifest.Links?.All ?? []);
+                Push(open, manifest.Subjects);
                 Push(open, ReferrersOf(digest));
             }
         }
@@ -64,9 +65,15 @@ internal sealed class ImageListing
         return reached;
     }
 
-    /// <summary>The same list with what was read of some of its manifests.</summary>
-    public ImageListing With(IReadOnlyDictionary<ImageDigest, ManifestLinks> read) => new(
-        Image, manifests.Values.Select(manifest => read.TryGetValue(manifest.Digest, out var links) ? manifest with { Links = links } : manifest), HasUntagged);
+    /// <summary>The same list with what was read of some of its manifests, and without some others.</summary>
+    public ImageListing With(IReadOnlyDictionary<ImageDigest, ManifestLinks> read, IEnumerable<ImageDigest>? without = null)
+    {
+        var removed = (without ?? []).ToHashSet();
+        var left = manifests.Values
+            .Where(manifest => !removed.Contains(manifest.Digest))
+            .Select(manifest => manifest with { Links = read.GetValueOrDefault(manifest.Digest) ?? manifest.Links });
+        return new ImageListing(Image, left, HasUntagged);
+    }
 
     private static void Push(Stack<ImageDigest> open, IEnumerable<ImageDigest> digests)
     {

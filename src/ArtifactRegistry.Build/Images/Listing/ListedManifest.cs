@@ -14,9 +14,6 @@ internal sealed record ListedManifest(ImageDigest Digest, ManifestInfo Info, Man
     /// <summary>Whether it lists other manifests.</summary>
     public bool IsIndex => MediaTypes.IsIndex(Info.MediaType);
 
-    /// <summary>Whether it may name a subject and has not been read for it. Docker's own manifests have no subject.</summary>
-    public bool MayHaveUnknownLinks => Links is null && Info.MediaType != MediaTypes.DockerManifest;
-
     /// <summary>When it came to the registry or, where that is not told, when it was built.</summary>
     public DateTimeOffset? Time => Info.Uploaded ?? Info.Created;
 

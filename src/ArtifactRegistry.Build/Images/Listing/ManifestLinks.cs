@@ -12,9 +12,6 @@ namespace ArtifactRegistry.Build.Images.Listing;
 internal sealed record ManifestLinks(
     IReadOnlyList<Descriptor> Children, ImageDigest? Subject, ImageDigest? Config, long Size, DateTimeOffset? Created)
 {
-    /// <summary>Of a manifest that does not exist any more.</summary>
-    public static readonly ManifestLinks None = new([], null, null, 0, null);
-
     /// <summary>The manifests that it names: its children and its subject.</summary>
     public IEnumerable<ImageDigest> All => Children.Select(child => child.Digest).Concat(Subject is { } subject ? [subject] : []);
 
