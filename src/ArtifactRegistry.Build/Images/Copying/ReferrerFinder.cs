@@ -40,11 +40,7 @@ internal sealed class ReferrerFinder(RegistryClient client, ImageReference image
     }
 
     /// <summary>The tags that are named after <paramref name="digest"/>: the list of referrers of a registry without the API
-<<<<<<< HEAD
-    /// (<c>sha256-HEX</c>), and cosign's <c>sha256-HEX.sig</c>, <c>.att</c> and <c>.sbom</c>.</summary>
-=======
     /// (<c>sha256-HEX</c>), and <c>sha256-HEX.SUFFIX</c> with any suffix.</summary>
->>>>>>> lead/main
     /// <exception cref="ArtifactRegistryException">The registry does not say.</exception>
     public async Task<IReadOnlyList<string>> TagsAsync(ImageDigest digest, CancellationToken cancellationToken) =>
         [.. (await AllTagsAsync().WaitAsync(cancellationToken)).Where(tag => ReferrersTag.SubjectOf(tag) == digest)];
