@@ -57,6 +57,21 @@ public sealed class DocumentedContractTests
         Assert.Equal(expected.Split('\n'), page.Split('\n'));
     }
 
+    /// <summary>With <c>ARB_WRITE_DOCS=1</c> it is written instead.</summary>
+    [Fact]
+    public void The_schema_for_editors_is_made_of_the_targets_files()
+    {
+        var file = Path.Combine(SourceTree.Root, "eng", "buildschema.json");
+        var expected = EditorSchema.Write(contract);
+        if (Environment.GetEnvironmentVariable("ARB_WRITE_DOCS") == "1")
+        {
+            File.WriteAllText(file, expected);
+            return;
+        }
+
+        Assert.Equal(expected, File.ReadAllText(file).ReplaceLineEndings("\n"));
+    }
+
     [Fact]
     public void The_page_of_a_target_names_all_that_it_takes_and_leaves() =>
         Assert.All(contract.Targets, target =>

@@ -3,19 +3,13 @@ using System.Text.RegularExpressions;
 
 namespace ArtifactRegistry.Build.Tests.Documentation;
 
-/// <summary>A message as it stands in the code: its fixed parts, between its values.</summary>
+/// <summary>A message as it stands in the code: its fixed parts, between its values. Some are alternatives of each other.</summary>
 internal sealed record MessageTemplate(IReadOnlyList<string> Parts)
 {
-    private const int MinLength = 12;
-    private const double MinShare = 0.5;
+    private const int MinLength = 15;
 
-    /// <summary>Whether a message has most of the fixed parts. Some are alternatives of each other, so not all have to be there.</summary>
-    public bool Gave(string message)
-    {
-        var parts = Parts.Where(part => part.Length >= MinLength).ToArray();
-        var found = parts.Where(part => message.Contains(part, StringComparison.Ordinal)).Sum(part => part.Length);
-        return found > 0 && found >= MinShare * parts.Sum(part => part.Length);
-    }
+    /// <summary>Whether a message has a fixed part that no other message is likely to have.</summary>
+    public bool Gave(string message) => Parts.Any(part => part.Length >= MinLength && message.Contains(part, StringComparison.Ordinal));
 }
 
 /// <summary>Reads the messages of a code from the sources and the targets files.</summary>
@@ -41,7 +35,7 @@ internal static partial class MessageTemplates
             switch (place, character)
             {
                 case ('"' or '$', '\\'):
-                    part.Append(code[++at]);
+                    part.Append(code[++at] is 'n' ? ' ' : code[at]);
                     break;
                 case ('"' or '$', '"'):
                 case ('$', '{') when !doubled:
@@ -83,11 +77,14 @@ internal static partial class MessageTemplates
         .Select(match => match.Value);
 
     private static IEnumerable<MessageTemplate> TargetTexts() => TargetText().Matches(Targets).Select(match => new MessageTemplate(
-        [.. Value().Split(System.Net.WebUtility.HtmlDecode(match.Groups["text"].Value)).Select(part => part.Trim())]));
+        [.. Value().Split(System.Net.WebUtility.HtmlDecode(match.Groups["text"].Value)).Select(part => Blanks().Replace(part, " ").Trim())]));
 
     [GeneratedRegex(@"Text=""(?<text>[^""]*)""|<_ArtifactRegistryNotGated>(?<text>[^<]*)<", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex TargetText();
 
     [GeneratedRegex(@"\$\([^()]*(\([^()]*\)[^()]*)*\)|@\([^()]*\)|\$%28|%29", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Value();
+
+    [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Blanks();
 }
