@@ -15,7 +15,7 @@ public sealed partial class LinkTests
         var file = Path.Combine(SourceTree.Root, page);
         var links = Link().Matches(Code().Replace(File.ReadAllText(file), "")).Select(match => match.Groups["to"].Value).Where(to => !to.Contains("://", StringComparison.Ordinal));
 
-        Assert.Empty(links.Where(to => !LeadsSomewhere(file, to)));
+        Assert.DoesNotContain(links, to => !LeadsSomewhere(file, to));
     }
 
     private static bool LeadsSomewhere(string from, string to)
