@@ -47,7 +47,8 @@ internal static partial class EditorSchema
         return Entry(property.Name, described);
     }
 
-    private static KeyValuePair<string, JsonNode?> Result(ContractEntry entry) => Entry(entry.Name[2..^1], Described(entry.Meaning, entry.Page));
+    private static KeyValuePair<string, JsonNode?> Result(ContractEntry entry) =>
+        Entry(entry.Name[2..^1], Described(entry.Meaning, entry.Page));
 
     private static KeyValuePair<string, JsonNode?> Item(ContractEntry entry)
     {

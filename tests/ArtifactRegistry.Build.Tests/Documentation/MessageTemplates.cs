@@ -73,7 +73,11 @@ internal static partial class MessageTemplates
 
     // From the use of a name to the end of its member.
     private static IEnumerable<string> Uses(string text, string name) => Regex
-        .Matches(text, $@"{Regex.Escape(name)}\b[\s\S]*?(?=^    (public|private|internal|\}}))", RegexOptions.Multiline, TimeSpan.FromSeconds(10))
+        .Matches(
+            text,
+            $@"{Regex.Escape(name)}\b[\s\S]*?(?=^    (public|private|internal|\}}))",
+            RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+            TimeSpan.FromSeconds(10))
         .Select(match => match.Value);
 
     private static IEnumerable<MessageTemplate> TargetTexts() => TargetText().Matches(Targets).Select(match => new MessageTemplate(

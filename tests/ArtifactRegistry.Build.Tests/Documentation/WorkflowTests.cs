@@ -3,7 +3,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace ArtifactRegistry.Build.Tests.Documentation;
 
-/// <summary>The workflows cannot run here. What can be checked of them: pins, permissions, and that their commands name what exists.</summary>
+/// <summary>The workflows cannot run here. Their pins, their permissions and the paths in their commands can be checked.</summary>
 public sealed partial class WorkflowTests
 {
     private const string Uses = "uses: ";
@@ -86,7 +86,7 @@ public sealed partial class WorkflowTests
         return (YamlMappingNode)yaml.Documents[0].RootNode;
     }
 
-    // A path stays one: Combine takes a second that is absolute as it is.
+    // By name or by full path.
     private static IEnumerable<string> Lines(string workflow) =>
         File.ReadLines(Path.Combine(Folder, workflow)).Where(line => line.Contains(Uses, StringComparison.Ordinal));
 
