@@ -12,9 +12,8 @@ internal static class CleanUpDiagnostics
 
     public static Diagnostic TimesUnknown(string image, string property) => new(
         DiagnosticList.TimesUnknown,
-        $"{image}: {property} needs the images' times. This registry does not report when they were uploaded, and their manifests do not say "
-        + "when they were built (annotation org.opencontainers.image.created). Use ArtifactRegistryTagFilter, or ArtifactRegistryKeepNewest with "
-        + "tags that are versions.");
+        $"{image}: {property} needs creation times. The registry lists no upload times, and the manifests have no annotation "
+        + "org.opencontainers.image.created. Use ArtifactRegistryTagFilter, or ArtifactRegistryKeepNewest with version tags.");
 
     public static Diagnostic PlanNotConfirmed(string confirmed, string plan) => new(
         DiagnosticList.PlanNotConfirmed,
@@ -23,8 +22,8 @@ internal static class CleanUpDiagnostics
 
     public static Diagnostic TagDeletionUnsafe(string host) => new(
         DiagnosticList.TagDeletionUnsafe,
-        $"{host} is not known to be Artifact Registry. On other registries the deletion of a tag can delete its image, with all other tags: it is not tried. "
-        + "Use ArtifactRegistryCleanUp, which deletes whole images, or name the host in @(ArtifactRegistryHost) if it is Artifact Registry under another name.");
+        $"{host} is not known as Artifact Registry, and on other registries deleting a tag can delete its image. Nothing was deleted. "
+        + "Use ArtifactRegistryCleanUp, or declare the host in ArtifactRegistryHost if it is Artifact Registry under another name.");
 
     public static Diagnostic DeletionUnsupported(RegistryDiagnostics.Answer answer) => new(
         DiagnosticList.DeletionUnsupported,

@@ -57,8 +57,8 @@ internal static class CredentialDiagnostics
 
     public static Diagnostic TypeUnsupported(NamedPath path, FileOrigin origin, SafeText type) => new(
         DiagnosticList.CredentialTypeUnsupported,
-        $"{File(path, origin)} holds a credential of {type}, which Google's library for .NET does not support. "
-        + $"Let gcloud use it: gcloud auth login --cred-file={(path.IsShown ? path.ToString() : "FILE")} and ArtifactRegistryCredentialSource=gcloud.");
+        $"{File(path, origin)} holds a credential of {type}, which Google's library does not support. "
+        + $"Use gcloud: gcloud auth login --cred-file={(path.IsShown ? path.ToString() : "FILE")} and ArtifactRegistryCredentialSource=gcloud.");
 
     public static Diagnostic NothingThere(SafeText demand, IReadOnlyList<SearchedSource> searched) => new(
         DiagnosticList.DemandedSourceEmpty,

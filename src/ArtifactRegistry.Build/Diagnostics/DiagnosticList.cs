@@ -95,6 +95,7 @@ internal static class DiagnosticList
     public static readonly DiagnosticDescriptor NoFilter = new("ARB3306", "No filter is set");
     public static readonly DiagnosticDescriptor PlanNotConfirmed = new("ARB3307", "The plan is not the one that was confirmed");
     public static readonly DiagnosticDescriptor CatalogUnsupported = new("ARB3308", "The registry does not list its repositories");
+    public static readonly DiagnosticDescriptor ListContradicts = new("ARB3309", "The registry's list contradicts its other answers");
 
     // ARB34xx: promotion
     public static readonly DiagnosticDescriptor PromotionFailed = new("ARB3401", "A promotion failed and was taken back");
@@ -110,6 +111,7 @@ internal static class DiagnosticList
     public static readonly DiagnosticDescriptor AttachmentUnreadable = new("ARB3505", "A file to attach cannot be read");
     public static readonly DiagnosticDescriptor NoReferrersList = new("ARB3506", "The tag for referrers has something else");
     public static readonly DiagnosticDescriptor ReleaseFailed = new("ARB3507", "A release that failed cannot be merged");
+    public static readonly DiagnosticDescriptor AttachmentNotServed = new("ARB3508", "The registry does not serve what was attached");
 
     // ARB36xx: pinning
     public static readonly DiagnosticDescriptor NothingPinned = new("ARB3601", "A deployment file does not refer to the image");

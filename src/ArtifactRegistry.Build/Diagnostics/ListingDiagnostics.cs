@@ -1,8 +1,18 @@
 namespace ArtifactRegistry.Build.Diagnostics;
 
-/// <summary>What is said about listing (<c>ARB33xx</c>): what a registry does not tell is an error, since an empty list would look like "nothing there".</summary>
+/// <summary>What is said about listing (<c>ARB33xx</c>): what a registry does not tell is an error, since an empty list would look like
+/// "nothing there".</summary>
 internal static class ListingDiagnostics
 {
+    private const int MaxNamed = 20;
+
+    public static Diagnostic ListContradicts(string image, IReadOnlyList<string> problems) => new(
+        DiagnosticList.ListContradicts,
+        $"{image}: the registry's list contradicts its other answers, so nothing is deleted by it. Run the target again; if the error stays, "
+        + $"restore or delete what the list names:{Environment.NewLine}"
+        + string.Concat(problems.Take(MaxNamed).Select(problem => $"  {DiagnosticText.Clean(problem)}{Environment.NewLine}"))
+        + (problems.Count > MaxNamed ? $"  and {problems.Count - MaxNamed} more" : ""));
+
     public static Diagnostic UntaggedUnknown(string image) => new(
         DiagnosticList.UntaggedUnknown,
         $"{image}: the registry's list of tags contains no untagged manifests, so they are unknown. "

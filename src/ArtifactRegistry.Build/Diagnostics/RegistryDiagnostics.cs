@@ -12,7 +12,7 @@ internal static class RegistryDiagnostics
 
     public static Diagnostic RepositoryNotFound(Answer answer) => new(
         DiagnosticList.RepositoryNotFound,
-        $"{answer} Check project, location and repository in the name. Artifact Registry does not create repositories by itself: "
+        $"{answer} Check project, location and repository in the name, or create the repository: "
         + "gcloud artifacts repositories create NAME --repository-format=docker --location=LOCATION.");
 
     public static Diagnostic ImageNotFound(Answer answer) => new(
@@ -81,7 +81,7 @@ internal static class RegistryDiagnostics
     public static Diagnostic DigestMismatch(HttpMethod method, Uri url, string expected, string actual) => new(
         DiagnosticList.DigestMismatch,
         $"{method} {DiagnosticText.Clean(url)} returned {actual} instead of {expected}, so it was not used. "
-        + "Build again; if the error stays, look for an intermediary.");
+        + "Build again, or look for an intermediary.");
 
     public static Diagnostic StoredAnother(Uri url, string sent, string stored) => new(
         DiagnosticList.DigestMismatch,
@@ -95,8 +95,9 @@ internal static class RegistryDiagnostics
 
     public static Diagnostic PrivatePlace(string registry, string host) => new(
         DiagnosticList.ForeignRedirect,
-        $"{registry} refers to {DiagnosticText.Clean(host)}, whose address is private, although the registry's own is public. No connection was made. "
-        + "Check the registry's name; if the registry is yours, give that host a public address, or this machine a private one of the registry.");
+        $"{registry} refers to {DiagnosticText.Clean(host)}, whose address is private, although the registry's own is public. "
+        + "No connection was made. Check the registry's name. If the registry is yours, give that host a public address, "
+        + "or let the registry's name resolve to a private one.");
 
     public static Diagnostic TooManyRedirects(HttpMethod method, Uri url, int most) => new(
         DiagnosticList.ForeignRedirect,

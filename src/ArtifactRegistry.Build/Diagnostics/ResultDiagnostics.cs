@@ -46,5 +46,11 @@ internal static class ResultDiagnostics
         $"{Clean(tag)} is not a list of referrers, and this registry keeps no other. The tag was not changed. The attached artifacts are in the registry, but in no list. "
         + "Find out who set that tag, and remove it.");
 
+    public static Diagnostic AttachmentNotServed(IReadOnlyList<string> referrers) => new(
+        DiagnosticList.AttachmentNotServed,
+        $"The registry acknowledged these referrers, and after 10 seconds it still does not serve them:{Environment.NewLine}"
+        + string.Concat(referrers.Select(referrer => $"  {Clean(referrer)}{Environment.NewLine}"))
+        + "Run it again. If the error stays, the registry has a problem.");
+
     private static string Clean(string text) => DiagnosticText.Clean(text);
 }

@@ -1,4 +1,4 @@
-using ArtifactRegistry.Build.Reporting;
+using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Pinning;
 
@@ -11,14 +11,14 @@ internal static class PinPath
     /// <param name="name">What the user wrote.</param>
     /// <param name="folder">The project's folder.</param>
     /// <exception cref="IOException">The links have no end.</exception>
-    /// <exception cref="Diagnostics.ArtifactRegistryException">A link leads out of the checkout.</exception>
+    /// <exception cref="ArtifactRegistryException">A link leads out of the checkout.</exception>
     public static string Resolve(string path, string name, string folder)
     {
         var (real, root) = (RealPath.Of(path), RootOf(folder));
         // A path outside that the user wrote is what the user wants, unless the file itself is a link.
-        var isWritten = !IsBelow(path, root)
+        var isWritten = !RealPath.IsBelow(path, root)
             && real == Path.Combine(RealPath.Of(Path.GetDirectoryName(path) ?? path), Path.GetFileName(path));
-        return isWritten || IsBelow(real, RealPath.Of(root)) ? real : throw PinDiagnostics.OutsideCheckout(name, real, root).ToException();
+        return isWritten || RealPath.IsBelow(real, RealPath.Of(root)) ? real : throw PinDiagnostics.OutsideCheckout(name, real, root).ToException();
     }
 
     // The repository's root, or the project's folder where there is none.
@@ -34,8 +34,4 @@ internal static class PinPath
 
         return folder;
     }
-
-    private static bool IsBelow(string path, string root) =>
-        path.StartsWith(Path.EndsInDirectorySeparator(root) ? root : root + Path.DirectorySeparatorChar,
-            OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 }

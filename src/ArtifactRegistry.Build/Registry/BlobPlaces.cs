@@ -3,22 +3,26 @@ using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.Registry;
 
-/// <summary>Which blobs the build has brought to which repositories: each goes to a repository once, and to a host's second repository by a mount from
-/// the first.</summary>
+/// <summary>Which blobs the build has copied to which repositories: each is copied to a repository once, and to a host's second repository by a
+/// mount from the first.</summary>
 internal sealed class BlobPlaces
 {
     private readonly ConcurrentDictionary<(RegistryHost, RepositoryName, ImageDigest), Task<bool>> arrivals = new();
     private readonly ConcurrentDictionary<(RegistryHost, ImageDigest), Task<RepositoryName?>> firsts = new();
 
-    /// <summary>Brings a blob to a repository, unless the build has done so.</summary>
+    /// <summary>Copies a blob to a repository, unless the build has done so.</summary>
     /// <param name="host">The registry.</param>
     /// <param name="repository">The repository.</param>
     /// <param name="digest">The blob.</param>
-    /// <param name="bringAsync">Brings it; is given a repository of the host that has it already, when one is known.</param>
-    /// <param name="cancellationToken">Stops the waiting for someone else who brings it.</param>
-    /// <returns>How it arrived; <see langword="null"/> when it was brought before.</returns>
-    public async Task<BlobArrival?> BringAsync(
-        RegistryHost host, RepositoryName repository, ImageDigest digest, Func<RepositoryName?, Task<BlobArrival>> bringAsync, CancellationToken cancellationToken)
+    /// <param name="copyAsync">Copies it; is given a repository of the host that has it already, when one is known.</param>
+    /// <param name="cancellationToken">Stops the waiting for another copy of it.</param>
+    /// <returns>How it arrived; <see langword="null"/> when it was copied before.</returns>
+    public async Task<BlobArrival?> CopyOnceAsync(
+        RegistryHost host,
+        RepositoryName repository,
+        ImageDigest digest,
+        Func<RepositoryName?, Task<BlobArrival>> copyAsync,
+        CancellationToken cancellationToken)
     {
         var key = (host, repository, digest);
         var mine = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -33,7 +37,7 @@ internal sealed class BlobPlaces
         var isThere = false;
         try
         {
-            var arrival = await BringOnceAsync((host, digest), repository, bringAsync, cancellationToken);
+            var arrival = await CopyFirstAsync((host, digest), repository, copyAsync, cancellationToken);
             isThere = true;
             return arrival;
         }
@@ -48,19 +52,22 @@ internal sealed class BlobPlaces
         }
     }
 
-    private async Task<BlobArrival> BringOnceAsync(
-        (RegistryHost, ImageDigest) key, RepositoryName repository, Func<RepositoryName?, Task<BlobArrival>> bringAsync, CancellationToken cancellationToken)
+    private async Task<BlobArrival> CopyFirstAsync(
+        (RegistryHost, ImageDigest) key,
+        RepositoryName repository,
+        Func<RepositoryName?, Task<BlobArrival>> copyAsync,
+        CancellationToken cancellationToken)
     {
         var mine = new TaskCompletionSource<RepositoryName?>(TaskCreationOptions.RunContinuationsAsynchronously);
         if (firsts.GetOrAdd(key, mine.Task) is var first && first != mine.Task)
         {
-            return await bringAsync(await first.WaitAsync(cancellationToken));
+            return await copyAsync(await first.WaitAsync(cancellationToken));
         }
 
         RepositoryName? place = null;
         try
         {
-            var arrival = await bringAsync(null);
+            var arrival = await copyAsync(null);
             place = repository;
             return arrival;
         }

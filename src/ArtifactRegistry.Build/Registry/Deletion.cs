@@ -18,7 +18,7 @@ internal sealed record Deletion(DeletionOutcome Outcome, string Reason = "")
     public static Deletion Immutable(string reason) => new(DeletionOutcome.Immutable, reason);
 
     /// <summary>Whether it is no longer there.</summary>
-    public bool IsAway => Outcome is DeletionOutcome.Deleted or DeletionOutcome.Gone;
+    public bool IsDeleted => Outcome is DeletionOutcome.Deleted or DeletionOutcome.Gone;
 }
 
 /// <summary>The ways in which a deletion ends.</summary>

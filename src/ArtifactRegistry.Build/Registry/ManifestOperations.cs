@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.Registry;
@@ -55,7 +56,8 @@ internal sealed class ManifestOperations(RegistryClient client)
         {
             case HttpStatusCode.OK when DigestOf(response) is { } digest && response.Content.Headers.ContentType?.MediaType is { } mediaType:
                 CheckAsked(image, digest, request);
-                return new HeadAnswer(new Descriptor(mediaType, digest, response.Content.Headers.ContentLength));
+                var size = response.Content.Headers.ContentLength ?? 0;
+                return new HeadAnswer(new Descriptor { MediaType = mediaType, Digest = digest, Size = size });
 
             case HttpStatusCode.NotFound when response.Content.Headers.ContentType?.MediaType == "application/json":
                 return new HeadAnswer(null, IsUnproven: true);
@@ -72,7 +74,9 @@ internal sealed class ManifestOperations(RegistryClient client)
     }
 
     private async Task<Descriptor?> ReadAsync(ImageReference image, CancellationToken cancellationToken) =>
-        await GetAsync(image, cancellationToken) is { } manifest ? new Descriptor(manifest.MediaType, manifest.Digest, manifest.Content.Length) : null;
+        await GetAsync(image, cancellationToken) is { } manifest
+            ? new Descriptor { MediaType = manifest.MediaType, Digest = manifest.Digest, Size = manifest.Content.Length }
+            : null;
 
     /// <summary>The manifest under the image's tag or digest; <see langword="null"/> when the registry's own error says that there is none.
     /// The bytes are checked against the digest that was asked for or that the registry names.</summary>
@@ -91,7 +95,7 @@ internal sealed class ManifestOperations(RegistryClient client)
             return failure switch
             {
                 { Status: HttpStatusCode.NotFound, Errors: var errors } when errors.FirstOrDefault(error => error.MeansOtherMediaType) is { } other =>
-                    other.MediaType is { } type && type != mediaType && Manifest.IsMediaType(type)
+                    other.MediaType is { } type && type != mediaType && MediaTypes.IsValid(type)
                         ? await GetAsync(image, type, cancellationToken)
                         : throw failure,
                 { Status: HttpStatusCode.NotFound, Errors.Count: > 0 } => null,
@@ -106,7 +110,8 @@ internal sealed class ManifestOperations(RegistryClient client)
         }
 
         var received = response.Content.Headers.ContentType?.MediaType;
-        return new Manifest(content, received is null or "application/json" or "text/plain" ? Manifest.ReadMediaType(content) ?? MediaTypes.OciManifest : received);
+        var isUnknown = received is null or "application/json" or "text/plain";
+        return new Manifest(content, isUnknown ? MediaTypes.Of(content) ?? MediaTypes.OciManifest : received!);
     }
 
     /// <summary>Puts the manifest's bytes under the image's tag or digest. Doing it again changes nothing.</summary>
@@ -146,7 +151,7 @@ internal sealed class ManifestOperations(RegistryClient client)
     // An index says what its children are, and whoever made the image wrote the index. What is not listed exists all the same: Artifact Registry
     // answers 404 for a media type that is not accepted, so the list never ends without "everything else".
     private static string Accept(string mediaType) => string.Join(
-        ", ", [.. MediaTypes.Manifests, .. Manifest.IsMediaType(mediaType) && !MediaTypes.Manifests.Contains(mediaType) ? [mediaType] : (string[])[], "*/*"]);
+        ", ", [.. MediaTypes.Manifests, .. MediaTypes.IsValid(mediaType) && !MediaTypes.Manifests.Contains(mediaType) ? [mediaType] : (string[])[], "*/*"]);
 
     private static ImageDigest? DigestOf(HttpResponseMessage response) =>
         response.Headers.TryGetValues(DigestHeader, out var values) && ImageDigest.TryParse(values.FirstOrDefault(), out var digest) ? digest : null;

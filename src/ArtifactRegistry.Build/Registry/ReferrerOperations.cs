@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry.Http;
 
@@ -10,9 +11,6 @@ namespace ArtifactRegistry.Build.Registry;
 /// the tag that stands in for it where a registry does not have it.</summary>
 internal sealed class ReferrerOperations(RegistryClient client)
 {
-    /// <summary>The tag under which a registry without the API has the list (OCI distribution specification, <i>Referrers Tag Schema</i>).</summary>
-    public static string FallbackTag(ImageDigest subject) => subject.ToString().Replace(':', '-');
-
     /// <summary>The referrers by the API; <see langword="null"/> when the registry does not have it.</summary>
     /// <exception cref="ArtifactRegistryException">The registry does not say, or its list is none.</exception>
     public async Task<IReadOnlyList<Referrer>?> TryListAsync(RepositoryName repository, ImageDigest subject, CancellationToken cancellationToken)
@@ -61,22 +59,15 @@ internal sealed class ReferrerOperations(RegistryClient client)
 
     /// <summary>Reads a page of the list.</summary>
     /// <exception cref="ArtifactRegistryException">It is none.</exception>
-    internal static IReadOnlyList<Referrer> Read(ReadOnlySpan<byte> body, Uri url)
+    internal static IReadOnlyList<Referrer> Read(ReadOnlyMemory<byte> body, Uri url)
     {
         try
         {
-            var index = JsonSerializer.Deserialize(body, ReferrersJson.Default.ReferrersBody);
-            return [.. (index?.Manifests ?? []).OfType<ReferrerEntry>().Select(entry => Read(entry, url))];
+            return [.. ((ImageIndex)OciDocument.Parse(body, MediaTypes.OciIndex)).Manifests.Select(Referrer.From)];
         }
-        catch (JsonException)
+        catch (JsonException malformed)
         {
-            throw Malformed(url, "the body is not a list of referrers");
+            throw RegistryDiagnostics.MalformedAnswer(HttpMethod.Get, url, "the body is not a list of referrers").ToException(malformed);
         }
     }
-
-    private static Referrer Read(ReferrerEntry entry, Uri url) => ImageDigest.TryParse(entry.Digest, out var digest)
-        ? new Referrer(digest, entry.MediaType ?? MediaTypes.OciManifest, entry.ArtifactType ?? "", entry.Annotations ?? [])
-        : throw Malformed(url, $"'{DiagnosticText.Clean(entry.Digest ?? "null")}' in it is no digest");
-
-    private static ArtifactRegistryException Malformed(Uri url, string problem) => RegistryDiagnostics.MalformedAnswer(HttpMethod.Get, url, problem).ToException();
 }

@@ -33,6 +33,7 @@ internal sealed class RegistryClient
         Catalog = new CatalogOperations(this);
         Deletions = new DeleteOperations(this);
         Blobs = new BlobOperations(this);
+        Configs = new ConfigOperations(this);
         Uploads = new UploadOperations(this);
         Referrers = new ReferrerOperations(this);
     }
@@ -51,6 +52,9 @@ internal sealed class RegistryClient
 
     /// <summary>Blobs by digest.</summary>
     public BlobOperations Blobs { get; }
+
+    /// <summary>Images' configurations.</summary>
+    public ConfigOperations Configs { get; }
 
     /// <summary>Sending blobs.</summary>
     public UploadOperations Uploads { get; }

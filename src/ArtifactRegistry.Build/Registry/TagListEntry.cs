@@ -1,3 +1,5 @@
+using ArtifactRegistry.Build.Oci;
+
 namespace ArtifactRegistry.Build.Registry;
 
 /// <summary>An entry of Google's <c>manifest</c> map while it is being read

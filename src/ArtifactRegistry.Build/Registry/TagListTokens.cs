@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using ArtifactRegistry.Build.Oci;
 
 namespace ArtifactRegistry.Build.Registry;
 

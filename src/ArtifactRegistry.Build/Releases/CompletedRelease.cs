@@ -1,7 +1,7 @@
 using ArtifactRegistry.Build.Images.Attachments;
 using ArtifactRegistry.Build.Images.Copying;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
-using ArtifactRegistry.Build.Registry;
 using ArtifactRegistry.Build.Reporting;
 
 namespace ArtifactRegistry.Build.Releases;

@@ -1,6 +1,6 @@
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.Images.Manifests;
 using ArtifactRegistry.Build.Images.Tags;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
@@ -20,7 +20,7 @@ internal static class PlatformTags
     public static async Task<IReadOnlyList<(string Tag, string? KeptBecause)>> RemoveAsync(
         RegistryClient client, ImageReference image, Manifest index, IReadOnlyList<PlannedTag> tags, CancellationToken cancellationToken)
     {
-        var children = IndexPlatforms.List(index).Select(child => child.Digest).ToHashSet();
+        var children = index.Platforms().Select(child => child.Digest).ToHashSet();
         return await Task.WhenAll(tags.Select(async tag => (tag.Tag, await RemoveAsync(client, image.WithTag(tag.Tag), children, cancellationToken))));
     }
 
@@ -39,7 +39,7 @@ internal static class PlatformTags
             }
 
             var deletion = await client.Deletions.DeleteAsync(tag, cancellationToken);
-            return deletion.IsAway ? null : deletion.Reason;
+            return deletion.IsDeleted ? null : deletion.Reason;
         }
         catch (ArtifactRegistryException refused)
         {

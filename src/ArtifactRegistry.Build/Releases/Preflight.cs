@@ -19,17 +19,17 @@ internal static class Preflight
     /// <param name="cancellationToken">Stops the asking.</param>
     /// <returns>The refusals.</returns>
     /// <exception cref="ArtifactRegistryException">The credential that the build is configured with cannot be used.</exception>
-    public static async Task<IReadOnlyList<Verdict>> RunAsync(
+    public static async Task<IReadOnlyList<Finding>> RunAsync(
         Func<ImageReference, RegistryClient> clientFor, ReleasePlan plan, IRegistryLog log, CancellationToken cancellationToken)
     {
         var images = plan.Copies.Select(copy => copy.Image).Prepend(plan.Image).DistinctBy(image => image.Name, StringComparer.Ordinal).ToArray();
         var failures = await Task.WhenAll(images.Select(image => PushProbe.RunAsync(clientFor(image), image.Repository, cancellationToken)));
-        var findings = new List<Verdict>();
+        var findings = new List<Finding>();
         foreach (var (image, failure) in images.Zip(failures))
         {
             if (failure is not null && IsRefusal(failure))
             {
-                findings.Add(Verdict.Error(ReleaseDiagnostics.PushRefused(image.Name, failure.Diagnostic)));
+                findings.Add(Finding.Error(ReleaseDiagnostics.PushRefused(image.Name, failure.Diagnostic)));
             }
             else if (failure is RegistryException || failure?.Diagnostic.Code.StartsWith(NetworkCodes, StringComparison.Ordinal) == true)
             {

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ArtifactRegistry.Build.Images.Tags;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
-using ArtifactRegistry.Build.Registry;
 
 namespace ArtifactRegistry.Build.Releases;
 

@@ -14,7 +14,7 @@ internal static class ReleaseChecks
     /// <summary>Judges the tags that the project asks for, without a request.</summary>
     /// <param name="plan">The release.</param>
     /// <param name="property">The property <c>ContainerImageTags</c> as it is written; the SDK passes over its empty entries.</param>
-    public static IEnumerable<Verdict> JudgeTags(ReleasePlan plan, string property)
+    public static IEnumerable<Finding> JudgeTags(ReleasePlan plan, string property)
     {
         if (!plan.IsGuarded)
         {
@@ -23,11 +23,11 @@ internal static class ReleaseChecks
 
         if (!plan.Tags.Any(tag => !tag.IsMoving && !IsUnfinished(tag.Tag)) && (HasEmptyEntry(property) || plan.Tags.Any(tag => IsUnfinished(tag.Tag))))
         {
-            yield return Verdict.Error(ReleaseDiagnostics.EmptyTagEntry(property));
+            yield return Finding.Error(ReleaseDiagnostics.EmptyTagEntry(property));
         }
         else if (plan.Tags.Concat(plan.AdditionalTags).All(tag => tag.IsMoving) && !IsReleaseDropped(plan))
         {
-            yield return Verdict.Warning(ReleaseDiagnostics.OnlyMovingTags(plan.Tags.Select(tag => tag.Tag)));
+            yield return Finding.Warning(ReleaseDiagnostics.OnlyMovingTags(plan.Tags.Select(tag => tag.Tag)));
         }
     }
 
@@ -37,9 +37,9 @@ internal static class ReleaseChecks
     /// <summary>Judges a project of several platforms of which the SDK releases one.</summary>
     /// <param name="platforms">The project's runtime identifiers.</param>
     /// <param name="released">The one that is released.</param>
-    public static IEnumerable<Verdict> JudgePlatforms(IReadOnlyList<string> platforms, string released) =>
+    public static IEnumerable<Finding> JudgePlatforms(IReadOnlyList<string> platforms, string released) =>
         platforms.Where(platform => platform.StartsWith("linux", StringComparison.Ordinal)).ToArray() is { Length: > 1 } all
-            ? [Verdict.Warning(ReleaseDiagnostics.PlatformsLeftOut(released, all))]
+            ? [Finding.Warning(ReleaseDiagnostics.PlatformsLeftOut(released, all))]
             : [];
 
     /// <summary>What pinning the deployment files will find.</summary>

@@ -2,6 +2,7 @@ using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Attachments;
 using ArtifactRegistry.Build.Images.Copying;
 using ArtifactRegistry.Build.Images.Tags;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.Registry;
 using ArtifactRegistry.Build.Reporting;
 
@@ -75,7 +76,7 @@ internal sealed class ReleaseCompletion(ReleaseServices services, Release releas
         {
             // The release itself is complete; its result is reported, and the build fails.
             var names = failures.Select(failure => failure.Tag.Tag);
-            services.Report(Verdict.Error(ReleaseDiagnostics.MovingTagsNotSet(plan.Image.WithDigest(manifest.Digest).ToString(), names, first.Failure!.Diagnostic)));
+            services.Report(Finding.Error(ReleaseDiagnostics.MovingTagsNotSet(plan.Image.WithDigest(manifest.Digest).ToString(), names, first.Failure!.Diagnostic)));
         }
 
         return changes;
@@ -126,7 +127,7 @@ internal sealed class ReleaseCompletion(ReleaseServices services, Release releas
 
     private async Task RemovePlatformTagsAsync(CancellationToken cancellationToken)
     {
-        if (!plan.RemovePlatformTags || IsReused || !MediaTypes.IsIndex(manifest.MediaType))
+        if (!plan.RemovePlatformTags || IsReused || !manifest.IsIndex)
         {
             return;
         }

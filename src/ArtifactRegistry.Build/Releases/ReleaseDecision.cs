@@ -1,6 +1,6 @@
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Tags;
-using ArtifactRegistry.Build.Registry;
+using ArtifactRegistry.Build.Oci;
 
 namespace ArtifactRegistry.Build.Releases;
 

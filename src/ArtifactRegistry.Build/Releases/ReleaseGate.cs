@@ -9,7 +9,7 @@ namespace ArtifactRegistry.Build.Releases;
 /// <param name="Decision">The decision; <see langword="null"/> when a finding is an error.</param>
 /// <param name="Findings">Errors and warnings.</param>
 /// <param name="States">What the release tags of the image itself have.</param>
-internal sealed record GateResult(ReleaseDecision Decision, IReadOnlyList<Verdict> Findings, IReadOnlyList<TagState> States)
+internal sealed record GateResult(ReleaseDecision Decision, IReadOnlyList<Finding> Findings, IReadOnlyList<TagState> States)
 {
     /// <summary>Whether the release must not go on.</summary>
     public bool IsRefused => Findings.Any(finding => finding.IsError);
@@ -50,27 +50,27 @@ internal sealed class ReleaseGate(Func<ImageReference, RegistryClient> clientFor
         return new GateResult(decision, [.. Judge(decision, copies)], states);
     }
 
-    private static IEnumerable<Verdict> Judge(ReleaseDecision decision, IEnumerable<TagState> copies)
+    private static IEnumerable<Finding> Judge(ReleaseDecision decision, IEnumerable<TagState> copies)
     {
         if (decision is ReleaseDecision.Refuse refuse)
         {
-            yield return Verdict.Error(refuse.Problem);
+            yield return Finding.Error(refuse.Problem);
             yield break;
         }
 
         var reuse = decision as ReleaseDecision.Reuse;
         if (copies.Where(state => state.Exists && state.Digest != reuse?.Manifest.Digest).ToArray() is { Length: > 0 } others)
         {
-            yield return Verdict.Error(TagDiagnostics.TagsDisagree(TagGate.Rows(others)));
+            yield return Finding.Error(TagDiagnostics.TagsDisagree(TagGate.Rows(others)));
         }
 
         if (reuse?.Warning is { } warning)
         {
-            yield return Verdict.Warning(warning);
+            yield return Finding.Warning(warning);
         }
     }
 
-    private async Task<IEnumerable<Verdict>> CompareVersionsAsync(CancellationToken cancellationToken)
+    private async Task<IEnumerable<Finding>> CompareVersionsAsync(CancellationToken cancellationToken)
     {
         var list = await clientFor(plan.Image).Tags.ListAsync(plan.Image.Repository, cancellationToken);
         return VersionOrder.Judge(plan.Image, [.. plan.Tags.Select(tag => tag.Tag)], list?.Tags ?? []);

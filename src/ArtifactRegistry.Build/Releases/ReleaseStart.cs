@@ -48,11 +48,11 @@ internal sealed class ReleaseStart(ReleaseServices services, ReleaseClaims claim
 
         if (problems.Count > 0)
         {
-            Report([Verdict.Error(ReleaseDiagnostics.NotReady(problems))]);
+            Report([Finding.Error(ReleaseDiagnostics.NotReady(problems))]);
         }
         else if (!origin.IsOnlyGate && claims.Claim(plan, origin.ProjectFile, origin.Solution) is { } conflict)
         {
-            Report([Verdict.Error(conflict)]);
+            Report([Finding.Error(conflict)]);
         }
 
         return isRefused ? null : await DecideAsync(cancellationToken);
@@ -63,7 +63,7 @@ internal sealed class ReleaseStart(ReleaseServices services, ReleaseClaims claim
     {
         var ready = origin.IsOnlyGate ? plan with { Attachments = [], PinFiles = [] } : plan;
         var pins = await ReleaseChecks.CheckPinsAsync(ready, cancellationToken);
-        Report(pins.Where(pin => !pin.IsError).Select(pin => Verdict.Warning(pin.Diagnostic)));
+        Report(pins.Where(pin => !pin.IsError).Select(pin => Finding.Warning(pin.Diagnostic)));
         return
         [
             .. await ReleaseChecks.FindProblemsAsync(ready, services.CI, cancellationToken),
@@ -111,7 +111,7 @@ internal sealed class ReleaseStart(ReleaseServices services, ReleaseClaims claim
         return kept;
     }
 
-    private void Report(IEnumerable<Verdict> findings)
+    private void Report(IEnumerable<Finding> findings)
     {
         foreach (var finding in findings)
         {

@@ -1,6 +1,6 @@
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.Images.Manifests;
 using ArtifactRegistry.Build.Images.Tags;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
@@ -40,7 +40,7 @@ internal sealed class ReuseRule(RegistryClient client, ImageReference image, str
     {
         var manifest = await client.Manifests.GetAsync(image.WithDigest(digest), cancellationToken)
             ?? throw RegistryDiagnostics.ImageNotFound(image.WithDigest(digest).ToString()).ToException();
-        var children = IndexPlatforms.List(manifest).Select(child => child.Digest).ToHashSet();
+        var children = manifest.Platforms().Select(child => child.Digest).ToHashSet();
         if (platforms.Any(state => !children.Contains(state.Digest!.Value)))
         {
             return Disagree(own.Concat(platforms));
@@ -86,7 +86,7 @@ internal sealed class ReuseRule(RegistryClient client, ImageReference image, str
             return null;
         }
 
-        var configuration = await ImageConfiguration.OfAsync(client, image, manifest, cancellationToken);
-        return configuration?.Labels.GetValueOrDefault(ImageConfiguration.RevisionLabel) is { Length: > 0 } label ? label : null;
+        var configuration = await client.Configs.FindAsync(image, manifest, cancellationToken);
+        return configuration?.Labels.GetValueOrDefault(ImageConfig.RevisionLabel) is { Length: > 0 } label ? label : null;
     }
 }

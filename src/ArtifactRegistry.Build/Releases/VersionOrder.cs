@@ -12,7 +12,7 @@ internal static class VersionOrder
     /// <param name="tags">The tags of the release.</param>
     /// <param name="present">All tags of the repository.</param>
     /// <exception cref="ArtifactRegistryException">None of the tags is a version.</exception>
-    public static IEnumerable<Verdict> Judge(ImageReference image, IReadOnlyList<string> tags, IEnumerable<string> present)
+    public static IEnumerable<Finding> Judge(ImageReference image, IReadOnlyList<string> tags, IEnumerable<string> present)
     {
         var own = Versions(tags);
         if (own.Count == 0)
@@ -23,7 +23,7 @@ internal static class VersionOrder
         var newest = Versions(present.Except(tags, StringComparer.Ordinal)).Max();
         return own
             .Where(version => newest is not null && version.CompareTo(newest) <= 0)
-            .Select(version => Verdict.Error(TagDiagnostics.VersionNotNewer(image.WithTag(version.Tag).ToString(), newest!.Tag)));
+            .Select(version => Finding.Error(TagDiagnostics.VersionNotNewer(image.WithTag(version.Tag).ToString(), newest!.Tag)));
     }
 
     private static IReadOnlyList<VersionTag> Versions(IEnumerable<string> tags) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Listing;
+using ArtifactRegistry.Build.Oci;
 
 namespace ArtifactRegistry.Build.Reporting;
 
@@ -45,8 +46,8 @@ internal static class ManifestTable
     private static string Kind(ManifestRow row) => row switch
     {
         { Subject: not null } => "referrer",
-        _ when Registry.MediaTypes.IsIndex(row.MediaType) => "index",
-        _ when Registry.MediaTypes.Manifests.Contains(row.MediaType) => "image",
+        _ when MediaTypes.IsIndex(row.MediaType) => "index",
+        _ when MediaTypes.Manifests.Contains(row.MediaType) => "image",
         _ => DiagnosticText.Clean(row.MediaType),
     };
 }

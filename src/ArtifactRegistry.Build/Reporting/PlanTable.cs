@@ -30,7 +30,7 @@ internal static class PlanTable
     public static string PrintKept(IEnumerable<DeletionResult> results)
     {
         var table = new TextTable("KEPT", "NAME", "WHY");
-        foreach (var kept in results.Where(result => result is { Result.IsAway: false }))
+        foreach (var kept in results.Where(result => result is { Result.IsDeleted: false }))
         {
             table.Add(kept.Tag is null ? "manifest" : "tag", kept.Name, DiagnosticText.Clean(kept.Result!.Reason));
         }

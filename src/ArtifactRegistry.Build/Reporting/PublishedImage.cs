@@ -1,7 +1,6 @@
 using System.Text;
-using ArtifactRegistry.Build.Images.Manifests;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
-using ArtifactRegistry.Build.Registry;
 
 namespace ArtifactRegistry.Build.Reporting;
 
@@ -11,20 +10,43 @@ namespace ArtifactRegistry.Build.Reporting;
 /// <param name="containers">The manifests of the index's images by their digests, where they are at hand.</param>
 internal sealed class PublishedImage(Manifest manifest, string? configuration, IReadOnlyDictionary<ImageDigest, byte[]> containers)
 {
-    private readonly IReadOnlyList<(string Platform, ImageDigest Digest)> children = IndexPlatforms.List(manifest);
+    private readonly IReadOnlyList<Descriptor> children = manifest.Platforms();
 
     /// <summary>Bytes of all that was published, each blob once; <see langword="null"/> when a platform's manifest is not at hand.</summary>
-    public long? Size => !MediaTypes.IsIndex(manifest.MediaType) ? ManifestSize.Sum([manifest.Content])
+    public long? Size => !manifest.IsIndex ? Sum([manifest.Content])
         : children.All(child => containers.ContainsKey(child.Digest))
-            ? ManifestSize.Sum(children.Select(child => new ReadOnlyMemory<byte>(containers[child.Digest]))) + manifest.Content.Length
+            ? Sum(children.Select(child => new ReadOnlyMemory<byte>(containers[child.Digest]))) + manifest.Content.Length
             : null;
 
     /// <summary>The platforms: an index names its own; of a single image its configuration does.</summary>
     public IReadOnlyList<ReportedPlatform> Platforms => children.Count > 0
-        ? [.. children.Select(child => new ReportedPlatform(child.Platform, child.Digest.ToString(), SizeOf(child.Digest)))]
-        : ImageConfiguration.Parse(Encoding.UTF8.GetBytes(configuration ?? "")) is { Platform: { Length: > 0 } platform }
-            ? [new ReportedPlatform(platform, manifest.Digest.ToString(), ManifestSize.Sum([manifest.Content]))]
+        ? [.. children.Select(child => new ReportedPlatform(child.Platform!.ToString(), child.Digest.ToString(), SizeOf(child.Digest)))]
+        : ImageConfig.Parse(Encoding.UTF8.GetBytes(configuration ?? "")) is { Platform: { } platform }
+            ? [new ReportedPlatform(platform.ToString(), manifest.Digest.ToString(), Sum([manifest.Content]))]
             : [];
 
-    private long? SizeOf(ImageDigest digest) => containers.TryGetValue(digest, out var content) ? ManifestSize.Sum([content]) : null;
+    /// <summary>The manifests' own bytes and those of every blob that they name, each once; <see langword="null"/> when one of them is not an
+    /// image's manifest.</summary>
+    internal static long? Sum(IEnumerable<ReadOnlyMemory<byte>> manifests)
+    {
+        var blobs = new Dictionary<ImageDigest, long>();
+        var total = 0L;
+        foreach (var content in manifests)
+        {
+            if (new Manifest(content, MediaTypes.OciManifest).TryParse() is not ImageManifest { Config: { } config } image)
+            {
+                return null;
+            }
+
+            total += content.Length;
+            foreach (var blob in image.Layers.Prepend(config))
+            {
+                blobs[blob.Digest] = blob.Size;
+            }
+        }
+
+        return total + blobs.Values.Sum();
+    }
+
+    private long? SizeOf(ImageDigest digest) => containers.TryGetValue(digest, out var content) ? Sum([content]) : null;
 }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ArtifactRegistry.Build.Images.Manifests;
+using ArtifactRegistry.Build.Oci;
 
 namespace ArtifactRegistry.Build.Reporting;
 

@@ -1,5 +1,6 @@
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Tags;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 using Microsoft.Build.Framework;
@@ -55,7 +56,7 @@ public sealed class AddImageTags : ImageTask
             throw TagDiagnostics.SourceMoved(image.ToString(), digest.ToString(), manifest.Digest.ToString()).ToException();
         }
 
-        LogVerdicts(TagGate.Judge(policy, [.. known.Where(state => state.Digest != manifest.Digest)]));
+        LogFindings(TagGate.Judge(policy, [.. known.Where(state => state.Digest != manifest.Digest)]));
         if (!Log.HasLoggedErrors)
         {
             await SetAsync(image, manifest, tags, known, cancellationToken);
@@ -74,7 +75,7 @@ public sealed class AddImageTags : ImageTask
 
         var client = ClientFor(image);
         var changes = await Retag.RunAsync(client, image, manifest, tags, known, cancellationToken);
-        LogVerdicts(await TagVerification.CheckWrittenAsync(client, image, tags, changes, cancellationToken));
+        LogFindings(await TagVerification.CheckWrittenAsync(client, image, tags, changes, cancellationToken));
         Changed = [.. changes.Select(TagItems.Create)];
         AddResult($"{image.WithDigest(manifest.Digest)}{Environment.NewLine}      tags: {string.Join(", ", changes.Select(change => $"{change.Tag} ({change.Outcome})"))}");
     }

@@ -47,7 +47,7 @@ public sealed class BeginRelease : PublishTask
         try
         {
             var plan = settings.ReadPlan(CopyTo, Attachments, PinFiles);
-            var services = CreateServices(plan.Results, settings.ReturnsRefusal ? Collect : LogVerdict);
+            var services = CreateServices(plan.Results, settings.ReturnsRefusal ? Collect : LogFinding);
             var start = new ReleaseStart(services, BuildConnections.Claims((IBuildEngine4)BuildEngine), plan, settings.ReadOrigin());
             if (await start.RunAsync(settings.Problems, cancellationToken) is { } release)
             {
@@ -61,7 +61,7 @@ public sealed class BeginRelease : PublishTask
         }
     }
 
-    private void Collect(Verdict finding)
+    private void Collect(Finding finding)
     {
         if (finding.IsError)
         {
@@ -69,7 +69,7 @@ public sealed class BeginRelease : PublishTask
         }
         else
         {
-            LogVerdict(finding);
+            LogFinding(finding);
         }
     }
 }

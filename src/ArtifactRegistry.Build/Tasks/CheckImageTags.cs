@@ -49,11 +49,11 @@ public sealed class CheckImageTags : ImageTask
         var requests = Images.Length > 0 ? [.. Images.Select(ReadItem)] : new[] { ReadProperties() };
 
         var checking = Task.WhenAll(requests.Select(request => CheckAsync(request, rule, moving, cancellationToken)));
-        var comparing = requireNewer ? Task.WhenAll(requests.Select(request => CompareAsync(request, cancellationToken))) : Task.FromResult<IEnumerable<Verdict>[]>([]);
+        var comparing = requireNewer ? Task.WhenAll(requests.Select(request => CompareAsync(request, cancellationToken))) : Task.FromResult<IEnumerable<Finding>[]>([]);
         await Task.WhenAll(checking, comparing);
         var checks = (await checking).SelectMany(found => found).ToArray();
         (AllExist, Found) = (Array.TrueForAll(checks, check => check.State.Exists) ? "true" : "false", [.. checks.Select(check => TagItems.Create(check.State))]);
-        LogVerdicts(TagGate.Judge(rule, checks).Concat((await comparing).SelectMany(verdicts => verdicts)));
+        LogFindings(TagGate.Judge(rule, checks).Concat((await comparing).SelectMany(findings => findings)));
         if (Log.HasLoggedErrors)
         {
             return;
@@ -85,7 +85,7 @@ public sealed class CheckImageTags : ImageTask
         return states.Select(state => new CheckedTag(state, request.Expected));
     }
 
-    private async Task<IEnumerable<Verdict>> CompareAsync(Request request, CancellationToken cancellationToken)
+    private async Task<IEnumerable<Finding>> CompareAsync(Request request, CancellationToken cancellationToken)
     {
         var list = await ClientFor(request.Image).Tags.ListAsync(request.Image.Repository, cancellationToken);
         return VersionOrder.Judge(request.Image, request.Tags, list?.Tags ?? []);

@@ -59,7 +59,7 @@ public sealed class CompleteRelease : PublishTask
             return;
         }
 
-        var completion = new ReleaseCompletion(CreateServices(release.Plan.Results, LogVerdict), release, ReadImage(release));
+        var completion = new ReleaseCompletion(CreateServices(release.Plan.Results, LogFinding), release, ReadImage(release));
         var completed = await completion.RunAsync(cancellationToken);
         if (completed.Outcome == ReleaseOutcome.Failed)
         {

@@ -6,14 +6,11 @@ using Microsoft.Build.Framework;
 
 namespace ArtifactRegistry.Build.Tasks;
 
-/// <summary>Brings an image, or all images below a name, to other places, with all platforms and what is about it. All destinations are checked before
-/// anything is written.</summary>
+/// <summary>Copies an image, or all images below a name, to other repositories, with all platforms and its referrers. All destinations are
+/// checked before anything is written.</summary>
 [MSBuildMultiThreadableTask]
 public sealed class CopyImage : ImageTask
 {
-    // A recursive copy looks at so many images at once.
-    private const int ImagesAtOnce = 4;
-
     /// <summary>The destinations: full names; metadata <c>Tags</c>, divided by <c>;</c>, where they are others than those of the image.</summary>
     public ITaskItem[] Destinations { get; set; } = [];
 
@@ -73,8 +70,8 @@ public sealed class CopyImage : ImageTask
 
         var requests = isRecursive ? await FindAsync(source, moving, cancellationToken) : [.. Destinations.Select(item => Read(item, source, moving))];
         var planner = new CopyPlanner(ClientFor, options);
-        var plans = await PlanAsync(planner, requests, cancellationToken);
-        LogVerdicts(planner.Judge(plans));
+        var plans = await planner.ReadAsync(requests, cancellationToken);
+        LogFindings(planner.Judge(plans));
         if (!Log.HasLoggedErrors)
         {
             await CopyAsync(plans, options, cancellationToken);
@@ -111,17 +108,6 @@ public sealed class CopyImage : ImageTask
         ? request with { Tags = [.. request.Tags.Where(tag => !tag.IsMoving)] }
         : request;
 
-    private static async Task<IReadOnlyList<PlannedCopy>> PlanAsync(CopyPlanner planner, CopyRequest[] requests, CancellationToken cancellationToken)
-    {
-        var plans = new List<PlannedCopy>();
-        foreach (var group in requests.Chunk(64))
-        {
-            plans.AddRange(await planner.ReadAsync(group, cancellationToken));
-        }
-
-        return plans;
-    }
-
     private async Task CopyAsync(IReadOnlyList<PlannedCopy> plans, CopyOptions options, CancellationToken cancellationToken)
     {
         if (TaskInput.ReadDryRun(DryRun))
@@ -132,31 +118,13 @@ public sealed class CopyImage : ImageTask
 
         using var progress = CopyItems.Follow(Log);
         using var copier = new ImageCopier(ClientFor, Connections().Places, options, progress);
-        using var slots = new SemaphoreSlim(ImagesAtOnce, ImagesAtOnce);
-        var results = await Task.WhenAll(plans.Select(async plan =>
-        {
-            await slots.WaitAsync(cancellationToken);
-            try
-            {
-                return await copier.CopyAsync(plan, cancellationToken);
-            }
-            catch (ArtifactRegistryException failure)
-            {
-                // The others need not wait for this one to be repaired.
-                LogError(failure.Diagnostic);
-                return null;
-            }
-            finally
-            {
-                slots.Release();
-            }
-        }));
-        LogVerdicts(results.OfType<CopyResult>().SelectMany(result => result.Warnings));
-        Copied = [.. results.OfType<CopyResult>().Select(CopyItems.Create)];
-        results.OfType<CopyResult>().ToList().ForEach(result => AddResult(CopyItems.Print(result)));
+        var results = await copier.CopyEachAsync(plans, LogError, cancellationToken);
+        LogFindings(results.SelectMany(result => result.Warnings));
+        Copied = [.. results.Select(CopyItems.Create)];
+        results.ToList().ForEach(result => AddResult(CopyItems.Print(result)));
         if (!Log.HasLoggedErrors)
         {
-            await Results.WriteAsync([.. results.OfType<CopyResult>().GroupBy(result => result.Plan.Request.Source).Select(CopyItems.Report)], cancellationToken);
+            await Results.WriteAsync([.. results.GroupBy(result => result.Plan.Request.Source).Select(CopyItems.Report)], cancellationToken);
         }
     }
 }

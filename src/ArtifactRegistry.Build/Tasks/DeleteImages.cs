@@ -131,7 +131,7 @@ public sealed class DeleteImages : ImageTask
                 await run.RunAsync(cancellationToken);
             }
         }
-        catch (ArtifactRegistryException failure) when (AwayOf(runs) is { Length: > 0 } gone)
+        catch (ArtifactRegistryException failure) when (Deleted(runs) is { Length: > 0 } gone)
         {
             throw CleanUpDiagnostics.Interrupted(failure.Diagnostic, Count(gone)).ToException(failure);
         }
@@ -141,10 +141,10 @@ public sealed class DeleteImages : ImageTask
         }
 
         var results = runs.SelectMany(run => run.Results).ToArray();
-        AddResult($"{image.Name}: {Count(AwayOf(runs))} deleted");
+        AddResult($"{image.Name}: {Count(Deleted(runs))} deleted");
         if (PlanTable.PrintKept(results) is { Length: > 0 } kept)
         {
-            AddResult($"{image.Name}: kept because it is still referenced{Environment.NewLine}{kept}");
+            AddResult($"{image.Name}: kept, because it is still used{Environment.NewLine}{kept}");
         }
 
         if (results.Where(result => result.Result!.Outcome == DeletionOutcome.Immutable).Select(result => result.Name).ToArray() is { Length: > 0 } immutable)
@@ -153,7 +153,7 @@ public sealed class DeleteImages : ImageTask
         }
     }
 
-    private static DeletionResult[] AwayOf(CleanUpRun[] runs) => [.. runs.SelectMany(run => run.Results).Where(result => result.Result is { IsAway: true })];
+    private static DeletionResult[] Deleted(CleanUpRun[] runs) => [.. runs.SelectMany(run => run.Results).Where(result => result.Result is { IsDeleted: true })];
 
-    private static string Count(DeletionResult[] away) => PlanTable.Count(away.Count(result => result.Tag is not null), away.Count(result => result.Tag is null));
+    private static string Count(DeletionResult[] deleted) => PlanTable.Count(deleted.Count(result => result.Tag is not null), deleted.Count(result => result.Tag is null));
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ArtifactRegistry.Build.Images.Inspection;
-using ArtifactRegistry.Build.Images.Manifests;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.Reporting;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
@@ -23,11 +23,11 @@ internal static class ImageInfoItem
         ["CreatedAt"] = Times.Print(image.Created),
         ["Size"] = image.Size.ToString(CultureInfo.InvariantCulture),
         ["LayerCount"] = image.LayerCount.ToString(CultureInfo.InvariantCulture),
-        ["Version"] = EscapedText.Escape(image.Note("version")),
-        ["Revision"] = EscapedText.Escape(image.Note("revision")),
-        ["Source"] = EscapedText.Escape(image.Note("source")),
-        ["BaseImageName"] = EscapedText.Escape(image.Note("base.name")),
-        ["BaseImageDigest"] = EscapedText.Escape(image.Note("base.digest")),
+        ["Version"] = EscapedText.Escape(image.Annotation("version")),
+        ["Revision"] = EscapedText.Escape(image.Annotation("revision")),
+        ["Source"] = EscapedText.Escape(image.Annotation("source")),
+        ["BaseImageName"] = EscapedText.Escape(image.Annotation("base.name")),
+        ["BaseImageDigest"] = EscapedText.Escape(image.Annotation("base.digest")),
         ["Labels"] = Json(image.Labels),
         ["Annotations"] = Json(image.Annotations),
     });

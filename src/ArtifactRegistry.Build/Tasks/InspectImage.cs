@@ -29,7 +29,7 @@ public sealed class InspectImage : ImageTask
         foreach (var platform in found)
         {
             var name = platform.Platform.Length > 0 ? DiagnosticText.Clean(platform.Platform) : "(no platform)";
-            var revision = platform.Note("revision") is { Length: > 0 } commit ? $"  revision {DiagnosticText.Clean(commit)}" : "";
+            var revision = platform.Annotation("revision") is { Length: > 0 } commit ? $"  revision {DiagnosticText.Clean(commit)}" : "";
             AddResult($"  {name}  {platform.Image.Target}  {platform.Size} bytes, {Quantity.Of(platform.LayerCount, "layer")}{revision}");
         }
     }

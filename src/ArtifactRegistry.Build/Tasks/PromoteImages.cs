@@ -51,8 +51,8 @@ public sealed class PromoteImages : RegistryTask
 
         var policy = TaskInput.ReadPolicy(Policy);
         var promotions = Promotions.Length > 0 ? Array.ConvertAll(Promotions, Read) : throw PromotionDiagnostics.NothingToPromote().ToException();
-        var (moves, verdicts) = await new PromotionPlan(ClientFor, policy).ReadAsync(promotions, cancellationToken);
-        LogVerdicts(verdicts);
+        var (moves, findings) = await new PromotionPlan(ClientFor, policy).ReadAsync(promotions, cancellationToken);
+        LogFindings(findings);
         if (Log.HasLoggedErrors)
         {
             return;
@@ -66,7 +66,9 @@ public sealed class PromoteImages : RegistryTask
         }
 
         await CopyAsync(moves, cancellationToken);
-        var (outcome, tags) = await new PromotionRun(ClientFor, image => Connections().IsArtifactRegistry(image.Registry)).MoveAsync(moves, cancellationToken);
+        var run = new PromotionRun(ClientFor, image => Connections().IsArtifactRegistry(image.Registry));
+        var (outcome, tags) = await run.MoveAsync(moves, cancellationToken);
+        LogVerdicts(run.Warnings);
         (Outcome, Promoted) = (outcome.ToString().ToLowerInvariant(), [.. tags.Select(CreateItem)]);
         await WriteReportAsync(tags);
         if (outcome == PromotionOutcome.None)

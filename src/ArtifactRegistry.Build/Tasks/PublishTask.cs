@@ -12,7 +12,7 @@ public abstract class PublishTask : RegistryTask
     internal TimeProvider Time { get; set; } = TimeProvider.System;
 
     /// <summary>What a release is carried out with.</summary>
-    private protected ReleaseServices CreateServices(ReleaseResults results, Action<Verdict> report) => new(
+    private protected ReleaseServices CreateServices(ReleaseResults results, Action<Finding> report) => new(
         ClientFor,
         Connections(),
         ClientLog,

@@ -66,11 +66,11 @@ public sealed class PushImage : ImageTask
             Concurrency = Connections().Concurrency,
         };
         await using var archive = await ImageArchive.OpenAsync(Archive, named.Count > 0 ? named[0] : "", cancellationToken);
-        var manifest = await new PlatformFilter(options.Platforms).ApplyAsync(archive, archive.Manifest, cancellationToken);
-        var tags = PlannedTag.Plan(named.Count > 0 ? named : archive.Tags, [], moving);
         var planner = new CopyPlanner(ClientFor, options);
+        var manifest = await planner.ChoosePlatformsAsync(archive, archive.Manifest, cancellationToken);
+        var tags = PlannedTag.Plan(named.Count > 0 ? named : archive.Tags, [], moving);
         var plan = await planner.PlanAsync(new CopyRequest(image, image with { Tag = null, Digest = null }, tags), Task.FromResult(manifest), cancellationToken);
-        LogVerdicts(planner.Judge([plan]));
+        LogFindings(planner.Judge([plan]));
         if (!Log.HasLoggedErrors)
         {
             await PushAsync(archive, plan, options, cancellationToken);
@@ -90,7 +90,7 @@ public sealed class PushImage : ImageTask
         using var progress = CopyItems.Follow(Log);
         using var copier = new ImageCopier(ClientFor, Connections().Places, options, progress);
         var result = await copier.CopyAsync(plan, archive, finder: null, cancellationToken);
-        LogVerdicts(result.Warnings);
+        LogFindings(result.Warnings);
         (Pushed, BytesSent) = ([.. result.Changes.Select(TagItems.Create)], result.Tally.BytesSent);
         AddResult($"{reference} ({Print(result.Tally)}){Environment.NewLine}      {Print(result.Changes)}");
         await Results.WriteAsync([TargetResults.Report(ImageReport.Published, plan.Request.Destination, plan.Manifest, result.Changes)], cancellationToken);

@@ -111,25 +111,25 @@ public abstract class RegistryTask : Microsoft.Build.Utilities.Task, ICancelable
         Log.LogWarning(null, diagnostic.Code, null, diagnostic.HelpLink, ProjectFile, 0, 0, 0, 0, "{0}", diagnostic.Message);
     }
 
-    /// <summary>Logs a verdict as the error or warning that it is.</summary>
-    private protected void LogVerdict(Verdict verdict)
+    /// <summary>Logs a finding as the error or warning that it is.</summary>
+    private protected void LogFinding(Finding finding)
     {
-        if (verdict.IsError)
+        if (finding.IsError)
         {
-            LogError(verdict.Diagnostic);
+            LogError(finding.Diagnostic);
         }
         else
         {
-            LogWarning(verdict.Diagnostic);
+            LogWarning(finding.Diagnostic);
         }
     }
 
-    /// <summary>Logs the verdicts, each as the error or warning that it is.</summary>
-    private protected void LogVerdicts(IEnumerable<Verdict> verdicts)
+    /// <summary>Logs the findings, each as the error or warning that it is.</summary>
+    private protected void LogFindings(IEnumerable<Finding> findings)
     {
-        foreach (var verdict in verdicts)
+        foreach (var finding in findings)
         {
-            LogVerdict(verdict);
+            LogFinding(finding);
         }
     }
 }

@@ -1,5 +1,4 @@
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.Images.Manifests;
 using ArtifactRegistry.Build.References;
 using Microsoft.Build.Framework;
 
@@ -39,9 +38,8 @@ public sealed class ResolveImageDigest : ImageTask
             return null;
         }
 
-        var platforms = IndexPlatforms.List(manifest);
-        return platforms.FirstOrDefault(entry => entry.Platform == platform) is { Platform: not null } found
-            ? found.Digest
-            : throw TagDiagnostics.PlatformMissing(image.ToString(), platform, [.. platforms.Select(entry => entry.Platform)]).ToException();
+        var platforms = manifest.Platforms();
+        return platforms.FirstOrDefault(entry => entry.Platform!.ToString() == platform)?.Digest
+            ?? throw TagDiagnostics.PlatformMissing(image.ToString(), platform, [.. platforms.Select(entry => entry.Platform!.ToString())]).ToException();
     }
 }

@@ -1,6 +1,6 @@
 using ArtifactRegistry.Build.Images.Tags;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
-using ArtifactRegistry.Build.Registry;
 using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Build.Reporting;
 using ArtifactRegistry.Build.Reporting.CI;

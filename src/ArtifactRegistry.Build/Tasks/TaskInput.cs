@@ -1,8 +1,8 @@
 using System.Text;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Tags;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
-using ArtifactRegistry.Build.Registry;
 using ArtifactRegistry.Build.Releases;
 using Microsoft.Build.Framework;
 
@@ -37,7 +37,7 @@ internal static class TaskInput
             return Manifest.FromJson(content) ?? throw InputDiagnostics.InvalidManifest(text).ToException();
         }
 
-        return Manifest.IsMediaType(mediaType.Trim())
+        return MediaTypes.IsValid(mediaType.Trim())
             ? new Manifest(content, mediaType.Trim())
             : throw InputDiagnostics.InvalidSetting(mediaType, "GeneratedContainerMediaType", $"a media type, as in {MediaTypes.OciManifest}").ToException();
     }

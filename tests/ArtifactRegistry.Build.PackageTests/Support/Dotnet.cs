@@ -16,9 +16,16 @@ internal static class Dotnet
         return new CommandResult($"dotnet {string.Join(' ', arguments)}", process.ExitCode, await output, await error);
     }
 
-    public static Process Start(string folder, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?> environment)
+    public static Process Start(
+        string folder, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?> environment, string program = "dotnet")
     {
-        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment.Clear();
         foreach (var (name, value) in environment)
         {

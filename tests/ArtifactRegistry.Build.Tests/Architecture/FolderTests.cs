@@ -8,7 +8,8 @@ public sealed partial class FolderTests
     private const string Source = "src/ArtifactRegistry.Build";
 
     /// <summary>Each may depend on those before it.</summary>
-    private static readonly string[] Order = ["Diagnostics", "References", "Credentials", "Registry", "Images", "Reporting", "Pinning", "Releases", "Tasks"];
+    private static readonly string[] Order =
+        ["Diagnostics", "References", "Oci", "Credentials", "Registry", "Images", "Reporting", "Pinning", "Releases", "Tasks"];
 
     [Fact]
     public void Folders_depend_on_those_to_their_left_only()
@@ -42,7 +43,7 @@ public sealed partial class FolderTests
     private static string FolderOf(string file) => Path.GetRelativePath(Path.Combine(SourceTree.Root, Source), file).Split(Path.DirectorySeparatorChar)[0];
 
     [GeneratedRegex(
-        @"\bArtifactRegistry\.Build\.(?<folder>Diagnostics|References|Credentials|Registry|Images|Reporting|Pinning|Releases|Tasks)\b",
+        @"\bArtifactRegistry\.Build\.(?<folder>Diagnostics|References|Oci|Credentials|Registry|Images|Reporting|Pinning|Releases|Tasks)\b",
         RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Use();

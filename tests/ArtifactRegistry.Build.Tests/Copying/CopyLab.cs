@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using ArtifactRegistry.Build.Images.Copying;
-using ArtifactRegistry.Build.Images.Manifests;
 using ArtifactRegistry.Build.Images.Tags;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 using ArtifactRegistry.Build.Tasks;
@@ -110,7 +110,7 @@ internal sealed class CopyLab : IAsyncDisposable
     [
         .. host.Manifests(image),
         .. host.Manifests(image)
-            .SelectMany(digest => ManifestParts.Read(new Manifest(host.GetManifest(image, digest), ""), digest).Blobs)
+            .SelectMany(digest => new Manifest(host.GetManifest(image, digest), "").ParseParts(digest).Blobs)
             .Select(part => $"{part.Digest} {host.HasBlob(image, part.Digest.ToString())}").Distinct().Order(StringComparer.Ordinal),
     ];
 

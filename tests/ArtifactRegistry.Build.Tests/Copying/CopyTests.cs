@@ -1,6 +1,5 @@
 using ArtifactRegistry.Build.Images.Copying;
-using ArtifactRegistry.Build.Images.Manifests;
-using ArtifactRegistry.Build.Registry;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Emulator;
 using ArtifactRegistry.Emulator.Faults;
 
@@ -99,7 +98,7 @@ public sealed class CopyTests
         await lab.CopyAsync(tags: "two", options: new CopyOptions { Platforms = ["linux/arch0", "linux/arch2"] });
 
         Assert.Equal(children[1], lab.Target.GetTagDigest(CopyLab.Copy, "1.0.0"));
-        var two = ManifestParts.Read(new Manifest(lab.Target.GetManifest(CopyLab.Copy, "two"), CopyLab.OciIndex), "two");
+        var two = new Manifest(lab.Target.GetManifest(CopyLab.Copy, "two"), CopyLab.OciIndex).Parse();
         Assert.Equal([children[0], children[2]], two.Children.Select(child => child.Digest.ToString()));
     }
 }

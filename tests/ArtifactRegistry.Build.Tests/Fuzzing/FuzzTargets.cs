@@ -5,7 +5,7 @@ using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Attachments;
 using ArtifactRegistry.Build.Images.CleanUp;
 using ArtifactRegistry.Build.Images.Listing;
-using ArtifactRegistry.Build.Images.Manifests;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 using ArtifactRegistry.Build.Registry.Http;
@@ -78,18 +78,18 @@ internal static class FuzzTargets
     // Each reader by itself: a refusal of one must not hide the others.
     private static void ReadManifest(byte[] bytes)
     {
-        _ = Manifest.ReadMediaType(bytes);
-        ManifestSize.Sum([bytes]);
-        ImageConfiguration.Parse(bytes);
+        _ = MediaTypes.Of(bytes);
+        Expect(() => PublishedImage.Sum([bytes]));
+        ImageConfig.Parse(bytes);
         foreach (var mediaType in (string[])[MediaTypes.OciIndex, "application/unknown"])
         {
             var manifest = new Manifest(bytes, mediaType);
-            Expect(() => ManifestParts.Read(manifest, "image"));
-            Expect(() => IndexPlatforms.List(manifest));
-            Expect(() => ReferrersTag.WithMissing(Tag, manifest, [new ListedReferrer(new Manifest("{}"u8.ToArray(), MediaTypes.OciManifest), "", new Dictionary<string, string>())]));
+            Expect(() => manifest.ParseParts("image"));
+            Expect(() => manifest.Platforms());
+            Expect(() => ReferrersList.WithMissing(Tag, manifest, [new ListedReferrer(new Manifest("{}"u8.ToArray(), MediaTypes.OciManifest), "", new Dictionary<string, string>())]));
         }
 
-        ManifestLinks.Read(new Manifest(bytes, MediaTypes.OciManifest), Url);
+        ManifestLinks.Of(new Manifest(bytes, MediaTypes.OciManifest).Parse());
     }
 
     private static void Expect(Action read)

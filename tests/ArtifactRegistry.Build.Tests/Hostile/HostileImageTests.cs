@@ -2,9 +2,9 @@ using System.Text;
 using System.Text.Json;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Copying;
-using ArtifactRegistry.Build.Images.Manifests;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
-using ArtifactRegistry.Build.Registry;
+using ArtifactRegistry.Build.Reporting;
 using ArtifactRegistry.Build.Tasks;
 using ArtifactRegistry.Build.Tests.Listing;
 using ArtifactRegistry.Build.Tests.Support;
@@ -100,7 +100,7 @@ public sealed class HostileImageTests
     {
         var manifest = new Manifest(Encoding.UTF8.GetBytes(Layers(size)), HostileRegistry.OciManifest);
 
-        Assert.Equal(DiagnosticList.ManifestUnsupported, Assert.Throws<ArtifactRegistryException>(() => ManifestParts.Read(manifest, "image")).Diagnostic.Descriptor);
+        Assert.Equal(DiagnosticList.ManifestUnsupported, Assert.Throws<ArtifactRegistryException>(() => manifest.ParseParts("image")).Diagnostic.Descriptor);
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class HostileImageTests
         using var registry = new HostileRegistry(_ => HostileRegistry.Answer(200, Layers("9223372036854775807"), HostileRegistry.OciManifest));
 
         Assert.Equal(DiagnosticList.MalformedAnswer, (await registry.FailureAsync("inspect"))?.Descriptor);
-        Assert.Null(ManifestSize.Sum([Encoding.UTF8.GetBytes(Layers("9223372036854775807").Replace("\"layers\"", "\"config\":{\"digest\":\"x\",\"size\":9223372036854775807},\"layers\"", StringComparison.Ordinal))]));
+        Assert.Null(PublishedImage.Sum([Encoding.UTF8.GetBytes(Layers("9223372036854775807").Replace("\"layers\"", "\"config\":{\"digest\":\"x\",\"size\":9223372036854775807},\"layers\"", StringComparison.Ordinal))]));
     }
 
     [Fact]

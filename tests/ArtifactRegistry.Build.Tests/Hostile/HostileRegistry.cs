@@ -4,7 +4,7 @@ using System.Text;
 using ArtifactRegistry.Build.Credentials;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Inspection;
-using ArtifactRegistry.Build.Images.Manifests;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 using ArtifactRegistry.Build.Tests.Support;
@@ -102,7 +102,7 @@ internal sealed class HostileRegistry : IDisposable
     {
         if (await client.Manifests.GetAsync(Image, default) is { } manifest)
         {
-            await ImageConfiguration.OfAsync(client, Image, manifest, default);
+            await client.Configs.FindAsync(Image, manifest, default);
         }
     }
 

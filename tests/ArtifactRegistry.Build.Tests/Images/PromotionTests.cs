@@ -114,10 +114,10 @@ public sealed class PromotionTests
         registry.Host.PushImage("p/r/app", "1.0.0");
         ImageDigest? digest = ImageDigest.TryParse(expected, out var parsed) ? parsed : null;
 
-        var (moves, verdicts) = await new PromotionPlan(registry.Client, TagPolicy.Overwrite)
+        var (moves, findings) = await new PromotionPlan(registry.Client, TagPolicy.Overwrite)
             .ReadAsync([Promote(registry, source, "stable") with { Expected = digest }, Promote(registry, "p/r/app:1.0.0", "prod")], default);
 
-        Assert.Equal((0, code), (moves.Count, Assert.Single(verdicts).Diagnostic.Code));
+        Assert.Equal((0, code), (moves.Count, Assert.Single(findings).Diagnostic.Code));
     }
 
     [Fact]
@@ -127,16 +127,16 @@ public sealed class PromotionTests
         registry.Host.PushImage("p/r/app", "1.0.0");
         registry.Host.PushImage("p/r/app", "2.0.0");
 
-        var (_, verdicts) = await new PromotionPlan(registry.Client, TagPolicy.Overwrite)
+        var (_, findings) = await new PromotionPlan(registry.Client, TagPolicy.Overwrite)
             .ReadAsync([Promote(registry, "p/r/app:1.0.0", "stable"), Promote(registry, "p/r/app:2.0.0", "stable")], default);
 
-        Assert.Equal("ARB3403", Assert.Single(verdicts).Diagnostic.Code);
+        Assert.Equal("ARB3403", Assert.Single(findings).Diagnostic.Code);
     }
 
     private static async Task<(PromotionOutcome Outcome, IReadOnlyList<PromotedTag> Tags)> PromoteAsync(TestRegistry registry, Promotion[] promotions)
     {
-        var (moves, verdicts) = await new PromotionPlan(registry.Client, TagPolicy.Overwrite).ReadAsync(promotions, default);
-        Assert.Empty(verdicts);
+        var (moves, findings) = await new PromotionPlan(registry.Client, TagPolicy.Overwrite).ReadAsync(promotions, default);
+        Assert.Empty(findings);
         return await new PromotionRun(registry.Client, _ => true).MoveAsync(moves, default);
     }
 

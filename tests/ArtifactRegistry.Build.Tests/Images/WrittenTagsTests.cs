@@ -1,5 +1,5 @@
 using ArtifactRegistry.Build.Images.Tags;
-using ArtifactRegistry.Build.Registry;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.Tests.Support;
 using ArtifactRegistry.Emulator;
 using ArtifactRegistry.Emulator.Faults;
@@ -59,7 +59,7 @@ public sealed class WrittenTagsTests
         return world;
     }
 
-    private static async Task<IReadOnlyList<Verdict>> WriteAsync(RegistryWorld world, PlannedTag tag)
+    private static async Task<IReadOnlyList<Finding>> WriteAsync(RegistryWorld world, PlannedTag tag)
     {
         var client = world.Client();
         var manifest = new Manifest(world.Host.GetManifest(RegistryWorld.Repository, "1.0.0"), MediaTypes.OciManifest);

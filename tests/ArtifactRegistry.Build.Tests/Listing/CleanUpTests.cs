@@ -28,7 +28,13 @@ public sealed class CleanUpTests
         var children = new[] { shelf.Push(), shelf.Push() };
         var index = shelf.PushIndexOf(null, children);
         var plan = await shelf.PlanAsync(Shelf.Filter(untagged: true));
-        shelf.Host.SetTag(Shelf.Name, "1.0.0", index);
+        shelf.Emulator.AddFault(new Fault
+        {
+            Method = "DELETE",
+            PathPattern = index,
+            StatusCode = 400,
+            Body = """{"errors":[{"code":"GOOGLE_MANIFEST_DANGLING_TAG","message":"Manifest is still referenced by tag: 1.0.0"}]}""",
+        });
 
         var results = await shelf.RunAsync(plan);
 

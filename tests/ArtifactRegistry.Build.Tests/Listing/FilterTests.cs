@@ -1,6 +1,6 @@
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.CleanUp;
-using ArtifactRegistry.Build.Images.Listing;
+using ArtifactRegistry.Build.Oci;
 
 namespace ArtifactRegistry.Build.Tests.Listing;
 
@@ -74,8 +74,10 @@ public sealed class FilterTests
     [InlineData(".sig", true)]
     [InlineData(".att", true)]
     [InlineData(".sbom", true)]
-    [InlineData(".exe", false)]
+    [InlineData(".vex", true)]
+    [InlineData(".a-b_c.1", true)]
+    [InlineData("-linux-x64", false)]
     [InlineData("0", false)]
     public void A_tag_of_a_digest_names_its_subject(string suffix, bool expected) =>
-        Assert.Equal(expected, DigestTag.SubjectOf($"sha256-{new string('0', 64)}{suffix}") is not null);
+        Assert.Equal(expected, ReferrersTag.SubjectOf($"sha256-{new string('0', 64)}{suffix}") is not null);
 }

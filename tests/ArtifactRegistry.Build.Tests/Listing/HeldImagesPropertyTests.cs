@@ -5,17 +5,25 @@ using CsCheck;
 
 namespace ArtifactRegistry.Build.Tests.Listing;
 
-/// <summary>Random graphs of tags, indexes, referrers and signature tags, cleaned up over real HTTP in an emulator that refuses nothing by itself:
-/// whatever is kept must be whole afterwards. The check reads the emulator's content and shares no code with the clean-up.</summary>
+/// <summary>Random graphs of tags, indexes, referrers and signature tags, cleaned up over real HTTP in an emulator that refuses nothing
+/// by itself: whatever is kept must be whole afterwards. The check reads the emulator's content and shares no code with the
+/// clean-up.</summary>
 public sealed class HeldImagesPropertyTests
 {
     private const string OciManifest = "application/vnd.oci.image.manifest.v1+json";
     private const string OciIndex = "application/vnd.oci.image.index.v1+json";
     private static readonly string[] TagPool = ["1.0.0", "1.1.0", "2.0.0", "2.0.0-linux-x64", "pr-1", "pr-2", "nightly", "latest"];
 
+    private static readonly string[] KnownSuffixes = ["", ".sig", ".att", ".sbom", ".vex", ".cosign", ".tlog", "."];
+
+    /// <summary>What may follow <c>sha256-HEX</c>: cosign's suffixes, other tools', and anything that a tag may have.</summary>
+    internal static readonly Gen<string> GenSuffix = Gen.OneOf(
+        Gen.Int[0, KnownSuffixes.Length - 1].Select(index => KnownSuffixes[index]),
+        Gen.Char["abcXYZ019._-"].Array[1, 12].Select(text => $".{new string(text)}"));
+
     private static readonly Gen<Node> GenNode = Gen.Select(
-        Gen.Int[0, 5], Gen.Int[0, 100].Array[0, 3], Gen.Int[0, 100], Gen.Int[0, TagPool.Length - 1].Array[0, 2], Gen.Int[0, 3],
-        (kind, links, subject, tags, days) => new Node(kind, links, subject, tags, days));
+        Gen.Int[0, 5], Gen.Int[0, 100].Array[0, 3], Gen.Int[0, 100], Gen.Int[0, TagPool.Length - 1].Array[0, 2], Gen.Int[0, 3], GenSuffix,
+        (kind, links, subject, tags, days, suffix) => new Node(kind, links, subject, tags, days, suffix));
 
     private static readonly CleanUpFilter[] Filters =
     [
@@ -87,7 +95,7 @@ public sealed class HeldImagesPropertyTests
             Array.ForEach(node.Tags, tag => shelf.Host.SetTag(name, TagPool[tag], digest));
             if (node.Kind == 4 && digests.Count > 1)
             {
-                shelf.Host.SetTag(name, $"{digests[node.Subject % digests.Count].Replace(':', '-')}{(number % 2 == 0 ? ".sig" : "")}", digest);
+                shelf.Host.SetTag(name, $"{digests[node.Subject % digests.Count].Replace(':', '-')}{node.Suffix}", digest);
             }
         }
     }
@@ -119,9 +127,9 @@ public sealed class HeldImagesPropertyTests
 
     private static JsonNode Descriptor(string digest) => new JsonObject { ["mediaType"] = OciManifest, ["digest"] = digest, ["size"] = 2 };
 
-    private sealed record Node(int Kind, int[] Links, int Subject, int[] Tags, int Days)
+    private sealed record Node(int Kind, int[] Links, int Subject, int[] Tags, int Days, string Suffix)
     {
-        public override string ToString() => $"(kind {Kind}, links {string.Join(' ', Links)}, subject {Subject}, tags {string.Join(' ', Tags.Select(tag => TagPool[tag]))}, days {Days})";
+        public override string ToString() => $"(kind {Kind}, links {string.Join(' ', Links)}, subject {Subject}, tags {string.Join(' ', Tags.Select(tag => TagPool[tag]))}, days {Days}, suffix '{Suffix}')";
     }
 
     /// <summary>What the emulator holds of an image, read straight from its memory.</summary>
@@ -131,7 +139,8 @@ public sealed class HeldImagesPropertyTests
             host.Tags(name).ToDictionary(tag => tag, tag => host.GetTagDigest(name, tag)!),
             host.Manifests(name).ToDictionary(digest => digest, digest => JsonNode.Parse(host.GetManifest(name, digest)!)!));
 
-        /// <summary>Whether all that this content's tags reached before is still there, and no tag points at nothing or at something else.</summary>
+        /// <summary>Whether all that this content's tags reached before is still there, and no tag points at nothing or at something
+        /// else.</summary>
         public bool IsWholeAfter(Content before, bool seesUntagged)
         {
             // An untagged referrer cannot be seen where the tag list names tags only.

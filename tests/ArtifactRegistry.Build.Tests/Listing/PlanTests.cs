@@ -50,6 +50,32 @@ public sealed class PlanTests
     }
 
     [Fact]
+    public async Task A_newest_release_with_a_signature_of_an_unknown_kind_is_kept()
+    {
+        await using var shelf = await Shelf.OpenAsync();
+        var newest = shelf.Push("2.0.0");
+        shelf.Clock.AddDays(1);
+        shelf.Push("1.0.0");
+        shelf.Clock.AddDays(1);
+        shelf.Push($"{newest.Replace(':', '-')}.vex");
+
+        Assert.Equal(["1.0.0"], (await shelf.PlanAsync(Shelf.Filter(keep: 1))).Tags.Select(tag => tag.Tag));
+    }
+
+    [Fact]
+    public async Task A_ring_of_signature_tags_is_kept_with_what_refers_to_it()
+    {
+        await using var shelf = await Shelf.OpenAsync();
+        var (one, other) = (shelf.Push(), shelf.Push());
+        shelf.Host.SetTag(Shelf.Name, $"{one.Replace(':', '-')}.sig", other);
+        shelf.Host.SetTag(Shelf.Name, $"{other.Replace(':', '-')}.sig", one);
+        shelf.Host.PushReferrer(Shelf.Name, one, "application/vnd.example.signature");
+        var garbage = shelf.Push();
+
+        Assert.Equal([garbage], Digests(await shelf.PlanAsync(Shelf.Filter(untagged: true))));
+    }
+
+    [Fact]
     public async Task What_is_older_goes_and_its_signature_with_it()
     {
         await using var shelf = await Shelf.OpenAsync();

@@ -95,8 +95,8 @@ internal sealed class Shelf : IAsyncDisposable
 
     public async Task<string[]> UntaggedAsync() => [.. UntaggedImages.Find(await ListAsync()).Select(manifest => manifest.Digest.ToString())];
 
-    public async Task<CleanUpPlan> PlanAsync(CleanUpFilter filter) =>
-        await CleanUpReader.PlanAsync(Client, Image(), await ImageLister.TagsAsync(Client, Image(), default), filter, default);
+    public async Task<CleanUpPlan> PlanAsync(CleanUpFilter filter, string name = Name) =>
+        await CleanUpReader.PlanAsync(Client, Image(name), await ImageLister.TagsAsync(Client, Image(name), default), filter, default);
 
     public async Task<IReadOnlyList<DeletionResult>> RunAsync(CleanUpPlan plan, bool deletesTags = true)
     {

@@ -69,7 +69,7 @@ public sealed class AccessTokenTests
         var diagnostic = await RegistryWorld.FailureOf(() => world.Client().Manifests.FindAsync(world.Image(":1.0.0"), CancellationToken.None));
 
         Assert.Equal("ARB2006", diagnostic.Code);
-        Assert.Contains("the credential of environment (TOKEN)", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Contains("environment (TOKEN)", diagnostic.Message, StringComparison.Ordinal);
         Assert.Contains("Get a new credential", diagnostic.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("ended", diagnostic.Message, StringComparison.Ordinal);
     }

@@ -1,6 +1,6 @@
 using System.Globalization;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
-using ArtifactRegistry.Build.Registry;
 using ArtifactRegistry.Build.Tests.Support;
 using ArtifactRegistry.Emulator;
 using ArtifactRegistry.Emulator.Faults;
@@ -99,7 +99,7 @@ public sealed class FailureTests
             "403: DENIED: Permission \"artifactregistry.repositories.downloadArtifacts\" denied on resource \"projects/my-project/locations/europe/repositories/my-repo\" (or it may not exist).",
             diagnostic.Message,
             StringComparison.Ordinal);
-        Assert.Contains("the credential of environment (TOKEN)", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Contains("grant environment (TOKEN) roles/artifactregistry.reader", diagnostic.Message, StringComparison.Ordinal);
     }
 
     [Theory]

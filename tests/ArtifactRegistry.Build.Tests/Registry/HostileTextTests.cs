@@ -1,5 +1,6 @@
 using System.Text;
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.Registry;
 using CsCheck;
 
@@ -44,7 +45,7 @@ public sealed class HostileTextTests
     [Fact]
     public void Any_bytes_have_a_media_type_or_none() =>
         Gen.OneOf(Gen.Byte.Array[0, 60], Gen.Char["{}[]\":,\\u0d8 mediaType/+;\n"].Array[0, 60].Select(letters => Encoding.UTF8.GetBytes("{\"mediaType\":\"" + new string(letters))))
-            .Sample(body => Manifest.ReadMediaType(body) is null or { Length: > 0 }, iter: 50_000);
+            .Sample(body => MediaTypes.Of(body) is null or { Length: > 0 }, iter: 50_000);
 
     [Theory]
     [InlineData("""{"mediaType":"application/vnd.oci.image.index.v1+json"}""", "application/vnd.oci.image.index.v1+json")]
@@ -59,7 +60,7 @@ public sealed class HostileTextTests
     [InlineData("x", null)]
     [InlineData("", null)]
     public void A_manifests_media_type_is_one_that_can_be_sent(string body, string? mediaType) =>
-        Assert.Equal(mediaType, Manifest.ReadMediaType(Encoding.UTF8.GetBytes(body)));
+        Assert.Equal(mediaType, MediaTypes.Of(Encoding.UTF8.GetBytes(body)));
 
     [Theory]
     [InlineData("plain words", "plain words")]

@@ -104,7 +104,7 @@ public sealed class NetworkFailureTests
         var diagnostic = await FailureOf(server.Authority);
 
         Assert.Equal("ARB3007", diagnostic.Code);
-        Assert.Contains("more than 32768 KiB", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Contains("more than 1024 KiB", diagnostic.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using ArtifactRegistry.Build.Images.Manifests;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Emulator;
 
 namespace ArtifactRegistry.Build.Tests.Releases;
@@ -22,7 +22,7 @@ internal sealed record BuiltImage(string Digest, IReadOnlyList<(string Rid, stri
     /// <param name="revision">The source revision that its label names; empty for no label.</param>
     public static BuiltImage Create(EmulatedHost host, string repository, string content, bool isMultiPlatform, string revision = "")
     {
-        Dictionary<string, string> labels = revision.Length > 0 ? new() { [ImageConfiguration.RevisionLabel] = revision } : [];
+        Dictionary<string, string> labels = revision.Length > 0 ? new() { [ImageConfig.RevisionLabel] = revision } : [];
         if (!isMultiPlatform)
         {
             return new BuiltImage(host.PushImage(repository, tag: null, new ImageSeed { Content = content, Labels = labels }), []);

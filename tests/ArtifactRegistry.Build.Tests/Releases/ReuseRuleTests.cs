@@ -1,5 +1,5 @@
-using ArtifactRegistry.Build.Images.Manifests;
 using ArtifactRegistry.Build.Images.Tags;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Build.Tests.Images;
 using ArtifactRegistry.Emulator;
@@ -96,7 +96,7 @@ public sealed class ReuseRuleTests
 
         Assert.Equal(
             [("linux/amd64", amd64), ("linux/arm64", arm64)],
-            IndexPlatforms.List(reuse.Manifest).Select(child => (child.Platform, child.Digest.ToString())));
+            reuse.Manifest.Platforms().Select(child => (child.Platform!.ToString(), child.Digest.ToString())));
         Assert.Equal(reuse.Manifest.Digest.ToString(), registry.Host.GetTagDigest("p/r/app", "1.0.0"));
     }
 
@@ -118,7 +118,7 @@ public sealed class ReuseRuleTests
         string theirs, string ours, string? code)
     {
         await using var registry = await TestRegistry.StartAsync();
-        var labels = new Dictionary<string, string> { [ImageConfiguration.RevisionLabel] = theirs };
+        var labels = new Dictionary<string, string> { [ImageConfig.RevisionLabel] = theirs };
         registry.Host.PushImage("p/r/app", "1.0.0", new ImageSeed { Labels = labels });
 
         var decision = await DecideAsync(registry, ["1.0.0"], revision: ours);

@@ -20,11 +20,16 @@ internal sealed record MatrixOperation(string Name, Func<MatrixWorld, RegistryTa
     /// <summary>Whether it may be run again after a failure, and then completes.</summary>
     public bool IsRepeatable { get; init; } = true;
 
-    /// <summary>Whether it asks by HEAD only: then the header is all that there is of a digest, and nothing tells that it is wrong.</summary>
+    /// <summary>Whether it asks by HEAD only: then the header is all that there is of a digest, and nothing tells that it is
+    /// wrong.</summary>
     public bool TrustsHeaders { get; init; }
 
     /// <summary>Whether a refusal by the registry is a message and no failure, so that less may have changed.</summary>
     public bool IsLenient { get; init; }
+
+    /// <summary>Whether its registries are not Artifact Registry's: their lists name tags only, nothing lists referrers, and a manifest
+    /// takes its tags with it.</summary>
+    public bool IsPlain { get; init; }
 
     public static IReadOnlyList<MatrixOperation> All { get; } =
     [
@@ -34,7 +39,7 @@ internal sealed record MatrixOperation(string Name, Func<MatrixWorld, RegistryTa
         new("forbid tags, newer", world => new CheckImageTags { Image = world.Name(world.Here, "r/app"), Tags = "9.9.9", Rule = "Forbid", RequireNewer = "true" }, _ => ""),
         new("begin a release, reuse", world => Begin(world, "1.0.0", "Reuse"), task => $"{((BeginRelease)task).Record().Reused?.Manifest.Digest}"),
         new("begin a release, preflight", world => Begin(world, "2.0.0", "Fail"), task => ((BeginRelease)task).PushedTags),
-        new("add tags", world => new AddImageTags { Image = world.Name(world.Here, "r/app:1.0.0"), Tags = "stable;old", MovingTags = "*" }, task => Items(((AddImageTags)task).Changed, "Digest")),
+        new("add tags", AddTags, task => Items(((AddImageTags)task).Changed, "Digest")),
         new("list tags", world => new ListImageTags { Image = world.Name(world.Here, "r/app"), Order = "version" }, task => Items(((ListImageTags)task).Listed, "Digest")),
         new("list images", world => new ListImages { Image = world.Name(world.Here, "r"), Recursive = "true" }, task => Items(((ListImages)task).Listed, "Tags")),
         new("inspect", world => new InspectImage { Image = world.Name(world.Here, "r/app:1.0.0") }, task => Items(((InspectImage)task).Inspected, "Labels")),
@@ -48,6 +53,20 @@ internal sealed record MatrixOperation(string Name, Func<MatrixWorld, RegistryTa
         new("complete a release", world => Complete(world, removesPlatformTags: false), Completed),
         new("complete a release, remove platform tags", world => Complete(world, removesPlatformTags: true), Completed) { IsLenient = true },
         new("clean up", CleanUp, task => Items(((DeleteImages)task).Planned, "Digest")) { IsRepeatable = false, IsLenient = true },
+        new("add tags elsewhere", AddTags, task => Items(((AddImageTags)task).Changed, "Digest")) { IsPlain = true },
+        new("list images elsewhere", world => new ListImages { Image = world.Name(world.Here, "r/app") }, task => Items(((ListImages)task).Listed, "Tags"))
+        {
+            IsPlain = true,
+        },
+        new("copy elsewhere", world => Copy(world, world.There), task => Items(((CopyImage)task).Copied, "Digest")) { IsPlain = true },
+        new("promote elsewhere", Promote, task => ((PromoteImages)task).Outcome) { IsPlain = true },
+        new("attach elsewhere", Attach, task => Items(((AttachArtifacts)task).Attached, "Digest")) { IsPlain = true },
+        new("clean up elsewhere", CleanUp, task => Items(((DeleteImages)task).Planned, "Digest"))
+        {
+            IsPlain = true,
+            IsRepeatable = false,
+            IsLenient = true,
+        },
     ];
 
     /// <summary>Fills the case's project: an index of two platforms with a referrer, platform tags, an older image, another one.</summary>
@@ -56,8 +75,8 @@ internal sealed record MatrixOperation(string Name, Func<MatrixWorld, RegistryTa
         var here = world.Here;
         var index = here.PushIndex(world.App, "1.0.0", "linux/amd64", "linux/arm64");
         here.SetTag(world.App, "latest", index);
-        here.SetTag(world.App, "old", here.PushImage(world.App, "0.9.0", new ImageSeed { Content = "old" }));
         here.SetTag(world.App, "1.0.0-linux-x64", here.Manifests(world.App).First(digest => digest != index));
+        here.SetTag(world.App, "old", here.PushImage(world.App, "0.9.0", new ImageSeed { Content = "old" }));
         here.PushReferrer(world.App, index, "application/spdx+json", "{}");
         here.PushImage($"{world.Project}/r/web", "1.0.0", new ImageSeed { Content = "web" });
     }
@@ -66,6 +85,9 @@ internal sealed record MatrixOperation(string Name, Func<MatrixWorld, RegistryTa
 
     private static string Items(IEnumerable<ITaskItem> items, string metadata) =>
         string.Join('\n', items.Select(item => $"{item.ItemSpec} {item.GetMetadata(metadata)}").Order(StringComparer.Ordinal));
+
+    private static AddImageTags AddTags(MatrixWorld world) =>
+        new() { Image = world.Name(world.Here, "r/app:1.0.0"), Tags = "stable;old", MovingTags = "*" };
 
     private static CopyImage Copy(MatrixWorld world, EmulatedHost to) =>
         new() { Image = world.Name(world.Here, "r/app:1.0.0"), Destinations = [new TaskItem(world.Name(to, "copy/app"))], Tags = "1.0.0;latest", MovingTags = "latest" };
@@ -130,7 +152,7 @@ internal sealed record MatrixOperation(string Name, Func<MatrixWorld, RegistryTa
     private static DeleteImages CleanUp(MatrixWorld world)
     {
         DeleteImages Task() => new() { Target = "ArtifactRegistryCleanUp", Image = world.Name(world.Here, "r/app"), TagFilter = "0.*;old", MovingTags = "old" };
-        var plan = world.Run(new MatrixOperation("plan", _ => Task(), task => ((DeleteImages)task).PlanHash), new FaultPoint(null, 0, Always: false));
+        var plan = world.Run(new MatrixOperation("plan", _ => Task(), task => ((DeleteImages)task).PlanHash), FaultPoint.None);
         var confirmed = Task();
         confirmed.Confirm = plan.Result;
         return confirmed;

@@ -26,6 +26,9 @@ internal sealed class MatrixWorld(ArtifactRegistryEmulator emulator, HttpMessage
     /// <summary>An archive that may be pushed.</summary>
     public required string ArchiveFile { get; init; }
 
+    /// <summary>Whether the registries are not Artifact Registry's.</summary>
+    public bool IsPlain { get; init; }
+
     /// <summary>The clock of the run.</summary>
     public PatientTime Time { get; private set; } = new(Limit);
 
@@ -39,14 +42,15 @@ internal sealed class MatrixWorld(ArtifactRegistryEmulator emulator, HttpMessage
     {
         var item = new TaskItem("connection", new Dictionary<string, string>
         {
-            ["CredentialSource"] = "environment",
-            ["AccessTokenVariable"] = "TOKEN",
-            ["DeclaredHosts"] = $"{Here.Authority};{There.Authority}",
+            ["CredentialSource"] = IsPlain ? "" : "environment",
+            ["AccessTokenVariable"] = IsPlain ? "" : "TOKEN",
+            ["DeclaredHosts"] = IsPlain ? "" : $"{Here.Authority};{There.Authority}",
         });
         Time = new PatientTime(Limit);
         var (time, engine, settings) = (Time, new NoteEngine(), ConnectionItem.Read(item));
-        var credentials = CredentialSources.CreateChain(new CredentialContext(settings.Credentials, name => name == "TOKEN" ? token : null, time));
-        using var connections = new RegistryConnections(settings, credentials, time, _ => new FaultyTransport(network, point, time));
+        var credentials = CredentialSources.CreateChain(new CredentialContext(settings.Credentials, Variable, time));
+        using var connections = new RegistryConnections(
+            settings, credentials, time, _ => new FaultyTransport(network, point, time, IsPlain));
         engine.RegisterTaskObject((typeof(BuildConnections).FullName, settings), connections, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
         using var task = operation.Create(this);
         (task.BuildEngine, task.Connection) = (engine, item);
@@ -54,6 +58,9 @@ internal sealed class MatrixWorld(ArtifactRegistryEmulator emulator, HttpMessage
         var succeeded = task.Execute();
         return new MatrixRun(succeeded, succeeded ? operation.Result(task).Replace(Project, "case", StringComparison.Ordinal) : "", engine, State(), token);
     }
+
+    // A Google token that lies around is never for another registry.
+    private string? Variable(string name) => name == "TOKEN" || (IsPlain && name == "GOOGLE_OAUTH_ACCESS_TOKEN") ? token : null;
 
     /// <summary>What every tag has, and whether that is whole.</summary>
     public IReadOnlyDictionary<string, string> State() => new[] { Here, There }

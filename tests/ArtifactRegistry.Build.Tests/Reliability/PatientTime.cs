@@ -3,7 +3,8 @@ using ArtifactRegistry.Build.Tests.Support;
 
 namespace ArtifactRegistry.Build.Tests.Reliability;
 
-/// <summary>A clock on which waits between attempts are over at once, and the time limit of a request ends only when the test says so.</summary>
+/// <summary>A clock on which waits between attempts are over at once, and the time limit of a request ends only when the test says
+/// so.</summary>
 /// <param name="limit">The time limit of a request.</param>
 internal sealed class PatientTime(TimeSpan limit) : TimeProvider
 {

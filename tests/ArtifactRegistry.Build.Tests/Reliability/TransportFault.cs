@@ -11,8 +11,21 @@ namespace ArtifactRegistry.Build.Tests.Reliability;
 /// <param name="ApplyAsync">Answers the request; is given what sends it in earnest.</param>
 internal sealed record TransportFault(string Name, Func<FaultyRequest, Task<HttpResponseMessage>> ApplyAsync)
 {
-    /// <summary>Whether it is tried with all later requests too: one of each kind, an answer, a connection, a credential, silence, an answer that is wrong.</summary>
-    public bool MayLast => Name is "503" or "429, Retry-After in seconds" or "connection refused" or "reset before the answer" or "401 in the middle" or "slow answer" or "corrupted body" or "redirect to itself";
+    private static readonly string[] Lasting =
+    [
+        "503", "429, Retry-After in seconds", "connection refused", "reset before the answer", "401 in the middle", "slow answer",
+        "corrupted body", "redirect to itself", ForeignHead, EchoedCredential, StaleRead, NotStored,
+    ];
+
+    /// <summary>Which requests it applies to.</summary>
+    public Func<SentRequest, bool> AppliesTo { get; init; } = _ => true;
+
+    /// <summary>What happens right before the request.</summary>
+    public Action Before { get; init; } = () => { };
+
+    /// <summary>Whether it is tried with all later requests too: some of each kind, an answer, a connection, a credential, silence, an
+    /// answer that is wrong.</summary>
+    public bool MayLast => Lasting.Contains(Name, StringComparer.Ordinal);
 
     /// <summary>All that can go wrong.</summary>
     public static IReadOnlyList<TransportFault> All { get; } =
@@ -44,7 +57,10 @@ internal sealed record TransportFault(string Name, Func<FaultyRequest, Task<Http
 
             return answer;
         }),
-        new(StaleTagList, request => request.Path.Contains("/tags/list", StringComparison.Ordinal) ? request.WithBodyAsync(_ => new MemoryStream("""{"name":"x","tags":[]}"""u8.ToArray())) : request.SendAsync()),
+        new(StaleTagList, request => request.WithBodyAsync(_ => new MemoryStream("""{"name":"x","tags":[]}"""u8.ToArray())))
+        {
+            AppliesTo = IsTagList,
+        },
         new("slow answer", async request =>
         {
             request.Time.EndLimits();
@@ -53,7 +69,7 @@ internal sealed record TransportFault(string Name, Func<FaultyRequest, Task<Http
         }),
         new(Cancelled, async request =>
         {
-            request.CancelBuild();
+            request.Point.CancelBuild();
             await Task.Delay(Timeout.Infinite, request.Cancellation);
             throw new InvalidOperationException("The wait ends by its cancellation only.");
         }),
@@ -62,22 +78,67 @@ internal sealed record TransportFault(string Name, Func<FaultyRequest, Task<Http
             RequestMessage = request.Message,
             Content = new StringContent("<html>404 Not Found</html>", Encoding.UTF8, "text/html"),
         })),
-        new("blob longer than its descriptor", request => request.Path.Contains("/blobs/", StringComparison.Ordinal)
-            || request.Path.Contains("downloads", StringComparison.Ordinal)
-            ? request.WithBodyAsync(body => new MemoryStream([.. body, .. new byte[100_000]]))
-            : request.SendAsync()),
-        new("acknowledged and not stored", request =>
-            request.Message.Method == HttpMethod.Put && request.Path.Contains("/manifests/", StringComparison.Ordinal)
-                ? Task.FromResult(new HttpResponseMessage(HttpStatusCode.Created)
-                {
-                    RequestMessage = request.Message,
-                    Content = new ByteArrayContent([]),
-                })
-                : request.SendAsync()),
+        new(ForeignHead, request => Task.FromResult(new HttpResponseMessage(HttpStatusCode.NotFound)
+        {
+            RequestMessage = request.Message,
+            Content = new StringContent("", Encoding.UTF8, "application/json"),
+        }))
+        {
+            AppliesTo = request => request.Method == "HEAD",
+        },
+        new("one 404 for what is listed", request => Task.FromResult(request.Answer(404, "MANIFEST_UNKNOWN", "not found")))
+        {
+            AppliesTo = request => request.Method is "GET" or "HEAD" && IsManifest(request),
+        },
+        new(StaleRead, async request =>
+        {
+            var old = await request.OldAsync(request.Point.Always ? int.MaxValue : 2);
+            var answer = await request.SendAsync();
+            if (answer.IsSuccessStatusCode)
+            {
+                request.Point.Stale[request.Path] = old;
+            }
+
+            return answer;
+        })
+        {
+            AppliesTo = IsManifestWrite,
+        },
+        new("blob longer than its descriptor", request => request.WithBodyAsync(body => new MemoryStream([.. body, .. new byte[100_000]])))
+        {
+            AppliesTo = request => request.Method == "GET"
+                && (request.Path.Contains("/blobs/", StringComparison.Ordinal) || request.Path.Contains("downloads", StringComparison.Ordinal)),
+        },
+        new(NotStored, Created) { AppliesTo = IsManifestWrite },
+        new("blob acknowledged and not stored", Created)
+        {
+            AppliesTo = request => request.Method == "PUT" && !IsManifest(request),
+        },
+        new(EchoedCredential, request =>
+        {
+            var token = request.Message.Headers.Authorization?.Parameter ?? "nothing";
+            var sent = $"Bearer {token} {Convert.ToBase64String(Encoding.UTF8.GetBytes(token))} {Uri.EscapeDataString(token)}";
+            var answer = request.Answer(403, "DENIED", sent);
+            answer.ReasonPhrase = sent;
+            answer.Headers.TryAddWithoutValidation("Warning", $"299 - \"{sent}\"");
+            return Task.FromResult(answer);
+        }),
         Redirect("redirect to itself", request => request.Message.RequestUri!),
         Redirect("redirect to another host", _ => new Uri("http://localhost:9/elsewhere")),
         Redirect("redirect to the metadata server", _ => new Uri("http://169.254.169.254/computeMetadata/v1/instance/service-accounts/default/token")),
     ];
+
+    /// <summary>A HEAD has no body that could say whose 404 it is.</summary>
+    public const string ForeignHead = "404 of HEAD that is not the registry's";
+
+    /// <summary>The registry repeats the Authorization header, in several forms.</summary>
+    public const string EchoedCredential = "echoed credential";
+
+    /// <summary>What was written is acknowledged, and old answers follow.</summary>
+    public const string StaleRead = "stale read after an acknowledged write";
+
+    /// <summary>What was written is acknowledged, and is not there.</summary>
+    public const string NotStored = "acknowledged and not stored";
 
     /// <summary>What no client can see: the list is well-formed and old.</summary>
     public const string StaleTagList = "stale tag list";
@@ -87,6 +148,15 @@ internal sealed record TransportFault(string Name, Func<FaultyRequest, Task<Http
 
     /// <summary>Seen wherever there are bytes to compare.</summary>
     public const string WrongDigestHeader = "wrong digest header";
+
+    private static bool IsTagList(SentRequest request) => request.Path.Contains("/tags/list", StringComparison.Ordinal);
+
+    private static bool IsManifest(SentRequest request) => request.Path.Contains("/manifests/", StringComparison.Ordinal);
+
+    private static bool IsManifestWrite(SentRequest request) => request.Method == "PUT" && IsManifest(request);
+
+    private static Task<HttpResponseMessage> Created(FaultyRequest request) => Task.FromResult(
+        new HttpResponseMessage(HttpStatusCode.Created) { RequestMessage = request.Message, Content = new ByteArrayContent([]) });
 
     private static TransportFault Status(string name, int status, Func<DateTimeOffset, RetryConditionHeaderValue>? retryAfter = null) => new(name, request =>
     {

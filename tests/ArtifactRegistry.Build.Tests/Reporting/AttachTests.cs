@@ -2,8 +2,9 @@ using System.Text;
 using System.Text.Json;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Attachments;
-using ArtifactRegistry.Build.Registry;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.Tests.Images;
+using ArtifactRegistry.Build.Tests.Support;
 using ArtifactRegistry.Emulator;
 using ArtifactRegistry.Emulator.Faults;
 
@@ -116,6 +117,47 @@ public sealed class AttachTests
         Assert.Equal(other, registry.Host.GetTagDigest("p/r/app", digest.Replace(':', '-')));
     }
 
+    [Fact]
+    public async Task An_attachment_that_is_acknowledged_and_not_stored_is_an_error()
+    {
+        await using var world = await RegistryWorld.StartAsync();
+        world.Host.PushImage(RegistryWorld.Repository, "1.0.0");
+        var headers = new Dictionary<string, string> { ["OCI-Subject"] = "x" };
+        world.Emulator.AddFault(new Fault { Method = "PUT", PathPattern = "manifests/", StatusCode = 201, Body = "", Headers = headers });
+
+        var failure = await RegistryWorld.FailureOf(() => AttachAsync(world));
+
+        Assert.Equal("ARB3508", failure.Code);
+        Assert.InRange(world.Time.Passed.TotalSeconds, 9, 11);
+    }
+
+    [Fact]
+    public async Task A_list_of_referrers_that_is_acknowledged_and_not_stored_is_an_error_and_a_late_one_is_waited_for()
+    {
+        await using var world = await RegistryWorld.StartAsync(WithoutReferrers);
+        var subject = world.Host.PushImage(RegistryWorld.Repository, "1.0.0").Replace(':', '-');
+        world.Emulator.AddFault(new Fault { Method = "PUT", PathPattern = $"manifests/{subject}", StatusCode = 201, Body = "", Count = 1 });
+
+        Assert.Equal("ARB3508", (await RegistryWorld.FailureOf(() => AttachAsync(world))).Code);
+
+        const string NotFound = """{"errors":[{"code":"MANIFEST_UNKNOWN"}]}""";
+        world.Emulator.AddFault(new Fault { Method = "GET", PathPattern = $"manifests/{subject}", StatusCode = 404, Count = 3, Body = NotFound });
+        Assert.Single(await AttachAsync(world));
+    }
+
+    [Fact]
+    public async Task A_FIFO_is_not_waited_for()
+    {
+        using var folder = new Folder();
+        Fifo.Make(folder["app.spdx.json"]);
+
+        var file = AttachmentFile.Parse("app.spdx.json", "", "", folder[""]);
+        var failure = await RegistryWorld.FailureOf(() => file.ReadAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal("ARB3505", failure.Code);
+        Assert.Contains("not a regular file", failure.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("app.spdx.json", "application/spdx+json")]
     [InlineData("bom.json", "application/vnd.cyclonedx+json")]
@@ -136,6 +178,13 @@ public sealed class AttachTests
 
     private static Attachment Sbom(string content) =>
         new("app.spdx.json", Encoding.UTF8.GetBytes(content), "application/spdx+json", new Dictionary<string, string> { ["b"] = "2", ["a"] = "1" });
+
+    private static async Task<IReadOnlyList<Manifest>> AttachAsync(RegistryWorld world)
+    {
+        var (client, stop) = (world.Client(), TestContext.Current.CancellationToken);
+        var subject = await client.Manifests.GetAsync(world.Image(":1.0.0"), stop);
+        return await Attach.RunAsync(client, world.Image(), subject!, [Sbom("sbom")], stop);
+    }
 
     private static async Task<IReadOnlyList<Manifest>> AttachAsync(TestRegistry registry, params Attachment[] attachments)
     {

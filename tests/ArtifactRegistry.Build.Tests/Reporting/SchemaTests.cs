@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using ArtifactRegistry.Build.Images.Manifests;
 using ArtifactRegistry.Build.Reporting;
 
 namespace ArtifactRegistry.Build.Tests.Reporting;
@@ -68,11 +67,12 @@ public sealed class SchemaTests
     [Fact]
     public void A_blob_that_two_platforms_share_counts_once()
     {
-        const string first = """{"config":{"digest":"sha256:a","size":10},"layers":[{"digest":"sha256:base","size":1000}]}""";
-        const string second = """{"config":{"digest":"sha256:b","size":20},"layers":[{"digest":"sha256:base","size":1000}]}""";
+        static string Digest(char digit) => $"sha256:{new string(digit, 64)}";
+        var first = $$"""{"config":{"digest":"{{Digest('a')}}","size":10},"layers":[{"digest":"{{Digest('c')}}","size":1000}]}""";
+        var second = $$"""{"config":{"digest":"{{Digest('b')}}","size":20},"layers":[{"digest":"{{Digest('c')}}","size":1000}]}""";
 
-        Assert.Equal(1030 + first.Length + second.Length, ManifestSize.Sum([Encoding.UTF8.GetBytes(first), Encoding.UTF8.GetBytes(second)]));
-        Assert.Null(ManifestSize.Sum([Encoding.UTF8.GetBytes("{}")]));
+        Assert.Equal(1030 + first.Length + second.Length, PublishedImage.Sum([Encoding.UTF8.GetBytes(first), Encoding.UTF8.GetBytes(second)]));
+        Assert.Null(PublishedImage.Sum([Encoding.UTF8.GetBytes("{}")]));
     }
 
     private static IEnumerable<string> PropertiesOf<T>() => typeof(T).GetProperties().Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name));

@@ -1,5 +1,5 @@
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.Images.Manifests;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.Images.Archives;
@@ -12,25 +12,26 @@ internal static class BaseImageName
     public static async Task<ImageReference?> ReadAsync(IArchiveFiles files, ArchivedImage image, CancellationToken cancellationToken)
     {
         var manifest = image.Root;
-        if (ManifestParts.Read(manifest, files.Path).Children is [var first, ..])
+        if (manifest.ParseParts(files.Path).Children is [var first, ..])
         {
             manifest = await OciLayout.ReadManifestAsync(files, first.Digest, first.MediaType, cancellationToken);
         }
 
-        if (manifest is null || ManifestParts.Read(manifest, files.Path).Config is not { Size: <= ImageConfiguration.MaximumSize } config || files.LengthOf(image.FileOf(config.Digest)) is null)
+        if (manifest?.ParseParts(files.Path) is not ImageManifest { Config: { Size: <= ImageConfig.MaxSize } config }
+            || files.LengthOf(image.FileOf(config.Digest)) is null)
         {
             return null;
         }
 
         var content = await OciLayout.ReadFileAsync(files, image.FileOf(config.Digest), cancellationToken);
-        return ImageConfiguration.Parse(content)?.Labels.GetValueOrDefault(ImageConfiguration.BaseNameLabel) is { } name ? TryParse(name) : null;
+        return ImageConfig.Parse(content)?.Labels.GetValueOrDefault(ImageConfig.BaseNameLabel) is { } name ? TryParse(name) : null;
     }
 
     private static ImageReference? TryParse(string name)
     {
         try
         {
-            return ImageReference.Parse(name, ImageConfiguration.BaseNameLabel);
+            return ImageReference.Parse(name, ImageConfig.BaseNameLabel);
         }
         catch (ArtifactRegistryException)
         {

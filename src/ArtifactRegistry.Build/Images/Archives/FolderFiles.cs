@@ -2,21 +2,29 @@ using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Images.Archives;
 
-/// <summary>An OCI layout in a folder (OCI image specification, <i>Image Layout</i>).</summary>
+/// <summary>An OCI layout in a folder (OCI image specification, <i>Image Layout</i>). Its links are followed as long as they stay in the
+/// folder, and only regular files are read: a layout that somebody else made must not send this machine's files.</summary>
 internal sealed class FolderFiles(string path) : IArchiveFiles
 {
+    private const FileOptions Options = FileOptions.Asynchronous | FileOptions.SequentialScan;
+    private readonly string folder = System.IO.Path.TrimEndingDirectorySeparator(path);
+    private readonly string root = RealPath.Of(System.IO.Path.TrimEndingDirectorySeparator(path));
+
     /// <inheritdoc/>
     public string Path => path;
 
     /// <inheritdoc/>
-    public long? LengthOf(string name) => new FileInfo(FullName(name)) is { Exists: true } file ? file.Length : null;
+    public long? LengthOf(string name) => RealPath.LengthOf(FullName(name));
 
     /// <inheritdoc/>
     public Stream Open(string name)
     {
+        var file = FullName(name);
         try
         {
-            return new FileStream(FullName(name), FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+            return RealPath.LengthOf(file) == 0
+                ? Stream.Null
+                : new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, Options);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -27,12 +35,24 @@ internal sealed class FolderFiles(string path) : IArchiveFiles
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    // A description must not lead out of the folder.
+    // Neither a description's name nor a link may lead out of the folder.
     private string FullName(string name)
     {
-        var full = name.Contains('\0', StringComparison.Ordinal) ? "" : System.IO.Path.GetFullPath(name, path);
-        return full.StartsWith(System.IO.Path.TrimEndingDirectorySeparator(path) + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal)
-            ? full
-            : throw CopyDiagnostics.ArchiveDamaged(path, $"it names the file {name}").ToException();
+        var full = name.Contains('\0', StringComparison.Ordinal) ? "" : System.IO.Path.GetFullPath(name, folder);
+        if (!RealPath.IsBelow(full, folder))
+        {
+            throw CopyDiagnostics.ArchiveDamaged(path, $"it names the file {name}, which is not in the folder").ToException();
+        }
+
+        try
+        {
+            var real = RealPath.Of(full);
+            var problem = $"its file {name} is a link to {real}, which is not in the folder";
+            return RealPath.IsBelow(real, root) ? real : throw CopyDiagnostics.ArchiveDamaged(path, problem).ToException();
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw CopyDiagnostics.ArchiveDamaged(path, problem.Message).ToException(problem);
+        }
     }
 }

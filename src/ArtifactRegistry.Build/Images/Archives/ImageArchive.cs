@@ -1,6 +1,6 @@
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Copying;
-using ArtifactRegistry.Build.Images.Manifests;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
@@ -54,11 +54,11 @@ internal sealed class ImageArchive : IImageSource, IAsyncDisposable
         digest == Manifest.Digest ? Manifest : await OciLayout.ReadManifestAsync(files, digest, mediaType, cancellationToken);
 
     /// <inheritdoc/>
-    public BlobSource Blob(Part part) => new(part.Digest, part.Size, _ =>
+    public BlobSource Blob(Descriptor blob) => new(blob.Digest, blob.Size, _ =>
     {
-        var name = image.FileOf(part.Digest);
-        var length = files.LengthOf(name) ?? throw CopyDiagnostics.Incomplete(files.Path, $"the blob {part.Digest}").ToException();
-        return Task.FromResult(new VerifiedStream(files.Open(name), length, part.Digest, new BlobOrigin.Local(files.Path)));
+        var name = image.FileOf(blob.Digest);
+        var length = files.LengthOf(name) ?? throw CopyDiagnostics.Incomplete(files.Path, $"the blob {blob.Digest}").ToException();
+        return Task.FromResult(new VerifiedStream(files.Open(name), length, blob.Digest, new BlobOrigin.Local(files.Path)));
     });
 
     /// <inheritdoc/>

@@ -1,5 +1,5 @@
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.Images.Manifests;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
@@ -33,11 +33,11 @@ internal static class OciLayout
         return new ArchivedImage(root, [.. named[chosen].Where(name => ImageTag.IsValid(name)).Distinct(StringComparer.Ordinal)], new Dictionary<ImageDigest, string>());
     }
 
-    private static IReadOnlyList<Part> ReadIndex(Manifest index, string path)
+    private static IReadOnlyList<Descriptor> ReadIndex(Manifest index, string path)
     {
         try
         {
-            return ManifestParts.Entries(index, IndexFile);
+            return ((ImageIndex)index.Parse()).Manifests;
         }
         catch (ArtifactRegistryException absurd)
         {
@@ -61,7 +61,7 @@ internal static class OciLayout
             throw new BlobOrigin.Local(files.Path).Mismatch(digest, ImageDigest.Compute(content.Span).ToString()).ToException();
         }
 
-        return new Manifest(content, mediaType.Length > 0 ? mediaType : Manifest.ReadMediaType(content.Span) ?? MediaTypes.OciManifest);
+        return new Manifest(content, mediaType.Length > 0 ? mediaType : MediaTypes.Of(content) ?? MediaTypes.OciManifest);
     }
 
     /// <summary>A small file's bytes.</summary>
@@ -90,5 +90,5 @@ internal static class OciLayout
     public static string Ambiguous(int count, string tag) => $"it has {count} images, and not exactly one of them has the tag '{tag}' that is to be pushed";
 
     // A tag, or a whole name with a tag.
-    private static string TagOf(Part entry) => entry.Annotations.TryGetValue(TagAnnotation, out var name) && name is not null ? name[(name.LastIndexOf(':') + 1)..] : "";
+    private static string TagOf(Descriptor entry) => entry.Annotations.TryGetValue(TagAnnotation, out var name) && name is not null ? name[(name.LastIndexOf(':') + 1)..] : "";
 }

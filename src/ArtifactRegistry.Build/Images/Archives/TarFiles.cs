@@ -4,8 +4,9 @@ using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Images.Archives;
 
-/// <summary>The files of a tar, read where they lie: the headers are gone through once, and nothing is held or extracted. A compressed tar cannot be read in the middle, so
-/// it is first expanded into a temporary file, which goes away by itself. Whether it is compressed is told by its bytes: the SDK writes a plain tar under any name.</summary>
+/// <summary>The files of a tar, read where they lie: the headers are gone through once, and nothing is held or extracted. A compressed
+/// tar cannot be read in the middle, so it is first expanded into a temporary file, which goes away by itself. Whether it is compressed
+/// is told by its bytes: the SDK writes a plain tar under any name.</summary>
 internal sealed class TarFiles : IArchiveFiles
 {
     private const int MostFiles = 100_000;
@@ -60,8 +61,10 @@ internal sealed class TarFiles : IArchiveFiles
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => tar.DisposeAsync();
 
-    private static FileStream OpenFile(string path) =>
-        new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 64 * 1024, FileOptions.Asynchronous);
+    // To open a FIFO can wait for ever.
+    private static FileStream OpenFile(string path) => RealPath.LengthOf(path) == 0
+        ? throw new IOException("It is empty, or not a regular file.")
+        : new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 64 * 1024, FileOptions.Asynchronous);
 
     private static async Task<bool> IsCompressedAsync(FileStream file, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
@@ -16,9 +17,15 @@ internal static class Attach
     /// <returns>The artifacts' manifests, in the files' order.</returns>
     /// <exception cref="ArtifactRegistryException">Something could not be sent. Doing it again completes it.</exception>
     public static async Task<IReadOnlyList<Manifest>> RunAsync(
-        RegistryClient client, ImageReference image, Manifest subject, IReadOnlyList<Attachment> attachments, CancellationToken cancellationToken)
+        RegistryClient client,
+        ImageReference image,
+        Manifest subject,
+        IReadOnlyList<Attachment> attachments,
+        CancellationToken cancellationToken)
     {
-        var manifests = attachments.Select(attachment => (Attachment: attachment, Manifest: AttachmentManifest.Create(attachment, subject))).ToArray();
+        var manifests = attachments
+            .Select(attachment => (Attachment: attachment, Manifest: AttachmentManifest.Create(attachment, subject)))
+            .ToArray();
         var missing = await MissingAsync(client, image, manifests, cancellationToken);
         if (missing.Length > 0)
         {
@@ -27,21 +34,27 @@ internal static class Attach
                 .Select(blob => client.Uploads.PutAsync(image.Repository, blob, image.Repository, _ => { }, cancellationToken)));
         }
 
-        var noted = await Task.WhenAll(missing.Select(referrer => client.Manifests.PutAsync(image.WithDigest(referrer.Manifest.Digest), referrer.Manifest, cancellationToken)));
+        var noted = await Task.WhenAll(missing.Select(referrer =>
+            client.Manifests.PutAsync(image.WithDigest(referrer.Manifest.Digest), referrer.Manifest, cancellationToken)));
+        var written = missing.Select(referrer => (image.WithDigest(referrer.Manifest.Digest), referrer.Manifest.Digest));
+        await WrittenReferrers.CheckAsync(client, [.. written], cancellationToken);
         var isListed = noted.Length > 0
             ? Array.TrueForAll(noted, isNoted => isNoted)
             : await client.Referrers.IsSupportedAsync(image.Repository, subject.Digest, cancellationToken);
         if (!isListed)
         {
-            await new ReferrersTag(client, image).AddAsync(
-                subject.Digest, [.. manifests.Select(entry => new ListedReferrer(entry.Manifest, entry.Attachment.ArtifactType, entry.Attachment.Annotations))], cancellationToken);
+            var entries = manifests.Select(entry => new ListedReferrer(entry.Manifest, entry.Attachment.ArtifactType, entry.Attachment.Annotations));
+            await new ReferrersList(client, image).AddAsync(subject.Digest, [.. entries], cancellationToken);
         }
 
         return [.. manifests.Select(referrer => referrer.Manifest)];
     }
 
     private static async Task<(Attachment Attachment, Manifest Manifest)[]> MissingAsync(
-        RegistryClient client, ImageReference image, (Attachment Attachment, Manifest Manifest)[] manifests, CancellationToken cancellationToken)
+        RegistryClient client,
+        ImageReference image,
+        (Attachment Attachment, Manifest Manifest)[] manifests,
+        CancellationToken cancellationToken)
     {
         var isThere = await Task.WhenAll(manifests.Select(referrer =>
             client.Manifests.HasAsync(image.WithDigest(referrer.Manifest.Digest), referrer.Manifest.Digest, cancellationToken)));

@@ -67,16 +67,12 @@ internal sealed record AttachmentFile(string Path, string ArtifactType, IReadOnl
     {
         try
         {
-            var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, useAsync: true);
-            if (file.Length is > 0 and <= MaximumSize)
-            {
-                return file;
-            }
-
-            // Artifact Registry refuses empty blobs, and an empty file says nothing about an image.
-            var problem = file.Length == 0 ? "It is empty." : "It is larger than 100 MiB.";
-            file.Dispose();
-            throw ResultDiagnostics.AttachmentUnreadable(Path, ItemName, problem).ToException();
+            // Artifact Registry refuses empty blobs, and an empty file says nothing about an image. A FIFO is not opened: that can wait
+            // for ever.
+            var length = RealPath.LengthOf(Path);
+            return length is null or (> 0 and <= MaximumSize)
+                ? new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, useAsync: true)
+                : throw new IOException(length == 0 ? "It is empty, or not a regular file." : "It is larger than 100 MiB.");
         }
         catch (Exception unreadable)
             when (unreadable is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
@@ -85,3 +81,11 @@ internal sealed record AttachmentFile(string Path, string ArtifactType, IReadOnl
         }
     }
 }
+
+/// <summary>A file that was read and is to refer to an image.</summary>
+/// <param name="FileName">Its name, without a folder.</param>
+/// <param name="Content">Its bytes.</param>
+/// <param name="ArtifactType">What it is, a media type.</param>
+/// <param name="Annotations">Further facts about it.</param>
+internal sealed record Attachment(
+    string FileName, ReadOnlyMemory<byte> Content, string ArtifactType, IReadOnlyDictionary<string, string> Annotations);

@@ -6,18 +6,21 @@ using ArtifactRegistry.Build.References;
 namespace ArtifactRegistry.Build.Images.CleanUp;
 
 /// <summary>What would be deleted of one image.</summary>
-/// <param name="Image">The repository.</param>
-/// <param name="Tags">The tags that go, each with the digest that it has.</param>
-/// <param name="Manifests">The manifests that go, in an order in which each comes after all that hold it.</param>
-internal sealed record CleanUpPlan(ImageReference Image, IReadOnlyList<TagDeletion> Tags, IReadOnlyList<PlannedManifest> Manifests)
+/// <param name="Listing">The image's manifests, as the plan found them.</param>
+/// <param name="Tags">The tags to delete, each with the digest that it has.</param>
+/// <param name="Manifests">The manifests to delete, each after all that reference it.</param>
+internal sealed record CleanUpPlan(ImageListing Listing, IReadOnlyList<TagDeletion> Tags, IReadOnlyList<PlannedManifest> Manifests)
 {
     private const int HashLength = 16;
+
+    /// <summary>The repository.</summary>
+    public ImageReference Image => Listing.Image;
 
     /// <summary>Whether nothing would be deleted.</summary>
     public bool IsEmpty => Tags.Count == 0 && Manifests.Count == 0;
 
-    /// <summary>The hash of what would be deleted: the same for the same tags, digests and repositories, whatever order they were found in and whatever
-    /// filter found them. 64 bits of a sha256, enough to tell plans apart.</summary>
+    /// <summary>The hash of what would be deleted: the same for the same tags, digests and repositories, whatever order they were found
+    /// in and whatever filter found them. 64 bits of a sha256, enough to tell plans apart.</summary>
     public static string Hash(IEnumerable<CleanUpPlan> plans)
     {
         var lines = plans.SelectMany(plan =>
@@ -28,12 +31,12 @@ internal sealed record CleanUpPlan(ImageReference Image, IReadOnlyList<TagDeleti
     }
 }
 
-/// <summary>A tag that goes.</summary>
+/// <summary>A tag to delete.</summary>
 /// <param name="Tag">The tag.</param>
 /// <param name="Digest">What it has.</param>
 internal sealed record TagDeletion(string Tag, ImageDigest Digest);
 
-/// <summary>A manifest that goes.</summary>
+/// <summary>A manifest to delete.</summary>
 /// <param name="Manifest">The manifest.</param>
-/// <param name="Holders">Those that hold it and go before it: its indexes, and what is about it.</param>
-internal sealed record PlannedManifest(ListedManifest Manifest, IReadOnlyList<ImageDigest> Holders);
+/// <param name="ReferencedBy">Those that reference it and are deleted before it: its indexes, and what refers to it.</param>
+internal sealed record PlannedManifest(ListedManifest Manifest, IReadOnlyList<ImageDigest> ReferencedBy);

@@ -1,11 +1,12 @@
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Listing;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.Images.CleanUp;
 
-/// <summary>Makes a plan from a list and a filter. Pure: the same list and filter give the same plan. What stays is decided first, and nothing that it
-/// reaches is in the plan.</summary>
+/// <summary>Makes a plan from a list and a filter. Pure: the same list and filter give the same plan. What stays is decided first, and
+/// nothing that it reaches is in the plan.</summary>
 internal static class CleanUpPlanner
 {
     /// <summary>The plan.</summary>
@@ -23,18 +24,33 @@ internal static class CleanUpPlanner
         var reached = listing.Reach(newest);
         var tags = listing.Manifests
             .Where(manifest => !reached.Contains(manifest.Digest) && filter.IsOldEnough(manifest.Time))
-            .SelectMany(manifest => manifest.Info.Tags.Where(tag => PicksAlone(filter, tag)).Select(tag => new TagDeletion(tag, manifest.Digest)));
-        return new CleanUpPlan(listing.Image, [.. tags.OrderBy(tag => tag.Tag, StringComparer.Ordinal)], []);
+            .SelectMany(manifest => manifest.Info.Tags
+                .Where(tag => PicksAlone(filter, tag))
+                .Select(tag => new TagDeletion(tag, manifest.Digest)));
+        return new CleanUpPlan(listing, [.. tags.OrderBy(tag => tag.Tag, StringComparer.Ordinal)], []);
     }
 
-    // An image goes whole or not at all: when every tag of its own may go. What it alone held goes along.
+    // An image is deleted with all its tags or not at all: when every tag of its own may be deleted. What only it references is deleted
+    // with it.
     private static CleanUpPlan MakeOfImages(ImageListing listing, CleanUpFilter filter, HashSet<ImageDigest> newest)
     {
-        var kept = listing.Reach(listing.Manifests.Where(manifest => Stays(listing, filter, newest, manifest)).Select(manifest => manifest.Digest));
-        var deleted = listing.Manifests.Where(manifest => !kept.Contains(manifest.Digest)).ToDictionary(manifest => manifest.Digest);
-        var manifests = DeletionOrder.Sort(listing, deleted);
-        var tags = manifests.SelectMany(planned => planned.Manifest.Info.Tags.Select(tag => new TagDeletion(tag, planned.Manifest.Digest)));
-        return new CleanUpPlan(listing.Image, [.. tags.OrderBy(tag => tag.Tag, StringComparer.Ordinal)], manifests);
+        var stays = listing.Manifests.Where(manifest => Stays(listing, filter, newest, manifest));
+        var roots = stays.Select(manifest => manifest.Digest).ToHashSet();
+        while (true)
+        {
+            var kept = listing.Reach(roots);
+            var deleted = listing.Manifests.Where(manifest => !kept.Contains(manifest.Digest)).ToDictionary(manifest => manifest.Digest);
+            var manifests = DeletionOrder.Sort(listing, deleted);
+            if (manifests.Count == deleted.Count)
+            {
+                var tags = manifests.SelectMany(planned => planned.Manifest.Info.Tags
+                    .Select(tag => new TagDeletion(tag, planned.Manifest.Digest)));
+                return new CleanUpPlan(listing, [.. tags.OrderBy(tag => tag.Tag, StringComparer.Ordinal)], manifests);
+            }
+
+            // What has no order is kept, and with it what refers to it.
+            roots.UnionWith(deleted.Keys.Except(manifests.Select(planned => planned.Manifest.Digest)));
+        }
     }
 
     private static bool Stays(ImageListing listing, CleanUpFilter filter, HashSet<ImageDigest> newest, ListedManifest manifest)
@@ -42,7 +58,10 @@ internal static class CleanUpPlanner
         var ordinary = manifest.OrdinaryTags.ToArray();
         if (ordinary.Length > 0)
         {
-            return filter.UntaggedOnly || newest.Contains(manifest.Digest) || !filter.IsOldEnough(manifest.Time) || !Array.TrueForAll(ordinary, filter.Picks);
+            return filter.UntaggedOnly
+                || newest.Contains(manifest.Digest)
+                || !filter.IsOldEnough(manifest.Time)
+                || !Array.TrueForAll(ordinary, filter.Picks);
         }
 
         // Something else in the list decides about it.
@@ -56,7 +75,7 @@ internal static class CleanUpPlanner
     }
 
     private static bool PicksAlone(CleanUpFilter filter, string tag) =>
-        filter.Picks(tag) && (DigestTag.SubjectOf(tag) is null || filter.Tags.Any(selector => selector.MeansDigestTags));
+        filter.Picks(tag) && (ReferrersTag.SubjectOf(tag) is null || filter.Tags.Any(selector => selector.MeansDigestTags));
 
     private static void CheckTimes(ImageListing listing, CleanUpFilter filter)
     {

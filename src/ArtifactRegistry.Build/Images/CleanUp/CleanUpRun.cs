@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Listing;
 using ArtifactRegistry.Build.References;
@@ -6,92 +5,123 @@ using ArtifactRegistry.Build.Registry;
 
 namespace ArtifactRegistry.Build.Images.CleanUp;
 
-/// <summary>Carries out a confirmed plan: tags, then each manifest after all that hold it. What is gone already is as good as deleted; what the registry
-/// keeps is told, and what that holds stays too.</summary>
+/// <summary>Deletes what a confirmed plan lists: tags, then each manifest after all that reference it, each checked again right before.
+/// What is gone already counts as deleted; what is kept is reported, and what that references is kept too.</summary>
 /// <param name="client">The registry.</param>
 /// <param name="plan">The plan.</param>
-/// <param name="deletesTags">Whether a tag's deletion leaves its manifest, as on Artifact Registry. Elsewhere a manifest takes its tags along.</param>
+/// <param name="deletesTags">Whether a tag's deletion leaves its manifest, as on Artifact Registry. Elsewhere a manifest takes its tags
+/// with it.</param>
 internal sealed class CleanUpRun(RegistryClient client, CleanUpPlan plan, bool deletesTags)
 {
-    // A registry that counts holders behind the deletions lets go at the next round (gcr-cleaner does three).
-    private const int MostRounds = 3;
-    private readonly ConcurrentDictionary<string, Deletion> tags = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<ImageDigest, Deletion> manifests = new();
+    // A registry that updates its references after the answer deletes in the next round (gcr-cleaner does three).
+    private const int MaxRounds = 3;
+    private readonly CleanUpProgress progress = new();
 
-    /// <summary>What became of the plan's entries, as far as it has come.</summary>
+    /// <summary>What became of the plan's entries, as far as the run has come.</summary>
     public IEnumerable<DeletionResult> Results =>
         plan.Tags.Select(tag => new DeletionResult(plan.Image, tag.Tag, tag.Digest, ResultOf(tag)))
-            .Concat(plan.Manifests.Select(planned => new DeletionResult(plan.Image, null, planned.Manifest.Digest, manifests.GetValueOrDefault(planned.Manifest.Digest))));
+            .Concat(plan.Manifests
+                .Select(planned => planned.Manifest.Digest)
+                .Select(digest => new DeletionResult(plan.Image, null, digest, progress.Of(digest))));
 
     /// <summary>Deletes.</summary>
-    /// <exception cref="ArtifactRegistryException">The registry does not delete, or stopped to; <see cref="Results"/> says how far it came.</exception>
+    /// <exception cref="ArtifactRegistryException">The registry does not delete, stopped to, or contradicts itself; <see cref="Results"/>
+    /// says how far the run came.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         if (deletesTags)
         {
-            await LinkReader.Each(plan.Tags, DeleteTagAsync, cancellationToken);
+            // A signature keeps its tag, which tells whose it is, until it is deleted itself.
+            var later = plan.Manifests.SelectMany(planned => DigestTagsOf(planned.Manifest)).ToHashSet(StringComparer.Ordinal);
+            await LinkReader.Each(plan.Tags.Where(tag => !later.Contains(tag.Tag)), DeleteTagAsync, cancellationToken);
         }
 
         await DeleteManifestsAsync(cancellationToken);
     }
 
-    private Deletion? ResultOf(TagDeletion tag) => deletesTags ? tags.GetValueOrDefault(tag.Tag) : manifests.GetValueOrDefault(tag.Digest);
+    private static IEnumerable<string> DigestTagsOf(ListedManifest manifest) =>
+        manifest.Info.Tags.Except(manifest.OrdinaryTags, StringComparer.Ordinal);
 
-    // Between the list and this moment somebody may have moved the tag: then it is another image's. What still lies between look and deletion is one request.
+    private Deletion? ResultOf(TagDeletion tag) => deletesTags ? progress.Of(tag.Tag) : progress.Of(tag.Tag) ?? progress.Of(tag.Digest);
+
+    // Between the list and this moment somebody may have moved the tag: then it is another image's. What still lies between check and
+    // deletion is one request.
     private async Task DeleteTagAsync(TagDeletion tag, CancellationToken cancellationToken)
     {
         var image = plan.Image.WithTag(tag.Tag);
         var now = await client.Manifests.FindAsync(image, cancellationToken);
-        tags[tag.Tag] = now switch
+        progress.Set(tag.Tag, now switch
         {
             null => Deletion.Gone,
             _ when now.Digest != tag.Digest => Deletion.Kept($"it has moved to {now.Digest}"),
             _ => await client.Deletions.DeleteAsync(image, cancellationToken),
-        };
+        });
     }
 
     private async Task DeleteManifestsAsync(CancellationToken cancellationToken)
     {
+        var check = new DeletionCheck(client, plan, progress, deletesTags);
         for (var round = 1; ; round++)
         {
-            var before = Away;
-            foreach (var step in Steps())
+            var before = progress.DeletedManifests;
+            foreach (var group in Steps().SelectMany(step => step.Chunk(check.GroupSize)))
             {
-                await LinkReader.Each(step.Where(planned => !IsAway(planned.Manifest.Digest)), DeleteManifestAsync, cancellationToken);
+                await DeleteAsync([.. group.Where(planned => !progress.IsDeleted(planned.Manifest.Digest))], check, cancellationToken);
             }
 
-            if (round == MostRounds || Away == before || Away == plan.Manifests.Count)
+            if (round == MaxRounds || progress.DeletedManifests == before || progress.DeletedManifests == plan.Manifests.Count)
             {
                 return;
             }
         }
     }
 
-    private async Task DeleteManifestAsync(PlannedManifest planned, CancellationToken cancellationToken)
+    private async Task DeleteAsync(PlannedManifest[] group, DeletionCheck check, CancellationToken cancellationToken)
     {
-        var digest = planned.Manifest.Digest;
-        manifests[digest] = StandsInTheWay(planned) is { } reason
-            ? Deletion.Kept(reason)
-            : await client.Deletions.DeleteAsync(plan.Image.WithDigest(digest), cancellationToken);
+        if (group.Length == 0)
+        {
+            return;
+        }
+
+        var kept = await check.RunAsync(cancellationToken);
+        await LinkReader.Each(
+            group,
+            async (planned, token) =>
+            {
+                var reason = kept.GetValueOrDefault(planned.Manifest.Digest) ?? ReasonOf(planned);
+                progress.Set(planned.Manifest.Digest, reason is null ? await DeleteAsync(planned.Manifest, token) : Deletion.Kept(reason));
+            },
+            cancellationToken);
     }
 
-    private string? StandsInTheWay(PlannedManifest planned) =>
-        deletesTags && planned.Manifest.Info.Tags.FirstOrDefault(tag => !tags[tag].IsAway) is { } tag ? $"its tag {tag} stayed"
-        : planned.Holders.Where(holder => !IsAway(holder)).Select(holder => $"{holder}, which holds it, stayed").FirstOrDefault();
+    private async Task<Deletion> DeleteAsync(ListedManifest manifest, CancellationToken cancellationToken)
+    {
+        foreach (var tag in deletesTags ? DigestTagsOf(manifest) : [])
+        {
+            await DeleteTagAsync(new TagDeletion(tag, manifest.Digest), cancellationToken);
+            if (progress.Of(tag) is { IsDeleted: false })
+            {
+                return Deletion.Kept($"its tag {tag} is kept");
+            }
+        }
 
-    // Those that can go together: each one's holders are in an earlier step.
-    private IEnumerable<IReadOnlyList<PlannedManifest>> Steps()
+        return await client.Deletions.DeleteAsync(plan.Image.WithDigest(manifest.Digest), cancellationToken);
+    }
+
+    private string? ReasonOf(PlannedManifest planned) => planned.ReferencedBy
+        .Where(other => !progress.IsDeleted(other))
+        .Select(other => $"it is referenced by {other}, which is kept")
+        .FirstOrDefault();
+
+    // Those that can be deleted together: what references them is in an earlier step.
+    private IEnumerable<PlannedManifest[]> Steps()
     {
         var depth = new Dictionary<ImageDigest, int>();
         foreach (var planned in plan.Manifests)
         {
-            depth[planned.Manifest.Digest] = planned.Holders.Select(holder => depth[holder] + 1).DefaultIfEmpty(0).Max();
+            depth[planned.Manifest.Digest] = planned.ReferencedBy.Select(other => depth[other] + 1).DefaultIfEmpty(0).Max();
         }
 
         return plan.Manifests.GroupBy(planned => depth[planned.Manifest.Digest]).OrderBy(step => step.Key).Select(step => step.ToArray());
     }
-
-    private int Away => manifests.Values.Count(manifest => manifest.IsAway);
-
-    private bool IsAway(ImageDigest digest) => manifests.TryGetValue(digest, out var deletion) && deletion.IsAway;
 }

@@ -7,21 +7,27 @@ namespace ArtifactRegistry.Build.Images.CleanUp;
 /// <summary>Finds the newest images: by version when each has a tag that is one, else by the time of upload or build.</summary>
 internal static class NewestImages
 {
-    /// <summary>The newest <paramref name="count"/> of the images that have a tag that the filter picks. What belongs to another tagged image, a platform or a
-    /// signature, does not count: it stays or goes with that one. An image of unknown age counts as new.</summary>
+    /// <summary>The newest <paramref name="count"/> of the images that have a tag that the filter picks. What belongs to another tagged
+    /// image, a platform or a signature, does not count: it is kept or deleted with that one. By time, an image of unknown age is kept
+    /// besides the others: it may be the newest or the oldest.</summary>
     /// <exception cref="ArtifactRegistryException">They cannot be ordered.</exception>
     public static HashSet<ImageDigest> Find(ImageListing listing, CleanUpFilter filter, int count)
     {
         var images = TopLevel(listing).Where(manifest => manifest.OrdinaryTags.Any(filter.Picks)).ToArray();
-        var byVersion = images.Select(image => (image, Version: VersionOf(image, filter))).ToArray();
+        var byVersion = images.Select(image => (Image: image, Version: VersionOf(image, filter))).ToArray();
         if (Array.TrueForAll(byVersion, entry => entry.Version is not null))
         {
-            return [.. byVersion.OrderByDescending(entry => entry.Version).ThenBy(entry => entry.image.Digest.ToString(), StringComparer.Ordinal).Take(count).Select(entry => entry.image.Digest)];
+            var versions = byVersion.ToDictionary(entry => entry.Image.Digest, entry => entry.Version);
+            return First(images.OrderByDescending(image => versions[image.Digest]));
         }
 
+        var unknown = images.Where(image => image.Time is null).Select(image => image.Digest);
         return images.Length <= count || Array.Exists(images, image => image.Time is not null)
-            ? [.. images.OrderByDescending(image => image.Time ?? DateTimeOffset.MaxValue).ThenBy(image => image.Digest.ToString(), StringComparer.Ordinal).Take(count).Select(image => image.Digest)]
+            ? [.. First(images.Where(image => image.Time is not null).OrderByDescending(image => image.Time)), .. unknown]
             : throw CleanUpDiagnostics.TimesUnknown(listing.Image.Name, "ArtifactRegistryKeepNewest").ToException();
+
+        HashSet<ImageDigest> First(IOrderedEnumerable<ListedManifest> ordered) =>
+            [.. ordered.ThenBy(image => image.Digest.ToString(), StringComparer.Ordinal).Take(count).Select(image => image.Digest)];
     }
 
     private static IEnumerable<ListedManifest> TopLevel(ImageListing listing)

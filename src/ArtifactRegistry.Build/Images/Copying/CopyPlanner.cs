@@ -1,35 +1,43 @@
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Tags;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
 namespace ArtifactRegistry.Build.Images.Copying;
 
-/// <summary>Reads what copies need to know, and judges it, before anything is written: one read for a source, one check for each tag of each destination.</summary>
+/// <summary>Reads what copies need to know, and judges it, before anything is written: one read for a source, one check for each tag of each
+/// destination.</summary>
 /// <param name="clientFor">The client of an image's registry.</param>
 /// <param name="options">How images are copied.</param>
 internal sealed class CopyPlanner(Func<ImageReference, RegistryClient> clientFor, CopyOptions options)
 {
-    /// <summary>What has to be done to bring one source to all its destinations.</summary>
-    /// <exception cref="ArtifactRegistryException">The source does not exist, or a registry does not say what it has.</exception>
+    // So many copies are planned at once; the manifests of a group are held together.
+    private const int Group = 64;
+
+    // Docker BuildKit, attestation storage: an attestation is an entry of the platform unknown/unknown that names its image.
+    private const string AttestedDigest = "vnd.docker.reference.digest";
+
+    /// <summary>What has to be done to copy each source to its destinations.</summary>
+    /// <exception cref="ArtifactRegistryException">A source does not exist, or a registry does not say what it has.</exception>
     public async Task<IReadOnlyList<PlannedCopy>> ReadAsync(IReadOnlyList<CopyRequest> requests, CancellationToken cancellationToken)
     {
-        var reads = requests.Select(request => request.Source).Distinct().ToDictionary(source => source, source => ReadAsync(source, cancellationToken));
-        return await Task.WhenAll(requests.Select(request => PlanAsync(request, reads[request.Source], cancellationToken)));
+        var plans = new List<PlannedCopy>();
+        foreach (var group in requests.Chunk(Group))
+        {
+            var reads = group.Select(request => request.Source).Distinct()
+                .ToDictionary(source => source, source => ReadAsync(source, cancellationToken));
+            plans.AddRange(await Task.WhenAll(group.Select(request => PlanAsync(request, reads[request.Source], cancellationToken))));
+        }
+
+        return plans;
     }
 
     /// <summary>What the policy says to the release tags that would move.</summary>
-    public IEnumerable<Verdict> Judge(IEnumerable<PlannedCopy> copies) => TagGate.Judge(options.Policy, [.. copies.SelectMany(copy => copy.Pending)]);
+    public IEnumerable<Finding> Judge(IEnumerable<PlannedCopy> copies) =>
+        TagGate.Judge(options.Policy, [.. copies.SelectMany(copy => copy.Pending)]);
 
-    private async Task<Manifest> ReadAsync(ImageReference source, CancellationToken cancellationToken)
-    {
-        var client = clientFor(source);
-        var manifest = await client.Manifests.GetAsync(source, cancellationToken)
-            ?? throw RegistryDiagnostics.ImageNotFound(source.FullName).ToException();
-        return await new PlatformFilter(options.Platforms).ApplyAsync(new RegistrySource(client, source), manifest, cancellationToken);
-    }
-
-    /// <summary>What has to be done to bring an image to a destination.</summary>
+    /// <summary>What has to be done to copy an image to a destination.</summary>
     /// <exception cref="ArtifactRegistryException">The destination does not say what it has.</exception>
     public async Task<PlannedCopy> PlanAsync(CopyRequest request, Task<Manifest> reading, CancellationToken cancellationToken)
     {
@@ -42,4 +50,88 @@ internal sealed class CopyPlanner(Func<ImageReference, RegistryClient> clientFor
             : await client.Manifests.HasAsync(request.Destination.WithDigest(manifest.Digest), manifest.Digest, cancellationToken);
         return new PlannedCopy(request, manifest, states, isThere);
     }
+
+    /// <summary>What is copied of an image: of an index the chosen platforms. One platform is that platform's own image, as
+    /// <c>crane --platform</c> copies it; several are a new index of these, their entries as they are written, with a digest of its own. An image
+    /// that is not an index is copied unchanged.</summary>
+    /// <exception cref="ArtifactRegistryException">A platform is missing.</exception>
+    public async Task<Manifest> ChoosePlatformsAsync(IImageSource source, Manifest manifest, CancellationToken cancellationToken)
+    {
+        if (options.Platforms.Count == 0 || !manifest.IsIndex)
+        {
+            return manifest;
+        }
+
+        var name = $"{source.Name}@{manifest.Digest}";
+        var children = manifest.ParseParts(name).Children;
+        var chosen = options.Platforms.Select(platform => Find(children, platform, name)).DistinctBy(child => child.Digest).ToArray();
+        if (chosen is [var only])
+        {
+            return await source.ReadManifestAsync(only.Digest, only.MediaType, cancellationToken)
+                ?? throw CopyDiagnostics.Incomplete(name, $"the manifest {only.Digest}").ToException();
+        }
+
+        var kept = chosen.Select(child => child.Digest.ToString()).ToHashSet(StringComparer.Ordinal);
+        try
+        {
+            return chosen.Length == children.Count ? manifest : ImageIndex.Select(manifest, entry =>
+                kept.Contains(entry.Digest.ToString()) || kept.Contains(entry.Annotations.GetValueOrDefault(AttestedDigest) ?? ""));
+        }
+        catch (InvalidOperationException malformed)
+        {
+            const string Problem = "cannot be written with fewer platforms: it has text that is not Unicode";
+            throw CopyDiagnostics.Unsupported(name, Problem).ToException(malformed);
+        }
+    }
+
+    private static Descriptor Find(IReadOnlyList<Descriptor> children, string platform, string name) =>
+        children.FirstOrDefault(child => child.Platform is { } own && own.Matches(platform))
+        ?? throw CopyDiagnostics.PlatformMissing(
+            name, platform, children.Select(child => child.Platform?.ToString() ?? "").Where(text => text.Length > 0)).ToException();
+
+    private async Task<Manifest> ReadAsync(ImageReference source, CancellationToken cancellationToken)
+    {
+        var client = clientFor(source);
+        var manifest = await client.Manifests.GetAsync(source, cancellationToken)
+            ?? throw RegistryDiagnostics.ImageNotFound(source.FullName).ToException();
+        return await ChoosePlatformsAsync(new RegistrySource(client, source), manifest, cancellationToken);
+    }
+}
+
+/// <summary>How images are copied.</summary>
+internal sealed record CopyOptions
+{
+    /// <summary>Whether referrers are copied too, and the tags <c>sha256-HEX</c>, <c>sha256-HEX.sig</c> and the like that stand in for
+    /// them.</summary>
+    public bool IncludeReferrers { get; init; } = true;
+
+    /// <summary>The platforms to copy, <c>os/architecture[/variant]</c>; without a variant the first of its architecture. None for all.</summary>
+    public IReadOnlyList<string> Platforms { get; init; } = [];
+
+    /// <summary>How many blobs are in flight at once.</summary>
+    public int Concurrency { get; init; } = 8;
+
+    /// <summary>The policy for the release tags at the destinations.</summary>
+    public TagPolicy Policy { get; init; }
+}
+
+/// <summary>An image that is to be in another repository too.</summary>
+/// <param name="Source">The image, by tag or digest.</param>
+/// <param name="Destination">The repository that receives it.</param>
+/// <param name="Tags">The tags that it gets there; with none it is there by its digest.</param>
+internal sealed record CopyRequest(ImageReference Source, ImageReference Destination, IReadOnlyList<PlannedTag> Tags);
+
+/// <summary>A copy that is planned.</summary>
+/// <param name="Request">What was asked for.</param>
+/// <param name="Manifest">The image.</param>
+/// <param name="States">What the destination has under the tags.</param>
+/// <param name="IsThere">Whether the destination has the image, with all that it consists of: registries accept a manifest only when its parts
+/// exist.</param>
+internal sealed record PlannedCopy(CopyRequest Request, Manifest Manifest, IReadOnlyList<TagState> States, bool IsThere)
+{
+    /// <summary>The tags that have something else, or nothing.</summary>
+    public IEnumerable<TagState> Pending => States.Where(state => state.Digest != Manifest.Digest);
+
+    /// <summary>Whether the destination is up to date, its tags too.</summary>
+    public bool IsDone => IsThere && !Pending.Any();
 }

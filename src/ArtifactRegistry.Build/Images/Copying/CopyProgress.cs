@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace ArtifactRegistry.Build.Images.Copying;
 
-/// <summary>What is going on while blobs are sent: one line every few seconds, none for short work.</summary>
+/// <summary>Logs the progress while blobs are copied: one line every few seconds, none for short work.</summary>
 internal sealed class CopyProgress : IDisposable
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
-    private const double MostSecondsTold = 10 * 24 * 3600;
+    private const double MaxSecondsShown = 10 * 24 * 3600;
     private readonly TimeProvider time;
     private readonly Action<string> say;
     private readonly long begin;
@@ -22,10 +22,10 @@ internal sealed class CopyProgress : IDisposable
     public CopyProgress(TimeProvider time, Action<string> say)
     {
         (this.time, this.say, begin) = (time, say, time.GetTimestamp());
-        timer = time.CreateTimer(_ => Tell(), null, Period, Period);
+        timer = time.CreateTimer(_ => Log(), null, Period, Period);
     }
 
-    /// <summary>A blob has to be brought.</summary>
+    /// <summary>A blob is to be copied.</summary>
     public void Expect(long size)
     {
         Interlocked.Increment(ref blobsKnown);
@@ -49,12 +49,15 @@ internal sealed class CopyProgress : IDisposable
         var rate = sent / Math.Max(0.001, time.GetElapsedTime(begin).TotalSeconds);
         // Sizes are what manifests say, which may be anything.
         var seconds = rate > 0 && known > sent ? Math.Ceiling((known - sent) / rate) : 0;
-        var left = seconds is > 0 and < MostSecondsTold ? $", {TimeSpan.FromSeconds(seconds).ToString("c", CultureInfo.InvariantCulture)} left" : "";
-        return $"{blobsDone} of {blobsKnown} blobs, {ByteCount.Print(sent)} of {ByteCount.Print(Math.Max(known, sent))}, {ByteCount.Print((long)rate)}/s{left}";
+        var left = seconds is > 0 and < MaxSecondsShown
+            ? $", {TimeSpan.FromSeconds(seconds).ToString("c", CultureInfo.InvariantCulture)} left"
+            : "";
+        return $"{blobsDone} of {blobsKnown} blobs, {ByteCount.Print(sent)} of {ByteCount.Print(Math.Max(known, sent))}, "
+            + $"{ByteCount.Print((long)rate)}/s{left}";
     }
 
     /// <inheritdoc/>
     public void Dispose() => timer.Dispose();
 
-    private void Tell() => say($"Copying: {Print()}");
+    private void Log() => say($"Copying: {Print()}");
 }

@@ -2,13 +2,14 @@ using System.Runtime.CompilerServices;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Listing;
 using ArtifactRegistry.Build.Images.Tags;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
 namespace ArtifactRegistry.Build.Images.Copying;
 
 /// <summary>Finds the tagged images that are a name or below it, as copies to the same names below other ones. Tags that are named after a manifest
-/// are left to what brings referrers, and manifests without a tag are no one's image.</summary>
+/// are copied with the referrers, and manifests without a tag are no image of their own.</summary>
 /// <param name="client">The source's registry.</param>
 /// <param name="prefix">The name.</param>
 /// <param name="filter">Patterns of the tags that are meant; none for all.</param>
@@ -17,7 +18,8 @@ internal sealed class CopySources(RegistryClient client, ImageReference prefix, 
 {
     /// <summary>The copies, one for each image and destination, by name.</summary>
     /// <exception cref="ArtifactRegistryException">There is nothing below the name, or the registry does not tell.</exception>
-    public async IAsyncEnumerable<CopyRequest> FindAsync(IReadOnlyList<ImageReference> destinations, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<CopyRequest> FindAsync(
+        IReadOnlyList<ImageReference> destinations, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var (image, list) in ImageTree.FindAsync(client, prefix, isRecursive: true, cancellationToken))
         {
@@ -34,7 +36,9 @@ internal sealed class CopySources(RegistryClient client, ImageReference prefix, 
     // Where the list tells digests, an image with several tags is read once.
     private IEnumerable<(ImageReference Source, IReadOnlyList<PlannedTag> Tags)> Sources(ImageReference image, TagList list)
     {
-        var tags = list.Tags.Where(tag => DigestTag.SubjectOf(tag) is null && (filter.Count == 0 || filter.Any(pattern => pattern.Matches(tag)))).ToArray();
+        var tags = list.Tags
+            .Where(tag => ReferrersTag.SubjectOf(tag) is null && (filter.Count == 0 || filter.Any(pattern => pattern.Matches(tag))))
+            .ToArray();
         var digests = list.Manifests
             .SelectMany(manifest => manifest.Value.Tags.Select(tag => (tag, manifest.Key)))
             .GroupBy(entry => entry.tag, StringComparer.Ordinal)
@@ -49,6 +53,7 @@ internal sealed class CopySources(RegistryClient client, ImageReference prefix, 
         var rest = image.Repository.Path[prefix.Repository.Path.Length..];
         return RepositoryName.TryParse(destination.Repository.Path + rest, out var repository, out var problem)
             ? destination with { Repository = repository }
-            : throw InputDiagnostics.InvalidReference($"{destination.Name}{rest}", "ArtifactRegistryCopyTo", $"the repository {problem}").ToException();
+            : throw InputDiagnostics.InvalidReference(
+                $"{destination.Name}{rest}", "ArtifactRegistryCopyTo", $"the repository {problem}").ToException();
     }
 }

@@ -1,16 +1,17 @@
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.Images.Manifests;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
 namespace ArtifactRegistry.Build.Images.Copying;
 
-/// <summary>Where one copy goes: its repository, and what was moved there. A part that cannot be brought ends the rest of the copy.</summary>
+/// <summary>The destination of one copy: its repository, and what was moved there. A part that cannot be copied ends the rest of the copy.</summary>
 /// <param name="client">The registry.</param>
 /// <param name="image">The repository.</param>
-/// <param name="carrier">What carries the blobs of all copies.</param>
+/// <param name="blobs">Copies the blobs of all copies.</param>
 /// <param name="cancellationToken">Ends the copy from outside.</param>
-internal sealed class CopyTarget(RegistryClient client, ImageReference image, BlobCarrier carrier, CancellationToken cancellationToken) : IDisposable
+internal sealed class CopyTarget(RegistryClient client, ImageReference image, BlobCopier blobs, CancellationToken cancellationToken)
+    : IDisposable
 {
     private readonly CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
@@ -32,16 +33,16 @@ internal sealed class CopyTarget(RegistryClient client, ImageReference image, Bl
 
     /// <summary>Puts a manifest there by its digest.</summary>
     /// <returns>Whether the registry lists it among its subject's referrers.</returns>
-    /// <exception cref="ArtifactRegistryException">The registry does not take it.</exception>
+    /// <exception cref="ArtifactRegistryException">The registry does not accept it.</exception>
     public Task<bool> PutAsync(Manifest manifest) => client.Manifests.PutAsync(image.WithDigest(manifest.Digest), manifest, Stopping);
 
-    /// <summary>Brings a blob, once in a build.</summary>
-    /// <exception cref="ArtifactRegistryException">The source does not give it, or the registry does not take it.</exception>
-    public async Task BringBlobAsync(IImageSource source, Part part)
+    /// <summary>Copies a blob, once in a build.</summary>
+    /// <exception cref="ArtifactRegistryException">The source does not have it, or the registry does not accept it.</exception>
+    public async Task CopyBlobAsync(IImageSource source, Descriptor blob)
     {
-        if (await OrStopAsync(() => carrier.BringAsync(source, part, client, image.Repository, Stopping)) is { } arrival)
+        if (await OrStopAsync(() => blobs.CopyAsync(source, blob, client, image.Repository, Stopping)) is { } arrival)
         {
-            Tally.Add(arrival, part.Size);
+            Tally.Add(arrival, blob.Size);
         }
     }
 
@@ -65,4 +66,30 @@ internal sealed class CopyTarget(RegistryClient client, ImageReference image, Bl
 
     /// <inheritdoc/>
     public void Dispose() => stop.Dispose();
+}
+
+/// <summary>What a copy has moved. Blobs that the build copied before count in neither sum.</summary>
+internal sealed class CopyTally
+{
+    private long bytesSent;
+    private long bytesMounted;
+
+    /// <summary>The bytes of blobs that were uploaded.</summary>
+    public long BytesSent => Interlocked.Read(ref bytesSent);
+
+    /// <summary>The bytes of blobs that the registry had, there or in a repository that it mounted them from.</summary>
+    public long BytesMounted => Interlocked.Read(ref bytesMounted);
+
+    /// <summary>A blob arrived.</summary>
+    public void Add(BlobArrival arrival, long size)
+    {
+        if (arrival == BlobArrival.Sent)
+        {
+            Interlocked.Add(ref bytesSent, size);
+        }
+        else
+        {
+            Interlocked.Add(ref bytesMounted, size);
+        }
+    }
 }

@@ -1,5 +1,5 @@
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.Images.Manifests;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
@@ -16,7 +16,7 @@ internal interface IImageSource
     Task<Manifest?> ReadManifestAsync(ImageDigest digest, string mediaType, CancellationToken cancellationToken);
 
     /// <summary>A blob, to be opened when it is needed.</summary>
-    BlobSource Blob(Part part);
+    BlobSource Blob(Descriptor blob);
 
     /// <summary>The repository of <paramref name="host"/> from which the image's blobs can be mounted, when there is one.</summary>
     MountHint? MountOn(RegistryHost host);

@@ -1,6 +1,6 @@
 using System.Net;
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.Images.Manifests;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
@@ -17,15 +17,15 @@ internal sealed class RegistrySource(RegistryClient client, ImageReference image
         client.Manifests.GetAsync(image.WithDigest(digest), mediaType, cancellationToken);
 
     /// <inheritdoc/>
-    public BlobSource Blob(Part part) => new(part.Digest, part.Size, async cancellationToken =>
+    public BlobSource Blob(Descriptor blob) => new(blob.Digest, blob.Size, async cancellationToken =>
     {
         try
         {
-            return await client.Blobs.OpenAsync(image.Repository, part.Digest, part.Size, cancellationToken);
+            return await client.Blobs.OpenAsync(image.Repository, blob.Digest, blob.Size, cancellationToken);
         }
         catch (RegistryException missing) when (missing.Status == HttpStatusCode.NotFound && missing.Errors.Count > 0)
         {
-            throw CopyDiagnostics.Incomplete(image.Name, $"the blob {part.Digest}").ToException(missing);
+            throw CopyDiagnostics.Incomplete(image.Name, $"the blob {blob.Digest}").ToException(missing);
         }
     });
 

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Net;
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.Images.Manifests;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
@@ -13,7 +13,7 @@ namespace ArtifactRegistry.Build.Images.Inspection;
 /// <param name="concurrency">How many are read at once.</param>
 internal sealed class ImageValidation(RegistryClient client, int concurrency) : IDisposable
 {
-    private const int MostLevels = 8;
+    private const int MaxLevels = 8;
     private readonly ConcurrentDictionary<(RepositoryName, ImageDigest), Lazy<Task>> seen = new();
     private readonly ConcurrentQueue<string> problems = new();
     private readonly SemaphoreSlim slots = new(concurrency, concurrency);
@@ -35,7 +35,8 @@ internal sealed class ImageValidation(RegistryClient client, int concurrency) : 
     {
         try
         {
-            var manifest = await client.Manifests.GetAsync(image, cancellationToken) ?? throw RegistryDiagnostics.ImageNotFound(image.FullName).ToException();
+            var manifest = await client.Manifests.GetAsync(image, cancellationToken)
+                ?? throw RegistryDiagnostics.ImageNotFound(image.FullName).ToException();
             await OnceAsync(image, manifest.Digest, () => CheckPartsAsync(image, manifest, 0, cancellationToken));
         }
         catch (ArtifactRegistryException damaged) when (IsDamage(damaged))
@@ -47,22 +48,23 @@ internal sealed class ImageValidation(RegistryClient client, int concurrency) : 
     /// <inheritdoc/>
     public void Dispose() => slots.Dispose();
 
-    private Task OnceAsync(ImageReference image, ImageDigest digest, Func<Task> check) => seen.GetOrAdd((image.Repository, digest), _ => new Lazy<Task>(check)).Value;
+    private Task OnceAsync(ImageReference image, ImageDigest digest, Func<Task> check) =>
+        seen.GetOrAdd((image.Repository, digest), _ => new Lazy<Task>(check)).Value;
 
     private async Task CheckPartsAsync(ImageReference image, Manifest manifest, int level, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref manifests);
         var name = image.WithDigest(manifest.Digest).ToString();
-        if (level > MostLevels)
+        if (level > MaxLevels)
         {
-            problems.Enqueue($"{name} is {MostLevels} levels below the image, and what is below it was not looked at.");
+            problems.Enqueue($"{name} is {MaxLevels} levels below the image, and what is below it was not looked at.");
             return;
         }
 
-        ManifestParts parts;
+        OciDocument parts;
         try
         {
-            parts = ManifestParts.Read(manifest, name);
+            parts = manifest.ParseParts(name);
         }
         catch (ArtifactRegistryException malformed)
         {
@@ -73,11 +75,13 @@ internal sealed class ImageValidation(RegistryClient client, int concurrency) : 
         await Task.WhenAll(
         [
             .. parts.Blobs.Select(blob => OnceAsync(image, blob.Digest, () => CheckBlobAsync(image, blob, name, cancellationToken))),
-            .. parts.Children.Select(child => OnceAsync(image, child.Digest, () => CheckChildAsync(image, child, name, level + 1, cancellationToken))),
+            .. parts.Children.Select(child =>
+                OnceAsync(image, child.Digest, () => CheckChildAsync(image, child, name, level + 1, cancellationToken))),
         ]);
     }
 
-    private async Task CheckChildAsync(ImageReference image, Part child, string parent, int level, CancellationToken cancellationToken)
+    private async Task CheckChildAsync(
+        ImageReference image, Descriptor child, string parent, int level, CancellationToken cancellationToken)
     {
         try
         {
@@ -97,7 +101,7 @@ internal sealed class ImageValidation(RegistryClient client, int concurrency) : 
         }
     }
 
-    private async Task CheckBlobAsync(ImageReference image, Part blob, string parent, CancellationToken cancellationToken)
+    private async Task CheckBlobAsync(ImageReference image, Descriptor blob, string parent, CancellationToken cancellationToken)
     {
         await slots.WaitAsync(cancellationToken);
         var buffer = ArrayPool<byte>.Shared.Rent(128 * 1024);
@@ -128,7 +132,7 @@ internal sealed class ImageValidation(RegistryClient client, int concurrency) : 
         }
     }
 
-    private void CheckLength(Part part, long length, string parent)
+    private void CheckLength(Descriptor part, long length, string parent)
     {
         if (part.Size != length)
         {

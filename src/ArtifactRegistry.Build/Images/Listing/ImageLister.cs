@@ -4,7 +4,8 @@ using ArtifactRegistry.Build.Registry;
 
 namespace ArtifactRegistry.Build.Images.Listing;
 
-/// <summary>Lists an image's manifests: from Google's tag list, which names them all in one request, or else from the tags and what they lead to.</summary>
+/// <summary>Lists an image's manifests: from Google's tag list, which names them all in one request, or else from the tags and what they
+/// lead to. What a list names and the registry does not have is an error.</summary>
 internal static class ImageLister
 {
     /// <summary>The image's manifests. The indexes among them are read, so that it is known which manifest belongs to which; of other
@@ -13,26 +14,61 @@ internal static class ImageLister
     /// <param name="image">The repository.</param>
     /// <param name="tags">Its tag list.</param>
     /// <param name="cancellationToken">Stops the requests.</param>
-    /// <exception cref="ArtifactRegistryException">A manifest cannot be had, or is none.</exception>
-    public static Task<ImageListing> ListAsync(RegistryClient client, ImageReference image, TagList tags, CancellationToken cancellationToken) => tags.HasManifests
-        ? LinkReader.ReadAsync(
-            client,
-            new ImageListing(image, tags.Manifests.Select(entry => new ListedManifest(entry.Key, entry.Value)), hasUntagged: true),
-            manifest => manifest.IsIndex,
-            cancellationToken)
-        : PlainLister.ListAsync(client, image, tags.Tags, cancellationToken);
+    /// <exception cref="ArtifactRegistryException">A manifest cannot be read, or is not one.</exception>
+    public static Task<ImageListing> ListAsync(
+        RegistryClient client, ImageReference image, TagList tags, CancellationToken cancellationToken) =>
+        tags.HasManifests
+            ? LinkReader.ReadAsync(client, Listing(image, tags, known: null), manifest => manifest.IsIndex, cancellationToken)
+            : OciTagLister.ListAsync(client, image, tags.Tags, cancellationToken);
 
     /// <summary>The image's tag list.</summary>
-    /// <exception cref="ArtifactRegistryException">The image does not exist, or its list cannot be had.</exception>
+    /// <exception cref="ArtifactRegistryException">The image does not exist, or its list cannot be read.</exception>
     public static async Task<TagList> TagsAsync(RegistryClient client, ImageReference image, CancellationToken cancellationToken) =>
-        await client.Tags.ListAsync(image.Repository, cancellationToken) ?? throw RegistryDiagnostics.ImageNotFound(image.Name).ToException();
+        await client.Tags.ListAsync(image.Repository, cancellationToken)
+        ?? throw RegistryDiagnostics.ImageNotFound(image.Name).ToException();
 
-    /// <summary>The list with the subjects of those manifests that neither a tag nor an index holds: only such a manifest can be about another one and
-    /// have nothing else that holds it, and there are few of them.</summary>
+    /// <summary>The list with the subjects of those manifests that neither a tag nor an index references: only such a manifest can refer to
+    /// another one and have nothing else that references it, and there are few of them.</summary>
     public static Task<ImageListing> WithSubjectsAsync(RegistryClient client, ImageListing listing, CancellationToken cancellationToken) =>
         LinkReader.ReadAsync(
             client,
             listing,
-            manifest => manifest.MayHaveUnknownLinks && manifest.Info.Tags.Count == 0 && listing.ParentsOf(manifest.Digest).Count == 0,
+            manifest => manifest.Info.Tags.Count == 0 && listing.ParentsOf(manifest.Digest).Count == 0,
             cancellationToken);
+
+    /// <summary>The image's manifests now, all of them with what they name. What <paramref name="known"/> has read is not read
+    /// again.</summary>
+    /// <param name="client">The registry.</param>
+    /// <param name="known">The list as it was.</param>
+    /// <param name="others">Tags that are asked for even when the registry's list no longer has them.</param>
+    /// <param name="cancellationToken">Stops the requests.</param>
+    /// <returns>The list, and what contradicts itself in it.</returns>
+    /// <exception cref="ArtifactRegistryException">A manifest cannot be read, or is not one.</exception>
+    public static async Task<RefreshedListing> RefreshAsync(
+        RegistryClient client, ImageListing known, IReadOnlyList<string> others, CancellationToken cancellationToken)
+    {
+        var tags = await client.Tags.ListAsync(known.Image.Repository, cancellationToken);
+        if (known.HasUntagged)
+        {
+            var listing = tags is null ? new ImageListing(known.Image, [], hasUntagged: true) : Listing(known.Image, tags, known);
+            listing = await LinkReader.ReadAsync(client, listing, _ => true, cancellationToken);
+            return new RefreshedListing(listing, tags is null ? [] : ListProblem.Of(tags));
+        }
+
+        var listed = tags?.Tags ?? [];
+        var (found, missing) = await OciTagLister.RefreshAsync(
+            client, known, [.. listed.Union(others, StringComparer.Ordinal)], cancellationToken);
+        var unlisted = others.Except(listed, StringComparer.Ordinal).Except(missing, StringComparer.Ordinal);
+        return new RefreshedListing(
+            found,
+            [
+                .. missing.Intersect(listed, StringComparer.Ordinal).Select(ListProblem.ListedAndMissing),
+                .. unlisted.Select(ListProblem.ExistsAndUnlisted),
+            ]);
+    }
+
+    private static ImageListing Listing(ImageReference image, TagList tags, ImageListing? known) => new(
+        image,
+        tags.Manifests.Select(entry => new ListedManifest(entry.Key, entry.Value, known?.Find(entry.Key)?.Links)),
+        hasUntagged: true);
 }

@@ -1,3 +1,4 @@
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.Images.Listing;
@@ -8,7 +9,7 @@ internal sealed class ImageListing
     private readonly Dictionary<ImageDigest, ListedManifest> manifests;
     private readonly Dictionary<ImageDigest, List<ImageDigest>> parents = [];
     private readonly Dictionary<ImageDigest, List<ImageDigest>> referrers = [];
-    private readonly Dictionary<ImageDigest, string> platforms = [];
+    private readonly Dictionary<ImageDigest, Platform> platforms = [];
 
     /// <summary>A list of <paramref name="manifests"/>.</summary>
     /// <param name="image">The repository.</param>
@@ -43,10 +44,10 @@ internal sealed class ImageListing
     public IReadOnlyList<ImageDigest> ReferrersOf(ImageDigest digest) => referrers.GetValueOrDefault(digest) ?? (IReadOnlyList<ImageDigest>)[];
 
     /// <summary>The platform; empty when it is not known.</summary>
-    public string PlatformOf(ImageDigest digest) => platforms.GetValueOrDefault(digest) ?? Find(digest)?.Platform ?? "";
+    public string PlatformOf(ImageDigest digest) => platforms.GetValueOrDefault(digest)?.ToString() ?? Find(digest)?.Platform ?? "";
 
-    /// <summary>Everything that the roots hold, themselves included: the children of an index, what is about a held manifest, and what a held manifest
-    /// is about.</summary>
+    /// <summary>Everything that the roots hold, themselves included: the children of an index, what is about a held manifest, and what a
+    /// held manifest is about.</summary>
     public HashSet<ImageDigest> Reach(IEnumerable<ImageDigest> roots)
     {
         var reached = new HashSet<ImageDigest>();
@@ -56,6 +57,7 @@ internal sealed class ImageListing
             if (Find(digest) is { } manifest && reached.Add(digest))
             {
                 Push(open, manifest.Links?.All ?? []);
+                Push(open, manifest.Subjects);
                 Push(open, ReferrersOf(digest));
             }
         }
@@ -63,9 +65,15 @@ internal sealed class ImageListing
         return reached;
     }
 
-    /// <summary>The same list with what was read of some of its manifests.</summary>
-    public ImageListing With(IReadOnlyDictionary<ImageDigest, ManifestLinks> read) => new(
-        Image, manifests.Values.Select(manifest => read.TryGetValue(manifest.Digest, out var links) ? manifest with { Links = links } : manifest), HasUntagged);
+    /// <summary>The same list with what was read of some of its manifests, and without some others.</summary>
+    public ImageListing With(IReadOnlyDictionary<ImageDigest, ManifestLinks> read, IEnumerable<ImageDigest>? without = null)
+    {
+        var removed = (without ?? []).ToHashSet();
+        var left = manifests.Values
+            .Where(manifest => !removed.Contains(manifest.Digest))
+            .Select(manifest => manifest with { Links = read.GetValueOrDefault(manifest.Digest) ?? manifest.Links });
+        return new ImageListing(Image, left, HasUntagged);
+    }
 
     private static void Push(Stack<ImageDigest> open, IEnumerable<ImageDigest> digests)
     {
@@ -80,7 +88,7 @@ internal sealed class ImageListing
         foreach (var child in manifest.Links?.Children ?? [])
         {
             Add(parents, child.Digest, manifest.Digest);
-            if (child.Platform.Length > 0)
+            if (child.Platform is not null)
             {
                 platforms.TryAdd(child.Digest, child.Platform);
             }

@@ -5,7 +5,8 @@ using ArtifactRegistry.Build.Registry;
 
 namespace ArtifactRegistry.Build.Images.Listing;
 
-/// <summary>Finds the images that are a name or below it: by the <c>child</c> of Google's tag lists, or else in the registry's catalog.</summary>
+/// <summary>Finds the images that are a name or below it: by the <c>child</c> of Google's tag lists, or else in the registry's
+/// catalog.</summary>
 internal sealed class ImageTree(RegistryClient client, RegistryHost host)
 {
     // A level's lists are asked for in groups, so that few are held at once.
@@ -67,7 +68,7 @@ internal sealed class ImageTree(RegistryClient client, RegistryHost host)
 
         foreach (var group in Children(name, tags).Chunk(Group))
         {
-            var lists = await Task.WhenAll(group.Select(child => TryListAsync(child, cancellationToken)));
+            var lists = await Task.WhenAll(group.Select(child => TryListTwiceAsync(child, cancellationToken)));
             foreach (var (child, list) in group.Zip(lists).Where(entry => entry.Second is not null))
             {
                 await foreach (var image in WalkAsync(child, list!, cancellationToken))
@@ -84,13 +85,19 @@ internal sealed class ImageTree(RegistryClient client, RegistryHost host)
         var names = await client.Catalog.ListAsync(prefix, cancellationToken);
         foreach (var group in names.OrderBy(name => name.Path, StringComparer.Ordinal).Chunk(Group))
         {
-            var lists = await Task.WhenAll(group.Select(name => name == prefix && top is not null ? Task.FromResult<TagList?>(top) : TryListAsync(name, cancellationToken)));
+            var lists = await Task.WhenAll(group.Select(name => name == prefix && top is not null
+                ? Task.FromResult<TagList?>(top)
+                : TryListTwiceAsync(name, cancellationToken)));
             foreach (var (name, list) in group.Zip(lists).Where(entry => entry.Second is not null))
             {
                 yield return (new ImageReference(host, name), list!);
             }
         }
     }
+
+    // A name that is listed can be one whose images are all deleted; a single answer does not prove it.
+    private async Task<TagList?> TryListTwiceAsync(RepositoryName name, CancellationToken cancellationToken) =>
+        await TryListAsync(name, cancellationToken) ?? await TryListAsync(name, cancellationToken);
 
     // A prefix need not be an image: then the registry says NAME_UNKNOWN, or NAME_INVALID to a name that is too short to be one.
     private async Task<TagList?> TryListAsync(RepositoryName name, CancellationToken cancellationToken)

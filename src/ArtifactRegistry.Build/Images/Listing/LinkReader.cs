@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
@@ -9,15 +10,17 @@ namespace ArtifactRegistry.Build.Images.Listing;
 internal static class LinkReader
 {
     // What is under way at the host is limited by ArtifactRegistryConcurrency; this limits what waits for its turn.
-    private const int Waiting = 32;
+    private const int MaxWaiting = 32;
 
-    /// <summary>The list with the links of the manifests that <paramref name="wanted"/> picks and that are not known yet. A manifest that has gone meanwhile
-    /// holds nothing.</summary>
-    /// <exception cref="ArtifactRegistryException">One of them cannot be had, or is no manifest.</exception>
+    /// <summary>The list with the links of the manifests that <paramref name="wanted"/> picks and that are not known yet. A manifest that
+    /// was deleted since the list was made is no longer in it.</summary>
+    /// <exception cref="ArtifactRegistryException">One of them cannot be read, is not a manifest, or is listed and does not
+    /// exist.</exception>
     public static async Task<ImageListing> ReadAsync(
         RegistryClient client, ImageListing listing, Func<ListedManifest, bool> wanted, CancellationToken cancellationToken)
     {
-        var open = listing.Manifests.Where(manifest => manifest.Links is null && wanted(manifest)).Select(manifest => manifest.Digest).ToArray();
+        var unread = listing.Manifests.Where(manifest => manifest.Links is null && wanted(manifest));
+        var open = unread.Select(manifest => manifest.Digest).ToArray();
         if (open.Length == 0)
         {
             return listing;
@@ -25,32 +28,51 @@ internal static class LinkReader
 
         var read = new ConcurrentDictionary<ImageDigest, ManifestLinks>();
         var texts = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
-        await Each(open, async (digest, token) => read[digest] = Share(await ReadAsync(client, listing.Image.WithDigest(digest), token), listing, texts), cancellationToken);
-        return listing.With(read);
+        var platforms = new ConcurrentDictionary<Platform, Platform>();
+        await Each(open, ReadAsync, cancellationToken);
+        if (read.Count == open.Length)
+        {
+            return listing.With(read);
+        }
+
+        // What was deleted since the list was made is not in a second one.
+        var missing = Array.FindAll(open, digest => !read.ContainsKey(digest));
+        var listed = (await client.Tags.ListAsync(listing.Image.Repository, cancellationToken))?.Manifests;
+        var late = Array.FindAll(missing, digest => listed?.ContainsKey(digest) == true);
+        await Each(late, ReadAsync, cancellationToken);
+        return Array.FindAll(late, digest => !read.ContainsKey(digest)) is { Length: > 0 } lost
+            ? throw ListProblem.ToException(listing.Image, lost.Select(digest => ListProblem.ListedAndMissing(digest.ToString())))
+            : listing.With(read, without: missing.Except(late));
+
+        async Task ReadAsync(ImageDigest digest, CancellationToken token)
+        {
+            if (await client.Manifests.GetAsync(listing.Image.WithDigest(digest), token) is { } manifest)
+            {
+                read[digest] = Share(ManifestLinks.Of(manifest.Parse()), listing, texts, platforms);
+            }
+        }
     }
 
     /// <summary>Does something for each of <paramref name="items"/>, some at once.</summary>
-    public static Task Each<T>(IEnumerable<T> items, Func<T, CancellationToken, Task> work, CancellationToken cancellationToken) => Parallel.ForEachAsync(
-        items,
-        new ParallelOptions { MaxDegreeOfParallelism = Waiting, CancellationToken = cancellationToken },
-        async (item, token) => await work(item, token));
+    public static Task Each<T>(IEnumerable<T> items, Func<T, CancellationToken, Task> work, CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(
+            items,
+            new ParallelOptions { MaxDegreeOfParallelism = MaxWaiting, CancellationToken = cancellationToken },
+            async (item, token) => await work(item, token));
 
     // A large list has each digest and each platform's name once, whoever names it.
-    private static ManifestLinks Share(ManifestLinks links, ImageListing listing, ConcurrentDictionary<string, string> texts) => links.Children.Count == 0 ? links : links with
+    private static ManifestLinks Share(
+        ManifestLinks links, ImageListing listing, ConcurrentDictionary<string, string> texts, ConcurrentDictionary<Platform, Platform> platforms) => links with
     {
         Children =
         [
             .. links.Children.Select(child => child with
             {
                 Digest = listing.Find(child.Digest)?.Digest ?? child.Digest,
-                Platform = texts.GetOrAdd(child.Platform, child.Platform),
+                Platform = child.Platform is { } platform ? platforms.GetOrAdd(platform, platform) : null,
                 MediaType = texts.GetOrAdd(child.MediaType, child.MediaType),
+                Annotations = JsonText.None,
             }),
         ],
     };
-
-    private static async Task<ManifestLinks> ReadAsync(RegistryClient client, ImageReference image, CancellationToken cancellationToken) =>
-        await client.Manifests.GetAsync(image, cancellationToken) is { } manifest
-            ? ManifestLinks.Read(manifest, client.UrlOf(image.Repository, $"manifests/{image.Target}"))
-            : new ManifestLinks([], null, null, 0, null);
 }

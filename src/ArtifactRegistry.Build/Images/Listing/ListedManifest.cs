@@ -1,3 +1,4 @@
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
@@ -12,9 +13,6 @@ internal sealed record ListedManifest(ImageDigest Digest, ManifestInfo Info, Man
 {
     /// <summary>Whether it lists other manifests.</summary>
     public bool IsIndex => MediaTypes.IsIndex(Info.MediaType);
-
-    /// <summary>Whether it may name a subject and has not been read for it. Docker's own manifests have no subject.</summary>
-    public bool MayHaveUnknownLinks => Links is null && Info.MediaType != MediaTypes.DockerManifest;
 
     /// <summary>When it came to the registry or, where that is not told, when it was built.</summary>
     public DateTimeOffset? Time => Info.Uploaded ?? Info.Created;
@@ -33,5 +31,5 @@ internal sealed record ListedManifest(ImageDigest Digest, ManifestInfo Info, Man
     }
 
     // A tag that names its own manifest is odd, and no reason to delete anything.
-    private ImageDigest? OtherOf(string tag) => DigestTag.SubjectOf(tag) is { } subject && subject != Digest ? subject : null;
+    private ImageDigest? OtherOf(string tag) => ReferrersTag.SubjectOf(tag) is { } subject && subject != Digest ? subject : null;
 }

@@ -3,7 +3,7 @@ using ArtifactRegistry.Build.Images.Copying;
 
 namespace ArtifactRegistry.Build.Images.Promotions;
 
-/// <summary>Brings images to the other repositories that they are promoted to, by digest and with what is about them. No tag is touched: when a copy fails, nothing has moved.</summary>
+/// <summary>Copies images to the other repositories that they are promoted to, by digest and with what is about them. No tag is touched: when a copy fails, nothing has moved.</summary>
 /// <param name="planner">Looks what a repository has.</param>
 /// <param name="copier">Copies.</param>
 internal sealed class PromotionCopies(CopyPlanner planner, ImageCopier copier)

@@ -1,5 +1,6 @@
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Tags;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
@@ -12,7 +13,7 @@ internal sealed class PromotionPlan(Func<ImageReference, RegistryClient> clientF
 {
     /// <summary>The tags to set, in the promotions' order, and what is to be said of them.</summary>
     /// <exception cref="ArtifactRegistryException">A registry does not answer.</exception>
-    public async Task<(IReadOnlyList<PlannedMove> Moves, IReadOnlyList<Verdict> Verdicts)> ReadAsync(
+    public async Task<(IReadOnlyList<PlannedMove> Moves, IReadOnlyList<Finding> Findings)> ReadAsync(
         IReadOnlyList<Promotion> promotions, CancellationToken cancellationToken)
     {
         var reads = Task.WhenAll(promotions.Select(promotion => clientFor(promotion.Source).Manifests.GetAsync(promotion.Source, cancellationToken)));
@@ -21,10 +22,10 @@ internal sealed class PromotionPlan(Func<ImageReference, RegistryClient> clientF
         await Task.WhenAll(reads, checks);
         var (manifests, states) = (await reads, await checks);
 
-        var verdicts = promotions.Select((promotion, index) => JudgeSource(promotion, manifests[index])).OfType<Verdict>().ToArray();
-        if (verdicts.Length > 0)
+        var findings = promotions.Select((promotion, index) => JudgeSource(promotion, manifests[index])).OfType<Finding>().ToArray();
+        if (findings.Length > 0)
         {
-            return ([], verdicts);
+            return ([], findings);
         }
 
         var moves = promotions
@@ -33,16 +34,16 @@ internal sealed class PromotionPlan(Func<ImageReference, RegistryClient> clientF
         return (moves, [.. JudgeConflicts(moves), .. TagGate.Judge(policy, [.. moves.Where(move => !move.IsInPlace).Select(move => move.Before)])]);
     }
 
-    private static Verdict? JudgeSource(Promotion promotion, Manifest? manifest) => (manifest, promotion.Expected) switch
+    private static Finding? JudgeSource(Promotion promotion, Manifest? manifest) => (manifest, promotion.Expected) switch
     {
-        (null, _) => Verdict.Error(RegistryDiagnostics.ImageNotFound(promotion.Source.FullName)),
+        (null, _) => Finding.Error(RegistryDiagnostics.ImageNotFound(promotion.Source.FullName)),
         ({ } found, { } expected) when found.Digest != expected =>
-            Verdict.Error(TagDiagnostics.SourceMoved(promotion.Source.ToString(), expected.ToString(), found.Digest.ToString())),
+            Finding.Error(TagDiagnostics.SourceMoved(promotion.Source.ToString(), expected.ToString(), found.Digest.ToString())),
         _ => null,
     };
 
-    private static IEnumerable<Verdict> JudgeConflicts(IEnumerable<PlannedMove> moves) => moves
+    private static IEnumerable<Finding> JudgeConflicts(IEnumerable<PlannedMove> moves) => moves
         .GroupBy(move => move.Tag.ToString(), StringComparer.Ordinal)
         .Where(tag => tag.DistinctBy(move => move.Manifest.Digest).Count() > 1)
-        .Select(tag => Verdict.Error(PromotionDiagnostics.TagNamedTwice(tag.Key, tag.Select(move => move.Manifest.Digest.ToString()))));
+        .Select(tag => Finding.Error(PromotionDiagnostics.TagNamedTwice(tag.Key, tag.Select(move => move.Manifest.Digest.ToString()))));
 }

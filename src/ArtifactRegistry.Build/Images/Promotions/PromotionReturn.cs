@@ -71,7 +71,7 @@ internal sealed class PromotionReturn(Func<ImageReference, RegistryClient> clien
         }
 
         var deletion = await client.Deletions.DeleteAsync(move.Tag, cancellationToken);
-        return deletion.IsAway ? tag with { State = PromotedTag.Restored } : tag with { State = PromotedTag.Kept, Problem = deletion.Reason };
+        return deletion.IsDeleted ? tag with { State = PromotedTag.Restored } : tag with { State = PromotedTag.Kept, Problem = deletion.Reason };
     }
 
     private async Task<PromotedTag> TryLookAgainAsync(PromotedTag tag, string problem, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
@@ -12,6 +13,10 @@ namespace ArtifactRegistry.Build.Images.Promotions;
 internal sealed class PromotionRun(Func<ImageReference, RegistryClient> clientFor, Func<ImageReference, bool> isArtifactRegistry)
 {
     private readonly PromotionReturn wayBack = new(clientFor, isArtifactRegistry);
+    private readonly ConcurrentQueue<Verdict> warnings = new();
+
+    /// <summary>What is worth a warning: moving tags that somebody else has set since.</summary>
+    public IReadOnlyList<Verdict> Warnings => [.. warnings];
 
     /// <summary>Sets the tags. When it is cancelled, what was set until then stays, and nothing more is asked or written: running it again completes it.</summary>
     public async Task<(PromotionOutcome Outcome, IReadOnlyList<PromotedTag> Tags)> MoveAsync(IReadOnlyList<PlannedMove> moves, CancellationToken cancellationToken)
@@ -48,7 +53,11 @@ internal sealed class PromotionRun(Func<ImageReference, RegistryClient> clientFo
         {
             var (client, image) = (clientFor(moves[0].Tag), moves[0].Promotion.Target);
             var planned = Array.ConvertAll(moves, move => move.Before.Tag);
-            await TagVerification.CheckWrittenAsync(client, image, planned, changes, cancellationToken);
+            foreach (var warning in await TagVerification.CheckWrittenAsync(client, image, planned, changes, cancellationToken))
+            {
+                warnings.Enqueue(warning);
+            }
+
             return null;
         }
         catch (ArtifactRegistryException failure)

@@ -6,29 +6,29 @@ namespace ArtifactRegistry.Build.Images.Tags;
 internal static class TagGate
 {
     /// <summary>Before a push, under a policy that does not reuse: the release tags that exist already. A multi-platform publish that was cut before its index is told as such.</summary>
-    public static IEnumerable<Verdict> JudgePush(TagPolicy policy, IReadOnlyList<TagState> states) => Judge(policy, states, existing =>
+    public static IEnumerable<Finding> JudgePush(TagPolicy policy, IReadOnlyList<TagState> states) => Judge(policy, states, existing =>
         existing.All(state => state.Tag.Platform is not null) ? TagDiagnostics.OnlyPlatformTagsExist(Rows(existing)) : TagDiagnostics.TagsExist(Rows(existing)));
 
     /// <summary>Before tags are put on an image that exists, a copy or a promotion among it: the release tags that have another. <see cref="TagPolicy.Reuse"/> is
     /// <see cref="TagPolicy.Fail"/> here: to reuse what the tag has would be to release something else.</summary>
-    public static IEnumerable<Verdict> Judge(TagPolicy policy, IReadOnlyList<TagState> states) =>
+    public static IEnumerable<Finding> Judge(TagPolicy policy, IReadOnlyList<TagState> states) =>
         Judge(policy == TagPolicy.Reuse ? TagPolicy.Fail : policy, states, existing => TagDiagnostics.TagsTaken(Rows(existing)));
 
-    private static IEnumerable<Verdict> Judge(TagPolicy policy, IReadOnlyList<TagState> states, Func<IReadOnlyList<TagState>, Diagnostic> refusal)
+    private static IEnumerable<Finding> Judge(TagPolicy policy, IReadOnlyList<TagState> states, Func<IReadOnlyList<TagState>, Diagnostic> refusal)
     {
         var existing = states.Where(state => state is { Exists: true, Tag.IsMoving: false }).ToArray();
         return (policy, existing.Length) switch
         {
             (_, 0) => [],
-            (TagPolicy.Fail, _) => [Verdict.Error(refusal(existing))],
-            (TagPolicy.Warn, _) => [Verdict.Warning(TagDiagnostics.TagsOverwritten(Rows(existing)))],
+            (TagPolicy.Fail, _) => [Finding.Error(refusal(existing))],
+            (TagPolicy.Warn, _) => [Finding.Warning(TagDiagnostics.TagsOverwritten(Rows(existing)))],
             _ => [],
         };
     }
 
     /// <summary>Against a rule. A release tag with another digest than the expected one is an error; a moving tag a warning, since another pipeline may
     /// have moved it.</summary>
-    public static IEnumerable<Verdict> Judge(TagRule rule, IReadOnlyList<CheckedTag> checks) => rule switch
+    public static IEnumerable<Finding> Judge(TagRule rule, IReadOnlyList<CheckedTag> checks) => rule switch
     {
         TagRule.Require => Require(checks),
         TagRule.Forbid => Forbid(checks),
@@ -39,29 +39,29 @@ internal static class TagGate
     public static IReadOnlyList<TagDiagnostics.Row> Rows(IEnumerable<TagState> states) =>
         [.. states.Select(state => new TagDiagnostics.Row(state.Image.ToString(), state.Digest?.ToString() ?? "missing"))];
 
-    private static IEnumerable<Verdict> Forbid(IReadOnlyList<CheckedTag> checks)
+    private static IEnumerable<Finding> Forbid(IReadOnlyList<CheckedTag> checks)
     {
         var offenders = checks.Where(check => check is { State: { Exists: true, Tag.IsMoving: false } } and ({ Expected: null } or { IsAnother: true })).ToArray();
-        return offenders.Length > 0 ? [Verdict.Error(TagDiagnostics.TagsForbidden(Rows(offenders.Select(check => check.State))))] : [];
+        return offenders.Length > 0 ? [Finding.Error(TagDiagnostics.TagsForbidden(Rows(offenders.Select(check => check.State))))] : [];
     }
 
-    private static IEnumerable<Verdict> Require(IReadOnlyList<CheckedTag> checks)
+    private static IEnumerable<Finding> Require(IReadOnlyList<CheckedTag> checks)
     {
         var missing = checks.Where(check => !check.State.Exists).Select(check => check.State.Image.ToString()).ToArray();
         if (missing.Length > 0)
         {
-            return [Verdict.Error(TagDiagnostics.TagsMissing(missing))];
+            return [Finding.Error(TagDiagnostics.TagsMissing(missing))];
         }
 
         return [.. Others(checks, isMoving: false), .. Others(checks, isMoving: true)];
     }
 
-    private static Verdict[] Others(IEnumerable<CheckedTag> checks, bool isMoving)
+    private static Finding[] Others(IEnumerable<CheckedTag> checks, bool isMoving)
     {
         var rows = checks
             .Where(check => check.IsAnother && check.State.Tag.IsMoving == isMoving)
             .Select(check => new TagDiagnostics.Row(check.State.Image.ToString(), $"{check.State.Digest}, not {check.Expected}"))
             .ToArray();
-        return rows.Length > 0 ? [new Verdict(TagDiagnostics.TagsServeAnotherImage(rows), IsError: !isMoving)] : [];
+        return rows.Length > 0 ? [new Finding(TagDiagnostics.TagsServeAnotherImage(rows), IsError: !isMoving)] : [];
     }
 }

@@ -13,8 +13,9 @@ namespace ArtifactRegistry.Build.Images.Tags;
 /// <param name="time">The clock.</param>
 internal sealed class TagVerification(RegistryClient client, ImageReference image, ImageDigest expected, Func<string, ImageDigest?> before, TimeProvider time)
 {
-    // All tags share these waits, 10 s in all.
-    private static readonly TimeSpan[] Waits = [.. new[] { 0.5, 1, 1.5, 2, 2, 3 }.Select(TimeSpan.FromSeconds)];
+    /// <summary>How long a registry may take until it serves what it has acknowledged, 10 s in all: what a write has written shares these
+    /// waits.</summary>
+    internal static readonly IReadOnlyList<TimeSpan> Waits = [.. new[] { 0.5, 1, 1.5, 2, 2, 3 }.Select(TimeSpan.FromSeconds)];
 
     /// <summary>Checks what has been written just now: a registry that acknowledges a tag and does not store it is not believed.</summary>
     /// <param name="client">The registry.</param>
@@ -25,7 +26,7 @@ internal sealed class TagVerification(RegistryClient client, ImageReference imag
     /// <returns>Warnings: moving tags that somebody else has set since.</returns>
     /// <exception cref="ArtifactRegistryException">A tag is not served as it was written, or somebody else has set a release tag
     /// since.</exception>
-    public static async Task<IReadOnlyList<Verdict>> CheckWrittenAsync(
+    public static async Task<IReadOnlyList<Finding>> CheckWrittenAsync(
         RegistryClient client,
         ImageReference image,
         IReadOnlyList<PlannedTag> tags,

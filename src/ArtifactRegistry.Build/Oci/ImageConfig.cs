@@ -1,0 +1,45 @@
+using System.Text.Json;
+
+namespace ArtifactRegistry.Build.Oci;
+
+/// <summary>An image's configuration (OCI image specification, <i>Image Configuration</i>). Every tool writes one of its own: a member that is
+/// not what it should be does not exist, so that none depends on another; hence no serializer, which refuses the whole for one of them.</summary>
+/// <param name="Created">When it was built; <see langword="null"/> when that is not a real time.</param>
+/// <param name="Platform">The platform; <see langword="null"/> when it is not named.</param>
+/// <param name="Labels">The labels.</param>
+internal sealed record ImageConfig(DateTimeOffset? Created, Platform? Platform, IReadOnlyDictionary<string, string> Labels)
+{
+    /// <summary>The label that names the source revision (OCI image specification, <i>Annotations</i>).</summary>
+    public const string RevisionLabel = "org.opencontainers.image.revision";
+
+    /// <summary>The label that names the base image (likewise).</summary>
+    public const string BaseNameLabel = "org.opencontainers.image.base.name";
+
+    /// <summary>The greatest one that is read, in bytes.</summary>
+    public const int MaxSize = 8 * 1024 * 1024;
+
+    /// <summary>Parses a configuration; <see langword="null"/> when the bytes are not one.</summary>
+    public static ImageConfig? Parse(ReadOnlyMemory<byte> content)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(content);
+            return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static ImageConfig Read(JsonElement root) => new(
+        RealTime.Parse(JsonText.Member(root, "created")),
+        JsonText.Member(root, "os") is { Length: > 0 } os && JsonText.Member(root, "architecture") is { Length: > 0 } architecture
+            ? new Platform(os, architecture, JsonText.Member(root, "variant"))
+            : null,
+        root.TryGetProperty("config", out var config)
+        && config.ValueKind == JsonValueKind.Object
+        && config.TryGetProperty("Labels"u8, out var labels)
+            ? JsonText.Members(labels)
+            : JsonText.None);
+}
