@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ArtifactRegistry.Build.PackageTests.Support;
 
 namespace ArtifactRegistry.Build.PackageTests;
 
