@@ -68,7 +68,7 @@ public sealed class PromoteImages : RegistryTask
         await CopyAsync(moves, cancellationToken);
         var run = new PromotionRun(ClientFor, image => Connections().IsArtifactRegistry(image.Registry));
         var (outcome, tags) = await run.MoveAsync(moves, cancellationToken);
-        LogVerdicts(run.Warnings);
+        LogFindings(run.Warnings);
         (Outcome, Promoted) = (outcome.ToString().ToLowerInvariant(), [.. tags.Select(CreateItem)]);
         await WriteReportAsync(tags);
         if (outcome == PromotionOutcome.None)

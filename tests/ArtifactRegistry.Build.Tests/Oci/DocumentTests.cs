@@ -81,7 +81,7 @@ public sealed class DocumentTests
     {
         var other = $$""",{"digest":"sha256:{{new string('0', 64)}}"}""";
         var first = $$"""{"size":2,"digest":"{{Digest}}","z":"a+b"}""";
-        var json = $$"""{"schemaVersion":2,"x":{"y":1.50},"manifests":[{{first}}{{other}}],"annotations":{"k":"v"}}""";
+        var json = $$$"""{"schemaVersion":2,"x":{"y":1.50},"manifests":[{{{first}}}{{{other}}}],"annotations":{"k":"v"}}""";
 
         var one = ImageIndex.Select(Of(json, MediaTypes.OciIndex), entry => entry.Digest.ToString() == Digest);
 

@@ -13,10 +13,10 @@ namespace ArtifactRegistry.Build.Images.Promotions;
 internal sealed class PromotionRun(Func<ImageReference, RegistryClient> clientFor, Func<ImageReference, bool> isArtifactRegistry)
 {
     private readonly PromotionReturn wayBack = new(clientFor, isArtifactRegistry);
-    private readonly ConcurrentQueue<Verdict> warnings = new();
+    private readonly ConcurrentQueue<Finding> warnings = new();
 
     /// <summary>What is worth a warning: moving tags that somebody else has set since.</summary>
-    public IReadOnlyList<Verdict> Warnings => [.. warnings];
+    public IReadOnlyList<Finding> Warnings => [.. warnings];
 
     /// <summary>Sets the tags. When it is cancelled, what was set until then stays, and nothing more is asked or written: running it again completes it.</summary>
     public async Task<(PromotionOutcome Outcome, IReadOnlyList<PromotedTag> Tags)> MoveAsync(IReadOnlyList<PlannedMove> moves, CancellationToken cancellationToken)
