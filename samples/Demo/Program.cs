@@ -1,7 +1,8 @@
 using ArtifactRegistry.Demo;
 using ArtifactRegistry.Emulator;
 
-// The main job of ArtifactRegistry.Build, from packing it to a released and retagged image, against an emulator on this machine. With --picture FILE it draws the README's picture instead.
+// The main job of ArtifactRegistry.Build, from packing it to a released and retagged image, against an emulator on this machine.
+// With --picture FILE it draws the README's picture instead.
 using var cancellation = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) => (pressed.Cancel, _) = (true, cancellation.CancelAsync());
 

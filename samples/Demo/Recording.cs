@@ -1,10 +1,9 @@
 using System.Diagnostics;
-using System.Text.RegularExpressions;
 using ArtifactRegistry.Emulator;
 
 namespace ArtifactRegistry.Demo;
 
-/// <summary>A publish, a refusal and a promotion in a pseudo-terminal of <c>script</c> (util-linux), as the picture of the README.</summary>
+/// <summary>A publish, a refusal and a promotion in a pseudo-terminal of <c>script</c> (util-linux), drawn for the README.</summary>
 internal sealed class Recording(Workspace workspace, ArtifactRegistryEmulator emulator)
 {
     private const int Columns = 124;
@@ -17,7 +16,8 @@ internal sealed class Recording(Workspace workspace, ArtifactRegistryEmulator em
         emulator.Hosts[0].PushIndex("my-project/my-repo/base", "10.0", "linux/amd64", "linux/arm64");
         workspace.WriteKey(emulator.CreateServiceAccountKey(Release.Publisher));
         await WriteProjectsAsync(cancellationToken);
-        await RunAsync("dotnet", $"pack {workspace.Repository}/src/ArtifactRegistry.Build -o {workspace.Feed} -p:Version={PackageVersion} -v:q -nologo", cancellationToken);
+        var pack = $"pack {workspace.Repository}/src/ArtifactRegistry.Build -o {workspace.Feed} -p:Version={PackageVersion} -v:q -nologo";
+        await RunAsync("dotnet", pack, cancellationToken);
         await RunAsync("dotnet", "restore shop.csproj -v:q", cancellationToken);
 
         await ShowAsync("dotnet publish -t:PublishContainer -p:Version=1.2.3", cancellationToken);
@@ -26,14 +26,16 @@ internal sealed class Recording(Workspace workspace, ArtifactRegistryEmulator em
         await File.WriteAllTextAsync(file, picture.Write("A publish, the same publish refused, and a promotion"), cancellationToken);
     }
 
-    // The names that the picture shows are those of a user's machine: no host program to download, and the emulator instead of Google Cloud.
+    // As on a user's machine, with the emulator instead of Google Cloud.
     private async Task WriteProjectsAsync(CancellationToken cancellationToken)
     {
         Directory.Delete(workspace.Project, recursive: true);
         Directory.CreateDirectory(workspace.Project);
         var files = new Dictionary<string, string>
         {
-            ["nuget.config"] = $"<configuration><packageSources><clear /><add key=\"feed\" value=\"{workspace.Feed}\" /></packageSources></configuration>",
+            ["nuget.config"] = $"""
+                <configuration><packageSources><clear /><add key="feed" value="{workspace.Feed}" /></packageSources></configuration>
+                """,
             ["Program.cs"] = "Console.WriteLine();",
             ["shop.csproj"] = $"""
                 <Project Sdk="Microsoft.NET.Sdk">
@@ -82,10 +84,12 @@ internal sealed class Recording(Workspace workspace, ArtifactRegistryEmulator em
         var lines = (await File.ReadAllTextAsync(typescript, cancellationToken)).ReplaceLineEndings("\n").Split('\n');
         var shown = string.Join('\n', lines[1..].TakeWhile(line => !line.StartsWith("Script done", StringComparison.Ordinal)));
         picture.Command(command);
-        picture.Output(Screen.Of(Regex.Replace(shown, Regex.Escape(workspace.Project), "~/shop").Replace("\n", "\r\n", StringComparison.Ordinal)));
+        var anywhere = shown.Replace(workspace.Project, "~/shop", StringComparison.Ordinal);
+        picture.Output(Screen.Of(anywhere.Replace("\n", "\r\n", StringComparison.Ordinal)));
     }
 
-    private Task RunAsync(string program, string arguments, CancellationToken cancellationToken) => RunAsync(program, arguments.Split(' '), cancellationToken);
+    private Task RunAsync(string program, string arguments, CancellationToken cancellationToken) =>
+        RunAsync(program, arguments.Split(' '), cancellationToken);
 
     private async Task RunAsync(string program, string[] arguments, CancellationToken cancellationToken)
     {

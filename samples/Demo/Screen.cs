@@ -11,8 +11,10 @@ internal sealed class Screen
     private int column;
     private int color;
 
-    /// <summary>The rows, from the first to the last that is not empty. A color is that of SGR, 30 to 37 and 90 to 97; 0 is the terminal's own.</summary>
-    public IReadOnlyList<IReadOnlyList<(char Character, int Color)>> Rows => [.. rows.Take(rows.FindLastIndex(each => Text(each).Trim().Length > 0) + 1)];
+    /// <summary>The rows, from the first to the last that is not empty. A color is that of SGR, 30 to 37 and 90 to 97; 0 is the
+    /// terminal's own.</summary>
+    public IReadOnlyList<IReadOnlyList<(char Character, int Color)>> Rows =>
+        [.. rows.Take(rows.FindLastIndex(each => Text(each).Trim().Length > 0) + 1)];
 
     public static Screen Of(string output)
     {
@@ -82,7 +84,7 @@ internal sealed class Screen
 
     private void Control(char function, string parameters)
     {
-        var count = int.TryParse(parameters, NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : function is 'J' or 'K' ? 0 : 1;
+        var count = Number(parameters) ?? 1;
         switch (function)
         {
             case 'A' or 'F':
@@ -106,11 +108,14 @@ internal sealed class Screen
                 Erase(belowToo: function == 'J');
                 break;
             case 'm':
-                color = parameters.Split(';').Select(each => int.TryParse(each, NumberStyles.None, CultureInfo.InvariantCulture, out var code) ? code : 0)
+                color = parameters.Split(';').Select(each => Number(each) ?? 0)
                     .Aggregate(color, (old, code) => code is >= 30 and <= 37 or >= 90 and <= 97 ? code : code is 0 or 39 ? 0 : old);
                 break;
         }
     }
+
+    private static int? Number(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private void MoveTo(int other)
     {

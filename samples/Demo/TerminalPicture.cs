@@ -53,8 +53,10 @@ internal sealed class TerminalPicture(int columns)
             var shown = Screen.Text(run);
             if (shown.Trim().Length > 0)
             {
-                text.Append(CultureInfo.InvariantCulture, $"<text x=\"{Margin + (start * Advance):0.#}\" y=\"{Margin + (lines * LineHeight) - 5}\" ")
-                    .Append(CultureInfo.InvariantCulture, $"textLength=\"{shown.Length * Advance:0.#}\" fill=\"{Fill(cells[start].Color)}\">{WebUtility.HtmlEncode(shown.Replace(' ', '\u00a0'))}</text>\n");
+                var (x, y, length) = (Margin + (start * Advance), Margin + (lines * LineHeight) - 5, shown.Length * Advance);
+                var encoded = WebUtility.HtmlEncode(shown.Replace(' ', '\u00a0'));
+                text.Append(CultureInfo.InvariantCulture, $"<text x=\"{x:0.#}\" y=\"{y}\" textLength=\"{length:0.#}\" ")
+                    .Append(CultureInfo.InvariantCulture, $"fill=\"{Fill(cells[start].Color)}\">{encoded}</text>\n");
             }
 
             start += run.Length;

@@ -35,7 +35,7 @@ public sealed class PushCredentialsTests(PackageFixture package)
             """);
         sandbox.Emulator.AddFault(new Fault { Method = "PUT", PathPattern = "/manifests/", StatusCode = 403 });
 
-        var build = await sandbox.DotnetAsync("app", "build", "-t:Try", "-restore", "-c:Release", "-p:_IsPublishing=true", "-nodeReuse:false");
+        var build = await sandbox.BuildAsync("Try", "-p:_IsPublishing=true");
 
         Assert.Contains("CONTAINER", build.All, StringComparison.Ordinal);
         Assert.Contains(sandbox.Emulator.Requests, request => request is { Method: "PUT", StatusCode: 403, Member.Length: > 0 });

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ArtifactRegistry.Build.PackageTests.Support;
 
 namespace ArtifactRegistry.Build.PackageTests;
 
@@ -31,7 +30,12 @@ public sealed class ScriptTests
 
     private static async Task<(int ExitCode, string Output)> RunAsync(string script, string argument)
     {
-        var start = new ProcessStartInfo(Path.Combine(SourceTree.Root, "eng", script), [argument]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Path.Combine(SourceTree.Root, "eng", script), [argument])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

@@ -19,6 +19,11 @@ internal static class PromotionDiagnostics
             + "and of unknown ones the registry could not be asked:")
         + Table(tags) + "Remove the cause and run it again: tags that are set already are left unchanged.");
 
+    public static Diagnostic ProjectImageNotFound(string image, string project) => new(
+        DiagnosticList.ImageNotFound,
+        $"{image}, the image of {DiagnosticText.Clean(project)}, does not exist. Publish the project first. "
+        + "If it was published with -p:Version, add the same -p:Version to this command.");
+
     public static Diagnostic TagNamedTwice(string tag, IEnumerable<string> digests) => new(
         DiagnosticList.PromotionAmbiguous,
         $"{tag} is promoted to several images: {string.Join(", ", digests)}. Name it in one ArtifactRegistryPromotion only.");

@@ -2,8 +2,9 @@ using System.Text.Json;
 
 namespace ArtifactRegistry.Build.Oci;
 
-/// <summary>An image's configuration (OCI image specification, <i>Image Configuration</i>). Every tool writes one of its own: a member that is
-/// not what it should be does not exist, so that none depends on another; hence no serializer, which refuses the whole for one of them.</summary>
+/// <summary>An image's configuration (OCI image specification, <i>Image Configuration</i>). Every tool writes one of its own: a member that
+/// is not what it should be does not exist, so that none depends on another; hence no serializer, which refuses the whole for one of
+/// them.</summary>
 /// <param name="Created">When it was built; <see langword="null"/> when that is not a real time.</param>
 /// <param name="Platform">The platform; <see langword="null"/> when it is not named.</param>
 /// <param name="Labels">The labels.</param>

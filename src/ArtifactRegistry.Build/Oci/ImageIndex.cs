@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactRegistry.Build.Oci;
 
-/// <summary>An index: one manifest for each platform, or a list of referrers (OCI image specification, <i>Image Index</i>; Docker's manifest
-/// list).</summary>
+/// <summary>An index: one manifest for each platform, or a list of referrers (OCI image specification, <i>Image Index</i>; Docker's
+/// manifest list).</summary>
 internal sealed record ImageIndex : OciDocument
 {
     /// <summary>Its entries, also those that name the same manifest.</summary>

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace ArtifactRegistry.Build.Oci;
 
-/// <summary>Text in JSON that anyone may have written. System.Text.Json parses text that is not Unicode (a lone surrogate, bytes that are not
-/// UTF-8) and throws <see cref="InvalidOperationException"/> when it is read; here such text does not exist.</summary>
+/// <summary>Text in JSON that anyone may have written. System.Text.Json parses text that is not Unicode (a lone surrogate, bytes that are
+/// not UTF-8) and throws <see cref="InvalidOperationException"/> when it is read; here such text does not exist.</summary>
 internal static class JsonText
 {
     /// <summary>No members.</summary>

@@ -23,7 +23,8 @@ internal sealed class Manifest(ReadOnlyMemory<byte> content, string mediaType)
     /// <summary>Whether it lists other manifests.</summary>
     public bool IsIndex => MediaTypes.IsIndex(MediaType);
 
-    /// <summary>A manifest whose media type stands in its own JSON, as the SDK's outputs have it; <see langword="null"/> when it does not.</summary>
+    /// <summary>A manifest whose media type stands in its own JSON, as the SDK's outputs have it; <see langword="null"/> when it does
+    /// not.</summary>
     public static Manifest? FromJson(ReadOnlyMemory<byte> content) =>
         MediaTypes.Of(content) is { } mediaType ? new Manifest(content, mediaType) : null;
 
@@ -55,8 +56,8 @@ internal sealed class Manifest(ReadOnlyMemory<byte> content, string mediaType)
         }
     }
 
-    /// <summary>What it consists of, for whoever copies or checks all of it. A manifest of a media type that is not known may be anything: when
-    /// it cannot be read it consists of nothing.</summary>
+    /// <summary>What it consists of, for whoever copies or checks all of it. A manifest of a media type that is not known may be anything:
+    /// when it cannot be read it consists of nothing.</summary>
     /// <param name="name">Its name, for the message.</param>
     /// <exception cref="ArtifactRegistryException">It is of Docker's schema 1, is not what its media type says, or tools read it
     /// differently.</exception>

@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace ArtifactRegistry.Build.Oci;
 
-/// <summary>The media types of manifests and indexes, in both dialects (OCI image specification, <i>Media Types</i>; Docker image manifest v2, schema 2).</summary>
+/// <summary>The media types of manifests and indexes, in both dialects (OCI image specification, <i>Media Types</i>; Docker image manifest
+/// v2, schema 2).</summary>
 internal static class MediaTypes
 {
     public const string OciManifest = "application/vnd.oci.image.manifest.v1+json";

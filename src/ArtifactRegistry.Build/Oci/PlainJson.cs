@@ -5,7 +5,8 @@ using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.Oci;
 
-/// <summary>Writes manifests, reports and the like, escaped no more than JSON asks: none of them is a part of a page, and people read them, so a media type's <c>+</c> stays one.</summary>
+/// <summary>Writes manifests, reports and the like, escaped no more than JSON asks: none of them is a part of a page, and people read them,
+/// so a media type's <c>+</c> stays one.</summary>
 internal static class PlainJson
 {
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -14,8 +15,11 @@ internal static class PlainJson
     public static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter> members) => Write(members, Plain);
 
     /// <summary>The bytes of an object that is a file: indented, with a final line break, the same on every system.</summary>
-    public static byte[] WriteFile(Action<Utf8JsonWriter> members) =>
-        Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Write(members, Plain with { Indented = true }).Span).ReplaceLineEndings("\n") + "\n");
+    public static byte[] WriteFile(Action<Utf8JsonWriter> members)
+    {
+        var text = Encoding.UTF8.GetString(Write(members, Plain with { Indented = true }).Span);
+        return Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\n") + "\n");
+    }
 
     private static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter> members, JsonWriterOptions options)
     {

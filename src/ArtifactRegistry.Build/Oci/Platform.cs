@@ -18,7 +18,8 @@ internal sealed record Platform(string? Os, string? Architecture, string? Varian
         };
     }
 
-    /// <summary>Whether <paramref name="name"/> selects this platform; without a variant it selects every variant of its architecture.</summary>
+    /// <summary>Whether <paramref name="name"/> selects this platform; without a variant it selects every variant of its
+    /// architecture.</summary>
     public bool Matches(string name) => ToString() == name || $"{Os}/{Architecture}" == name;
 
     /// <inheritdoc/>

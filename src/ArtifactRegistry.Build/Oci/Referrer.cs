@@ -3,7 +3,8 @@ using ArtifactRegistry.Build.References;
 namespace ArtifactRegistry.Build.Oci;
 
 /// <summary>A manifest that is about another one: a signature, an SBOM, a provenance (OCI image specification, <i>subject</i>).</summary>
-/// <param name="Digest">Its digest. The size that a registry names with it is left out: Artifact Registry's is wrong (oras-project/oras#1626).</param>
+/// <param name="Digest">Its digest. The size that a registry names with it is left out: Artifact Registry's is wrong
+/// (oras-project/oras#1626).</param>
 /// <param name="MediaType">Its media type.</param>
 /// <param name="ArtifactType">What it is; empty when the registry does not name it.</param>
 /// <param name="Annotations">Its annotations.</param>

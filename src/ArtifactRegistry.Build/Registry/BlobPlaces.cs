@@ -3,8 +3,8 @@ using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.Registry;
 
-/// <summary>Which blobs the build has copied to which repositories: each is copied to a repository once, and to a host's second repository by a
-/// mount from the first.</summary>
+/// <summary>Which blobs the build has copied to which repositories: each is copied to a repository once, and to a host's second repository
+/// by a mount from the first.</summary>
 internal sealed class BlobPlaces
 {
     private readonly ConcurrentDictionary<(RegistryHost, RepositoryName, ImageDigest), Task<bool>> arrivals = new();

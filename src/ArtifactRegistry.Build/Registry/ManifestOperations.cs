@@ -12,23 +12,26 @@ internal sealed class ManifestOperations(RegistryClient client)
     private const int MaximumSize = 32 * 1024 * 1024;
     private const string DigestHeader = "Docker-Content-Digest";
 
-    /// <summary>What the registry has under the image's tag or digest; <see langword="null"/> when nothing exists there. A check of one.</summary>
+    /// <summary>What the registry has under the image's tag or digest; <see langword="null"/> when nothing exists there. A check of
+    /// one.</summary>
     /// <exception cref="ArtifactRegistryException">The registry does not say: existence is then unknown, never "missing".</exception>
     public async Task<Descriptor?> FindAsync(ImageReference image, CancellationToken cancellationToken) =>
         (await FindAsync([image], cancellationToken))[0];
 
-    /// <summary>What the registry has under each tag or digest, in the order of <paramref name="images"/>; <see langword="null"/> for what does
-    /// not exist. This is the one place where a HEAD's 404 becomes "missing", and every decision to write or delete a tag goes through it:
+    /// <summary>What the registry has under each tag or digest, in the order of <paramref name="images"/>; <see langword="null"/> for what
+    /// does not exist. This is the one place where a HEAD's 404 becomes "missing", and every decision to write or delete a tag goes through
+    /// it:
     /// <list type="bullet">
-    /// <item>A HEAD has no body, so its 404 proves nothing by itself. One whose content type is not that of a registry's error, a proxy's page for
-    /// example, is confirmed by a GET for that very tag, as is a 405.</item>
+    /// <item>A HEAD has no body, so its 404 proves nothing by itself. One whose content type is not that of a registry's error, a proxy's
+    /// page for example, is confirmed by a GET for that very tag, as is a 405.</item>
     /// <item>The 404s that look like the registry's own are confirmed together, by one GET for the first of them. When that GET finds the
     /// manifest (Nexus answers some HEADs with 404), the others are read too.</item>
     /// <item>A 404 that says that the manifest has a media type that was not accepted is existence (Artifact Registry, Azure).</item>
     /// </list></summary>
     /// <param name="images">Tags or digests of one repository.</param>
     /// <param name="cancellationToken">Stops the asking.</param>
-    /// <exception cref="ArtifactRegistryException">The registry does not say of one of them: existence is then unknown, never "missing".</exception>
+    /// <exception cref="ArtifactRegistryException">The registry does not say of one of them: existence is then unknown, never
+    /// "missing".</exception>
     public async Task<IReadOnlyList<Descriptor?>> FindAsync(IReadOnlyList<ImageReference> images, CancellationToken cancellationToken)
     {
         var answers = await Task.WhenAll(images.Select(image => HeadAsync(image, cancellationToken)));
@@ -42,8 +45,9 @@ internal sealed class ManifestOperations(RegistryClient client)
         return found;
     }
 
-    /// <summary>Whether the tag or digest serves this manifest, by one HEAD. Only for where "no" and "missing" lead to the same idempotent write,
-    /// so that a wrong "no" costs an upload and overwrites nothing; everything else asks <see cref="FindAsync(ImageReference, CancellationToken)"/>.</summary>
+    /// <summary>Whether the tag or digest serves this manifest, by one HEAD. Only for where "no" and "missing" lead to the same idempotent
+    /// write, so that a wrong "no" costs an upload and overwrites nothing; everything else asks <see cref="FindAsync(ImageReference,
+    /// CancellationToken)"/>.</summary>
     /// <exception cref="ArtifactRegistryException">The registry does not say.</exception>
     public async Task<bool> HasAsync(ImageReference image, ImageDigest digest, CancellationToken cancellationToken) =>
         (await HeadAsync(image, cancellationToken)).Found is { } found && (image.Digest == digest || found.Digest == digest);
@@ -54,7 +58,8 @@ internal sealed class ManifestOperations(RegistryClient client)
         using var response = await client.SendAsync(request, cancellationToken);
         switch (response.StatusCode)
         {
-            case HttpStatusCode.OK when DigestOf(response) is { } digest && response.Content.Headers.ContentType?.MediaType is { } mediaType:
+            case HttpStatusCode.OK
+                when DigestOf(response) is { } digest && response.Content.Headers.ContentType?.MediaType is { } mediaType:
                 CheckAsked(image, digest, request);
                 var size = response.Content.Headers.ContentLength ?? 0;
                 return new HeadAnswer(new Descriptor { MediaType = mediaType, Digest = digest, Size = size });
@@ -62,8 +67,8 @@ internal sealed class ManifestOperations(RegistryClient client)
             case HttpStatusCode.NotFound when response.Content.Headers.ContentType?.MediaType == "application/json":
                 return new HeadAnswer(null, IsUnproven: true);
 
-            // The registry sends no digest, does not know HEAD here, or refuses, and a HEAD has no body to say why; or the answer is not the
-            // registry's own: a GET tells.
+            // The registry sends no digest, does not know HEAD here, or refuses, and a HEAD has no body to say why; or the answer is not
+            // the registry's own: a GET tells.
             case HttpStatusCode.OK or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed
                 or HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden:
                 return new HeadAnswer(await ReadAsync(image, cancellationToken));
@@ -94,7 +99,8 @@ internal sealed class ManifestOperations(RegistryClient client)
             var failure = await client.FailureAsync(request, response, cancellationToken);
             return failure switch
             {
-                { Status: HttpStatusCode.NotFound, Errors: var errors } when errors.FirstOrDefault(error => error.MeansOtherMediaType) is { } other =>
+                { Status: HttpStatusCode.NotFound, Errors: var errors }
+                    when errors.FirstOrDefault(error => error.MeansOtherMediaType) is { } other =>
                     other.MediaType is { } type && type != mediaType && MediaTypes.IsValid(type)
                         ? await GetAsync(image, type, cancellationToken)
                         : throw failure,
@@ -115,13 +121,15 @@ internal sealed class ManifestOperations(RegistryClient client)
     }
 
     /// <summary>Puts the manifest's bytes under the image's tag or digest. Doing it again changes nothing.</summary>
-    /// <returns>Whether the registry has taken note of the manifest's subject (<c>OCI-Subject</c>), so that it lists the manifest among the subject's referrers.</returns>
+    /// <returns>Whether the registry has taken note of the manifest's subject (<c>OCI-Subject</c>), so that it lists the manifest among the
+    /// subject's referrers.</returns>
     /// <exception cref="ArtifactRegistryException">The registry did not take it, or took something else.</exception>
     public async Task<bool> PutAsync(ImageReference image, Manifest manifest, CancellationToken cancellationToken)
     {
         if (!MediaTypeHeaderValue.TryParse(manifest.MediaType, out var mediaType))
         {
-            throw CopyDiagnostics.Unsupported(image.WithDigest(manifest.Digest).ToString(), $"has the media type '{manifest.MediaType}', which is none").ToException();
+            throw CopyDiagnostics.Unsupported(
+                image.WithDigest(manifest.Digest).ToString(), $"has the media type '{manifest.MediaType}', which is none").ToException();
         }
 
         using var request = Request(HttpMethod.Put, image, "pull,push");
@@ -148,13 +156,18 @@ internal sealed class ManifestOperations(RegistryClient client)
         return (client.ContextFor(image.Repository, actions) with { BodyLimit = MaximumSize }).On(request);
     }
 
-    // An index says what its children are, and whoever made the image wrote the index. What is not listed exists all the same: Artifact Registry
-    // answers 404 for a media type that is not accepted, so the list never ends without "everything else".
-    private static string Accept(string mediaType) => string.Join(
-        ", ", [.. MediaTypes.Manifests, .. MediaTypes.IsValid(mediaType) && !MediaTypes.Manifests.Contains(mediaType) ? [mediaType] : (string[])[], "*/*"]);
+    // An index says what its children are, and whoever made the image wrote the index. What is not listed exists all the same: Artifact
+    // Registry answers 404 for a media type that is not accepted, so the list never ends without "everything else".
+    private static string Accept(string mediaType)
+    {
+        string[] named = MediaTypes.IsValid(mediaType) && !MediaTypes.Manifests.Contains(mediaType) ? [mediaType] : [];
+        return string.Join(", ", [.. MediaTypes.Manifests, .. named, "*/*"]);
+    }
 
     private static ImageDigest? DigestOf(HttpResponseMessage response) =>
-        response.Headers.TryGetValues(DigestHeader, out var values) && ImageDigest.TryParse(values.FirstOrDefault(), out var digest) ? digest : null;
+        response.Headers.TryGetValues(DigestHeader, out var values) && ImageDigest.TryParse(values.FirstOrDefault(), out var digest)
+            ? digest
+            : null;
 
     private static void CheckAsked(ImageReference image, ImageDigest digest, HttpRequestMessage request)
     {

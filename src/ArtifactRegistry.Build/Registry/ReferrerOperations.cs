@@ -13,7 +13,8 @@ internal sealed class ReferrerOperations(RegistryClient client)
 {
     /// <summary>The referrers by the API; <see langword="null"/> when the registry does not have it.</summary>
     /// <exception cref="ArtifactRegistryException">The registry does not say, or its list is none.</exception>
-    public async Task<IReadOnlyList<Referrer>?> TryListAsync(RepositoryName repository, ImageDigest subject, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Referrer>?> TryListAsync(
+        RepositoryName repository, ImageDigest subject, CancellationToken cancellationToken)
     {
         var found = new List<Referrer>();
         Uri? url = client.UrlOf(repository, $"referrers/{subject}");
@@ -51,8 +52,8 @@ internal sealed class ReferrerOperations(RegistryClient client)
         or HttpStatusCode.NotAcceptable or HttpStatusCode.NotImplemented
         or (>= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest);
 
-    /// <summary>Whether the registry lists referrers itself. A registry that does answers 200 for every subject, even one that it does not have; another one 404, and
-    /// its clients keep a list under a tag (<i>Unavailable Referrers API</i>).</summary>
+    /// <summary>Whether the registry lists referrers itself. A registry that does answers 200 for every subject, even one that it does not
+    /// have; another one 404, and its clients keep a list under a tag (<i>Unavailable Referrers API</i>).</summary>
     /// <exception cref="ArtifactRegistryException">The registry does not say.</exception>
     public async Task<bool> IsSupportedAsync(RepositoryName repository, ImageDigest subject, CancellationToken cancellationToken) =>
         await TryListAsync(repository, subject, cancellationToken) is not null;

@@ -1,3 +1,4 @@
+using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Attachments;
 using ArtifactRegistry.Build.Images.Copying;
 using ArtifactRegistry.Build.Oci;
@@ -42,5 +43,9 @@ internal sealed record CompletedRelease(
         copy.Tally.BytesSent,
         copy.Tally.BytesMounted);
 
-    private string Lines() => Tags.Count == 0 ? "" : $"{Environment.NewLine}      tags: {string.Join(", ", Tags.Select(tag => tag.Tag))}";
+    private string Lines() =>
+        Line("tags", Tags.Select(tag => tag.Tag)) + Line("attached", Attached.Select(entry => DiagnosticText.Clean(entry.Attachment.FileName)));
+
+    private static string Line(string name, IEnumerable<string> values) =>
+        string.Join(", ", values) is { Length: > 0 } all ? $"{Environment.NewLine}      {name}: {all}" : "";
 }

@@ -6,7 +6,8 @@ using ArtifactRegistry.Build.Registry;
 
 namespace ArtifactRegistry.Build.Releases;
 
-/// <summary>Makes the index that a publish cut short did not get to, from the platforms' images that it left under <c>TAG-RID</c>.</summary>
+/// <summary>Makes the index that a publish cut short did not get to, from the platforms' images that it left under
+/// <c>TAG-RID</c>.</summary>
 internal static class IndexComposer
 {
     /// <summary>Whether every platform of the publish is there under some release tag.</summary>
@@ -34,10 +35,12 @@ internal static class IndexComposer
             return (Manifest: manifest, Platform: Platform.FromRuntimeIdentifier(rid));
         }));
         var isDocker = Array.TrueForAll(children, child => child.Manifest.MediaType == MediaTypes.DockerManifest);
-        return (Write(children, isDocker ? MediaTypes.DockerManifestList : MediaTypes.OciIndex), Array.ConvertAll(children, child => child.Manifest));
+        var index = Write(children, isDocker ? MediaTypes.DockerManifestList : MediaTypes.OciIndex);
+        return (index, Array.ConvertAll(children, child => child.Manifest));
     }
 
-    // Byte for byte what the SDK writes (its '+' is not escaped): should the publish that was thought cut still be under way, its own index is this one.
+    // Byte for byte what the SDK writes (its '+' is not escaped): should the publish that was thought cut still be under way, its own index
+    // is this one.
     private static Manifest Write(IEnumerable<(Manifest Manifest, Platform Platform)> children, string mediaType) => new(
         PlainJson.Write(json =>
         {

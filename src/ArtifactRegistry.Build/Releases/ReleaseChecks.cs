@@ -16,6 +16,11 @@ internal static class ReleaseChecks
     /// <param name="property">The property <c>ContainerImageTags</c> as it is written; the SDK passes over its empty entries.</param>
     public static IEnumerable<Finding> JudgeTags(ReleasePlan plan, string property)
     {
+        if (plan.Templates is { } templates && !Entries(property).ToHashSet(StringComparer.Ordinal).SetEquals(templates.Tags.Select(tag => tag.Tag)))
+        {
+            yield return Finding.Error(TemplateDiagnostics.TagsAlsoSet("ContainerImageTags"));
+        }
+
         if (!plan.IsGuarded)
         {
             yield break;
@@ -30,6 +35,9 @@ internal static class ReleaseChecks
             yield return Finding.Warning(ReleaseDiagnostics.OnlyMovingTags(plan.Tags.Select(tag => tag.Tag)));
         }
     }
+
+    /// <summary>The tags of the property that the SDK does not push, since a target set the property after the SDK had read it.</summary>
+    public static IEnumerable<string> FindIgnored(ReleasePlan plan, string property) => Entries(property).Except(plan.Tags.Select(tag => tag.Tag), StringComparer.Ordinal);
 
     /// <summary>Whether an entry of the property is empty beside others.</summary>
     public static bool HasEmptyEntry(string property) => property.Split(';', StringSplitOptions.TrimEntries) is { Length: > 1 } entries && entries.Contains("");
@@ -103,6 +111,8 @@ internal static class ReleaseChecks
             }
         }
     }
+
+    private static string[] Entries(string property) => property.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     // A condition dropped the release tag, so that moving tags alone are what was asked for.
     private static bool IsReleaseDropped(ReleasePlan plan) => plan.Templates?.Dropped.Any(dropped => dropped.Kind == TemplateTagKind.Release) == true;

@@ -57,7 +57,7 @@ internal sealed class ReleaseCompletion(ReleaseServices services, Release releas
     private async Task<bool> VerifyAsync(IReadOnlyList<PlannedTag> tags, CancellationToken cancellationToken)
     {
         var verification = new TagVerification(client, plan.Image, manifest.Digest, release.DigestBefore, services.Time);
-        var findings = TagGate.Judge(TagRule.Require, await verification.RunAsync(tags, cancellationToken)).ToArray();
+        var findings = TagGate.JudgePublished(await verification.RunAsync(tags, cancellationToken)).ToArray();
         Array.ForEach(findings, services.Report);
         return !Array.Exists(findings, finding => finding.IsError);
     }
@@ -176,14 +176,13 @@ internal sealed class ReleaseCompletion(ReleaseServices services, Release releas
         return copies;
     }
 
-    // The project's own tags were all asked for; those that the gate left out are added, moved or unchanged.
+    // The SDK pushed the release tags; what the package set after it was added, moved or unchanged.
     private IReadOnlyList<ReportedTag> ReportTags(IReadOnlyList<TagChange> changes)
     {
         var digest = manifest.Digest.ToString();
         var own = IsReused
             ? release.Known.Where(known => known.Digest == manifest.Digest).Select(known => new ReportedTag(known.Tag, digest, digest, "reused"))
-            : plan.Tags.Where(tag => plan.PushedTags.Contains(tag) || changes.Any(change => change.Tag == tag.Tag))
-                .Select(tag => new ReportedTag(tag.Tag, digest, release.DigestBefore(tag.Tag)?.ToString(), "pushed"));
+            : plan.PushedTags.Select(tag => new ReportedTag(tag.Tag, digest, release.DigestBefore(tag.Tag)?.ToString(), "pushed"));
         var named = own.ToArray();
         return
         [

@@ -38,6 +38,12 @@ internal sealed class ReleaseStart(ReleaseServices services, ReleaseClaims claim
             services.Log.Notice($"ContainerImageTags is '{DiagnosticText.Clean(origin.TagsProperty)}'; its empty entry is ignored.");
         }
 
+        if (!isRefused && ReleaseChecks.FindIgnored(plan, origin.TagsProperty).ToArray() is { Length: > 0 } ignored)
+        {
+            services.Log.Notice($"ContainerImageTags was set after the SDK had read it, so these tags are not pushed: {DiagnosticText.Clean(string.Join(", ", ignored))}. "
+                + "Set it in a target with BeforeTargets=\"ComputeContainerConfig\", or add ContainerImageTags items.");
+        }
+
         Report(ReleaseChecks.JudgePlatforms(origin.LeftOutPlatforms, origin.ReleasedPlatform));
         if (problems.Count == 0)
         {

@@ -12,7 +12,8 @@ internal sealed class PublishedImage(Manifest manifest, string? configuration, I
 {
     private readonly IReadOnlyList<Descriptor> children = manifest.Platforms();
 
-    /// <summary>Bytes of all that was published, each blob once; <see langword="null"/> when a platform's manifest is not at hand.</summary>
+    /// <summary>Bytes of all that was published, each blob once; <see langword="null"/> when a platform's manifest is not at
+    /// hand.</summary>
     public long? Size => !manifest.IsIndex ? Sum([manifest.Content])
         : children.All(child => containers.ContainsKey(child.Digest))
             ? Sum(children.Select(child => new ReadOnlyMemory<byte>(containers[child.Digest]))) + manifest.Content.Length
@@ -25,8 +26,8 @@ internal sealed class PublishedImage(Manifest manifest, string? configuration, I
             ? [new ReportedPlatform(platform.ToString(), manifest.Digest.ToString(), Sum([manifest.Content]))]
             : [];
 
-    /// <summary>The manifests' own bytes and those of every blob that they name, each once; <see langword="null"/> when one of them is not an
-    /// image's manifest.</summary>
+    /// <summary>The manifests' own bytes and those of every blob that they name, each once; <see langword="null"/> when one of them is not
+    /// an image's manifest.</summary>
     internal static long? Sum(IEnumerable<ReadOnlyMemory<byte>> manifests)
     {
         var blobs = new Dictionary<ImageDigest, long>();

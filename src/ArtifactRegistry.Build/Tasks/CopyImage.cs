@@ -11,13 +11,15 @@ namespace ArtifactRegistry.Build.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class CopyImage : ImageTask
 {
-    /// <summary>The destinations: full names; metadata <c>Tags</c>, divided by <c>;</c>, where they are others than those of the image.</summary>
+    /// <summary>The destinations: full names; metadata <c>Tags</c>, divided by <c>;</c>, where they are others than those of the
+    /// image.</summary>
     public ITaskItem[] Destinations { get; set; } = [];
 
     /// <summary>The tags that the image gets, divided by <c>;</c>; those of the source's own name when there are none.</summary>
     public string? Tags { get; set; }
 
-    /// <summary>The image's manifest, as the SDK's output property holds it: then that digest is copied, whatever the tags have by now.</summary>
+    /// <summary>The image's manifest, as the SDK's output property holds it: then that digest is copied, whatever the tags have by
+    /// now.</summary>
     public string? Manifest { get; set; }
 
     /// <summary><c>true</c>: all images that are the name or below it go to the same names below each destination.</summary>
@@ -38,14 +40,15 @@ public sealed class CopyImage : ImageTask
     /// <summary><c>true</c> leaves the destinations' moving tags alone: the image is no new one.</summary>
     public string? KeepMovingTags { get; set; }
 
-    /// <summary>The <c>ArtifactRegistryTagPolicy</c> for the release tags at the destinations; empty when they were checked already.</summary>
+    /// <summary>The <c>ArtifactRegistryTagPolicy</c> for the release tags at the destinations; empty when they were checked
+    /// already.</summary>
     public string? Policy { get; set; }
 
     /// <summary><c>true</c>: reads, says what it would do, and writes nothing.</summary>
     public string? DryRun { get; set; }
 
-    /// <summary>The copies: the destination by its digest, with <c>Source</c>, <c>Destination</c>, <c>Digest</c>, <c>Tags</c>, <c>BytesSent</c>,
-    /// <c>BytesMounted</c> and <c>Referrers</c>.</summary>
+    /// <summary>The copies: the destination by its digest, with <c>Source</c>, <c>Destination</c>, <c>Digest</c>, <c>Tags</c>,
+    /// <c>BytesSent</c>, <c>BytesMounted</c> and <c>Referrers</c>.</summary>
     [Output]
     public ITaskItem[] Copied { get; private set; } = [];
 
@@ -58,7 +61,8 @@ public sealed class CopyImage : ImageTask
         var moving = TaskInput.ReadMovingTags(MovingTags);
         var options = new CopyOptions
         {
-            IncludeReferrers = string.IsNullOrWhiteSpace(IncludeReferrers) || Setting.ReadBoolean(IncludeReferrers, "ArtifactRegistryIncludeReferrers"),
+            IncludeReferrers = string.IsNullOrWhiteSpace(IncludeReferrers)
+                || Setting.ReadBoolean(IncludeReferrers, "ArtifactRegistryIncludeReferrers"),
             Platforms = PropertyList.Split(Platforms, "ArtifactRegistryPlatforms"),
             Policy = TaskInput.ReadPolicy(Policy),
             Concurrency = Connections().Concurrency,
@@ -68,7 +72,9 @@ public sealed class CopyImage : ImageTask
             throw CopyDiagnostics.NoDestination().ToException();
         }
 
-        var requests = isRecursive ? await FindAsync(source, moving, cancellationToken) : [.. Destinations.Select(item => Read(item, source, moving))];
+        var requests = isRecursive
+            ? await FindAsync(source, moving, cancellationToken)
+            : [.. Destinations.Select(item => Read(item, source, moving))];
         var planner = new CopyPlanner(ClientFor, options);
         var plans = await planner.ReadAsync(requests, cancellationToken);
         LogFindings(planner.Judge(plans));
@@ -124,7 +130,8 @@ public sealed class CopyImage : ImageTask
         results.ToList().ForEach(result => AddResult(CopyItems.Print(result)));
         if (!Log.HasLoggedErrors)
         {
-            await Results.WriteAsync([.. results.GroupBy(result => result.Plan.Request.Source).Select(CopyItems.Report)], cancellationToken);
+            var reports = results.GroupBy(result => result.Plan.Request.Source).Select(CopyItems.Report);
+            await Results.WriteAsync([.. reports], cancellationToken);
         }
     }
 }

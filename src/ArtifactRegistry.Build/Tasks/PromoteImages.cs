@@ -1,8 +1,8 @@
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Copying;
-using ArtifactRegistry.Build.Images.Promotions;
 using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Releases.Promotions;
 using ArtifactRegistry.Build.Reporting;
 using Microsoft.Build.Framework;
 using TaskItem = Microsoft.Build.Utilities.TaskItem;
@@ -58,13 +58,13 @@ public sealed class PromoteImages : RegistryTask
             return;
         }
 
-        AddResult(isDryRun ? "Dry run: these tags would be set" : $"Promotion of {Quantity.Of(moves.Count, "tag")}");
-        AddResult(PromotionTable.Print(moves));
         if (isDryRun)
         {
+            AddResult($"Dry run: these tags would be set{Environment.NewLine}{PromotionTable.PrintPlan(moves)}");
             return;
         }
 
+        Log.LogMessage(MessageImportance.High, "{0}", PromotionTable.PrintPlan(moves));
         await CopyAsync(moves, cancellationToken);
         var run = new PromotionRun(ClientFor, image => Connections().IsArtifactRegistry(image.Registry));
         var (outcome, tags) = await run.MoveAsync(moves, cancellationToken);
@@ -78,10 +78,11 @@ public sealed class PromoteImages : RegistryTask
 
         if (outcome != PromotionOutcome.All)
         {
-            LogError(PromotionDiagnostics.Failed(Outcome, tags.Select(tag => (tag.Move.Tag.ToString(), tag.State, tag.Problem))));
+            LogError(PromotionDiagnostics.Failed(Outcome, tags.Select(tag => (tag.Move.Tag.ToString(), tag.Outcome, tag.Problem))));
             return;
         }
 
+        AddResult(PromotionTable.PrintResult(tags));
         await Results.WriteOutputsAsync([.. tags.GroupBy(tag => (tag.Move.Tag.Name, tag.Move.Manifest.Digest)).Select(Report)], cancellationToken);
     }
 
@@ -97,11 +98,18 @@ public sealed class PromoteImages : RegistryTask
     {
         var source = TaskInput.ReadImage(item.ItemSpec, "ArtifactRegistryPromotion");
         var own = item.GetMetadata("Tags");
-        var target = item.GetMetadata("To") is { Length: > 0 } to ? CopyDestination.Read(to, own, "ArtifactRegistryPromotion To") : new CopyDestination(source, PropertyList.SplitTags(own, "ArtifactRegistryPromotion Tags"));
+        var target = item.GetMetadata("To") is { Length: > 0 } to
+            ? CopyDestination.Read(to, own, "ArtifactRegistryPromotion To")
+            : new CopyDestination(source, PropertyList.SplitTags(own, "ArtifactRegistryPromotion Tags"));
         var tags = target.OwnTags is { Count: > 0 } named ? named : PropertyList.SplitTags(Tags, "ArtifactRegistryTags");
         var moving = TaskInput.ReadMovingTags(MovingTags);
         return tags.Count > 0
-            ? new Promotion(source, target.Image, PlannedTag.Plan(tags, [], moving), TaskInput.ReadDigest(manifest: null, item.GetMetadata("ExpectedDigest")))
+            ? new Promotion(
+                source,
+                target.Image,
+                PlannedTag.Plan(tags, [], moving),
+                TaskInput.ReadDigest(manifest: null, item.GetMetadata("ExpectedDigest")),
+                item.GetMetadata("Project") is { Length: > 0 } project ? project : null)
             : throw InputDiagnostics.MissingTags("ArtifactRegistryTags, or the Tags of each ArtifactRegistryPromotion,", "ArtifactRegistryPromote").ToException();
     }
 
@@ -114,7 +122,12 @@ public sealed class PromoteImages : RegistryTask
             {
                 Outcome = Outcome,
                 Tags = [.. tags.Select(tag => new ReportedMove(
-                    tag.Move.Promotion.Source.ToString(), tag.Move.Tag.ToString(), tag.Move.Manifest.Digest.ToString(), tag.Move.Before.Digest?.ToString(), tag.State, tag.Problem))],
+                    tag.Move.Promotion.Source.ToString(),
+                    tag.Move.Tag.ToString(),
+                    tag.Move.Manifest.Digest.ToString(),
+                    tag.Move.Before.Digest?.ToString(),
+                    tag.Outcome,
+                    tag.Problem))],
             };
             await ResultFile.WriteAsync(PathOf(ReportFile), report.ToJson(), "ArtifactRegistryReportFile", CancellationToken.None);
         }
@@ -124,13 +137,13 @@ public sealed class PromoteImages : RegistryTask
         ImageReport.Promoted,
         image.First().Move.Tag with { Tag = null, Digest = null },
         image.Key.Digest,
-        image.Select(tag => new ReportedTag(tag.Move.Tag.Tag!, image.Key.Digest.ToString(), tag.Move.Before.Digest?.ToString(), tag.State)));
+        image.Select(tag => new ReportedTag(tag.Move.Tag.Tag!, image.Key.Digest.ToString(), tag.Move.Before.Digest?.ToString(), tag.Outcome)));
 
     private static ITaskItem CreateItem(PromotedTag tag) => new TaskItem(tag.Move.Tag.ToString(), new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["Source"] = tag.Move.Promotion.Source.ToString(),
         ["Digest"] = tag.Move.Manifest.Digest.ToString(),
         ["PreviousDigest"] = tag.Move.Before.Digest?.ToString() ?? "",
-        ["Outcome"] = tag.State,
+        ["Outcome"] = tag.Outcome,
     });
 }

@@ -8,8 +8,8 @@ using Microsoft.Build.Framework;
 
 namespace ArtifactRegistry.Build.Tasks;
 
-/// <summary>Pushes an image from an archive: what the SDK wrote to <c>ContainerArchiveOutputPath</c>, or any OCI layout. Blobs that the registry has are skipped, those of the
-/// base image mounted where it is in the same registry.</summary>
+/// <summary>Pushes an image from an archive: what the SDK wrote to <c>ContainerArchiveOutputPath</c>, or any OCI layout. Blobs that the
+/// registry has are skipped, those of the base image mounted where it is in the same registry.</summary>
 [MSBuildMultiThreadableTask]
 public sealed class PushImage : ImageTask
 {
@@ -69,7 +69,8 @@ public sealed class PushImage : ImageTask
         var planner = new CopyPlanner(ClientFor, options);
         var manifest = await planner.ChoosePlatformsAsync(archive, archive.Manifest, cancellationToken);
         var tags = PlannedTag.Plan(named.Count > 0 ? named : archive.Tags, [], moving);
-        var plan = await planner.PlanAsync(new CopyRequest(image, image with { Tag = null, Digest = null }, tags), Task.FromResult(manifest), cancellationToken);
+        var request = new CopyRequest(image, image with { Tag = null, Digest = null }, tags);
+        var plan = await planner.PlanAsync(request, Task.FromResult(manifest), cancellationToken);
         LogFindings(planner.Judge([plan]));
         if (!Log.HasLoggedErrors)
         {

@@ -56,6 +56,36 @@ public sealed class ChangedNamesTests(PackageFixture package)
         Assert.Empty(sandbox.Writes());
     }
 
+    [Theory]
+    [InlineData("ContainerRuntimeIdentifier", "linux-arm64", "")]
+    [InlineData("ContainerRuntimeIdentifier", "linux-arm64", ProjectSandbox.TwoPlatforms)]
+    [InlineData("ContainerArchiveOutputPath", "out.tar", "")]
+    [InlineData("_SkipContainerPublishing", "true", "")]
+    public async Task A_platform_or_a_destination_that_changes_after_the_gate_stops_the_push(string property, string value, string platforms)
+    {
+        await using var sandbox = await ProjectSandbox.CreateAsync(package);
+        sandbox.WriteProject(properties: platforms + ProjectSandbox.FailPolicy, targets: $"""
+            <Target Name="Change" BeforeTargets="_PublishSingleContainer"><PropertyGroup><{property}>{value}</{property}></PropertyGroup></Target>
+            """);
+
+        (await sandbox.PublishAsync()).ShouldFailWith("ARB3108");
+
+        Assert.Empty(sandbox.Writes());
+    }
+
+    [Fact]
+    public async Task A_push_without_PublishContainer_is_stopped_and_told_how_to_publish()
+    {
+        await using var sandbox = await ProjectSandbox.CreateAsync(package);
+        sandbox.WriteProject(properties: ProjectSandbox.FailPolicy);
+        (await sandbox.DotnetAsync("app", "restore")).ShouldSucceed();
+
+        var push = await sandbox.DotnetAsync("app", "msbuild", "-t:Publish;ComputeContainerConfig;_PublishSingleContainer");
+
+        Assert.Contains("Publish with -t:PublishContainer.", push.ShouldFailWith("ARB3108").Output, StringComparison.Ordinal);
+        Assert.Empty(sandbox.Writes());
+    }
+
     [Fact]
     public async Task A_Directory_Build_targets_that_loses_the_gate_stops_the_push()
     {

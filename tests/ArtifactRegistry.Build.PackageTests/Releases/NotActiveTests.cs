@@ -30,8 +30,36 @@ public sealed class NotActiveTests(PackageFixture package)
 
         var publish = (await sandbox.PublishAsync("-warnaserror")).ShouldFailWith("ARB3107");
 
-        Assert.Contains("ArtifactRegistryTagPolicy, ArtifactRegistryPinFile set, but nothing is checked", publish.Output, StringComparison.Ordinal);
+        Assert.Contains("Nothing is checked; ArtifactRegistryTagPolicy, ArtifactRegistryPinFile not applied: ", publish.Output, StringComparison.Ordinal);
         Assert.Empty(sandbox.Writes());
+    }
+
+    [Theory]
+    [InlineData("EnableSdkContainerSupport")]
+    [InlineData("IsPublishable")]
+    public async Task A_publish_that_the_SDK_leaves_out_is_a_message(string property)
+    {
+        await using var sandbox = await ProjectSandbox.CreateAsync(package);
+        sandbox.WriteProject(properties: ProjectSandbox.FailPolicy + $"<{property}>false</{property}>");
+
+        var publish = (await sandbox.PublishAsync()).ShouldSucceed();
+
+        Assert.Contains("app: no image is published, because", publish.Output, StringComparison.Ordinal);
+        Assert.Empty(sandbox.Writes());
+    }
+
+    [Fact]
+    public async Task A_project_of_several_frameworks_is_told_to_name_one()
+    {
+        await using var sandbox = await ProjectSandbox.CreateAsync(package);
+        sandbox.WriteProject(
+            properties: ProjectSandbox.FailPolicy,
+            frameworks: "<TargetFrameworks>net10.0;net9.0</TargetFrameworks>");
+        (await sandbox.DotnetAsync("app", "restore")).ShouldSucceed();
+
+        var build = await sandbox.DotnetAsync("app", "msbuild", "-t:PublishContainer");
+
+        Assert.Contains("Name the framework with -f.", build.ShouldFailWith("ARB3117").Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -45,7 +73,7 @@ public sealed class NotActiveTests(PackageFixture package)
         // Whether there is a daemon on this machine does not matter.
         var publish = await sandbox.PublishAsync();
 
-        Assert.Contains($"app: ArtifactRegistryTagPolicy set, but nothing is checked: {message}", publish.Output, StringComparison.Ordinal);
+        Assert.Contains($"app: ArtifactRegistryTagPolicy not applied, because {message}", publish.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(" ARB", publish.Output, StringComparison.Ordinal);
     }
 

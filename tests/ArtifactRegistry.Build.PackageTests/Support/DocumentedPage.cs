@@ -21,8 +21,12 @@ internal sealed class DocumentedPage
 
     /// <summary>A command's arguments, as bash would divide it; its quotes are gone.</summary>
     public static string[] Split(string command) =>
-        [.. Regex.Matches(command, """("[^"]*"|'[^']*'|[^\s"'])+""", RegexOptions.None, TimeSpan.FromSeconds(10)).Select(match => match.Value.Replace("\"", "", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal))];
+    [
+        .. Regex.Matches(command, """("[^"]*"|'[^']*'|[^\s"'])+""", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10))
+            .Select(match => match.Value.Replace("\"", "", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal)),
+    ];
 
     private IEnumerable<string> Blocks(string language) =>
-        Regex.Matches(text, $@"^```{language}\n(?<block>[\s\S]*?)^```", RegexOptions.Multiline, TimeSpan.FromSeconds(10)).Select(match => match.Groups["block"].Value);
+        Regex.Matches(text, $@"^```{language}\n(?<block>[\s\S]*?)^```", RegexOptions.Multiline, TimeSpan.FromSeconds(10))
+            .Select(match => match.Groups["block"].Value);
 }

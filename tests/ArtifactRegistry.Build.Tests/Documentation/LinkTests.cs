@@ -6,16 +6,21 @@ namespace ArtifactRegistry.Build.Tests.Documentation;
 public sealed partial class LinkTests
 {
     public static TheoryData<string> Pages =>
-        [.. SourceTree.Files("docs", "*.md").Concat(Directory.GetFiles(SourceTree.Root, "*.md")).Select(page => Path.GetRelativePath(SourceTree.Root, page).Replace('\\', '/'))];
+    [
+        .. SourceTree.Files("docs", "*.md").Concat(Directory.GetFiles(SourceTree.Root, "*.md"))
+            .Select(page => Path.GetRelativePath(SourceTree.Root, page).Replace('\\', '/')),
+    ];
 
     [Theory]
     [MemberData(nameof(Pages))]
     public void Every_link_leads_to_a_file_and_a_heading(string page)
     {
         var file = Path.Combine(SourceTree.Root, page);
-        var links = Link().Matches(Code().Replace(File.ReadAllText(file), "")).Select(match => match.Groups["to"].Value).Where(to => !to.Contains("://", StringComparison.Ordinal));
+        var links = Link().Matches(Code().Replace(File.ReadAllText(file), ""))
+            .Select(match => match.Groups["to"].Value)
+            .Where(to => !to.Contains("://", StringComparison.Ordinal));
 
-        Assert.Empty(links.Where(to => !LeadsSomewhere(file, to)));
+        Assert.DoesNotContain(links, to => !LeadsSomewhere(file, to));
     }
 
     private static bool LeadsSomewhere(string from, string to)
@@ -27,8 +32,10 @@ public sealed partial class LinkTests
 
     // As GitHub makes it: lower case, punctuation removed, blanks as hyphens.
     private static string? Anchor(string line) => line.StartsWith('#')
-        ? string.Concat(line.TrimStart('#').Trim().ToLowerInvariant().Where(character => char.IsLetterOrDigit(character) || character is ' ' or '-' or '_')).Replace(' ', '-')
+        ? string.Concat(line.TrimStart('#').Trim().ToLowerInvariant().Where(IsKept)).Replace(' ', '-')
         : null;
+
+    private static bool IsKept(char character) => char.IsLetterOrDigit(character) || character is ' ' or '-' or '_';
 
     [GeneratedRegex(@"\]\((?<to>[^)\s]+)\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Link();

@@ -73,16 +73,29 @@ internal static partial class MessageTemplates
 
     // From the use of a name to the end of its member.
     private static IEnumerable<string> Uses(string text, string name) => Regex
-        .Matches(text, $@"{Regex.Escape(name)}\b[\s\S]*?(?=^    (public|private|internal|\}}))", RegexOptions.Multiline, TimeSpan.FromSeconds(10))
+        .Matches(
+            text,
+            $@"{Regex.Escape(name)}\b[\s\S]*?(?=^    (public|private|internal|\}}))",
+            RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+            TimeSpan.FromSeconds(10))
         .Select(match => match.Value);
 
     private static IEnumerable<MessageTemplate> TargetTexts() => TargetText().Matches(Targets).Select(match => new MessageTemplate(
-        [.. Value().Split(System.Net.WebUtility.HtmlDecode(match.Groups["text"].Value)).Select(part => Blanks().Replace(part, " ").Trim())]));
+        [
+            .. Value().Split(System.Net.WebUtility.HtmlDecode(match.Groups["text"].Value))
+                .Select(part => Blanks().Replace(part, " ").Trim()),
+        ]));
 
-    [GeneratedRegex(@"Text=""(?<text>[^""]*)""|<_ArtifactRegistryNotGated>(?<text>[^<]*)<", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(
+        @"Text=""(?<text>[^""]*)""|<_ArtifactRegistryNotGated>(?<text>[^<]*)<",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 10_000)]
     private static partial Regex TargetText();
 
-    [GeneratedRegex(@"\$\([^()]*(\([^()]*\)[^()]*)*\)|@\([^()]*\)|\$%28|%29", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(
+        @"\$\([^()]*(\([^()]*\)[^()]*)*\)|@\([^()]*\)|\$%28|%29",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Value();
 
     [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]

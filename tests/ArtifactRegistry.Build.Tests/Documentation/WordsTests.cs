@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace ArtifactRegistry.Build.Tests.Documentation;
 
-/// <summary>Phrases that readers had to read twice are not used in what users read: pages, the README, and the texts of diagnostics and targets.</summary>
+/// <summary>Phrases that readers had to read twice are not used in what users read: pages, the README, and the texts of diagnostics
+/// and targets.</summary>
 public sealed partial class WordsTests
 {
     private static readonly string[] Pages =
@@ -11,7 +12,7 @@ public sealed partial class WordsTests
         Path.Combine(SourceTree.Root, "eng", "package-readme.md"),
     ];
 
-    public static TheoryData<string> Files => [.. Pages.Concat(Texts()).Select(file => Path.GetRelativePath(SourceTree.Root, file).Replace('\\', '/'))];
+    public static TheoryData<string> Files => [.. Pages.Concat(Texts()).Select(Relative)];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -33,15 +34,19 @@ public sealed partial class WordsTests
     public void The_lines_of_a_page_are_wrapped(string page)
     {
         var code = false;
-        var prose = File.ReadLines(Path.Combine(SourceTree.Root, page)).Where(line => !(code ^= line.StartsWith("```", StringComparison.Ordinal)) && line is not ['|' or '`' or '[' or '!', ..]);
+        var prose = File.ReadLines(Path.Combine(SourceTree.Root, page))
+            .Where(line => !(code ^= line.StartsWith("```", StringComparison.Ordinal)))
+            .Where(line => line is not ['|' or '`' or '[' or '!', ..]);
 
         Assert.DoesNotContain(prose, line => line.Length > 140);
     }
 
-    public static TheoryData<string> Wrapped =>
-        [.. Pages.Select(page => Path.GetRelativePath(SourceTree.Root, page).Replace('\\', '/'))];
+    public static TheoryData<string> Wrapped => [.. Pages.Select(Relative)];
 
-    private static IEnumerable<string> Texts() => SourceTree.Files("src/ArtifactRegistry.Build", "*Diagnostic*.cs").Concat(SourceTree.Files("build", "*.*"));
+    private static IEnumerable<string> Texts() =>
+        SourceTree.Files("src/ArtifactRegistry.Build", "*Diagnostic*.cs").Concat(SourceTree.Files("build", "*.*"));
+
+    private static string Relative(string file) => Path.GetRelativePath(SourceTree.Root, file).Replace('\\', '/');
 
     private static string Line(string text, int at) => text[(text.LastIndexOf('\n', at) + 1)..].Split('\n')[0].Trim();
 
@@ -49,7 +54,8 @@ public sealed partial class WordsTests
     [GeneratedRegex(
         """
         \b(is|are)\ (not\ )?(there\ already|whole|meant)\b | \bas\ before\b | \bwould\ be\ left\b | \bnothing\ had\ to\ be\ sent\b
-        | \bwhat\ is\ (still\ )?held\b | \bholders\b | \b(tells|told)\b | \bdoes\ not\ tell\b | \bown\ words\b | \bwords\ of\ the\ registry\b
+        | \bwhat\ is\ (still\ )?held\b | \bholders\b | \b(tells|told)\b | \bdoes\ not\ tell\b | \bown\ words\b
+        | \bwords\ of\ the\ registry\b
         | \blooked\ at\b | \bdivided\ by\b | \b(a|the)\ tag\ that\ moves\b | \blast\ but\ one\b | \bnone\ of\ the\ (two|last)\b
         | \b(come|comes|go|goes)\ along\b | \bstrangers?\b | \bneighbours?\b | \bnewcomers?\b | \bin\ earnest\b | \bslip\ of\ the\ pen\b
         | \bcarr(y|ied)\ out\b | \bmended\b | \bknown\ holes\b | \bhave\ holes\b | \bwhat\ stops\ them\b | \bwhat\ never\ goes\b

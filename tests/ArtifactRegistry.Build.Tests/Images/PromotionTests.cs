@@ -1,8 +1,8 @@
-using ArtifactRegistry.Build.Images.Promotions;
 using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
-using ArtifactRegistry.Emulator;
+using ArtifactRegistry.Build.Releases.Promotions;
 using ArtifactRegistry.Emulator.Faults;
+using ArtifactRegistry.Emulator;
 
 namespace ArtifactRegistry.Build.Tests.Images;
 
@@ -36,7 +36,7 @@ public sealed class PromotionTests
 
         var (outcome, tags) = await PromoteAsync(registry, [Promote(registry, "p/r/app:1.0.0", "stable")]);
 
-        Assert.Equal((PromotionOutcome.All, "unchanged"), (outcome, Assert.Single(tags).State));
+        Assert.Equal((PromotionOutcome.All, "unchanged"), (outcome, Assert.Single(tags).Outcome));
         Assert.Equal(["GET manifests/1.0.0", "HEAD manifests/stable"], registry.Requests());
     }
 
@@ -52,7 +52,7 @@ public sealed class PromotionTests
         var (outcome, tags) = await PromoteAsync(registry, [Promote(registry, "p/r/api:2.0.0", "stable", "prod"), Promote(registry, "p/r/web:2.0.0", "prod")]);
 
         Assert.Equal(PromotionOutcome.None, outcome);
-        Assert.Equal(["restored", "restored", "failed"], tags.Select(tag => tag.State));
+        Assert.Equal(["restored", "restored", "failed"], tags.Select(tag => tag.Outcome));
         Assert.Equal((before, null), (registry.Host.GetTagDigest("p/r/api", "stable"), registry.Host.GetTagDigest("p/r/api", "prod")));
     }
 
@@ -72,7 +72,7 @@ public sealed class PromotionTests
         var (outcome, tags) = await PromoteAsync(registry, promotions);
 
         Assert.Equal((PromotionOutcome.None, before), (outcome, registry.Host.GetTagDigest("p/r/api", "stable")));
-        Assert.Equal(["restored", "failed"], tags.Select(tag => tag.State));
+        Assert.Equal(["restored", "failed"], tags.Select(tag => tag.Outcome));
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class PromotionTests
         var (outcome, tags) = await PromoteAsync(registry, [Promote(registry, "p/r/api:2.0.0", "prod"), Promote(registry, "p/r/web:2.0.0", "prod")]);
 
         Assert.Equal(PromotionOutcome.Partial, outcome);
-        Assert.Equal(["kept", "failed"], tags.Select(tag => tag.State));
+        Assert.Equal(["kept", "failed"], tags.Select(tag => tag.Outcome));
     }
 
     [Fact]

@@ -16,8 +16,10 @@ internal static class ArtifactType
         var name when name.EndsWith(".spdx.json", StringComparison.Ordinal) => "application/spdx+json",
         var name when name is "bom.json" || name.EndsWith(".cdx.json", StringComparison.Ordinal) => "application/vnd.cyclonedx+json",
         var name when name is "bom.xml" || name.EndsWith(".cdx.xml", StringComparison.Ordinal) => "application/vnd.cyclonedx+xml",
-        var name when name.EndsWith(".intoto.json", StringComparison.Ordinal) || name.EndsWith(".intoto.jsonl", StringComparison.Ordinal) => "application/vnd.in-toto+json",
-        var name when name.EndsWith(".sarif", StringComparison.Ordinal) || name.EndsWith(".sarif.json", StringComparison.Ordinal) => "application/sarif+json",
+        var name when name.EndsWith(".intoto.json", StringComparison.Ordinal) || name.EndsWith(".intoto.jsonl", StringComparison.Ordinal) =>
+            "application/vnd.in-toto+json",
+        var name when name.EndsWith(".sarif", StringComparison.Ordinal) || name.EndsWith(".sarif.json", StringComparison.Ordinal) =>
+            "application/sarif+json",
         _ => null,
     };
 

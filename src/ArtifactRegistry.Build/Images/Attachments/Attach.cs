@@ -43,7 +43,8 @@ internal static class Attach
             : await client.Referrers.IsSupportedAsync(image.Repository, subject.Digest, cancellationToken);
         if (!isListed)
         {
-            var entries = manifests.Select(entry => new ListedReferrer(entry.Manifest, entry.Attachment.ArtifactType, entry.Attachment.Annotations));
+            var entries = manifests.Select(entry =>
+                new ListedReferrer(entry.Manifest, entry.Attachment.ArtifactType, entry.Attachment.Annotations));
             await new ReferrersList(client, image).AddAsync(subject.Digest, [.. entries], cancellationToken);
         }
 

@@ -22,7 +22,9 @@ internal sealed record AttachmentFile(string Path, string ArtifactType, IReadOnl
     /// <exception cref="ArtifactRegistryException">The type is unknown or not a media type, or an annotation has no value.</exception>
     public static AttachmentFile Parse(string path, string artifactType, string annotations, string folder)
     {
-        var type = artifactType.Trim() is { Length: > 0 } named ? named : Attachments.ArtifactType.Of(System.IO.Path.GetFileName(path)) ?? "";
+        var type = artifactType.Trim() is { Length: > 0 } named
+            ? named
+            : Attachments.ArtifactType.Of(System.IO.Path.GetFileName(path)) ?? "";
         if (!Attachments.ArtifactType.IsValid(type))
         {
             throw ResultDiagnostics.UnknownArtifactType(path, type).ToException();
@@ -33,7 +35,8 @@ internal sealed record AttachmentFile(string Path, string ArtifactType, IReadOnl
         {
             facts[entry.Split('=')[0].TrimEnd()] = entry.IndexOf('=', StringComparison.Ordinal) is var equals and > 0
                 ? entry[(equals + 1)..].TrimStart()
-                : throw InputDiagnostics.InvalidSetting(entry, $"Annotations of {ItemName} {path}", "a list of key=value, separated by semicolons").ToException();
+                : throw InputDiagnostics.InvalidSetting(
+                    entry, $"Annotations of {ItemName} {path}", "a list of key=value, separated by semicolons").ToException();
         }
 
         return new AttachmentFile(System.IO.Path.GetFullPath(path, folder), type, facts);

@@ -4,8 +4,8 @@ using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.Images.Attachments;
 
-/// <summary>Writes the manifest that binds a file to its subject (OCI image specification 1.1, <i>Guidelines for Artifact Usage</i>). It holds no time,
-/// so that the same file gives the same manifest and attaching it again changes nothing.</summary>
+/// <summary>Writes the manifest that binds a file to its subject (OCI image specification 1.1, <i>Guidelines for Artifact Usage</i>). It
+/// holds no time, so that the same file gives the same manifest and attaching it again changes nothing.</summary>
 internal static class AttachmentManifest
 {
     private const string EmptyType = "application/vnd.oci.empty.v1+json";
@@ -27,7 +27,8 @@ internal static class AttachmentManifest
             json.WriteEndObject();
             json.WriteStartArray("layers");
             json.WriteStartObject();
-            PlainJson.WriteDescriptor(json, attachment.ArtifactType, ImageDigest.Compute(attachment.Content.Span), attachment.Content.Length);
+            var content = attachment.Content;
+            PlainJson.WriteDescriptor(json, attachment.ArtifactType, ImageDigest.Compute(content.Span), content.Length);
             WriteAnnotations(json, new Dictionary<string, string>(StringComparer.Ordinal) { [Title] = attachment.FileName });
             json.WriteEndObject();
             json.WriteEndArray();

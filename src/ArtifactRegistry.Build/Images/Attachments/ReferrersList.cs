@@ -6,17 +6,20 @@ using ArtifactRegistry.Build.Registry;
 
 namespace ArtifactRegistry.Build.Images.Attachments;
 
-/// <summary>The list of referrers on a registry that keeps none: an index under the tag <c>sha256-…</c> of the subject, which its clients maintain
-/// (OCI distribution specification, <i>Referrers Tag Schema</i>).</summary>
+/// <summary>The list of referrers on a registry that keeps none: an index under the tag <c>sha256-…</c> of the subject, which its clients
+/// maintain (OCI distribution specification, <i>Referrers Tag Schema</i>).</summary>
 internal sealed class ReferrersList(RegistryClient client, ImageReference image)
 {
-    /// <summary>Adds what is not in the list yet; nothing is written when all is. Between reading the list and writing it another client may write it, which no registry can prevent.</summary>
+    /// <summary>Adds what is not in the list yet; nothing is written when all is. Between reading the list and writing it another client
+    /// may write it, which no registry can prevent.</summary>
     /// <exception cref="ArtifactRegistryException">The list cannot be read or written, or the tag is no list of referrers.</exception>
     public Task AddAsync(ImageDigest subject, IReadOnlyList<ListedReferrer> referrers, CancellationToken cancellationToken) =>
         UpdateAsync(subject, (tag, list) => WithMissing(tag, list, referrers), cancellationToken);
 
-    /// <summary>Copies another registry's list: unchanged where there is none, else what is missing is added, and what is only here stays.</summary>
-    /// <exception cref="ArtifactRegistryException">The list cannot be read or written, or one of the two is no list of referrers.</exception>
+    /// <summary>Copies another registry's list: unchanged where there is none, else what is missing is added, and what is only here
+    /// stays.</summary>
+    /// <exception cref="ArtifactRegistryException">The list cannot be read or written, or one of the two is no list of
+    /// referrers.</exception>
     public Task MergeAsync(ImageDigest subject, Manifest other, CancellationToken cancellationToken) =>
         UpdateAsync(subject, (tag, list) => list is null ? other : WithMissing(tag, list, other), cancellationToken);
 

@@ -5,15 +5,15 @@ using ArtifactRegistry.Build.Registry;
 
 namespace ArtifactRegistry.Build.Images.Copying;
 
-/// <summary>Copies the blobs of all copies of a task, several at once, each to a repository once in a build: by a mount where the registry has
-/// it already, else by an upload.</summary>
+/// <summary>Copies the blobs of all copies of a task, several at once, each to a repository once in a build: by a mount where the registry
+/// has it already, else by an upload.</summary>
 /// <param name="places">What the build has uploaded where.</param>
 /// <param name="atOnce">How many are in flight at once.</param>
 /// <param name="progress">Gets what was done.</param>
 internal sealed class BlobCopier(BlobPlaces places, int atOnce, CopyProgress progress) : IDisposable
 {
-    // From this size on a request costs less than the bytes that a registry without mounts would get again. Where only some blobs are in the
-    // repository that is mounted from, the destination is asked for all: a mount from there does not say what the destination has.
+    // From this size on a request costs less than the bytes that a registry without mounts would get again. Where only some blobs are in
+    // the repository that is mounted from, the destination is asked for all: a mount from there does not say what the destination has.
     private const long Large = 4 * 1024 * 1024;
     private readonly SemaphoreSlim slots = new(atOnce, atOnce);
 
@@ -55,7 +55,8 @@ internal sealed class BlobCopier(BlobPlaces places, int atOnce, CopyProgress pro
                 return BlobArrival.Mounted;
             }
 
-            // To mount from the destination itself asks whether it has the blob, and begins the upload when it does not: one request instead of two.
+            // To mount from the destination itself asks whether it has the blob, and begins the upload when it does not: one request
+            // instead of two.
             var from = hint?.From ?? repository;
             return await client.Uploads.PutAsync(repository, source.Blob(blob), from, progress.Advance, cancellationToken);
         }

@@ -6,8 +6,8 @@ using ArtifactRegistry.Build.Registry;
 
 namespace ArtifactRegistry.Build.Images.Copying;
 
-/// <summary>Reads what copies need to know, and judges it, before anything is written: one read for a source, one check for each tag of each
-/// destination.</summary>
+/// <summary>Reads what copies need to know, and judges it, before anything is written: one read for a source, one check for each tag of
+/// each destination.</summary>
 /// <param name="clientFor">The client of an image's registry.</param>
 /// <param name="options">How images are copied.</param>
 internal sealed class CopyPlanner(Func<ImageReference, RegistryClient> clientFor, CopyOptions options)
@@ -105,7 +105,8 @@ internal sealed record CopyOptions
     /// them.</summary>
     public bool IncludeReferrers { get; init; } = true;
 
-    /// <summary>The platforms to copy, <c>os/architecture[/variant]</c>; without a variant the first of its architecture. None for all.</summary>
+    /// <summary>The platforms to copy, <c>os/architecture[/variant]</c>; without a variant the first of its architecture. None for
+    /// all.</summary>
     public IReadOnlyList<string> Platforms { get; init; } = [];
 
     /// <summary>How many blobs are in flight at once.</summary>
@@ -125,8 +126,8 @@ internal sealed record CopyRequest(ImageReference Source, ImageReference Destina
 /// <param name="Request">What was asked for.</param>
 /// <param name="Manifest">The image.</param>
 /// <param name="States">What the destination has under the tags.</param>
-/// <param name="IsThere">Whether the destination has the image, with all that it consists of: registries accept a manifest only when its parts
-/// exist.</param>
+/// <param name="IsThere">Whether the destination has the image, with all that it consists of: registries accept a manifest only when its
+/// parts exist.</param>
 internal sealed record PlannedCopy(CopyRequest Request, Manifest Manifest, IReadOnlyList<TagState> States, bool IsThere)
 {
     /// <summary>The tags that have something else, or nothing.</summary>

@@ -8,8 +8,8 @@ using ArtifactRegistry.Build.Registry;
 
 namespace ArtifactRegistry.Build.Images.Copying;
 
-/// <summary>Finds the tagged images that are a name or below it, as copies to the same names below other ones. Tags that are named after a manifest
-/// are copied with the referrers, and manifests without a tag are no image of their own.</summary>
+/// <summary>Finds the tagged images that are a name or below it, as copies to the same names below other ones. Tags that are named after a
+/// manifest are copied with the referrers, and manifests without a tag are no image of their own.</summary>
 /// <param name="client">The source's registry.</param>
 /// <param name="prefix">The name.</param>
 /// <param name="filter">Patterns of the tags that are meant; none for all.</param>

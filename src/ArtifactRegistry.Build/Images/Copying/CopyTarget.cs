@@ -5,7 +5,8 @@ using ArtifactRegistry.Build.Registry;
 
 namespace ArtifactRegistry.Build.Images.Copying;
 
-/// <summary>The destination of one copy: its repository, and what was moved there. A part that cannot be copied ends the rest of the copy.</summary>
+/// <summary>The destination of one copy: its repository, and what was moved there. A part that cannot be copied ends the rest of the
+/// copy.</summary>
 /// <param name="client">The registry.</param>
 /// <param name="image">The repository.</param>
 /// <param name="blobs">Copies the blobs of all copies.</param>

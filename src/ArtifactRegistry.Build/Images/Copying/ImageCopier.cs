@@ -6,8 +6,8 @@ using ArtifactRegistry.Build.Registry;
 
 namespace ArtifactRegistry.Build.Images.Copying;
 
-/// <summary>Copies images as planned: blobs and children, then the image itself, then its referrers, the tags last of all. When something fails
-/// nothing is tagged, and running it again continues where it stopped.</summary>
+/// <summary>Copies images as planned: blobs and children, then the image itself, then its referrers, the tags last of all. When something
+/// fails nothing is tagged, and running it again continues where it stopped.</summary>
 /// <param name="clientFor">The client of an image's registry.</param>
 /// <param name="places">What the build has uploaded where.</param>
 /// <param name="options">How images are copied.</param>

@@ -5,8 +5,8 @@ using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.Images.Copying;
 
-/// <summary>Copies manifests to a repository, by digest and with all that they consist of: blobs and children first, so that nothing there is
-/// ever incomplete. What exists already is left unchanged.</summary>
+/// <summary>Copies manifests to a repository, by digest and with all that they consist of: blobs and children first, so that nothing there
+/// is ever incomplete. What exists already is left unchanged.</summary>
 /// <param name="source">Where they are.</param>
 /// <param name="target">Where they are copied to.</param>
 /// <param name="onFound">Gets each manifest's digest as it is found, an image's own first.</param>
@@ -48,7 +48,8 @@ internal sealed class ManifestCopier(IImageSource source, CopyTarget target, Act
     /// <param name="parent">What names it, for the message when it is missing.</param>
     /// <param name="level">How deep below the image it is.</param>
     /// <returns>What was uploaded; <see langword="null"/> when it existed already.</returns>
-    /// <exception cref="ArtifactRegistryException">It or a part of it is missing or damaged, or the registry does not accept it.</exception>
+    /// <exception cref="ArtifactRegistryException">It or a part of it is missing or damaged, or the registry does not accept
+    /// it.</exception>
     public Task<CopiedManifest?> CopyAsync(Descriptor part, string parent, int level) => copies
         .GetOrAdd(part.Digest, _ => new Lazy<Task<CopiedManifest?>>(() => target.OrStopAsync(() => CopyOnceAsync(part, parent, level))))
         .Value;

@@ -5,8 +5,8 @@ using ArtifactRegistry.Build.Registry;
 
 namespace ArtifactRegistry.Build.Images.Copying;
 
-/// <summary>Finds the referrers of a repository's images: by the API, one request a manifest, and by the tags that are named after a manifest,
-/// one list for the repository.</summary>
+/// <summary>Finds the referrers of a repository's images: by the API, one request a manifest, and by the tags that are named after a
+/// manifest, one list for the repository.</summary>
 /// <param name="client">The registry.</param>
 /// <param name="image">The repository.</param>
 /// <param name="stop">Ends what is shared: the list of tags, which no single copy's end may take from the others.</param>
@@ -29,7 +29,8 @@ internal sealed class ReferrerFinder(RegistryClient client, ImageReference image
         return new FoundReferrers(subject, await listing, await naming);
     }
 
-    /// <summary>The manifests whose subject is <paramref name="digest"/>, by the API; none where the registry does not have it, which is asked once.</summary>
+    /// <summary>The manifests whose subject is <paramref name="digest"/>, by the API; none where the registry does not have it, which is
+    /// asked once.</summary>
     /// <exception cref="ArtifactRegistryException">The registry does not say.</exception>
     public async Task<IReadOnlyList<Referrer>> ListAsync(ImageDigest digest, CancellationToken cancellationToken)
     {
@@ -79,7 +80,8 @@ internal sealed class ReferrerSearch(ReferrerFinder? finder, CancellationToken s
     private Task<FoundReferrers>? first;
     private bool isEnded;
 
-    /// <summary>Begins to find a manifest's referrers. What is found after the end, referrers of referrers, is not the image's own.</summary>
+    /// <summary>Begins to find a manifest's referrers. What is found after the end, referrers of referrers, is not the image's
+    /// own.</summary>
     public void Begin(ImageDigest subject)
     {
         lock (searches)

@@ -9,12 +9,13 @@ namespace ArtifactRegistry.Build.Images.Inspection;
 /// <param name="client">The image's registry.</param>
 internal sealed class ImageInspection(RegistryClient client)
 {
-    /// <summary>The image's digest, and the image itself; of an index its platforms, in its order. What an index has besides (attestations, whose platform is
-    /// <c>unknown/unknown</c>, and further indexes) is no platform and is left out.</summary>
+    /// <summary>The image's digest, and the image itself; of an index its platforms, in its order. What an index has besides (attestations,
+    /// whose platform is <c>unknown/unknown</c>, and further indexes) is no platform and is left out.</summary>
     /// <param name="image">The image, by tag or digest.</param>
     /// <param name="platform">The only platform to read; empty for all.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    /// <exception cref="ArtifactRegistryException">The image, its platform, or a part of it is not there, or is not what it should be.</exception>
+    /// <exception cref="ArtifactRegistryException">The image, its platform, or a part of it is not there, or is not what it should
+    /// be.</exception>
     public async Task<(ImageDigest Digest, IReadOnlyList<InspectedImage> Platforms)> ReadAsync(
         ImageReference image, string platform, CancellationToken cancellationToken)
     {
@@ -35,7 +36,8 @@ internal sealed class ImageInspection(RegistryClient client)
         }
 
         var annotations = manifest.Parse().Annotations;
-        var read = await Task.WhenAll(wanted.Select(child => ReadChildAsync(image, manifest.Digest, child, annotations, cancellationToken)));
+        var read = await Task.WhenAll(wanted.Select(child =>
+            ReadChildAsync(image, manifest.Digest, child, annotations, cancellationToken)));
         return (manifest.Digest, [.. read.OfType<InspectedImage>()]);
     }
 
@@ -116,8 +118,8 @@ internal sealed record InspectedImage(
     IReadOnlyDictionary<string, string> Labels,
     IReadOnlyDictionary<string, string> Annotations)
 {
-    /// <summary>One of the specification's names (OCI image specification, <i>Annotations</i>), which tools write as a label or as an annotation;
-    /// empty when neither has it.</summary>
+    /// <summary>One of the specification's names (OCI image specification, <i>Annotations</i>), which tools write as a label or as an
+    /// annotation; empty when neither has it.</summary>
     /// <param name="key">What follows <c>org.opencontainers.image.</c>.</param>
     public string Annotation(string key)
     {

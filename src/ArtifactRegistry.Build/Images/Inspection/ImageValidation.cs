@@ -8,7 +8,8 @@ using ArtifactRegistry.Build.Registry;
 
 namespace ArtifactRegistry.Build.Images.Inspection;
 
-/// <summary>Reads everything that an image consists of, and checks that it is there, hashes right and is as long as it should be. Every blob is read once, as it comes, and nothing is kept.</summary>
+/// <summary>Reads everything that an image consists of, and checks that it is there, hashes right and is as long as it should be. Every
+/// blob is read once, as it comes, and nothing is kept.</summary>
 /// <param name="client">The registry.</param>
 /// <param name="concurrency">How many are read at once.</param>
 internal sealed class ImageValidation(RegistryClient client, int concurrency) : IDisposable

@@ -35,6 +35,18 @@ internal static class TagGate
         _ => [],
     };
 
+    /// <summary>After a publish: every tag must serve the image. A moving tag that serves another is a warning, since another pipeline may have moved
+    /// it.</summary>
+    public static IEnumerable<Finding> JudgePublished(IReadOnlyList<CheckedTag> checks)
+    {
+        var unserved = checks.Where(check => check.State.Digest != check.Expected).ToLookup(check => check.State is { Exists: true, Tag.IsMoving: true });
+        return [.. Report(isWarning: false), .. Report(isWarning: true)];
+
+        IEnumerable<Finding> Report(bool isWarning) => unserved[isWarning].Select(Row).ToArray() is { Length: > 0 } rows
+            ? [new Finding(TagDiagnostics.TagsServeAnotherImage(rows), IsError: !isWarning)]
+            : [];
+    }
+
     /// <summary>The tags as the rows of a message's table.</summary>
     public static IReadOnlyList<TagDiagnostics.Row> Rows(IEnumerable<TagState> states) =>
         [.. states.Select(state => new TagDiagnostics.Row(state.Image.ToString(), state.Digest?.ToString() ?? "missing"))];
@@ -60,8 +72,11 @@ internal static class TagGate
     {
         var rows = checks
             .Where(check => check.IsAnother && check.State.Tag.IsMoving == isMoving)
-            .Select(check => new TagDiagnostics.Row(check.State.Image.ToString(), $"{check.State.Digest}, not {check.Expected}"))
+            .Select(Row)
             .ToArray();
         return rows.Length > 0 ? [new Finding(TagDiagnostics.TagsServeAnotherImage(rows), IsError: !isMoving)] : [];
     }
+
+    private static TagDiagnostics.Row Row(CheckedTag check) =>
+        new(check.State.Image.ToString(), $"{check.State.Digest?.ToString() ?? "missing"}, not {check.Expected}");
 }

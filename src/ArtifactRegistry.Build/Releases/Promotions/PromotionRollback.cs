@@ -2,12 +2,12 @@ using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
-namespace ArtifactRegistry.Build.Images.Promotions;
+namespace ArtifactRegistry.Build.Releases.Promotions;
 
 /// <summary>Takes a tag back to where it was before the promotion. What the registry says counts: a write whose answer was lost may have happened.</summary>
 /// <param name="clientFor">The client of an image's registry.</param>
 /// <param name="isArtifactRegistry">Whether a registry removes a tag without its manifest.</param>
-internal sealed class PromotionReturn(Func<ImageReference, RegistryClient> clientFor, Func<ImageReference, bool> isArtifactRegistry)
+internal sealed class PromotionRollback(Func<ImageReference, RegistryClient> clientFor, Func<ImageReference, bool> isArtifactRegistry)
 {
     /// <summary>Takes the tag back, when it was set or may have been.</summary>
     /// <returns>The tag as it is now, as far as can be known.</returns>
@@ -23,7 +23,7 @@ internal sealed class PromotionReturn(Func<ImageReference, RegistryClient> clien
         {
             // A write that was acknowledged has happened, whatever a stale read says: it is written back all the same.
             var now = await LookAsync(tag, tag.Problem, cancellationToken);
-            if (now.State != PromotedTag.Kept && !(tag.IsAcknowledged && now.State == PromotedTag.Restored))
+            if (now.State != PromotedTagState.Kept && !(tag.IsAcknowledged && now.State == PromotedTagState.Restored))
             {
                 return now;
             }
@@ -37,11 +37,11 @@ internal sealed class PromotionReturn(Func<ImageReference, RegistryClient> clien
         }
         catch (ArtifactRegistryException failure)
         {
-            return tag with { State = isSent || tag.State != PromotedTag.Unknown ? PromotedTag.Kept : PromotedTag.Unknown, Problem = failure.Message };
+            return tag with { State = isSent || tag.State != PromotedTagState.Unknown ? PromotedTagState.Kept : PromotedTagState.Unknown, Problem = failure.Message };
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return isSent ? tag with { State = PromotedTag.Unknown, Problem = PromotionDiagnostics.Cancelled } : tag;
+            return isSent ? tag with { State = PromotedTagState.Unknown, Problem = PromotionDiagnostics.Cancelled } : tag;
         }
     }
 
@@ -49,9 +49,9 @@ internal sealed class PromotionReturn(Func<ImageReference, RegistryClient> clien
     private async Task<PromotedTag> LookAsync(PromotedTag tag, string? problem, CancellationToken cancellationToken)
     {
         var (move, now) = (tag.Move, (await clientFor(tag.Move.Tag).Manifests.FindAsync(tag.Move.Tag, cancellationToken))?.Digest);
-        return now == move.Before.Digest ? tag with { State = tag.State == PromotedTag.Unknown ? PromotedTag.Failed : PromotedTag.Restored, Problem = problem }
-            : now == move.Manifest.Digest ? tag with { State = PromotedTag.Kept, Problem = problem }
-            : tag with { State = PromotedTag.Foreign, Problem = PromotionDiagnostics.MovedMeanwhile(now?.ToString()) };
+        return now == move.Before.Digest ? tag with { State = tag.State == PromotedTagState.Unknown ? PromotedTagState.Failed : PromotedTagState.Restored, Problem = problem }
+            : now == move.Manifest.Digest ? tag with { State = PromotedTagState.Kept, Problem = problem }
+            : tag with { State = PromotedTagState.Foreign, Problem = PromotionDiagnostics.MovedMeanwhile(now?.ToString()) };
     }
 
     private async Task<PromotedTag> RestoreAsync(PromotedTag tag, CancellationToken cancellationToken)
@@ -62,32 +62,32 @@ internal sealed class PromotionReturn(Func<ImageReference, RegistryClient> clien
             var previous = await client.Manifests.GetAsync(move.Tag.WithDigest(before), cancellationToken)
                 ?? throw RegistryDiagnostics.ImageNotFound(move.Tag.WithDigest(before).ToString()).ToException();
             await client.Manifests.PutAsync(move.Tag, previous, cancellationToken);
-            return tag with { State = PromotedTag.Restored };
+            return tag with { State = PromotedTagState.Restored };
         }
 
         if (!isArtifactRegistry(move.Tag))
         {
-            return tag with { State = PromotedTag.Kept, Problem = PromotionDiagnostics.CannotRemoveTag };
+            return tag with { State = PromotedTagState.Kept, Problem = PromotionDiagnostics.CannotRemoveTag };
         }
 
         var deletion = await client.Deletions.DeleteAsync(move.Tag, cancellationToken);
-        return deletion.IsDeleted ? tag with { State = PromotedTag.Restored } : tag with { State = PromotedTag.Kept, Problem = deletion.Reason };
+        return deletion.IsDeleted ? tag with { State = PromotedTagState.Restored } : tag with { State = PromotedTagState.Kept, Problem = deletion.Reason };
     }
 
     private async Task<PromotedTag> TryLookAgainAsync(PromotedTag tag, string problem, CancellationToken cancellationToken)
     {
         try
         {
-            // It was set: should it have what it had before, then the way back has done that.
-            return await LookAsync(tag with { State = PromotedTag.Moved }, problem, cancellationToken);
+            // It was set: should it have what it had before, then the rollback has done that.
+            return await LookAsync(tag with { State = PromotedTagState.Moved }, problem, cancellationToken);
         }
         catch (ArtifactRegistryException)
         {
-            return tag with { State = PromotedTag.Unknown, Problem = problem };
+            return tag with { State = PromotedTagState.Unknown, Problem = problem };
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return tag with { State = PromotedTag.Unknown, Problem = problem };
+            return tag with { State = PromotedTagState.Unknown, Problem = problem };
         }
     }
 }

@@ -4,7 +4,33 @@ using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
-namespace ArtifactRegistry.Build.Images.Promotions;
+namespace ArtifactRegistry.Build.Releases.Promotions;
+
+/// <summary>An image that is promoted.</summary>
+/// <param name="Source">The image, by a tag or a digest.</param>
+/// <param name="Target">The repository whose tags are set; the source's own, or another one, to which the image is copied first.</param>
+/// <param name="Tags">The tags that it gets.</param>
+/// <param name="Expected">The digest that the source must have: what was tested.</param>
+/// <param name="Project">The project that was asked for the image; <see langword="null"/> for an image that was named.</param>
+internal sealed record Promotion(
+    ImageReference Source, ImageReference Target, IReadOnlyList<PlannedTag> Tags, ImageDigest? Expected, string? Project = null)
+{
+    /// <summary>Whether the image is copied before its tags are set.</summary>
+    public bool IsCopy => Source.Name != Target.Name;
+}
+
+/// <summary>A tag that a promotion sets.</summary>
+/// <param name="Promotion">Whose tag it is.</param>
+/// <param name="Manifest">What it gets.</param>
+/// <param name="Before">What it has.</param>
+internal sealed record PlannedMove(Promotion Promotion, Manifest Manifest, TagState Before)
+{
+    /// <summary>The tag, as an image name.</summary>
+    public ImageReference Tag => Before.Image;
+
+    /// <summary>Whether nothing has to be written.</summary>
+    public bool IsInPlace => Before.Digest == Manifest.Digest;
+}
 
 /// <summary>Reads everything that a promotion needs to know, and judges it, before anything is moved: one read an image, one check a tag.</summary>
 /// <param name="clientFor">The client of an image's registry.</param>
@@ -36,6 +62,8 @@ internal sealed class PromotionPlan(Func<ImageReference, RegistryClient> clientF
 
     private static Finding? JudgeSource(Promotion promotion, Manifest? manifest) => (manifest, promotion.Expected) switch
     {
+        (null, _) when promotion.Project is { } project =>
+            Finding.Error(PromotionDiagnostics.ProjectImageNotFound(promotion.Source.FullName, project)),
         (null, _) => Finding.Error(RegistryDiagnostics.ImageNotFound(promotion.Source.FullName)),
         ({ } found, { } expected) when found.Digest != expected =>
             Finding.Error(TagDiagnostics.SourceMoved(promotion.Source.ToString(), expected.ToString(), found.Digest.ToString())),
