@@ -32,7 +32,7 @@ public sealed class InspectImageTests
 
         var image = Assert.Single(found);
         Assert.Equal((digest, digest, null), (root.ToString(), image.Image.Target, image.Index));
-        Assert.Equal(("linux/arm/v7", "abc123", "mcr.microsoft.com/dotnet/runtime:10.0"), (image.Platform, image.Note("revision"), image.Note("base.name")));
+        Assert.Equal(("linux/arm/v7", "abc123", "mcr.microsoft.com/dotnet/runtime:10.0"), (image.Platform, image.Annotation("revision"), image.Annotation("base.name")));
         Assert.Equal((1, 2026), (image.LayerCount, image.Created?.Year));
         Assert.Equal(SizeOf(world, digest), image.Size);
         Assert.Equal(2, world.Asked.Count(asked => !asked.Contains("/artifacts-downloads/", StringComparison.Ordinal)));

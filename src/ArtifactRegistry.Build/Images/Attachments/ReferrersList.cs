@@ -34,7 +34,9 @@ internal sealed class ReferrersList(RegistryClient client, ImageReference image)
             await client.Manifests.PutAsync(tag, index, cancellationToken);
             await WrittenReferrers.WaitAsync(
                 client,
-                async () => await client.Manifests.GetAsync(tag, cancellationToken) is { } served && served.Digest != subject && update(tag, served) is null,
+                async () => await client.Manifests.GetAsync(tag, cancellationToken) is { } served
+                    && served.Digest != subject
+                    && update(tag, served) is null,
                 () => [tag.ToString()],
                 cancellationToken);
         }
