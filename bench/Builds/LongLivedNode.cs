@@ -18,7 +18,9 @@ internal sealed class LongLivedNode(string salt)
             process.WorkingSet64 / 1048576.0,
             Directory.GetFiles(string.Create(CultureInfo.InvariantCulture, $"/proc/{process.Id}/fd")).Length,
             process.Threads.Count,
-            IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections().Count(connection => connection.RemoteEndPoint.Port == port && connection.State == TcpState.Established));
+            IPGlobalProperties.GetIPGlobalProperties()
+                .GetActiveTcpConnections()
+                .Count(connection => connection.RemoteEndPoint.Port == port && connection.State == TcpState.Established));
     }
 
     public void End()
@@ -29,7 +31,9 @@ internal sealed class LongLivedNode(string salt)
 
     // The server is the process that has the salt of its handshake in its environment, and waits for builds.
     private Process Find() => Process.GetProcesses()
-        .Single(candidate => Read(candidate, "environ").Contains($"MSBUILDNODEHANDSHAKESALT={salt}", StringComparison.Ordinal) && Read(candidate, "cmdline").Contains("/nodemode:8", StringComparison.Ordinal));
+        .Single(candidate =>
+            Read(candidate, "environ").Contains($"MSBUILDNODEHANDSHAKESALT={salt}", StringComparison.Ordinal)
+                && Read(candidate, "cmdline").Contains("/nodemode:8", StringComparison.Ordinal));
 
     private static string Read(Process candidate, string file)
     {

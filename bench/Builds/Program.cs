@@ -3,7 +3,8 @@ using System.Globalization;
 using ArtifactRegistry.Build.Bench;
 using ArtifactRegistry.Emulator;
 
-// 500 builds in one node, MSBuild's server: does it grow? Each build signs in with a credential of its own, resolves a digest and checks tags.
+// 500 builds in one node, MSBuild's server: does it grow? Each build signs in with a credential of its own, resolves a digest and checks
+// tags.
 const int Builds = 500;
 var repository = SourceTree.Root;
 var work = Directory.CreateTempSubdirectory("artifact-registry-builds-").FullName;
@@ -12,8 +13,11 @@ var host = emulator.Hosts[0];
 host.PushImage("p/r/app", "1.0.0");
 
 var version = $"1.0.0-builds.{Guid.NewGuid():N}";
-await RunAsync(repository, ["pack", "src/ArtifactRegistry.Build", "-c", "Release", "-o", work, $"-p:Version={version}", "-v:q", "-nologo"], []);
-await File.WriteAllTextAsync(Path.Combine(work, "nuget.config"), """<configuration><packageSources><clear /><add key="feed" value="." /></packageSources></configuration>""");
+await RunAsync(
+    repository, ["pack", "src/ArtifactRegistry.Build", "-c", "Release", "-o", work, $"-p:Version={version}", "-v:q", "-nologo"], []);
+await File.WriteAllTextAsync(
+    Path.Combine(work, "nuget.config"),
+        """<configuration><packageSources><clear /><add key="feed" value="." /></packageSources></configuration>""");
 await File.WriteAllTextAsync(Path.Combine(work, "release.proj"), $"""
     <Project Sdk="ArtifactRegistry.Build/{version}">
       <PropertyGroup><ArtifactRegistryImage>{host.Authority}/p/r/app:1.0.0</ArtifactRegistryImage></PropertyGroup>
@@ -31,7 +35,8 @@ async Task MeasureAsync(string title, string targets)
     var node = new LongLivedNode(salt);
     var port = int.Parse(host.Authority.Split(':')[1], CultureInfo.InvariantCulture);
     emulator.ClearRequests();
-    Console.WriteLine($"\n{title}\n\n| builds | memory MiB | open files | threads | connections | identities seen |\n|---:|---:|---:|---:|---:|---:|");
+    Console.WriteLine(
+        $"\n{title}\n\n| builds | memory MiB | open files | threads | connections | identities seen |\n|---:|---:|---:|---:|---:|---:|");
     for (var build = 1; build <= Builds; build++)
     {
         await RunAsync(work, ["build", "release.proj", $"-t:{targets}", "-nologo", "-v:q"], new()
@@ -45,7 +50,9 @@ async Task MeasureAsync(string title, string targets)
         {
             var (memory, files, threads, connections) = node.Look(port);
             var identities = emulator.Requests.Select(request => request.Member).Distinct(StringComparer.Ordinal).Count();
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {build} | {memory:0} | {files} | {threads} | {connections} | {identities} |"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture, $"| {build} | {memory:0} | {files} | {threads} | {connections} | {identities} |"));
         }
     }
 
@@ -54,7 +61,8 @@ async Task MeasureAsync(string title, string targets)
 
 static async Task RunAsync(string folder, string[] arguments, Dictionary<string, string> variables)
 {
-    var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true };
+    var start = new ProcessStartInfo(
+        "dotnet", arguments) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true };
     start.Environment.Remove("MSBUILDDISABLENODEREUSE");
     foreach (var (name, value) in variables)
     {

@@ -1,5 +1,5 @@
-// What a service account's token costs: cold, in a fresh process, over what the token endpoint itself takes; and warm, when the build has it.
-// dotnet run -c Release --project bench/CredentialBenchmark
+// What a service account's token costs: cold, in a fresh process, over what the token endpoint itself takes; and warm, when the build has
+// it. dotnet run -c Release --project bench/CredentialBenchmark
 
 using System.Diagnostics;
 using System.Globalization;
@@ -38,7 +38,8 @@ finally
 
 static string Child(string key, Uri endpoint)
 {
-    var start = new ProcessStartInfo(Environment.ProcessPath!, [key, endpoint.AbsoluteUri]) { RedirectStandardOutput = true, UseShellExecute = false };
+    var start = new ProcessStartInfo(
+        Environment.ProcessPath!, [key, endpoint.AbsoluteUri]) { RedirectStandardOutput = true, UseShellExecute = false };
     using var child = Process.Start(start)!;
     return child.StandardOutput.ReadToEnd().Trim();
 }
@@ -61,7 +62,8 @@ static async Task<string> MeasureAsync(string key, Uri endpoint)
     using var chain = CredentialSources.CreateChain(new CredentialContext(
         new CredentialSettings(), name => name == "GOOGLE_APPLICATION_CREDENTIALS" ? key : null, TimeProvider.System));
     var host = RegistryHost.TryParse("europe-docker.pkg.dev", out var parsed) ? parsed : throw new UnreachableException();
-    var credential = (AccessTokenCredential)await chain.GetAsync(new CredentialRequest(host, IsArtifactRegistry: true, RegistryRole.PushTarget), default);
+    var credential = (AccessTokenCredential)await chain.GetAsync(
+        new CredentialRequest(host, IsArtifactRegistry: true, RegistryRole.PushTarget), default);
     await credential.GetAsync(refused: null, default);
     cold.Stop();
 
@@ -79,7 +81,8 @@ static async Task<string> MeasureAsync(string key, Uri endpoint)
 // A refusal takes the endpoint as long as a token: it reads the form and answers.
 static async Task AskAsync(HttpClient http, Uri endpoint)
 {
-    using var form = new FormUrlEncodedContent([new("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"), new("assertion", "none")]);
+    using var form = new FormUrlEncodedContent(
+        [new("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"), new("assertion", "none")]);
     using var response = await http.PostAsync(new Uri(endpoint, "token"), form);
     await response.Content.ReadAsStringAsync();
 }

@@ -15,6 +15,7 @@ foreach (Server server in new[] { Server.Emulator(), Server.DockerRegistry() })
         (double push, double pull) = await load.TransferAsync(mebibytes << 20);
         double peak = server.PeakMemoryMebibytes();
         (double seconds, int errors) = await load.HeadAsync(heads, connections: 64);
-        Console.WriteLine($"{server.Name,-16} {ready,9:F0} {mebibytes / push,11:F0} {mebibytes / pull,11:F0} {peak,9:F0} {seconds,16:F2} {errors,7}");
+        Console.WriteLine(
+            $"{server.Name,-16} {ready,9:F0} {mebibytes / push,11:F0} {mebibytes / pull,11:F0} {peak,9:F0} {seconds,16:F2} {errors,7}");
     }
 }

@@ -33,7 +33,9 @@ internal sealed class RegistryLoad(Uri registry) : IDisposable
         double push = Stopwatch.GetElapsedTime(began).TotalSeconds;
         began = Stopwatch.GetTimestamp();
         long received = await PullAsync(digest);
-        return received == length ? (push, Stopwatch.GetElapsedTime(began).TotalSeconds) : throw new InvalidOperationException("the blob came back short");
+        return received == length
+            ? (push, Stopwatch.GetElapsedTime(began).TotalSeconds)
+            : throw new InvalidOperationException("the blob came back short");
     }
 
     /// <summary>Asks for a tag so often over so many connections; the seconds it took and the answers that were not 200.</summary>
@@ -65,13 +67,15 @@ internal sealed class RegistryLoad(Uri registry) : IDisposable
         body.Headers.ContentLength = length;
         body.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         string location = new Uri(registry, opened.Headers.Location!).ToString();
-        using HttpResponseMessage closed = await http.PutAsync(new Uri(location + (location.Contains('?') ? '&' : '?') + "digest=" + digest), body);
+        using HttpResponseMessage closed = await http.PutAsync(
+            new Uri(location + (location.Contains('?') ? '&' : '?') + "digest=" + digest), body);
         closed.EnsureSuccessStatusCode();
     }
 
     private async Task<long> PullAsync(string digest)
     {
-        using HttpResponseMessage response = await http.GetAsync(new Uri($"v2/{Image}/blobs/{digest}", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+        using HttpResponseMessage response = await http.GetAsync(
+            new Uri($"v2/{Image}/blobs/{digest}", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
         response.EnsureSuccessStatusCode();
         await using Stream stream = await response.Content.ReadAsStreamAsync();
         byte[] buffer = new byte[1 << 18];

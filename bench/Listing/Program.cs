@@ -3,8 +3,8 @@ using System.Globalization;
 using ArtifactRegistry.Build.Bench;
 
 // dotnet run -c Release --project bench/Listing [-- MANIFESTS]
-// Lists a repository of 100 000 manifests to a file with the ListImages task: once of single images, once of indexes with three platforms each.
-// The registry is a process of its own, so that the memory measured is the task's; so is each measurement.
+// Lists a repository of 100 000 manifests to a file with the ListImages task: once of single images, once of indexes with three platforms
+// each. The registry is a process of its own, so that the memory measured is the task's; so is each measurement.
 if (args is ["serve", var kind, var number])
 {
     await Registry.ServeAsync(kind, int.Parse(number, CultureInfo.InvariantCulture));

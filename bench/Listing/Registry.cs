@@ -36,8 +36,12 @@ internal static class Registry
         var children = Enumerable.Range(number, 3).Select(child => host.PushManifest(Image, null, ImageOf(config, child), OciManifest));
         var entries = children.Zip(
             ["amd64", "arm64", "arm"],
-            (digest, architecture) => $$$"""{"mediaType":"{{{OciManifest}}}","digest":"{{{digest}}}","size":300,"platform":{"os":"linux","architecture":"{{{architecture}}}"}}""");
-        host.PushManifest(Image, $"1.0.{number}", Encoding.UTF8.GetBytes($$"""{"schemaVersion":2,"mediaType":"{{OciIndex}}","manifests":[{{string.Join(',', entries)}}]}"""), OciIndex);
+            (digest, architecture) =>
+                $$$"""{"mediaType":"{{{OciManifest}}}","digest":"{{{digest}}}","size":300,"platform":{"os":"linux","architecture":"{{{architecture}}}"}}""");
+        host.PushManifest(
+            Image, $"1.0.{number}",
+                Encoding.UTF8.GetBytes($$"""{"schemaVersion":2,"mediaType":"{{OciIndex}}","manifests":[{{string.Join(',', entries)}}]}"""),
+                    OciIndex);
         return 4;
     }
 

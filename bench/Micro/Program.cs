@@ -10,7 +10,8 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 // dotnet run -c Release --project bench/Micro
-// The hot paths, with BenchmarkDotNet in this process; prints one table. The registry of the tag check is a process of its own, so that what is allocated is the client's.
+// The hot paths, with BenchmarkDotNet in this process; prints one table. The registry of the tag check is a process of its own, so that
+// what is allocated is the client's.
 if (args is ["serve"])
 {
     await LoopbackRegistry.ServeAsync();
@@ -21,7 +22,8 @@ var folder = Directory.CreateTempSubdirectory("micro-bench-");
 var config = ManualConfig.CreateEmpty()
     .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
     .AddDiagnoser(MemoryDiagnoser.Default)
-    .AddColumnProvider(DefaultColumnProviders.Descriptor, DefaultColumnProviders.Params, DefaultColumnProviders.Statistics, DefaultColumnProviders.Metrics)
+    .AddColumnProvider(
+        DefaultColumnProviders.Descriptor, DefaultColumnProviders.Params, DefaultColumnProviders.Statistics, DefaultColumnProviders.Metrics)
     .AddExporter(MarkdownExporter.Console)
     .WithSummaryStyle(SummaryStyle.Default)
     .WithOptions(ConfigOptions.JoinSummary | ConfigOptions.DisableLogFile)

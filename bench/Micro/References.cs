@@ -7,7 +7,8 @@ namespace ArtifactRegistry.Build.Bench.Micro;
 public class References
 {
     private const string Tagged = "europe-docker.pkg.dev/my-project/my-repo/my-image:1.0.0";
-    private const string Pinned = "europe-docker.pkg.dev/my-project/my-repo/my-image:1.0.0@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    private const string Pinned =
+        "europe-docker.pkg.dev/my-project/my-repo/my-image:1.0.0@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
     [Benchmark]
     public object ParseTagged() => ImageReference.Parse(Tagged, "ArtifactRegistryImage");

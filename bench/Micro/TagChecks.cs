@@ -23,7 +23,8 @@ public class TagChecks
         var token = registry.StandardOutput.ReadLine()!;
         Environment.SetEnvironmentVariable("MICRO_BENCH_TOKEN", token);
         image = $"{authority}/{LoopbackRegistry.Image}";
-        connection = new TaskItem("connection", new Dictionary<string, string> { ["DeclaredHosts"] = authority, ["AccessTokenVariable"] = "MICRO_BENCH_TOKEN" });
+        connection = new TaskItem(
+            "connection", new Dictionary<string, string> { ["DeclaredHosts"] = authority, ["AccessTokenVariable"] = "MICRO_BENCH_TOKEN" });
     }
 
     [GlobalCleanup]
@@ -48,7 +49,8 @@ public class TagChecks
 
     private bool Check(NoteEngine engine)
     {
-        using var task = new CheckImageTags { BuildEngine = engine, Connection = connection, Image = image, Tags = "1.0.0", Rule = "Require" };
+        using var task =
+            new CheckImageTags { BuildEngine = engine, Connection = connection, Image = image, Tags = "1.0.0", Rule = "Require" };
         return task.Execute() ? true : throw new InvalidOperationException(engine.Text);
     }
 }

@@ -13,7 +13,9 @@ internal sealed record Arguments(int Runs, IReadOnlyList<string> Only, string Ou
         Value(arguments, "--only")?.Split(',') ?? [],
         Value(arguments, "--output") ?? Path.Combine(SourceTree.Root, "docs"));
 
-    public bool Wants(string key) => Only.Count == 0 || Only.Any(only => only.EndsWith('*') ? key.StartsWith(only[..^1], StringComparison.Ordinal) : only == key);
+    public bool Wants(string key) =>
+        Only.Count == 0 || Only.Any(only => only.EndsWith('*') ? key.StartsWith(only[..^1], StringComparison.Ordinal) : only == key);
 
-    private static string? Value(IReadOnlyList<string> arguments, string name) => arguments.SkipWhile(argument => argument != name).Skip(1).FirstOrDefault();
+    private static string? Value(IReadOnlyList<string> arguments, string name) =>
+        arguments.SkipWhile(argument => argument != name).Skip(1).FirstOrDefault();
 }

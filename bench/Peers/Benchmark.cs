@@ -39,7 +39,8 @@ internal sealed class Benchmark(Arguments arguments)
         await using var far = await World.StartAsync(Latency);
         foreach (var scenario in ScenarioList.All.Where(scenario => arguments.Wants(scenario.Key)))
         {
-            results.Scenarios.Add(new ScenarioResult(scenario, await ScenarioRunner.RunAsync(scenario, [near, far], contenders, arguments.Runs)));
+            results.Scenarios.Add(
+                new ScenarioResult(scenario, await ScenarioRunner.RunAsync(scenario, [near, far], contenders, arguments.Runs)));
         }
     }
 
@@ -48,7 +49,9 @@ internal sealed class Benchmark(Arguments arguments)
         if (arguments.Wants(LargeCopy.Scenario.Key))
         {
             await using var world = await World.StartAsync(latency: 0, onDisk: true);
-            results.Scenarios.Add(new ScenarioResult(LargeCopy.Scenario, await ScenarioRunner.RunAsync(LargeCopy.Scenario, [world], contenders, arguments.Runs)));
+            results.Scenarios.Add(
+                new ScenarioResult(
+                    LargeCopy.Scenario, await ScenarioRunner.RunAsync(LargeCopy.Scenario, [world], contenders, arguments.Runs)));
         }
     }
 

@@ -34,4 +34,5 @@ internal sealed record CopyAll(string Source, string Destination, IReadOnlyList<
 internal sealed record Release(IReadOnlyList<ReleasedImage> Images) : Operation;
 
 /// <summary>An image that stands in the registry as <paramref name="Tag"/>.</summary>
-internal sealed record ReleasedImage(string Name, string Tag, string Digest, IReadOnlyList<string> GateTags, IReadOnlyList<string> ExtraTags);
+internal sealed record ReleasedImage(
+    string Name, string Tag, string Digest, IReadOnlyList<string> GateTags, IReadOnlyList<string> ExtraTags);

@@ -5,8 +5,8 @@ using ArtifactRegistry.Emulator;
 using Microsoft.Build.Utilities;
 
 // dotnet run -c Release --project bench/Promotion
-// Promotes 20 images to 3 tags each with the PromoteImages task, at 40 ms a request and the default of 8 requests at once: once to new tags, then a
-// second image to the same tags, which move, then that again, when all is in place.
+// Promotes 20 images to 3 tags each with the PromoteImages task, at 40 ms a request and the default of 8 requests at once: once to new
+// tags, then a second image to the same tags, which move, then that again, when all is in place.
 const int Images = 20;
 const string Tags = "stable;prod;1.4";
 await using var emulator = await ArtifactRegistryEmulator.StartAsync(new EmulatorOptions
@@ -29,7 +29,8 @@ void Promote(string what, string version, int images = Images)
     using var task = new PromoteImages
     {
         BuildEngine = new NoteEngine(),
-        Connection = new TaskItem("connection", new Dictionary<string, string> { ["CredentialSource"] = "anonymous", ["DeclaredHosts"] = host.Authority }),
+        Connection = new TaskItem(
+            "connection", new Dictionary<string, string> { ["CredentialSource"] = "anonymous", ["DeclaredHosts"] = host.Authority }),
         Promotions = Array.ConvertAll(items, item => new TaskItem($"{host.Authority}/{item}:{version}")),
         Tags = Tags,
         MovingTags = "*",

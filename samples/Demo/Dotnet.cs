@@ -5,9 +5,11 @@ namespace ArtifactRegistry.Demo;
 /// <summary>Runs the real <c>dotnet</c> as a build machine would: one key file, and no other credential of this machine's user.</summary>
 internal sealed class Dotnet(Workspace workspace)
 {
-    private static readonly string[] Credentials = ["GOOGLE_", "CLOUDSDK_", "DOTNET_CONTAINER_", "SDK_CONTAINER_", "REGISTRY_AUTH_FILE", "MSBuild"];
+    private static readonly string[] Credentials =
+        ["GOOGLE_", "CLOUDSDK_", "DOTNET_CONTAINER_", "SDK_CONTAINER_", "REGISTRY_AUTH_FILE", "MSBuild"];
 
-    public async Task<(int ExitCode, string Output)> RunAsync(string folder, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    public async Task<(int ExitCode, string Output)> RunAsync(
+        string folder, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo("dotnet", arguments)
         {
@@ -18,7 +20,8 @@ internal sealed class Dotnet(Workspace workspace)
         SetEnvironment(start.Environment, workspace);
         using var process = Process.Start(start)!;
         await using var stop = cancellationToken.Register(() => process.Kill(entireProcessTree: true));
-        var output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(CancellationToken.None), process.StandardError.ReadToEndAsync(CancellationToken.None));
+        var output = await Task.WhenAll(
+            process.StandardOutput.ReadToEndAsync(CancellationToken.None), process.StandardError.ReadToEndAsync(CancellationToken.None));
         await process.WaitForExitAsync(CancellationToken.None);
         cancellationToken.ThrowIfCancellationRequested();
         return (process.ExitCode, string.Concat(output));
@@ -27,7 +30,8 @@ internal sealed class Dotnet(Workspace workspace)
     /// <summary>Makes an environment that of a build machine.</summary>
     public static void SetEnvironment(IDictionary<string, string?> environment, Workspace workspace)
     {
-        foreach (var name in environment.Keys.Where(name => Credentials.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))).ToArray())
+        foreach (var name in environment.Keys.Where(
+            name => Credentials.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))).ToArray())
         {
             environment.Remove(name);
         }

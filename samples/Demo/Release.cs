@@ -34,15 +34,21 @@ internal sealed class Release(Workspace workspace, ArtifactRegistryEmulator emul
         Expect(host.Tags(Repository).Count == 0, "a reader has published a tag");
 
         workspace.WriteKey(emulator.CreateServiceAccountKey(Publisher));
-        narrator.Step("The release: HelloContainer 1.0.0 for two platforms. The only credential on the machine is GOOGLE_APPLICATION_CREDENTIALS");
+        narrator.Step(
+            "The release: HelloContainer 1.0.0 for two platforms. The only credential on the machine is GOOGLE_APPLICATION_CREDENTIALS");
         emulator.ClearRequests();
         var published = await HelloAsync(["publish", "-t:PublishContainer"], cancellationToken);
         narrator.Show(Lines(published, @"^ +Pushed |-> localhost|^ +tags: "));
-        var (tokens, own) = (emulator.TokenRequests, emulator.Requests.Count(request => request.UserAgent?.StartsWith("ArtifactRegistry.Build", StringComparison.Ordinal) == true));
+        var (tokens, own) =
+            (emulator.TokenRequests,
+                emulator.Requests.Count(
+                    request => request.UserAgent?.StartsWith("ArtifactRegistry.Build", StringComparison.Ordinal) == true));
         narrator.Show($"({own} requests of the package: gate, preflight, verification, and the tag latest)");
 
         narrator.Step("What the next step of a pipeline reads: the report, beside the build's other output");
-        narrator.Show(await File.ReadAllTextAsync(Path.Combine(workspace.Project, "obj", "Release", "net10.0", "artifact-registry.json"), cancellationToken));
+        narrator.Show(
+            await File.ReadAllTextAsync(
+                Path.Combine(workspace.Project, "obj", "Release", "net10.0", "artifact-registry.json"), cancellationToken));
 
         narrator.Step("The same release again: the gate refuses it before anything is uploaded");
         var digest = host.GetTagDigest(Repository, "1.0.0");
@@ -52,7 +58,8 @@ internal sealed class Release(Workspace workspace, ArtifactRegistryEmulator emul
 
         narrator.Step("It is tested; it becomes stable: one more tag on the same digest");
         var retagged = await HelloAsync(
-            ["build", "-t:ArtifactRegistryAddTags", "-p:ArtifactRegistryAdditionalTags=stable", "-getProperty:ArtifactRegistryImageDigest"], cancellationToken);
+            ["build", "-t:ArtifactRegistryAddTags", "-p:ArtifactRegistryAdditionalTags=stable", "-getProperty:ArtifactRegistryImageDigest"],
+                cancellationToken);
         narrator.Show(retagged);
         Expect(host.GetTagDigest(Repository, "stable") == digest, "stable is not the image that was published");
 

@@ -20,7 +20,8 @@ internal static class AccessToken
     {
         try
         {
-            ProcessStartInfo start = new("gcloud", ["auth", "print-access-token"]) { UseShellExecute = false, RedirectStandardOutput = true };
+            ProcessStartInfo start = new(
+                "gcloud", ["auth", "print-access-token"]) { UseShellExecute = false, RedirectStandardOutput = true };
             using Process gcloud = Process.Start(start)!;
             string output = await gcloud.StandardOutput.ReadToEndAsync(cancellationToken);
             await gcloud.WaitForExitAsync(cancellationToken);

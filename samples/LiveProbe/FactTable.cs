@@ -18,5 +18,6 @@ internal static class FactTable
         return table.Append($"\n{agreeing} of {facts.Count(f => f.Agrees is not null)} facts agree.").ToString();
     }
 
-    private static string Cell(string text) => text.Length == 0 ? "" : $"`{text.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ")}`";
+    private static string Cell(string text) =>
+        text.Length == 0 ? "" : $"`{text.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ")}`";
 }

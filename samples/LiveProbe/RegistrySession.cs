@@ -19,14 +19,16 @@ internal sealed class RegistrySession(string host, string token, CancellationTok
 
     public static string DigestOf(byte[] bytes) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(bytes));
 
-    public static string Basic(string user, string password) => "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"));
+    public static string Basic(string user, string password) =>
+        "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"));
 
     /// <param name="method">The HTTP method.</param>
     /// <param name="path">A path, or the absolute URL of a <c>Location</c>.</param>
     /// <param name="authorization">The header's value; <see langword="null"/>: the token as Bearer; empty: none.</param>
     /// <param name="body">The request's body.</param>
     /// <param name="headers">Further headers.</param>
-    public async Task<Reply> SendAsync(string method, string path, string? authorization = null, byte[]? body = null, params (string Name, string Value)[] headers)
+    public async Task<Reply> SendAsync(
+        string method, string path, string? authorization = null, byte[]? body = null, params (string Name, string Value)[] headers)
     {
         using HttpRequestMessage request = new(new HttpMethod(method), path);
         Uri target = new(http.BaseAddress!, path);
@@ -47,7 +49,9 @@ internal sealed class RegistrySession(string host, string token, CancellationTok
         using HttpResponseMessage response = await http.SendAsync(request, cancellationToken);
         byte[] content = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         HttpHeaders[] all = [response.Headers, response.Content.Headers];
-        return new Reply((int)response.StatusCode, content, all.SelectMany(h => h).ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase));
+        return new Reply(
+            (int)response.StatusCode, content, all.SelectMany(h => h)
+                .ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase));
     }
 
     public void Dispose() => http.Dispose();
@@ -77,5 +81,6 @@ internal sealed record Reply(int Status, byte[] Body, IReadOnlyDictionary<string
     }
 
     /// <summary><c>STATUS CODE: message</c>.</summary>
-    public string Full => Summary.Contains(' ') ? $"{Summary}: {Json.GetProperty("errors")[0].GetProperty("message").GetString()}" : Summary;
+    public string Full =>
+        Summary.Contains(' ') ? $"{Summary}: {Json.GetProperty("errors")[0].GetProperty("message").GetString()}" : Summary;
 }

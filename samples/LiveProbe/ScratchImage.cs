@@ -12,7 +12,8 @@ internal sealed class ScratchImage(RegistrySession session, string repository)
 
     public string Name { get; } = $"{repository}/live-probe-{Guid.NewGuid():N}";
 
-    public Task<Reply> OpenUploadAsync(string query = "", byte[]? body = null) => session.SendAsync("POST", $"/v2/{Name}/blobs/uploads/{query}", null, body);
+    public Task<Reply> OpenUploadAsync(string query = "", byte[]? body = null) =>
+        session.SendAsync("POST", $"/v2/{Name}/blobs/uploads/{query}", null, body);
 
     public static string With(string location, string digest) => location + (location.Contains('?') ? '&' : '?') + "digest=" + digest;
 

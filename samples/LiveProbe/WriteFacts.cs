@@ -31,10 +31,12 @@ internal static class WriteFacts
         string location = opened["Location"] ?? "/v2/none";
         Reply first = await session.SendAsync("PATCH", location, "", half);
         Reply second = await session.SendAsync("PATCH", first["Location"] ?? location, null, half);
-        Reply framed = await session.SendAsync("PATCH", (await image.OpenUploadAsync())["Location"] ?? "/v2/none", null, half, ("Content-Range", "0-3"));
+        Reply framed = await session.SendAsync(
+            "PATCH", (await image.OpenUploadAsync())["Location"] ?? "/v2/none", null, half, ("Content-Range", "0-3"));
         Reply single = await image.OpenUploadAsync($"?digest={RegistrySession.DigestOf(half)}", half);
         Reply cancelled = await session.SendAsync("DELETE", (await image.OpenUploadAsync())["Location"] ?? "/v2/none");
-        Reply empty = await session.SendAsync("PUT", ScratchImage.With((await image.OpenUploadAsync())["Location"] ?? "/v2/none", RegistrySession.DigestOf([])), null, []);
+        Reply empty = await session.SendAsync(
+            "PUT", ScratchImage.With((await image.OpenUploadAsync())["Location"] ?? "/v2/none", RegistrySession.DigestOf([])), null, []);
         string blob = await image.PushBlobAsync("blob");
         ScratchImage other = new(session, arguments.Repository);
         Reply shared = await other.SendAsync("HEAD", $"blobs/{blob}");
@@ -67,7 +69,9 @@ internal static class WriteFacts
         byte[] manifest = await image.ManifestAsync("{}");
         Reply put = await image.PutAsync("a", manifest);
         Reply narrow = await image.SendAsync("GET", "manifests/a", ("Accept", ScratchImage.Index));
-        byte[] missing = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(manifest).Replace(RegistrySession.DigestOf("{}"u8.ToArray()), RegistrySession.DigestOf([1]), StringComparison.Ordinal));
+        byte[] missing = Encoding.UTF8.GetBytes(
+            Encoding.UTF8.GetString(manifest)
+                .Replace(RegistrySession.DigestOf("{}"u8.ToArray()), RegistrySession.DigestOf([1]), StringComparison.Ordinal));
         byte[] large = await image.ManifestAsync("{}", $",\"annotations\":{{\"a\":\"{new string('x', 4 * 1024 * 1024)}\"}}");
         string digest = RegistrySession.DigestOf(manifest);
         byte[] referrer = await image.ManifestAsync(
@@ -97,7 +101,8 @@ internal static class WriteFacts
         Reply rest = await image.SendAsync("GET", "tags/list?last=b");
         return
         [
-            new("tag list with n=2 of 3 tags", "200 a b, Link", $"{page.Summary} {Tags(page)}, {(page["Link"] is null ? "no Link" : "Link")}"),
+            new("tag list with n=2 of 3 tags", "200 a b, Link",
+                $"{page.Summary} {Tags(page)}, {(page["Link"] is null ? "no Link" : "Link")}"),
             new("tag list after last=b", "200 c", $"{rest.Summary} {Tags(rest)}"),
             new("all numbers of the tag list", "strings", NumberKinds(page)),
         ];
@@ -141,7 +146,8 @@ internal static class WriteFacts
     private static string Tags(Reply reply) =>
         reply.Status == 200 ? string.Join(' ', reply.Json.GetProperty("tags").EnumerateArray().Select(t => t.GetString())) : "";
 
-    private static string Referrers(Reply reply) => reply.Status != 200 ? "" : string.Join(", ", reply.Json.GetProperty("manifests").EnumerateArray()
+    private static string Referrers(Reply reply) =>
+        reply.Status != 200 ? "" : string.Join(", ", reply.Json.GetProperty("manifests").EnumerateArray()
         .CountBy(m => m.TryGetProperty("artifactType", out var type) ? type.ToString() : "no artifactType")
         .Select(g => $"{g.Value} of {g.Key}"));
 

@@ -51,6 +51,7 @@ internal static partial class FaultArgument
         }
     }
 
-    [GeneratedRegex(@"^(?<method>\*|[A-Za-z]+) (?<path>.+)=(?<what>[^=]+?)(x(?<count>\d+))?(/(?<every>\d+))?\z", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^(?<method>\*|[A-Za-z]+) (?<path>.+)=(?<what>[^=]+?)(x(?<count>\d+))?(/(?<every>\d+))?\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Form();
 }

@@ -19,7 +19,8 @@ public sealed class ArtifactRegistryEmulator : IAsyncDisposable
     /// <summary>The hosts, in the order of <see cref="EmulatorOptions.Hosts"/>.</summary>
     public IReadOnlyList<EmulatedHost> Hosts => server.Hosts;
 
-    /// <summary>All requests so far (the last 90 000 at least), in the order of their arrival. A client that has an answer finds its request here.</summary>
+    /// <summary>All requests so far (the last 90 000 at least), in the order of their arrival. A client that has an answer finds its
+    /// request here.</summary>
     public IReadOnlyList<RecordedRequest> Requests => server.Log.Snapshot();
 
     /// <summary>How often the OAuth token endpoint was asked.</summary>
@@ -32,7 +33,8 @@ public sealed class ArtifactRegistryEmulator : IAsyncDisposable
     /// <exception cref="System.Net.Sockets.SocketException">A port is taken.</exception>
     /// <exception cref="IOException">The data folder, the key file or the log file cannot be used.</exception>
     /// <exception cref="ArgumentException">The name of a base image is invalid.</exception>
-    public static async Task<ArtifactRegistryEmulator> StartAsync(EmulatorOptions? options = null, CancellationToken cancellationToken = default) =>
+    public static async Task<ArtifactRegistryEmulator> StartAsync(
+        EmulatorOptions? options = null, CancellationToken cancellationToken = default) =>
         new(await EmulatorServer.StartAsync(options ?? new EmulatorOptions(), cancellationToken));
 
     /// <summary>Forgets the requests so far.</summary>
@@ -65,8 +67,8 @@ public sealed class ArtifactRegistryEmulator : IAsyncDisposable
     public void RevokeAccessToken(string token) => server.AccessTokens.Revoke(token);
 
     /// <summary>
-    /// Ends every access token that was issued so far, and the registry tokens that were bought with them; keys and refresh tokens stay valid.
-    /// A fault's <see cref="Fault.BeforeRequest"/> can call it, to end a client's token in the middle of an upload.
+    /// Ends every access token that was issued so far, and the registry tokens that were bought with them; keys and refresh tokens stay
+    /// valid. A fault's <see cref="Fault.BeforeRequest"/> can call it, to end a client's token in the middle of an upload.
     /// </summary>
     public void RevokeAccessTokens() => server.AccessTokens.RevokeAll();
 

@@ -41,13 +41,15 @@ public sealed class EmulatedHost
     /// <param name="tag">The tag to put on it; <see langword="null"/>: none.</param>
     /// <param name="seed">What it is made of; images of equal seeds have equal digests.</param>
     /// <returns>The manifest's digest.</returns>
-    public string PushImage(string image, string? tag = null, ImageSeed? seed = null) => seeder.PushImage(image, tag, seed ?? new ImageSeed { Content = tag ?? "" });
+    public string PushImage(string image, string? tag = null, ImageSeed? seed = null) =>
+        seeder.PushImage(image, tag, seed ?? new ImageSeed { Content = tag ?? "" });
 
     /// <summary>Stores an index with an untagged image for each platform.</summary>
     /// <returns>The index's digest.</returns>
     public string PushIndex(string image, string? tag = null, params IReadOnlyList<string> platforms) =>
         seeder.PushIndex(
-            image, tag, platforms.Count > 0 ? platforms : DefaultPlatforms, platform => new ImageSeed { Platform = platform, Content = $"{tag} {platform}" });
+            image, tag, platforms.Count > 0 ? platforms : DefaultPlatforms, platform =>
+                new ImageSeed { Platform = platform, Content = $"{tag} {platform}" });
 
     /// <summary>
     /// Stores a base image that the .NET SDK's container publish accepts as <c>ContainerBaseImage</c>: an index whose images have one empty
@@ -64,7 +66,8 @@ public sealed class EmulatedHost
 
     /// <summary>Stores a manifest's bytes as they are, whatever they name.</summary>
     /// <returns>The manifest's digest.</returns>
-    public string PushManifest(string image, string? tag, ReadOnlyMemory<byte> manifest, string mediaType) => seeder.PushManifest(image, tag, manifest.ToArray(), mediaType);
+    public string PushManifest(string image, string? tag, ReadOnlyMemory<byte> manifest, string mediaType) =>
+        seeder.PushManifest(image, tag, manifest.ToArray(), mediaType);
 
     /// <summary>Stores a blob.</summary>
     /// <returns>The blob's digest.</returns>
@@ -85,18 +88,21 @@ public sealed class EmulatedHost
     public IReadOnlyList<string> Tags(string image) => [.. Content.Find(image)?.Tags.Keys ?? []];
 
     /// <summary>The digests of the image's manifests, tagged and untagged.</summary>
-    public IReadOnlyList<string> Manifests(string image) => [.. (Content.Find(image)?.Manifests.Keys ?? []).Select(d => d.ToString()).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Manifests(string image) =>
+        [.. (Content.Find(image)?.Manifests.Keys ?? []).Select(d => d.ToString()).Order(StringComparer.Ordinal)];
 
     /// <summary>The bytes of the manifest that a tag or digest names, or <see langword="null"/>.</summary>
     public byte[]? GetManifest(string image, string reference) => Content.Find(image)?.Find(reference)?.Bytes.ToArray();
 
     /// <summary>Whether the image has the blob.</summary>
-    public bool HasBlob(string image, string digest) => Digest.TryParse(digest, out Digest parsed) && Content.Find(image)?.Blobs.Contains(parsed) == true;
+    public bool HasBlob(string image, string digest) =>
+        Digest.TryParse(digest, out Digest parsed) && Content.Find(image)?.Blobs.Contains(parsed) == true;
 
     /// <exception cref="ArgumentException">The name of a base image is invalid.</exception>
     internal void SeedBaseImages()
     {
-        foreach ((string name, string tag) in Options.BaseImages.Select(BaseImage.ParseReference).Where(i => GetTagDigest(i.Name, i.Tag) is null))
+        foreach ((string name, string tag) in Options.BaseImages.Select(BaseImage.ParseReference)
+            .Where(i => GetTagDigest(i.Name, i.Tag) is null))
         {
             PushBaseImage(name, tag);
         }

@@ -16,8 +16,9 @@ public sealed record EmulatorOptions
     public RegistryBehavior? Behavior { get; init; }
 
     /// <summary>
-    /// Names, without a port, that requests may have in <c>Host</c> and <c>Origin</c> besides loopback's (<c>localhost</c>, <c>*.localhost</c>,
-    /// 127.0.0.0/8, <c>::1</c>). Other names are refused with 403, so that no web page can use the emulator through a browser.
+    /// Names, without a port, that requests may have in <c>Host</c> and <c>Origin</c> besides loopback's (<c>localhost</c>,
+    /// <c>*.localhost</c>, 127.0.0.0/8, <c>::1</c>). Other names are refused with 403, so that no web page can use the emulator through a
+    /// browser.
     /// </summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 
@@ -25,8 +26,8 @@ public sealed record EmulatorOptions
     /// Empty, and none at the repository: every authenticated caller is a <see cref="RepositoryRole.RepoAdmin"/>.</summary>
     public IReadOnlyDictionary<string, RepositoryRole> Members { get; init; } = new Dictionary<string, RepositoryRole>();
 
-    /// <summary>How long access tokens live, from every token endpoint. Google's live 60 minutes; those of federated identities were seen to
-    /// live 2 to 5.</summary>
+    /// <summary>How long access tokens live, from every token endpoint. Google's live 60 minutes; those of federated identities were seen
+    /// to live 2 to 5.</summary>
     public TimeSpan TokenLifetime { get; init; } = TimeSpan.FromMinutes(60);
 
     /// <summary>Subject tokens that the STS endpoint exchanges, with the member each stands for. Empty: it takes any.</summary>
@@ -36,8 +37,8 @@ public sealed record EmulatorOptions
     public string? DataDirectory { get; init; }
 
     /// <summary>
-    /// A file that receives a key of the service account <c>tester</c>, see <see cref="ArtifactRegistryEmulator.CreateServiceAccountKey"/>. It is
-    /// complete before the first port answers. <see langword="null"/>: none.
+    /// A file that receives a key of the service account <c>tester</c>, see <see cref="ArtifactRegistryEmulator.CreateServiceAccountKey"/>.
+    /// It is complete before the first port answers. <see langword="null"/>: none.
     /// </summary>
     public string? KeyFile { get; init; }
 

@@ -2,7 +2,8 @@ namespace ArtifactRegistry.Emulator;
 
 /// <summary>
 /// The registry's manners beyond the OCI specification. What is documented or was captured from Artifact Registry has that as its
-/// default; what nobody has verified is a switch, so that a client can be tried against each answer (<c>docs/emulator.md</c> names the sources).
+/// default; what nobody has verified is a switch, so that a client can be tried against each answer (<c>docs/emulator.md</c> names the
+/// sources).
 /// </summary>
 public sealed record RegistryBehavior
 {
@@ -69,7 +70,8 @@ public sealed record RegistryBehavior
     /// <summary>A blob can be mounted from another image of the same host. Unverified.</summary>
     public bool CrossRepositoryMount { get; init; } = true;
 
-    /// <summary>A mount without <c>from</c> succeeds when the blob is somewhere on the host that the caller can read. Reported for GCR.</summary>
+    /// <summary>A mount without <c>from</c> succeeds when the blob is somewhere on the host that the caller can read. Reported for
+    /// GCR.</summary>
     public bool MountWithoutFrom { get; init; }
 
     /// <summary>All images of a repository share their blobs. Unverified.</summary>
@@ -109,7 +111,8 @@ public sealed record RegistryBehavior
     /// <summary>A tag list cut short carries a <c>Link</c> to the rest, and takes <c>last</c>. Unverified.</summary>
     public bool TagListLinks { get; init; } = true;
 
-    /// <summary>The tag list of an image that does not exist is 200 with empty lists; otherwise 404 <c>NAME_UNKNOWN</c>. Reported.</summary>
+    /// <summary>The tag list of an image that does not exist is 200 with empty lists; otherwise 404 <c>NAME_UNKNOWN</c>.
+    /// Reported.</summary>
     public bool MissingImageHasEmptyTagList { get; init; } = true;
 
     /// <summary>
@@ -133,7 +136,8 @@ public sealed record RegistryBehavior
     /// </summary>
     public bool AnyBasicUserName { get; init; }
 
-    /// <summary>A service account's self-signed JWT with a <c>scope</c> is taken as an access token. Inferred from Google's own client.</summary>
+    /// <summary>A service account's self-signed JWT with a <c>scope</c> is taken as an access token. Inferred from Google's own
+    /// client.</summary>
     public bool AcceptSelfSignedJwt { get; init; } = true;
 
     /// <summary>Tokens of the token endpoint live this long. Captured for anonymous ones, unverified for others.</summary>

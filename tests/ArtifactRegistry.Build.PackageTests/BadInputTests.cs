@@ -14,7 +14,8 @@ public sealed class BadInputTests(PackageFixture package)
     [InlineData("<ArtifactRegistryAccessTokenVariable>UNSET_VARIABLE</ArtifactRegistryAccessTokenVariable>", "ARB2001", "UNSET_VARIABLE")]
     [InlineData("<ArtifactRegistryDryRun>1</ArtifactRegistryDryRun>", "ARB1005", "ArtifactRegistryDryRun is '1'")]
     [InlineData("<ArtifactRegistryEnabled>1</ArtifactRegistryEnabled>", "ARB1005", "ArtifactRegistryEnabled is '1'")]
-    [InlineData("<ArtifactRegistryCredentialSource>wallet</ArtifactRegistryCredentialSource>", "ARB1005", "ArtifactRegistryCredentialSource")]
+    [InlineData(
+        "<ArtifactRegistryCredentialSource>wallet</ArtifactRegistryCredentialSource>", "ARB1005", "ArtifactRegistryCredentialSource")]
     public async Task A_property_that_is_wrong_is_named(string properties, string code, string property)
     {
         await using var sandbox = await ProjectSandbox.CreateAsync(package);
@@ -43,7 +44,9 @@ public sealed class BadInputTests(PackageFixture package)
         await using var sandbox = await ProjectSandbox.CreateAsync(package);
         sandbox.WriteProject();
 
-        var build = (await sandbox.BuildAsync("ArtifactRegistryResolveDigest", $"-p:ArtifactRegistryImage={image}", "-p:ArtifactRegistryRetryBudgetSeconds=0")).ShouldFailWith(code);
+        var build = (await sandbox.BuildAsync(
+            "ArtifactRegistryResolveDigest", $"-p:ArtifactRegistryImage={image}", "-p:ArtifactRegistryRetryBudgetSeconds=0"))
+                .ShouldFailWith(code);
 
         Assert.DoesNotContain("   at ", build.All, StringComparison.Ordinal);
     }

@@ -22,12 +22,14 @@ public sealed class CancellationTests(PackageFixture package)
         await build.WaitForExitAsync(limit.Token);
 
         Assert.NotEqual(0, build.ExitCode);
-        Assert.DoesNotContain("MSB4018", await build.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "MSB4018", await build.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     // A shell that runs the tests in the background has them ignore interrupts, and every program that they start inherits this.
     private static Process StartInterruptible(ProjectSandbox sandbox, params string[] arguments) =>
-        Dotnet.Start(Path.Combine(sandbox.Folder, "app"), ["--default-signal=INT", "dotnet", .. arguments], sandbox.Environment, program: "env");
+        Dotnet.Start(
+            Path.Combine(sandbox.Folder, "app"), ["--default-signal=INT", "dotnet", .. arguments], sandbox.Environment, program: "env");
 
     private static async Task WaitForRequestAsync(ProjectSandbox sandbox)
     {

@@ -40,7 +40,8 @@ public sealed class ContractTests(PackageFixture package)
     [Fact]
     public void The_public_properties_and_their_defaults_are() => Snapshot.Match(string.Join('\n', Elements("PropertyGroup")
         .Elements()
-        .Where(property => property.Name.LocalName.StartsWith("ArtifactRegistry", StringComparison.Ordinal) && property.Attribute("Condition") is not null)
+        .Where(property =>
+            property.Name.LocalName.StartsWith("ArtifactRegistry", StringComparison.Ordinal) && property.Attribute("Condition") is not null)
         .Select(property => $"{property.Name.LocalName} = {property.Value}")
         .Distinct(StringComparer.Ordinal)
         .Order(StringComparer.Ordinal)));
@@ -51,11 +52,13 @@ public sealed class ContractTests(PackageFixture package)
 
     [Fact]
     public void The_public_targets_take_and_leave() => Snapshot.Match(string.Join('\n', Contract.Read().Targets
-        .Select(target => $"{target.Name}\n  in  {string.Join(' ', target.In)}\n  out {string.Join(' ', target.Out)}".Replace(" \n", "\n"))));
+        .Select(target =>
+            $"{target.Name}\n  in  {string.Join(' ', target.In)}\n  out {string.Join(' ', target.Out)}".Replace(" \n", "\n"))));
 
     [Fact]
     public void Every_targets_file_is_at_most_120_lines() =>
-        Assert.All(Files().Where(file => file.EndsWith(".targets", StringComparison.Ordinal)), file => Assert.InRange(File.ReadAllLines(file).Length, 1, 120));
+        Assert.All(Files().Where(file => file.EndsWith(".targets", StringComparison.Ordinal)), file =>
+            Assert.InRange(File.ReadAllLines(file).Length, 1, 120));
 
     private static IEnumerable<XElement> Elements(string name) => Files().SelectMany(file => XDocument.Load(file).Descendants(name));
 

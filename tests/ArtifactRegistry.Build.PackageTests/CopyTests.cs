@@ -27,7 +27,9 @@ public sealed class CopyTests(PackageFixture package)
         Assert.Equal(here.Manifests("p/r/app"), there.Manifests("q/us/app"));
         using var report = JsonDocument.Parse(sandbox.Read("app/obj/Release/net10.0/artifact-registry.json"));
         var copies = report.RootElement.GetProperty("copies").EnumerateArray().ToArray();
-        Assert.Equal([$"{there.Authority}/q/us/app", $"{here.Authority}/p/mirror/app"], copies.Select(copy => copy.GetProperty("image").GetString()));
+        Assert.Equal(
+            [$"{there.Authority}/q/us/app", $"{here.Authority}/p/mirror/app"],
+                copies.Select(copy => copy.GetProperty("image").GetString()));
         Assert.True(copies[0].GetProperty("bytesSent").GetInt64() > 0);
         Assert.Equal(0, copies[1].GetProperty("bytesSent").GetInt64());
     }
@@ -37,7 +39,8 @@ public sealed class CopyTests(PackageFixture package)
     {
         await using var sandbox = await ProjectSandbox.CreateAsync(package, TwoHosts);
         var there = sandbox.Emulator.Hosts[1];
-        sandbox.WriteProject(items: $"""<ArtifactRegistryHost Include="{there.Authority}" /><ArtifactRegistryCopyTo Include="{there.Authority}/q/us/app" />""");
+        sandbox.WriteProject(
+            items: $"""<ArtifactRegistryHost Include="{there.Authority}" /><ArtifactRegistryCopyTo Include="{there.Authority}/q/us/app" />""");
         var digest = sandbox.Host.PushImage("p/r/app", "1.0.0");
         sandbox.Host.PushImage("p/r/app", "stable");
 
@@ -52,7 +55,9 @@ public sealed class CopyTests(PackageFixture package)
     {
         await using var sandbox = await ProjectSandbox.CreateAsync(package, TwoHosts);
         var there = sandbox.Emulator.Hosts[1];
-        sandbox.WriteProject(properties: "<ArtifactRegistryTagPolicy>Reuse</ArtifactRegistryTagPolicy>", items: $"""<ArtifactRegistryHost Include="{there.Authority}" /><ArtifactRegistryCopyTo Include="$(CopyTo)" />""");
+        sandbox.WriteProject(
+            properties: "<ArtifactRegistryTagPolicy>Reuse</ArtifactRegistryTagPolicy>",
+                items: $"""<ArtifactRegistryHost Include="{there.Authority}" /><ArtifactRegistryCopyTo Include="$(CopyTo)" />""");
         (await sandbox.PublishAsync()).ShouldSucceed();
         there.SetTag("q/us/app", "latest", there.PushImage("q/us/app", "1.1.0"));
         var newer = there.GetTagDigest("q/us/app", "latest");
@@ -69,7 +74,9 @@ public sealed class CopyTests(PackageFixture package)
         await using var sandbox = await ProjectSandbox.CreateAsync(package, TwoHosts);
         var there = sandbox.Emulator.Hosts[1];
         there.PushImage("q/us/app", "1.0.0");
-        sandbox.WriteProject(properties: ProjectSandbox.FailPolicy, items: $"""<ArtifactRegistryHost Include="{there.Authority}" /><ArtifactRegistryCopyTo Include="{there.Authority}/q/us/app" />""");
+        sandbox.WriteProject(
+            properties: ProjectSandbox.FailPolicy,
+                items: $"""<ArtifactRegistryHost Include="{there.Authority}" /><ArtifactRegistryCopyTo Include="{there.Authority}/q/us/app" />""");
 
         var publish = (await sandbox.PublishAsync()).ShouldFailWith("ARB3101");
 
@@ -84,7 +91,8 @@ public sealed class CopyTests(PackageFixture package)
     public async Task An_archive_that_the_SDK_wrote_is_pushed_later_and_serves_what_was_built(string kind)
     {
         await using var sandbox = await ProjectSandbox.CreateAsync(package, new() { RequireAuthentication = false });
-        sandbox.WriteProject(properties: "<ContainerArchiveOutputPath>../image.tar</ContainerArchiveOutputPath><ArtifactRegistryEnabled>true</ArtifactRegistryEnabled>");
+        sandbox.WriteProject(
+            properties: "<ContainerArchiveOutputPath>../image.tar</ContainerArchiveOutputPath><ArtifactRegistryEnabled>true</ArtifactRegistryEnabled>");
         (await sandbox.PublishAsync(kind)).ShouldSucceed();
         Assert.Empty(sandbox.Host.Tags("p/r/app"));
 

@@ -3,7 +3,8 @@ using ArtifactRegistry.Build.PackageTests.Support;
 
 namespace ArtifactRegistry.Build.PackageTests;
 
-/// <summary>The public contract has one source, the files in <c>build/</c>: the documentation is made of it, and its comments are held against what targets and tasks do.</summary>
+/// <summary>The public contract has one source, the files in <c>build/</c>: the documentation is made of it, and its comments are held
+/// against what targets and tasks do.</summary>
 public sealed class DocumentedContractTests
 {
     private const string TaskPrefix = "ArtifactRegistry.Build.Tasks.";
@@ -91,18 +92,27 @@ public sealed class DocumentedContractTests
 
     private static string Read(string page) => File.ReadAllText(Path.Combine(Documentation, $"{page}.md"));
 
-    private IEnumerable<XElement> Calls() => contract.Files.Descendants().Where(element => element.Name.LocalName.StartsWith(TaskPrefix, StringComparison.Ordinal));
+    private IEnumerable<XElement> Calls() =>
+        contract.Files.Descendants().Where(element => element.Name.LocalName.StartsWith(TaskPrefix, StringComparison.Ordinal));
 
     private static string Task(XElement call) => call.Name.LocalName[TaskPrefix.Length..];
 
     private static bool Takes(XElement call, string item) => call.Attributes().Any(attribute => attribute.Value == item);
 
-    // What a task may ask for: the metadata of the public items that it takes, of the private ones that the targets make for it, and of what it made itself.
+    // What a task may ask for: the metadata of the public items that it takes, of the private ones that the targets make for it, and of
+    // what it made itself.
     private IEnumerable<string> KnownTo(string task)
     {
-        var items = Calls().Where(call => Task(call) == task).Attributes().Select(attribute => attribute.Value).ToHashSet(StringComparer.Ordinal);
+        var items = Calls()
+            .Where(call => Task(call) == task)
+            .Attributes()
+            .Select(attribute => attribute.Value)
+            .ToHashSet(StringComparer.Ordinal);
         return contract.Entries.Where(entry => items.Contains(entry.Name)).SelectMany(entry => entry.Metadata)
-            .Concat(contract.Files.Descendants().Where(element => items.Contains($"@({element.Name})")).Attributes().Select(attribute => attribute.Name.LocalName))
+            .Concat(contract.Files.Descendants()
+                .Where(element => items.Contains($"@({element.Name})"))
+                .Attributes()
+                .Select(attribute => attribute.Name.LocalName))
             .Concat(TaskSources.Makes(task));
     }
 }

@@ -23,7 +23,9 @@ public sealed class GateTests(PackageFixture package)
 
         Assert.Contains($"{sandbox.Registry}/p/r/app:1.0.0  {digest}", second.Output, StringComparison.Ordinal);
         Assert.Equal(["HEAD manifests/1.0.0"], sandbox.OwnRequests());
-        Assert.DoesNotContain(sandbox.Emulator.Requests, request => request.Method is "PUT" or "PATCH" || request.Path.Contains("/blobs/", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            sandbox.Emulator.Requests, request =>
+                request.Method is "PUT" or "PATCH" || request.Path.Contains("/blobs/", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -71,23 +73,30 @@ public sealed class GateTests(PackageFixture package)
     public async Task Reuse_takes_the_release_that_is_there_and_leaves_moving_tags_alone(string platforms)
     {
         await using var sandbox = await ProjectSandbox.CreateAsync(package, Immutable());
-        sandbox.WriteProject(properties: "<ArtifactRegistryTagPolicy>Reuse</ArtifactRegistryTagPolicy><ContainerImageTags>$(Version)</ContainerImageTags>" + platforms);
+        sandbox.WriteProject(
+            properties: "<ArtifactRegistryTagPolicy>Reuse</ArtifactRegistryTagPolicy><ContainerImageTags>$(Version)</ContainerImageTags>"
+                + platforms);
         (await sandbox.PublishAsync()).ShouldSucceed();
         var digest = sandbox.Host.GetTagDigest("p/r/app", "1.0.0");
         sandbox.Emulator.ClearRequests();
 
-        var again = (await sandbox.PublishAsync("-p:ContainerImageTags=\"1.0.0;latest\"", "-p:ArtifactRegistryGateBeforeBuild=true", "-getProperty:ArtifactRegistryImageDigest")).ShouldSucceed();
+        var again = (await sandbox.PublishAsync(
+            "-p:ContainerImageTags=\"1.0.0;latest\"", "-p:ArtifactRegistryGateBeforeBuild=true",
+                "-getProperty:ArtifactRegistryImageDigest")).ShouldSucceed();
 
         Assert.Equal(digest, again.Output.Trim());
         Assert.Null(sandbox.Host.GetTagDigest("p/r/app", "latest"));
-        Assert.DoesNotContain(sandbox.Emulator.Requests, request => request.Method is "PUT" or "PATCH" or "POST" && request.Path.StartsWith("/v2/", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            sandbox.Emulator.Requests, request =>
+                request.Method is "PUT" or "PATCH" or "POST" && request.Path.StartsWith("/v2/", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task The_index_that_Reuse_completes_is_the_one_that_the_SDK_would_have_pushed()
     {
         await using var sandbox = await ProjectSandbox.CreateAsync(package);
-        sandbox.WriteProject(properties: "<ArtifactRegistryTagPolicy>Reuse</ArtifactRegistryTagPolicy><ArtifactRegistryGateBeforeBuild>true</ArtifactRegistryGateBeforeBuild>" + ProjectSandbox.TwoPlatforms);
+        sandbox.WriteProject(
+            properties: "<ArtifactRegistryTagPolicy>Reuse</ArtifactRegistryTagPolicy><ArtifactRegistryGateBeforeBuild>true</ArtifactRegistryGateBeforeBuild>" + ProjectSandbox.TwoPlatforms);
         (await sandbox.PublishAsync()).ShouldSucceed();
         var digest = sandbox.Host.GetTagDigest("p/r/app", "1.0.0");
         sandbox.Host.DeleteTag("p/r/app", "1.0.0");
@@ -114,7 +123,9 @@ public sealed class GateTests(PackageFixture package)
     public async Task A_dry_run_reads_and_writes_nothing()
     {
         await using var sandbox = await ProjectSandbox.CreateAsync(package);
-        sandbox.WriteProject(properties: Fail + "<ArtifactRegistryDryRun>true</ArtifactRegistryDryRun><ArtifactRegistryReportFile>report.json</ArtifactRegistryReportFile>");
+        sandbox.WriteProject(
+            properties: Fail
+                + "<ArtifactRegistryDryRun>true</ArtifactRegistryDryRun><ArtifactRegistryReportFile>report.json</ArtifactRegistryReportFile>");
         sandbox.Write("app/report.json", "of the publish before");
 
         var publish = (await sandbox.PublishAsync()).ShouldSucceed();
@@ -132,7 +143,8 @@ public sealed class GateTests(PackageFixture package)
     {
         await using var sandbox = await ProjectSandbox.CreateAsync(package);
         sandbox.WriteProject();
-        sandbox.Emulator.AddFault(new Fault { Method = "HEAD", PathPattern = $"app/manifests/{tag}$", ContentDigest = $"sha256:{new string('0', 64)}" });
+        sandbox.Emulator.AddFault(
+            new Fault { Method = "HEAD", PathPattern = $"app/manifests/{tag}$", ContentDigest = $"sha256:{new string('0', 64)}" });
 
         var publish = await sandbox.PublishAsync();
 
@@ -144,7 +156,8 @@ public sealed class GateTests(PackageFixture package)
     public async Task Platform_tags_are_removed_when_that_is_asked_for()
     {
         await using var sandbox = await ProjectSandbox.CreateAsync(package);
-        sandbox.WriteProject(properties: ProjectSandbox.TwoPlatforms + "<ArtifactRegistryRemovePlatformTags>true</ArtifactRegistryRemovePlatformTags>");
+        sandbox.WriteProject(
+            properties: ProjectSandbox.TwoPlatforms + "<ArtifactRegistryRemovePlatformTags>true</ArtifactRegistryRemovePlatformTags>");
 
         (await sandbox.PublishAsync()).ShouldSucceed();
 
@@ -166,5 +179,6 @@ public sealed class GateTests(PackageFixture package)
         Assert.Equal(sandbox.Host.GetTagDigest("p/r/app", "1.0.0"), sandbox.Host.GetTagDigest("p/r/app", "1.0"));
     }
 
-    private static EmulatorOptions Immutable() => new() { Hosts = [new EmulatorHost { Repositories = [new EmulatorRepository { Name = "p/r", ImmutableTags = true }] }] };
+    private static EmulatorOptions Immutable() =>
+        new() { Hosts = [new EmulatorHost { Repositories = [new EmulatorRepository { Name = "p/r", ImmutableTags = true }] }] };
 }

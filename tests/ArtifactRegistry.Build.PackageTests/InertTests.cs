@@ -11,8 +11,12 @@ public sealed class InertTests(PackageFixture package)
     [InlineData("a plain publish", "publish", "")]
     [InlineData("a design-time build", "publish -t:PublishContainer -p:DesignTimeBuild=true", "")]
     [InlineData("switched off", "publish -t:PublishContainer", "<ArtifactRegistryEnabled>false</ArtifactRegistryEnabled>")]
-    [InlineData("an archive", "publish -t:PublishContainer", "<ContainerArchiveOutputPath>x.tar</ContainerArchiveOutputPath><ArtifactRegistryPushCredentials>false</ArtifactRegistryPushCredentials>")]
-    [InlineData("no registry named", "publish -t:PublishContainer", "<ContainerRegistry></ContainerRegistry><ContainerArchiveOutputPath>x.tar</ContainerArchiveOutputPath><ArtifactRegistryPushCredentials>false</ArtifactRegistryPushCredentials>")]
+    [InlineData(
+        "an archive", "publish -t:PublishContainer",
+            "<ContainerArchiveOutputPath>x.tar</ContainerArchiveOutputPath><ArtifactRegistryPushCredentials>false</ArtifactRegistryPushCredentials>")]
+    [InlineData(
+        "no registry named", "publish -t:PublishContainer",
+            "<ContainerRegistry></ContainerRegistry><ContainerArchiveOutputPath>x.tar</ContainerArchiveOutputPath><ArtifactRegistryPushCredentials>false</ArtifactRegistryPushCredentials>")]
     [InlineData("not publishable", "publish -t:PublishContainer", "<IsPublishable>false</IsPublishable>")]
     [InlineData("no container support", "publish -t:PublishContainer", "<EnableSdkContainerSupport>false</EnableSdkContainerSupport>")]
     public async Task Nothing_happens_in(string situation, string command, string properties)
@@ -36,7 +40,9 @@ public sealed class InertTests(PackageFixture package)
         var publish = (await sandbox.PublishAsync("-bl:log.binlog")).ShouldSucceed();
 
         Assert.Equal(["ARB3107"], publish.WarningCodes);
-        Assert.Contains($"{sandbox.Registry} is not known as Artifact Registry. Set ArtifactRegistryEnabled to true", publish.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{sandbox.Registry} is not known as Artifact Registry. Set ArtifactRegistryEnabled to true", publish.Output,
+                StringComparison.Ordinal);
         Assert.Empty(OwnTasks(sandbox, "app/log.binlog"));
     }
 
@@ -67,7 +73,9 @@ public sealed class InertTests(PackageFixture package)
     public async Task Switched_on_it_works_with_any_registry()
     {
         await using var sandbox = await CreateOpenAsync();
-        sandbox.WriteProject(properties: "<ArtifactRegistryEnabled>true</ArtifactRegistryEnabled>", items: $"""<ArtifactRegistryHost Remove="{sandbox.Registry}" />""");
+        sandbox.WriteProject(
+            properties: "<ArtifactRegistryEnabled>true</ArtifactRegistryEnabled>",
+                items: $"""<ArtifactRegistryHost Remove="{sandbox.Registry}" />""");
 
         (await sandbox.PublishAsync()).ShouldSucceed();
 

@@ -16,13 +16,16 @@ public sealed class PinTests(PackageFixture package)
     public async Task A_publish_pins_its_base_image_and_what_deploys_it(string platforms)
     {
         await using var sandbox = await ProjectSandbox.CreateAsync(package);
-        sandbox.WriteProject(properties: Pinning + platforms, items: $"""{Files}<ArtifactRegistryCopyTo Include="{sandbox.Registry}/p/elsewhere/app" />""");
+        sandbox.WriteProject(
+            properties: Pinning + platforms, items: $"""{Files}<ArtifactRegistryCopyTo Include="{sandbox.Registry}/p/elsewhere/app" />""");
         WriteDeployment(sandbox, "0.9.0");
         sandbox.Write("app/deploy/elsewhere.yaml", $"image: {sandbox.Registry}/p/elsewhere/app:0.9.0");
 
-        var publish = (await sandbox.PublishAsync("-getItem:ArtifactRegistryPinnedFile", "-getResultOutputFile:items.json")).ShouldSucceed();
+        var publish = (await sandbox.PublishAsync("-getItem:ArtifactRegistryPinnedFile", "-getResultOutputFile:items.json"))
+            .ShouldSucceed();
 
-        var (digest, baseImage) = (sandbox.Host.GetTagDigest("p/r/app", "1.0.0")!, $"{sandbox.Registry}/p/r/base:1@{sandbox.Host.GetTagDigest("p/r/base", "1")}");
+        var (digest, baseImage) =
+            (sandbox.Host.GetTagDigest("p/r/app", "1.0.0")!, $"{sandbox.Registry}/p/r/base:1@{sandbox.Host.GetTagDigest("p/r/base", "1")}");
         AssertPinned(sandbox, digest);
         Assert.Equal($"image: {sandbox.Registry}/p/elsewhere/app@{digest}", sandbox.Read("app/deploy/elsewhere.yaml"));
         AssertPulledByDigest(sandbox, sandbox.Registry, "base");
@@ -36,11 +39,13 @@ public sealed class PinTests(PackageFixture package)
     [Fact]
     public async Task A_base_image_of_another_registry_is_pinned_there()
     {
-        await using var sandbox = await ProjectSandbox.CreateAsync(package, new EmulatorOptions { Hosts = [new EmulatorHost(), new EmulatorHost()] });
+        await using var sandbox = await ProjectSandbox.CreateAsync(
+            package, new EmulatorOptions { Hosts = [new EmulatorHost(), new EmulatorHost()] });
         var other = sandbox.Emulator.Hosts[1];
         other.PushIndex("p/r/other", "latest", "linux/amd64", "linux/arm64");
         sandbox.WriteProject(
-            properties: $"{Pinning}<ContainerBaseImage>{other.Authority}/p/r/other</ContainerBaseImage>", items: $"""<ArtifactRegistryHost Include="{other.Authority}" />""");
+            properties: $"{Pinning}<ContainerBaseImage>{other.Authority}/p/r/other</ContainerBaseImage>",
+                items: $"""<ArtifactRegistryHost Include="{other.Authority}" />""");
 
         (await sandbox.PublishAsync()).ShouldSucceed();
 
@@ -86,7 +91,8 @@ public sealed class PinTests(PackageFixture package)
         WriteDeployment(sandbox, "0.9.0");
         (await sandbox.DotnetAsync("app", "restore")).ShouldSucceed();
 
-        (await sandbox.BuildAsync("ArtifactRegistryPinFiles", "--no-restore", $"-p:ArtifactRegistryImage={sandbox.Registry}/p/r/app:2.0.0")).ShouldSucceed();
+        (await sandbox.BuildAsync("ArtifactRegistryPinFiles", "--no-restore", $"-p:ArtifactRegistryImage={sandbox.Registry}/p/r/app:2.0.0"))
+            .ShouldSucceed();
 
         AssertPinned(sandbox, digest);
     }
@@ -118,13 +124,16 @@ public sealed class PinTests(PackageFixture package)
 
         sandbox.Write("app/deploy/shop.yaml", $"- image: {names[0]}:1\n- {{repository: {names[1]}, tag: 1.0.0}}\n");
 
-        (await sandbox.BuildAsync("ArtifactRegistryMergeReports;ArtifactRegistryPinFiles", "-p:ArtifactRegistryReports=../reports")).ShouldSucceed();
+        (await sandbox.BuildAsync("ArtifactRegistryMergeReports;ArtifactRegistryPinFiles", "-p:ArtifactRegistryReports=../reports"))
+            .ShouldSucceed();
 
-        Assert.Equal($"- image: {names[0]}@{digest}\n- {{repository: {names[1]}, tag: 2.0.0@{digest}}}\n", sandbox.Read("app/deploy/shop.yaml"));
+        Assert.Equal(
+            $"- image: {names[0]}@{digest}\n- {{repository: {names[1]}, tag: 2.0.0@{digest}}}\n", sandbox.Read("app/deploy/shop.yaml"));
         Assert.Empty(sandbox.Emulator.Requests);
     }
 
-    private static void WriteDeployment(ProjectSandbox sandbox, string tag) => sandbox.Write("app/deploy/api.yaml", $"# api\r\nimage: '{sandbox.Registry}/p/r/app:{tag}'\r\n");
+    private static void WriteDeployment(ProjectSandbox sandbox, string tag) =>
+        sandbox.Write("app/deploy/api.yaml", $"# api\r\nimage: '{sandbox.Registry}/p/r/app:{tag}'\r\n");
 
     private static void AssertPinned(ProjectSandbox sandbox, string digest) =>
         Assert.Equal($"# api\r\nimage: '{sandbox.Registry}/p/r/app@{digest}'\r\n", sandbox.Read("app/deploy/api.yaml"));
@@ -132,8 +141,11 @@ public sealed class PinTests(PackageFixture package)
     // Only the package itself asks for the tag; the SDK never does.
     private static void AssertPulledByDigest(ProjectSandbox sandbox, string host, string name)
     {
-        var asked = sandbox.Emulator.Requests.Where(request => request.Path.StartsWith($"/v2/p/r/{name}/manifests/", StringComparison.Ordinal)).ToArray();
-        var own = Assert.Single(asked, request => request.StatusCode == 200 && request.UserAgent?.StartsWith("ArtifactRegistry.Build/", StringComparison.Ordinal) == true);
+        var asked = sandbox.Emulator.Requests.Where(
+            request => request.Path.StartsWith($"/v2/p/r/{name}/manifests/", StringComparison.Ordinal)).ToArray();
+        var own = Assert.Single(
+            asked, request =>
+                request.StatusCode == 200 && request.UserAgent?.StartsWith("ArtifactRegistry.Build/", StringComparison.Ordinal) == true);
         Assert.Equal(host, own.Host);
         var pulls = asked.Where(request => request.StatusCode == 200 && request != own).ToArray();
         Assert.NotEmpty(pulls);

@@ -42,7 +42,8 @@ public sealed class PipelineTests(PackageFixture package)
 
         var log = await RunAsync(sandbox, "azure-pipelines.md", commands: 1);
 
-        var line = log.Split('\n').Single(line => line.Contains("##vso[task.setvariable variable=ARTIFACT_REGISTRY_REFERENCE;", StringComparison.Ordinal));
+        var line = log.Split('\n')
+            .Single(line => line.Contains("##vso[task.setvariable variable=ARTIFACT_REGISTRY_REFERENCE;", StringComparison.Ordinal));
         Assert.EndsWith($"]{Reference(sandbox, "1.4.0")}", line.TrimEnd(), StringComparison.Ordinal);
     }
 

@@ -32,8 +32,10 @@ public sealed class PublishTests(PackageFixture package)
 
         var publish = (await sandbox.PublishAsync(mode)).ShouldSucceed();
 
-        Assert.Contains($"app -> {sandbox.Registry}/p/r/app@{sandbox.Host.GetTagDigest("p/r/app", "1.0.0")}", publish.Output, StringComparison.Ordinal);
-        Assert.Equal(["1.0.0", "1.0.0-linux-arm64", "1.0.0-linux-x64", "latest"], sandbox.Host.Tags("p/r/app").Order(StringComparer.Ordinal));
+        Assert.Contains(
+            $"app -> {sandbox.Registry}/p/r/app@{sandbox.Host.GetTagDigest("p/r/app", "1.0.0")}", publish.Output, StringComparison.Ordinal);
+        Assert.Equal(
+            ["1.0.0", "1.0.0-linux-arm64", "1.0.0-linux-x64", "latest"], sandbox.Host.Tags("p/r/app").Order(StringComparer.Ordinal));
         Assert.Equal(ProjectSandbox.ReleaseRequests, sandbox.OwnRequests());
     }
 
@@ -41,9 +43,13 @@ public sealed class PublishTests(PackageFixture package)
     public async Task Properties_items_and_report_say_the_same()
     {
         await using var sandbox = await ProjectSandbox.CreateAsync(package);
-        sandbox.WriteProject(properties: "<ArtifactRegistryAdditionalTags>stable</ArtifactRegistryAdditionalTags><ArtifactRegistryDigestFile>digest.txt</ArtifactRegistryDigestFile>");
+        sandbox.WriteProject(
+            properties: "<ArtifactRegistryAdditionalTags>stable</ArtifactRegistryAdditionalTags><ArtifactRegistryDigestFile>digest.txt</ArtifactRegistryDigestFile>");
 
-        var publish = (await sandbox.PublishAsync("-getProperty:ArtifactRegistryImageDigest", "-getProperty:ArtifactRegistryImageReference", "-getItem:ArtifactRegistryTag")).ShouldSucceed();
+        var publish =
+            (await sandbox.PublishAsync(
+                "-getProperty:ArtifactRegistryImageDigest", "-getProperty:ArtifactRegistryImageReference", "-getItem:ArtifactRegistryTag"))
+                    .ShouldSucceed();
 
         var digest = sandbox.Host.GetTagDigest("p/r/app", "stable")!;
         using var results = JsonDocument.Parse(publish.Output);
@@ -66,7 +72,8 @@ public sealed class PublishTests(PackageFixture package)
 
         var publish = (await sandbox.PublishAsync("-tl:on")).ShouldSucceed();
 
-        Assert.Contains($"{sandbox.Registry}/p/r/app@{sandbox.Host.GetTagDigest("p/r/app", "1.0.0")}", publish.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{sandbox.Registry}/p/r/app@{sandbox.Host.GetTagDigest("p/r/app", "1.0.0")}", publish.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,8 +104,12 @@ public sealed class PublishTests(PackageFixture package)
         await using var sandbox = await ProjectSandbox.CreateAsync(package);
         sandbox.WriteProject("api");
         sandbox.WriteProject("web");
-        sandbox.Write("library/library.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""");
-        sandbox.Write("all.slnx", """<Solution><Project Path="api/api.csproj" /><Project Path="web/web.csproj" /><Project Path="library/library.csproj" /></Solution>""");
+        sandbox.Write(
+            "library/library.csproj",
+                """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""");
+        sandbox.Write(
+            "all.slnx",
+                """<Solution><Project Path="api/api.csproj" /><Project Path="web/web.csproj" /><Project Path="library/library.csproj" /></Solution>""");
 
         (await sandbox.DotnetAsync("", "publish", "all.slnx", "-t:PublishContainer", "-m:1")).ShouldSucceed();
 

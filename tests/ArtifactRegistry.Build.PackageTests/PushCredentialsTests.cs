@@ -55,7 +55,10 @@ public sealed class PushCredentialsTests(PackageFixture package)
         (await sandbox.PublishAsync()).ShouldSucceed();
 
         Assert.Equal(0, sandbox.Emulator.TokenRequests);
-        Assert.All(sandbox.Emulator.Requests.Where(request => request is { StatusCode: < 300, Method: "PUT" or "HEAD" } && request.Path.StartsWith("/v2/", StringComparison.Ordinal)), request => Assert.StartsWith("someone", request.Member, StringComparison.Ordinal));
+        Assert.All(sandbox.Emulator.Requests.Where(
+            request => request is { StatusCode: < 300, Method: "PUT" or "HEAD" }
+                && request.Path.StartsWith("/v2/", StringComparison.Ordinal)), request =>
+                    Assert.StartsWith("someone", request.Member, StringComparison.Ordinal));
         Assert.Contains("DOTNET_CONTAINER_REGISTRY_UNAME=oauth2accesstoken", sandbox.Read("app/after.txt"), StringComparison.Ordinal);
     }
 
@@ -64,14 +67,20 @@ public sealed class PushCredentialsTests(PackageFixture package)
     {
         await using var sandbox = await ProjectSandbox.CreateAsync(package);
         sandbox.WriteProject();
-        var login = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"oauth2accesstoken:{sandbox.Emulator.IssueAccessToken("docker-user")}"));
-        sandbox.Write("docker/config.json", JsonSerializer.Serialize(new { auths = new Dictionary<string, object> { [sandbox.Registry] = new { auth = login } } }));
+        var login = Convert.ToBase64String(
+            System.Text.Encoding.UTF8.GetBytes($"oauth2accesstoken:{sandbox.Emulator.IssueAccessToken("docker-user")}"));
+        sandbox.Write(
+            "docker/config.json",
+                JsonSerializer.Serialize(new { auths = new Dictionary<string, object> { [sandbox.Registry] = new { auth = login } } }));
         sandbox.Environment["DOCKER_CONFIG"] = Path.Combine(sandbox.Folder, "docker");
 
         (await sandbox.PublishAsync()).ShouldSucceed();
 
         Assert.Equal(0, sandbox.Emulator.TokenRequests);
-        Assert.All(sandbox.Emulator.Requests.Where(request => request is { StatusCode: < 300, Method: "PUT" or "HEAD" } && request.Path.StartsWith("/v2/", StringComparison.Ordinal)), request => Assert.StartsWith("docker-user", request.Member, StringComparison.Ordinal));
+        Assert.All(sandbox.Emulator.Requests.Where(
+            request => request is { StatusCode: < 300, Method: "PUT" or "HEAD" }
+                && request.Path.StartsWith("/v2/", StringComparison.Ordinal)), request =>
+                    Assert.StartsWith("docker-user", request.Member, StringComparison.Ordinal));
     }
 
     [Fact]

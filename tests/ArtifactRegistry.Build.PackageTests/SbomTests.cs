@@ -14,9 +14,11 @@ public sealed class SbomTests(PackageFixture package)
         using var file = ZipFile.OpenRead(package.PackageFile);
         using var sbom = JsonDocument.Parse(file.GetEntry("sbom.spdx.json")!.Open());
         var listed = sbom.RootElement.GetProperty("packages").EnumerateArray().ToDictionary(
-            part => part.GetProperty("packageFileName").GetString()!, part => part.GetProperty("checksums")[0].GetProperty("checksumValue").GetString()!);
+            part => part.GetProperty("packageFileName").GetString()!, part =>
+                part.GetProperty("checksums")[0].GetProperty("checksumValue").GetString()!);
 
-        var packed = file.Entries.Where(entry => entry.FullName.EndsWith(".dll", StringComparison.Ordinal)).ToDictionary(entry => entry.FullName, HashOf);
+        var packed = file.Entries.Where(entry => entry.FullName.EndsWith(".dll", StringComparison.Ordinal))
+            .ToDictionary(entry => entry.FullName, HashOf);
 
         Assert.Equal(packed, listed);
     }
@@ -26,12 +28,15 @@ public sealed class SbomTests(PackageFixture package)
     {
         using var file = ZipFile.OpenRead(package.PackageFile);
         using var sbom = JsonDocument.Parse(file.GetEntry("sbom.spdx.json")!.Open());
-        using var locks = JsonDocument.Parse(File.ReadAllText(Path.Combine(SourceTree.Root, "src", "ArtifactRegistry.Build", "packages.lock.json")));
+        using var locks = JsonDocument.Parse(
+            File.ReadAllText(Path.Combine(SourceTree.Root, "src", "ArtifactRegistry.Build", "packages.lock.json")));
         var resolved = locks.RootElement.GetProperty("dependencies").GetProperty("net8.0");
         var root = sbom.RootElement;
 
-        Assert.Equal(("SPDX-2.3", "CC0-1.0", "SPDXRef-DOCUMENT"), (Text(root, "spdxVersion"), Text(root, "dataLicense"), Text(root, "SPDXID")));
-        Assert.All(root.GetProperty("packages").EnumerateArray().Skip(1), part => Assert.Equal(Text(resolved.GetProperty(Text(part, "name")), "resolved"), Text(part, "versionInfo")));
+        Assert.Equal(
+            ("SPDX-2.3", "CC0-1.0", "SPDXRef-DOCUMENT"), (Text(root, "spdxVersion"), Text(root, "dataLicense"), Text(root, "SPDXID")));
+        Assert.All(root.GetProperty("packages").EnumerateArray().Skip(1), part =>
+            Assert.Equal(Text(resolved.GetProperty(Text(part, "name")), "resolved"), Text(part, "versionInfo")));
         Assert.Equal(package.Version, Text(root.GetProperty("packages")[0], "versionInfo"));
         Assert.Equal(root.GetProperty("packages").GetArrayLength(), root.GetProperty("relationships").GetArrayLength());
     }

@@ -14,7 +14,9 @@ public sealed class StrangerTests(PackageFixture package)
         Stranger.Require("skopeo");
         await using var sandbox = await ProjectSandbox.CreateAsync(package, new() { RequireAuthentication = false });
         await using var registry = await DockerRegistryProcess.StartAsync();
-        await Stranger.RunAsync("skopeo", "copy", "--all", "--src-tls-verify=false", "--dest-tls-verify=false", $"docker://{sandbox.Registry}/p/r/base:1", $"docker://{registry.Authority}/p/r/base:1");
+        await Stranger.RunAsync(
+            "skopeo", "copy", "--all", "--src-tls-verify=false", "--dest-tls-verify=false", $"docker://{sandbox.Registry}/p/r/base:1",
+                $"docker://{registry.Authority}/p/r/base:1");
         sandbox.WriteProject(properties: $"""
             <ArtifactRegistryEnabled>true</ArtifactRegistryEnabled>
             <ContainerRegistry>{registry.Authority}</ContainerRegistry>
@@ -26,8 +28,11 @@ public sealed class StrangerTests(PackageFixture package)
         var publish = (await sandbox.PublishAsync("-getProperty:ArtifactRegistryImageDigest")).ShouldSucceed();
         (await sandbox.PublishAsync()).ShouldFailWith("ARB3101");
 
-        var raw = await Stranger.RunAsync("skopeo", "inspect", "--tls-verify=false", "--no-tags", "--format", "{{.Digest}}", $"docker://{registry.Authority}/p/r/app:stable");
-        using var tags = JsonDocument.Parse(await Stranger.RunAsync("skopeo", "list-tags", "--tls-verify=false", $"docker://{registry.Authority}/p/r/app"));
+        var raw = await Stranger.RunAsync(
+            "skopeo", "inspect", "--tls-verify=false", "--no-tags", "--format", "{{.Digest}}",
+                $"docker://{registry.Authority}/p/r/app:stable");
+        using var tags = JsonDocument.Parse(
+            await Stranger.RunAsync("skopeo", "list-tags", "--tls-verify=false", $"docker://{registry.Authority}/p/r/app"));
         Assert.Equal(publish.Output.Trim(), raw.Trim());
         Assert.Equal(5, tags.RootElement.GetProperty("Tags").GetArrayLength());
     }
@@ -40,15 +45,21 @@ public sealed class StrangerTests(PackageFixture package)
         await using var sandbox = await ProjectSandbox.CreateAsync(package, new() { RequireAuthentication = false });
         await using var ours = await DockerRegistryProcess.StartAsync();
         await using var theirs = await DockerRegistryProcess.StartAsync();
-        sandbox.WriteProject(properties: $"<ArtifactRegistryEnabled>true</ArtifactRegistryEnabled>{ProjectSandbox.TwoPlatforms}", items: $"""<ArtifactRegistryCopyTo Include="{ours.Authority}/mirror/app" />""");
+        sandbox.WriteProject(
+            properties: $"<ArtifactRegistryEnabled>true</ArtifactRegistryEnabled>{ProjectSandbox.TwoPlatforms}",
+                items: $"""<ArtifactRegistryCopyTo Include="{ours.Authority}/mirror/app" />""");
 
         var publish = (await sandbox.PublishAsync("-getProperty:ArtifactRegistryImageDigest")).ShouldSucceed();
-        await Stranger.RunAsync("skopeo", "copy", "--all", "--src-tls-verify=false", "--dest-tls-verify=false", $"docker://{sandbox.Registry}/p/r/app:1.0.0", $"docker://{theirs.Authority}/mirror/app:1.0.0");
+        await Stranger.RunAsync(
+            "skopeo", "copy", "--all", "--src-tls-verify=false", "--dest-tls-verify=false", $"docker://{sandbox.Registry}/p/r/app:1.0.0",
+                $"docker://{theirs.Authority}/mirror/app:1.0.0");
 
         Assert.Equal(Contents(theirs), Contents(ours));
         Assert.Equal(publish.Output.Trim(), (await InspectAsync(ours)).Trim());
         Assert.Equal(publish.Output.Trim(), (await InspectAsync(theirs)).Trim());
-        await Stranger.RunAsync("skopeo", "copy", "--all", "--src-tls-verify=false", $"docker://{ours.Authority}/mirror/app:latest", $"dir:{sandbox.Folder}/back");
+        await Stranger.RunAsync(
+            "skopeo", "copy", "--all", "--src-tls-verify=false", $"docker://{ours.Authority}/mirror/app:latest",
+                $"dir:{sandbox.Folder}/back");
     }
 
     [Theory]
@@ -65,7 +76,8 @@ public sealed class StrangerTests(PackageFixture package)
         await using var theirs = await DockerRegistryProcess.StartAsync();
         sandbox.Write("copy/copy.proj", sandbox.BareProject($"""<ArtifactRegistryCopyTo Include="{ours.Authority}/mirror/base" />"""));
 
-        (await sandbox.DotnetAsync("copy", "build", "-t:ArtifactRegistryCopyImage", $"-p:ArtifactRegistryImage={sandbox.Registry}/p/r/base:1")).ShouldSucceed();
+        (await sandbox.DotnetAsync(
+            "copy", "build", "-t:ArtifactRegistryCopyImage", $"-p:ArtifactRegistryImage={sandbox.Registry}/p/r/base:1")).ShouldSucceed();
         string[] places = [$"{sandbox.Registry}/p/r/base:1", $"{theirs.Authority}/mirror/base:1"];
         await Stranger.RunAsync(program, [.. arguments.Select(argument => string.Format(CultureInfo.InvariantCulture, argument, places))]);
 
@@ -74,8 +86,13 @@ public sealed class StrangerTests(PackageFixture package)
 
     // The digests of all that it holds: manifests, configurations and layers.
     private static IEnumerable<string> Contents(DockerRegistryProcess registry) =>
-        Directory.GetDirectories(registry.Blobs, "*", SearchOption.AllDirectories).Select(path => Path.GetFileName(path)).Where(name => name.Length == 64).Order(StringComparer.Ordinal);
+        Directory.GetDirectories(registry.Blobs, "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetFileName(path))
+            .Where(name => name.Length == 64)
+            .Order(StringComparer.Ordinal);
 
     private static Task<string> InspectAsync(DockerRegistryProcess registry) =>
-        Stranger.RunAsync("skopeo", "inspect", "--tls-verify=false", "--no-tags", "--format", "{{.Digest}}", $"docker://{registry.Authority}/mirror/app:1.0.0");
+        Stranger.RunAsync(
+            "skopeo", "inspect", "--tls-verify=false", "--no-tags", "--format", "{{.Digest}}",
+                $"docker://{registry.Authority}/mirror/app:1.0.0");
 }

@@ -13,7 +13,8 @@ public sealed class TargetTests(PackageFixture package)
         sandbox.WriteProject();
         var digest = sandbox.Host.PushImage("p/r/app", "1.0.0");
 
-        var build = (await sandbox.BuildAsync("ArtifactRegistryResolveDigest", "-getProperty:ArtifactRegistryImageReference")).ShouldSucceed();
+        var build = (await sandbox.BuildAsync("ArtifactRegistryResolveDigest", "-getProperty:ArtifactRegistryImageReference"))
+            .ShouldSucceed();
 
         Assert.Equal($"{sandbox.Registry}/p/r/app@{digest}", build.Output.Trim());
         Assert.Equal(["HEAD manifests/1.0.0"], sandbox.OwnRequests());
@@ -29,11 +30,17 @@ public sealed class TargetTests(PackageFixture package)
         sandbox.Host.PushImage("p/r/app", "1.0.0");
         sandbox.Environment["ArtifactRegistryTags"] = tags;
 
-        var build = (await sandbox.BuildAsync("ArtifactRegistryCheckTags", "-getProperty:ArtifactRegistryTagExists", "-getItem:ArtifactRegistryTag")).ShouldSucceed();
+        var build = (await sandbox.BuildAsync(
+            "ArtifactRegistryCheckTags", "-getProperty:ArtifactRegistryTagExists", "-getItem:ArtifactRegistryTag")).ShouldSucceed();
 
         using var results = JsonDocument.Parse(build.Output);
-        Assert.Equal(expected, results.RootElement.GetProperty("Properties").GetProperty("ArtifactRegistryTagExists").GetString(), ignoreCase: true);
-        Assert.Equal(tags.Split(';'), results.RootElement.GetProperty("Items").GetProperty("ArtifactRegistryTag").EnumerateArray().Select(tag => tag.GetProperty("Identity").GetString()!));
+        Assert.Equal(
+            expected, results.RootElement.GetProperty("Properties").GetProperty("ArtifactRegistryTagExists").GetString(), ignoreCase: true);
+        Assert.Equal(
+            tags.Split(';'), results.RootElement.GetProperty("Items")
+                .GetProperty("ArtifactRegistryTag")
+                .EnumerateArray()
+                .Select(tag => tag.GetProperty("Identity").GetString()!));
     }
 
     [Fact]
@@ -87,7 +94,9 @@ public sealed class TargetTests(PackageFixture package)
         (await sandbox.BuildAsync("ArtifactRegistryAddTags")).ShouldSucceed();
 
         Assert.Equal((digest, digest), (sandbox.Host.GetTagDigest("p/r/app", "stable"), sandbox.Host.GetTagDigest("p/r/app", "1.0")));
-        Assert.Equal(["GET manifests/1.0.0", "HEAD manifests/1.0", "HEAD manifests/stable", "PUT manifests/1.0", "PUT manifests/stable"], sandbox.OwnRequests());
+        Assert.Equal(
+            ["GET manifests/1.0.0", "HEAD manifests/1.0", "HEAD manifests/stable", "PUT manifests/1.0", "PUT manifests/stable"],
+                sandbox.OwnRequests());
     }
 
     [Fact]
@@ -101,13 +110,17 @@ public sealed class TargetTests(PackageFixture package)
         }
 
         var build = (await sandbox.BuildAsync(
-            "ArtifactRegistryListTags", "-p:ArtifactRegistryTagOrder=version", "-p:ArtifactRegistryTagFilter=*.*", "-getProperty:ArtifactRegistryLatestVersionTag", "-getItem:ArtifactRegistryTag")).ShouldSucceed();
+            "ArtifactRegistryListTags", "-p:ArtifactRegistryTagOrder=version", "-p:ArtifactRegistryTagFilter=*.*",
+                "-getProperty:ArtifactRegistryLatestVersionTag", "-getItem:ArtifactRegistryTag")).ShouldSucceed();
 
         using var results = JsonDocument.Parse(build.Output);
         Assert.Equal("1.10.0", results.RootElement.GetProperty("Properties").GetProperty("ArtifactRegistryLatestVersionTag").GetString());
         Assert.Equal(
             ["2.0.0-rc.1", "1.10.0", "1.9.0"],
-            results.RootElement.GetProperty("Items").GetProperty("ArtifactRegistryTag").EnumerateArray().Select(tag => tag.GetProperty("Identity").GetString()!));
+            results.RootElement.GetProperty("Items")
+                .GetProperty("ArtifactRegistryTag")
+                .EnumerateArray()
+                .Select(tag => tag.GetProperty("Identity").GetString()!));
         Assert.Equal(["GET tags/list"], sandbox.OwnRequests());
     }
 
@@ -117,15 +130,19 @@ public sealed class TargetTests(PackageFixture package)
         await using var sandbox = await ProjectSandbox.CreateAsync(package);
         sandbox.WriteProject("api");
         sandbox.WriteProject("web");
-        sandbox.Write("plain/plain.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""");
-        sandbox.WriteProject("app", items: """<ArtifactRegistryProject Include="../api/api.csproj;../web/web.csproj;../plain/plain.csproj" />""");
+        sandbox.Write(
+            "plain/plain.csproj",
+                """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""");
+        sandbox.WriteProject(
+            "app", items: """<ArtifactRegistryProject Include="../api/api.csproj;../web/web.csproj;../plain/plain.csproj" />""");
         var (api, web) = (sandbox.Host.PushImage("p/r/api", "1.0.0"), sandbox.Host.PushImage("p/r/web", "1.0.0"));
         foreach (var project in (string[])["api", "web", "plain"])
         {
             (await sandbox.DotnetAsync(project, "restore")).ShouldSucceed();
         }
 
-        var build = (await sandbox.BuildAsync("ArtifactRegistryPromote", "-p:ArtifactRegistryTags=stable", "-getProperty:ArtifactRegistryPromotionOutcome")).ShouldSucceed();
+        var build = (await sandbox.BuildAsync(
+            "ArtifactRegistryPromote", "-p:ArtifactRegistryTags=stable", "-getProperty:ArtifactRegistryPromotionOutcome")).ShouldSucceed();
 
         Assert.Equal("all", build.Output.Trim());
         Assert.Equal((api, web), (sandbox.Host.GetTagDigest("p/r/api", "stable"), sandbox.Host.GetTagDigest("p/r/web", "stable")));

@@ -3,7 +3,8 @@ using BinaryLog = Microsoft.Build.Logging.StructuredLogger.BinaryLog;
 
 namespace ArtifactRegistry.Build.PackageTests;
 
-/// <summary>What Visual Studio's MSBuild does with the tasks, asked of the MSBuild that is here. Which does what is tested in ArtifactRegistry.Build.Net8Tests, by evaluation.</summary>
+/// <summary>What Visual Studio's MSBuild does with the tasks, asked of the MSBuild that is here. Which does what is tested in
+/// ArtifactRegistry.Build.Net8Tests, by evaluation.</summary>
 public sealed class TaskHostTests(PackageFixture package)
 {
     [Theory]
@@ -15,12 +16,15 @@ public sealed class TaskHostTests(PackageFixture package)
         await using var sandbox = await ProjectSandbox.CreateAsync(package);
         sandbox.WriteProject(properties: properties + ProjectSandbox.FailPolicy);
 
-        var build = (await sandbox.DotnetAsync("app", [.. command.Split(' '), "-p:_ArtifactRegistryTaskHost=none"])).ShouldFailWith("ARB0001");
+        var build = (await sandbox.DotnetAsync("app", [.. command.Split(' '), "-p:_ArtifactRegistryTaskHost=none"]))
+            .ShouldFailWith("ARB0001");
 
         Assert.Contains("ArtifactRegistry.Build needs a .NET MSBuild", build.All, StringComparison.Ordinal);
         Assert.DoesNotContain("MSB4", build.All, StringComparison.Ordinal);
         Assert.Empty(sandbox.Host.Tags("p/r/app"));
-        Assert.DoesNotContain(sandbox.Emulator.Requests, request => request.Method is "POST" or "PUT" && request.Path.StartsWith("/v2/", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            sandbox.Emulator.Requests, request =>
+                request.Method is "POST" or "PUT" && request.Path.StartsWith("/v2/", StringComparison.Ordinal));
     }
 
     /// <summary>There nothing is shared between tasks, and each thing they say comes from another process.</summary>
@@ -28,7 +32,8 @@ public sealed class TaskHostTests(PackageFixture package)
     public async Task In_a_task_host_a_publish_ends_as_it_does_anywhere()
     {
         await using var sandbox = await ProjectSandbox.CreateAsync(package);
-        sandbox.WriteProject(properties: ProjectSandbox.FailPolicy + "<ArtifactRegistryAdditionalTags>stable</ArtifactRegistryAdditionalTags>");
+        sandbox.WriteProject(
+            properties: ProjectSandbox.FailPolicy + "<ArtifactRegistryAdditionalTags>stable</ArtifactRegistryAdditionalTags>");
 
         (await sandbox.PublishAsync("-p:_ArtifactRegistryTaskHost=net", "-bl:log.binlog")).ShouldSucceed();
         (await sandbox.PublishAsync("-p:_ArtifactRegistryTaskHost=net", "-p:ArtifactRegistryTagPolicy=Fail")).ShouldFailWith("ARB3101");

@@ -8,7 +8,8 @@ internal sealed class DockerRegistryProcess : IAsyncDisposable
     private readonly Process process;
     private readonly string folder;
 
-    private DockerRegistryProcess(Process process, string folder, string authority) => (this.process, this.folder, Authority) = (process, folder, authority);
+    private DockerRegistryProcess(Process process, string folder, string authority) =>
+        (this.process, this.folder, Authority) = (process, folder, authority);
 
     /// <summary><c>localhost</c>, which the SDK speaks http to and <c>127.0.0.1</c> not, and the port.</summary>
     public string Authority { get; }
@@ -32,7 +33,10 @@ internal sealed class DockerRegistryProcess : IAsyncDisposable
             http:
               addr: "localhost:0"
             """);
-        var running = Process.Start(new ProcessStartInfo("docker-registry", ["serve", configuration]) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true })!;
+        var running = Process.Start(
+            new ProcessStartInfo(
+                "docker-registry", ["serve", configuration]) { UseShellExecute = false, RedirectStandardError = true,
+                    RedirectStandardOutput = true })!;
         running.OutputDataReceived += (_, _) => { };
         running.BeginOutputReadLine();
         while (await running.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)

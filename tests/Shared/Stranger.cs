@@ -5,7 +5,8 @@ namespace ArtifactRegistry.Tests.Shared;
 /// <summary>Runs other people's programs.</summary>
 internal static class Stranger
 {
-    private static readonly string[] Toxic = ["GOOGLE_", "CLOUDSDK_", "DOTNET_CONTAINER", "SDK_CONTAINER", "MSBUILD", "HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"];
+    private static readonly string[] Toxic =
+        ["GOOGLE_", "CLOUDSDK_", "DOTNET_CONTAINER", "SDK_CONTAINER", "MSBUILD", "HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"];
 
     /// <summary>Skips the test when the program is missing, except where CI is to have it.</summary>
     public static void Require(string program)
@@ -21,7 +22,8 @@ internal static class Stranger
     public static Task<string> RunAsync(string program, params string[] arguments) => RunAsync(program, arguments, directory: null);
 
     public static async Task<string> RunAsync(
-        string program, IEnumerable<string> arguments, string? directory, IReadOnlyDictionary<string, string>? environment = null, string? input = null, int expected = 0)
+        string program, IEnumerable<string> arguments, string? directory, IReadOnlyDictionary<string, string>? environment = null,
+            string? input = null, int expected = 0)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -31,7 +33,8 @@ internal static class Stranger
             RedirectStandardInput = true,
             WorkingDirectory = directory ?? Path.GetTempPath(),
         };
-        foreach (var name in start.Environment.Keys.Where(k => Toxic.Any(t => k.StartsWith(t, StringComparison.OrdinalIgnoreCase))).ToArray())
+        foreach (var name in start.Environment.Keys.Where(k => Toxic.Any(t => k.StartsWith(t, StringComparison.OrdinalIgnoreCase)))
+            .ToArray())
         {
             start.Environment.Remove(name);
         }
@@ -47,10 +50,14 @@ internal static class Stranger
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(process.ExitCode == expected, $"{program} {string.Join(' ', arguments)}\nexit code {process.ExitCode}\n{await output}\n{await errors}");
+        Assert.True(
+            process.ExitCode == expected,
+                $"{program} {string.Join(' ', arguments)}\nexit code {process.ExitCode}\n{await output}\n{await errors}");
         return await output;
     }
 
     private static bool Exists(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => folder.Length > 0 && File.Exists(Path.Combine(folder, program)));
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Any(folder => folder.Length > 0 && File.Exists(Path.Combine(folder, program)));
 }

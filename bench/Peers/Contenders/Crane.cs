@@ -7,7 +7,8 @@ internal class Crane : CommandLinePeer
 
     protected override string[] Digest(string image) => ["digest", image];
 
-    protected override IEnumerable<string[]> Tag(string name, string tag, IReadOnlyList<string> newTags) => newTags.Select(newTag => (string[])["tag", $"{name}:{tag}", newTag]);
+    protected override IEnumerable<string[]> Tag(string name, string tag, IReadOnlyList<string> newTags) =>
+        newTags.Select(newTag => (string[])["tag", $"{name}:{tag}", newTag]);
 
     protected override string[] Tags(string name) => ["ls", name];
 

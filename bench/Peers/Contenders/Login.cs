@@ -4,10 +4,13 @@ using System.Text.Json;
 
 namespace ArtifactRegistry.Build.Bench.Peers.Contenders;
 
-/// <summary>An access token for the hosts of a registry: as a variable for us, as docker's and regctl's configuration for the peers.</summary>
+/// <summary>An access token for the hosts of a registry: as a variable for us, as docker's and regctl's configuration for the
+/// peers.</summary>
 internal sealed class Login
 {
-    private static readonly string[] Own = ["GOOGLE_", "CLOUDSDK_", "GCE_", "DOTNET_CONTAINER", "SDK_CONTAINER", "MSBuild", "DOCKER_", "REGISTRY_AUTH", "XDG_", "ArtifactRegistry", "Container", "CI", "GITHUB_"];
+    private static readonly string[] Own =
+        ["GOOGLE_", "CLOUDSDK_", "GCE_", "DOTNET_CONTAINER", "SDK_CONTAINER", "MSBuild", "DOCKER_", "REGISTRY_AUTH", "XDG_",
+            "ArtifactRegistry", "Container", "CI", "GITHUB_"];
 
     public Login(IReadOnlyList<string> hosts, string token, string folder)
     {
@@ -15,7 +18,8 @@ internal sealed class Login
         Directory.CreateDirectory(Path.Combine(folder, "docker"));
         var auth = Convert.ToBase64String(Encoding.UTF8.GetBytes($"oauth2accesstoken:{token}"));
         Write("docker/config.json", new { auths = hosts.ToDictionary(host => host, _ => new { auth }) });
-        Write("regctl.json", new { hosts = hosts.ToDictionary(host => host, host => new { tls = "disabled", user = "oauth2accesstoken", pass = token }) });
+        Write("regctl.json",
+            new { hosts = hosts.ToDictionary(host => host, host => new { tls = "disabled", user = "oauth2accesstoken", pass = token }) });
     }
 
     public IReadOnlyList<string> Hosts { get; }

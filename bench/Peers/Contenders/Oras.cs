@@ -7,9 +7,11 @@ internal sealed class Oras : CommandLinePeer
 
     protected override string[] Digest(string image) => ["resolve", "--plain-http", image];
 
-    protected override IEnumerable<string[]> Tag(string name, string tag, IReadOnlyList<string> newTags) => [["tag", "--plain-http", $"{name}:{tag}", .. newTags]];
+    protected override IEnumerable<string[]> Tag(string name, string tag, IReadOnlyList<string> newTags) =>
+        [["tag", "--plain-http", $"{name}:{tag}", .. newTags]];
 
     protected override string[] Tags(string name) => ["repo", "tags", "--plain-http", name];
 
-    protected override string[] Copy(string source, string destination) => ["cp", "--from-plain-http", "--to-plain-http", source, destination];
+    protected override string[] Copy(string source, string destination) =>
+        ["cp", "--from-plain-http", "--to-plain-http", source, destination];
 }

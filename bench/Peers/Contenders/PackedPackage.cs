@@ -18,14 +18,16 @@ internal sealed class PackedPackage : IDisposable
         var package = new PackedPackage(Directory.CreateTempSubdirectory("peers-package-").FullName, $"1.0.0-bench.{Guid.NewGuid():N}");
         var environment = Login.Clean(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
         var (exitCode, effort) = await Child.RunAsync(
-            ["dotnet", "pack", "src/ArtifactRegistry.Build", "-o", Path.Combine(package.Folder, "feed"), $"-p:Version={package.Version}", "-p:UseArtifactsOutput=true", $"-p:ArtifactsPath={Path.Combine(package.Folder, "build")}", "-nologo", "-v:q"],
+            ["dotnet", "pack", "src/ArtifactRegistry.Build", "-o", Path.Combine(package.Folder, "feed"), $"-p:Version={package.Version}",
+                "-p:UseArtifactsOutput=true", $"-p:ArtifactsPath={Path.Combine(package.Folder, "build")}", "-nologo", "-v:q"],
             SourceTree.Root, environment, watchMemory: false);
         if (exitCode != 0)
         {
             throw new InvalidOperationException(effort.Text);
         }
 
-        package.Write("nuget.config", """<configuration><packageSources><clear /><add key="feed" value="feed" /></packageSources></configuration>""");
+        package.Write(
+            "nuget.config", """<configuration><packageSources><clear /><add key="feed" value="feed" /></packageSources></configuration>""");
         foreach (var name in (string[])["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props"])
         {
             package.Write(name, "<Project />");

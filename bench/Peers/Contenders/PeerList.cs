@@ -16,7 +16,8 @@ internal static class PeerList
         {
             if (IsOnPath(peer.Name))
             {
-                var (_, effort) = await Child.RunAsync([peer.Name, peer.VersionArgument], Path.GetTempPath(), Login.Clean(Path.GetTempPath()), watchMemory: false);
+                var (_, effort) = await Child.RunAsync(
+                    [peer.Name, peer.VersionArgument], Path.GetTempPath(), Login.Clean(Path.GetTempPath()), watchMemory: false);
                 present.Add((peer, effort.Text.Split('\n')[0].Trim()));
             }
             else

@@ -7,7 +7,8 @@ internal sealed class Regctl : CommandLinePeer
 
     protected override string[] Digest(string image) => ["manifest", "head", image];
 
-    protected override IEnumerable<string[]> Tag(string name, string tag, IReadOnlyList<string> newTags) => newTags.Select(newTag => Copy($"{name}:{tag}", $"{name}:{newTag}"));
+    protected override IEnumerable<string[]> Tag(string name, string tag, IReadOnlyList<string> newTags) =>
+        newTags.Select(newTag => Copy($"{name}:{tag}", $"{name}:{newTag}"));
 
     protected override string[] Tags(string name) => ["tag", "ls", name];
 

@@ -3,7 +3,8 @@ using ArtifactRegistry.Build.Bench.Peers.Measuring;
 
 namespace ArtifactRegistry.Build.Bench.Peers.Contenders;
 
-/// <summary>Our targets in a bare project, as one command: <c>dotnet build release.proj -t:…</c>, with all that a build costs by itself.</summary>
+/// <summary>Our targets in a bare project, as one command: <c>dotnet build release.proj -t:…</c>, with all that a build costs by
+/// itself.</summary>
 internal sealed class WholeBuild(PackedPackage package) : IContender
 {
     private int projects;
@@ -47,15 +48,21 @@ internal sealed class WholeBuild(PackedPackage package) : IContender
         return effort with { Succeeded = exitCode == 0 };
     }
 
-    private static (string Targets, IEnumerable<(string Name, string Value)> Properties, IEnumerable<string> Items) Describe(Operation operation) => operation switch
+    private static (string Targets, IEnumerable<(string Name, string Value)> Properties, IEnumerable<string> Items) Describe(
+        Operation operation) => operation switch
     {
         Resolve resolve => ("ArtifactRegistryResolveDigest", [("ArtifactRegistryImage", resolve.Image)], []),
-        CheckTags check => ("ArtifactRegistryForbidTags", [("ArtifactRegistryImage", check.Name), ("ArtifactRegistryTags", string.Join(';', check.Tags))], []),
-        Retag retag => ("ArtifactRegistryAddTags", [("ArtifactRegistryImage", $"{retag.Name}:{retag.Tag}"), ("ArtifactRegistryAdditionalTags", retag.NewTag)], []),
+        CheckTags check =>
+            ("ArtifactRegistryForbidTags", [("ArtifactRegistryImage", check.Name), ("ArtifactRegistryTags", string.Join(';', check.Tags))],
+                []),
+        Retag retag =>
+            ("ArtifactRegistryAddTags",
+                [("ArtifactRegistryImage", $"{retag.Name}:{retag.Tag}"), ("ArtifactRegistryAdditionalTags", retag.NewTag)], []),
         ListTags list => ("ArtifactRegistryListTags", [("ArtifactRegistryImage", list.Name)], []),
         Copy copy => (
             "ArtifactRegistryCopyImage",
-            [("ArtifactRegistryImage", copy.Source), ("ArtifactRegistryTags", copy.Destination[(copy.Destination.LastIndexOf(':') + 1)..]), ("ArtifactRegistryIncludeReferrers", "false")],
+            [("ArtifactRegistryImage", copy.Source), ("ArtifactRegistryTags", copy.Destination[(copy.Destination.LastIndexOf(':') + 1)..]),
+                ("ArtifactRegistryIncludeReferrers", "false")],
             [$"""<ArtifactRegistryCopyTo Include="{copy.Destination[..copy.Destination.LastIndexOf(':')]}" />"""]),
         CopyAll all => (
             "ArtifactRegistryCopyImage",

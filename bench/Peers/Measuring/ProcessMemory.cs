@@ -19,7 +19,9 @@ internal static class ProcessMemory
         try
         {
             var line = File.ReadLines(file).FirstOrDefault(line => line.StartsWith(field, StringComparison.Ordinal));
-            return line is null ? null : double.Parse(line.AsSpan(field.Length).Trim().ToString().Split(' ')[0], CultureInfo.InvariantCulture) / 1024;
+            return line is null
+                ? null
+                : double.Parse(line.AsSpan(field.Length).Trim().ToString().Split(' ')[0], CultureInfo.InvariantCulture) / 1024;
         }
         catch (IOException)
         {

@@ -4,7 +4,8 @@ using ArtifactRegistry.Build.Bench.Peers.Scenarios;
 
 namespace ArtifactRegistry.Build.Bench.Peers.Publishing;
 
-/// <summary>What the package adds to <c>dotnet publish -t:PublishContainer</c> of a console project that is built already: the ways take turns, so that the machine's moods meet all.</summary>
+/// <summary>What the package adds to <c>dotnet publish -t:PublishContainer</c> of a console project that is built already: the ways take
+/// turns, so that the machine's moods meet all.</summary>
 internal sealed class PublishBenchmark(PackedPackage package, World world)
 {
     private const string OwnAgent = "ArtifactRegistry.Build/";
@@ -55,8 +56,12 @@ internal sealed class PublishBenchmark(PackedPackage package, World world)
             environment[name] = value;
         }
 
-        var (exitCode, effort) = await Child.RunAsync(["dotnet", .. arguments, "-nologo", "-tl:off"], Path.Combine(package.Folder, FolderOf(variant)), environment, watchMemory: false);
-        return exitCode == 0 ? effort : throw new InvalidOperationException($"{variant.Name}: dotnet {string.Join(' ', arguments)}\n{effort.Text}");
+        var (exitCode, effort) = await Child.RunAsync(
+            ["dotnet", .. arguments, "-nologo", "-tl:off"], Path.Combine(package.Folder, FolderOf(variant)), environment,
+                watchMemory: false);
+        return exitCode == 0
+            ? effort
+            : throw new InvalidOperationException($"{variant.Name}: dotnet {string.Join(' ', arguments)}\n{effort.Text}");
     }
 
     private Dictionary<string, string> Credentials(PublishCredential credential) => credential switch

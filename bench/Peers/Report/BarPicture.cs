@@ -7,7 +7,8 @@ internal static class BarPicture
     private const int Right = 620;
     private const int Row = 17;
 
-    public static string Draw(string title, IReadOnlyList<(string Group, IReadOnlyList<(string Name, double Value)> Bars)> groups, string unit)
+    public static string Draw(
+        string title, IReadOnlyList<(string Group, IReadOnlyList<(string Name, double Value)> Bars)> groups, string unit)
     {
         var names = groups.SelectMany(group => group.Bars.Select(bar => bar.Name)).Distinct(StringComparer.Ordinal).ToList();
         var height = 40 + groups.Sum(group => ((group.Bars.Count + 1) * Row) + 10);

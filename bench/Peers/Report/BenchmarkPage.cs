@@ -2,7 +2,8 @@ using System.Text;
 
 namespace ArtifactRegistry.Build.Bench.Peers.Report;
 
-/// <summary>Writes <c>benchmarks.md</c> and its pictures. What stands in the page from <c>## Tried</c> on was written by hand, and stays.</summary>
+/// <summary>Writes <c>benchmarks.md</c> and its pictures. What stands in the page from <c>## Tried</c> on was written by hand, and
+/// stays.</summary>
 internal static class BenchmarkPage
 {
     private const string HandWritten = "## Tried";
@@ -43,7 +44,14 @@ internal static class BenchmarkPage
 
         foreach (var other in results.Others)
         {
-            text.AppendLine($"## {other.Title}").AppendLine().AppendLine($"`{other.Command}`").AppendLine().AppendLine("```text").AppendLine(other.Text).AppendLine("```").AppendLine();
+            text.AppendLine($"## {other.Title}")
+                .AppendLine()
+                .AppendLine($"`{other.Command}`")
+                .AppendLine()
+                .AppendLine("```text")
+                .AppendLine(other.Text)
+                .AppendLine("```")
+                .AppendLine();
         }
 
         return text.ToString();
@@ -68,6 +76,7 @@ internal static class BenchmarkPage
         """;
 
     private static string EmptyBuild(Results results) => results.EmptyBuild is { } empty
-        ? $"{Number.Of(empty.Milliseconds)} ms ({Number.Of(empty.Least)}–{Number.Of(empty.Greatest)}), {Number.Of(empty.CpuMilliseconds)} ms of CPU and {Number.Whole(empty.PeakMebibytes)} MiB"
+        ? $"{Number.Of(empty.Milliseconds)} ms ({Number.Of(empty.Least)}–{Number.Of(empty.Greatest)}), {Number.Of(empty.CpuMilliseconds)} "
+            + $"ms of CPU and {Number.Whole(empty.PeakMebibytes)} MiB"
         : "what is said below";
 }

@@ -8,11 +8,15 @@ internal static class Machine
     public static string Describe()
     {
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024.0 * 1024 * 1024);
-        return FormattableString.Invariant($"{Environment.ProcessorCount} cores ({RuntimeInformation.ProcessArchitecture}), {memory:0} GiB of memory, {Distribution()}, {RuntimeInformation.FrameworkDescription}");
+        return FormattableString.Invariant(
+            $"{Environment.ProcessorCount} cores ({RuntimeInformation.ProcessArchitecture}), {memory:0} GiB of memory, {Distribution()}, "
+                + $"{RuntimeInformation.FrameworkDescription}");
     }
 
     private static string Distribution() =>
-        File.Exists("/etc/os-release") && File.ReadLines("/etc/os-release").FirstOrDefault(line => line.StartsWith("PRETTY_NAME=", StringComparison.Ordinal)) is { } line
+        File.Exists("/etc/os-release")
+            && File.ReadLines("/etc/os-release")
+                .FirstOrDefault(line => line.StartsWith("PRETTY_NAME=", StringComparison.Ordinal)) is { } line
             ? line[12..].Trim('"')
             : RuntimeInformation.OSDescription;
 }

@@ -14,7 +14,8 @@ internal static class Number
         _ => value.ToString("0.00", CultureInfo.InvariantCulture),
     };
 
-    public static string Whole(double? value) => value is { } number ? number.ToString("#,0", CultureInfo.InvariantCulture).Replace(',', ' ') : "";
+    public static string Whole(double? value) =>
+        value is { } number ? number.ToString("#,0", CultureInfo.InvariantCulture).Replace(',', ' ') : "";
 
     public static string Bytes(long bytes) => bytes switch
     {

@@ -5,24 +5,36 @@ namespace ArtifactRegistry.Build.Bench.Peers.Report;
 /// <summary>The pictures of a run, by file name.</summary>
 internal static class Pictures
 {
-    private static readonly string[] Short = ["resolve", "missing", "gate", "retag", "again-app", "copy-app", "across-app", "copy-multi", "across-multi", "release-1"];
+    private static readonly string[] Short =
+        ["resolve", "missing", "gate", "retag", "again-app", "copy-app", "across-app", "copy-multi", "across-multi", "release-1"];
 
     public static IEnumerable<(string File, string Caption, string Content)> Draw(Results results)
     {
         var shown = results.Scenarios.Where(result => Short.Contains(result.Scenario.Key)).ToArray();
         if (shown.Length > 0)
         {
-            yield return ("time-at-40-ms.svg", "Wall time at 40 ms", BarPicture.Draw("Wall time with 40 ms for each answer", [.. shown.Select(result => Group(result, Far))], " ms"));
-            yield return ("round-trips.svg", "Round trips in sequence", BarPicture.Draw("Round trips that wait for one another", [.. shown.Select(result => Group(result, samples => samples is { Latency: > 0, Traffic: { } traffic } && IsOperation(samples) ? traffic.RoundTrips : null))], ""));
+            yield return ("time-at-40-ms.svg", "Wall time at 40 ms",
+                BarPicture.Draw("Wall time with 40 ms for each answer", [.. shown.Select(result => Group(result, Far))], " ms"));
+            yield return ("round-trips.svg", "Round trips in sequence",
+                BarPicture.Draw(
+                    "Round trips that wait for one another",
+                        [.. shown.Select(
+                            result => Group(
+                                result, samples =>
+                                    samples is { Latency: > 0, Traffic: { } traffic }
+                                        && IsOperation(samples) ? traffic.RoundTrips : null))], ""));
         }
 
-        foreach (var (curve, file, title, sizes) in new[] { ("release", "release.svg", "A release at 40 ms, by its number of images", "images"), ("list", "list.svg", "The list of tags at 40 ms, by its length", "tags") })
+        foreach (var (curve, file, title,
+            sizes) in new[] { ("release", "release.svg", "A release at 40 ms, by its number of images", "images"),
+                ("list", "list.svg", "The list of tags at 40 ms, by its length", "tags") })
         {
             var points = results.Scenarios.Where(result => result.Scenario.Curve == curve).ToArray();
             if (points.Length > 1)
             {
                 yield return (file, title, CurvePicture.Draw(title, sizes, "ms", Curves(points, samples => samples.Milliseconds)));
-                yield return (file.Replace(".svg", "-requests.svg", StringComparison.Ordinal), $"{title}: requests", CurvePicture.Draw($"{title}: requests", sizes, "requests", Curves(points, samples => samples.Traffic!.Requests)));
+                yield return (file.Replace(".svg", "-requests.svg", StringComparison.Ordinal), $"{title}: requests",
+                    CurvePicture.Draw($"{title}: requests", sizes, "requests", Curves(points, samples => samples.Traffic!.Requests)));
             }
         }
 
@@ -32,27 +44,40 @@ internal static class Pictures
                 "1 GiB across two registries on loopback",
                 [
                     ("seconds", [.. large.Samples.Select(samples => (samples.Contender, samples.Milliseconds / 1000))]),
-                    ("memory, MiB (ours: over the idle node)", [.. large.Samples.Where(samples => samples.PeakMebibytes is not null).Select(samples => (samples.Contender, samples.PeakMebibytes!.Value))]),
+                    ("memory, MiB (ours: over the idle node)",
+                        [.. large.Samples.Where(samples => samples.PeakMebibytes is not null)
+                            .Select(samples => (samples.Contender, samples.PeakMebibytes!.Value))]),
                 ], ""));
         }
 
         if (results.Publishes.Count > 0)
         {
-            yield return ("publish.svg", "A publish", BarPicture.Draw("dotnet publish -t:PublishContainer, whole", [("ms", [.. results.Publishes.Select(result => (result.Variant.Name, result.Milliseconds))])], " ms"));
+            yield return ("publish.svg", "A publish",
+                BarPicture.Draw(
+                    "dotnet publish -t:PublishContainer, whole",
+                        [("ms", [.. results.Publishes.Select(result => (result.Variant.Name, result.Milliseconds))])], " ms"));
         }
     }
 
-    private static (string Group, IReadOnlyList<(string Name, double Value)> Bars) Group(ScenarioResult result, Func<Samples, double?> value) =>
-        (result.Scenario.Title, [.. result.Samples.Select(samples => (samples.Contender, Value: value(samples))).Where(bar => bar.Value is not null).Select(bar => (bar.Contender, bar.Value!.Value))]);
+    private static (string Group, IReadOnlyList<(string Name, double Value)> Bars) Group(
+        ScenarioResult result, Func<Samples, double?> value) =>
+        (result.Scenario.Title,
+            [.. result.Samples.Select(samples => (samples.Contender, Value: value(samples)))
+                .Where(bar => bar.Value is not null)
+                .Select(bar => (bar.Contender, bar.Value!.Value))]);
 
     private static double? Far(Samples samples) => samples.Latency > 0 ? samples.Milliseconds : null;
 
     private static bool IsOperation(Samples samples) => !samples.Contender.EndsWith("whole build", StringComparison.Ordinal);
 
-    private static IReadOnlyList<(string Name, IReadOnlyList<(double Size, double Value)> Points)> Curves(IReadOnlyList<ScenarioResult> results, Func<Samples, double> value) =>
+    private static IReadOnlyList<(string Name, IReadOnlyList<(double Size, double Value)> Points)> Curves(
+        IReadOnlyList<ScenarioResult> results, Func<Samples, double> value) =>
     [
-        .. results.SelectMany(result => result.Samples.Where(samples => samples.Latency > 0).Select(samples => (result.Scenario.Size, Samples: samples)))
+        .. results.SelectMany(
+            result => result.Samples.Where(samples => samples.Latency > 0).Select(samples => (result.Scenario.Size, Samples: samples)))
             .GroupBy(point => point.Samples.Contender)
-            .Select(contender => (contender.Key, (IReadOnlyList<(double, double)>)[.. contender.Select(point => ((double)point.Size, value(point.Samples)))])),
+            .Select(contender =>
+                (contender.Key,
+                    (IReadOnlyList<(double, double)>)[.. contender.Select(point => ((double)point.Size, value(point.Samples)))])),
     ];
 }

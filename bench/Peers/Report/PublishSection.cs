@@ -17,7 +17,8 @@ internal static class PublishSection
 
 
             """);
-        var table = new MarkdownTable(1, "", "ms", "min–max", "more than without", "our tasks, ms", "CPU ms", "requests", "ours among them");
+        var table = new MarkdownTable(
+            1, "", "ms", "min–max", "more than without", "our tasks, ms", "CPU ms", "requests", "ours among them");
         foreach (var result in results.Publishes)
         {
             table.Add(
@@ -34,7 +35,8 @@ internal static class PublishSection
         text.Append(table);
         foreach (var result in results.Publishes.Where(result => result.Tasks.Any()))
         {
-            text.AppendLine($"- {result.Variant.Name}: {string.Join(", ", result.Tasks.Select(task => $"`{task.Task}` {Number.Whole(task.Milliseconds)} ms"))}");
+            text.AppendLine(
+                $"- {result.Variant.Name}: {string.Join(", ", result.Tasks.Select(task => $"`{task.Task}` {Number.Whole(task.Milliseconds)} ms"))}");
         }
 
         return text.AppendLine().ToString();

@@ -9,7 +9,8 @@ internal static class ScenarioSection
     public static string Print(ScenarioResult result, Results results)
     {
         var text = new StringBuilder($"### {char.ToUpperInvariant(result.Scenario.Title[0])}{result.Scenario.Title[1..]}\n\n");
-        var table = new MarkdownTable(1, "", "requests", "in sequence", "bytes", "ms", "min–max", "ms at 40 ms", "min–max", "CPU ms", "memory MiB", "runs");
+        var table = new MarkdownTable(
+            1, "", "requests", "in sequence", "bytes", "ms", "min–max", "ms at 40 ms", "min–max", "CPU ms", "memory MiB", "runs");
         foreach (var contender in result.Samples.GroupBy(samples => samples.Contender))
         {
             var near = contender.FirstOrDefault(samples => samples.Latency == 0);
@@ -26,18 +27,25 @@ internal static class ScenarioSection
                 Range(far),
                 near is null ? "" : Number.Of(near.CpuMilliseconds),
                 Number.Whole(near?.PeakMebibytes),
-                (near?.Failure ?? far?.Failure) is null ? $"{near?.Count}{(far is not null && far.Count != near?.Count ? $"/{far.Count}" : "")}" : "failed");
+                (near?.Failure ?? far?.Failure) is null
+                    ? $"{near?.Count}{(far is not null && far.Count != near?.Count ? $"/{far.Count}" : "")}"
+                    : "failed");
         }
 
-        foreach (var (peer, requests, milliseconds) in MeasuredElsewhere.Of(result.Scenario.Key).Where(line => !results.Peers.Any(found => line.Peer.StartsWith(found.Peer.Name, StringComparison.Ordinal))))
+        foreach (var (peer, requests, milliseconds) in MeasuredElsewhere.Of(result.Scenario.Key)
+            .Where(line => !results.Peers.Any(found => line.Peer.StartsWith(found.Peer.Name, StringComparison.Ordinal))))
         {
-            table.Add($"*{peer}, measured elsewhere*", $"*{requests}*", "", "", "", "", milliseconds is { } ms ? $"*{Number.Of(ms)}*" : "", "", "", "", "");
+            table.Add($"*{peer}, measured elsewhere*", $"*{requests}*", "", "", "", "", milliseconds is { } ms
+                ? $"*{Number.Of(ms)}*"
+                : "", "", "", "", "");
         }
 
         return text.Append(table).ToString();
     }
 
-    private static string Name(string contender) => contender.StartsWith("ArtifactRegistry.Build", StringComparison.Ordinal) ? $"**{contender}**" : contender;
+    private static string Name(string contender) =>
+        contender.StartsWith("ArtifactRegistry.Build", StringComparison.Ordinal) ? $"**{contender}**" : contender;
 
-    private static string Range(Samples? samples) => samples is { Count: > 1 } ? $"{Number.Of(samples.Least)}–{Number.Of(samples.Greatest)}" : "";
+    private static string Range(Samples? samples) =>
+        samples is { Count: > 1 } ? $"{Number.Of(samples.Least)}–{Number.Of(samples.Greatest)}" : "";
 }

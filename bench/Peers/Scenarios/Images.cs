@@ -5,7 +5,8 @@ using ArtifactRegistry.Emulator;
 
 namespace ArtifactRegistry.Build.Bench.Peers.Scenarios;
 
-/// <summary>The images that are worked on. Layers are gzip files, so that no peer compresses them anew, of bytes that do not compress.</summary>
+/// <summary>The images that are worked on. Layers are gzip files, so that no peer compresses them anew, of bytes that do not
+/// compress.</summary>
 internal static class Images
 {
     private const string OciManifest = "application/vnd.oci.image.manifest.v1+json";
@@ -15,7 +16,9 @@ internal static class Images
 
     /// <summary>A configuration and layers of these sizes, made of <paramref name="seed"/>.</summary>
     public static string Push(EmulatedHost host, string name, string? tag, string seed, params IReadOnlyList<int> layers) =>
-        host.PushManifest(name, tag, Manifest(host, name, seed, "linux", "amd64", [.. layers.Select((size, index) => ($"{seed} {index}", size))]), OciManifest);
+        host.PushManifest(
+            name, tag, Manifest(host, name, seed, "linux", "amd64", [.. layers.Select((size, index) => ($"{seed} {index}", size))]),
+                OciManifest);
 
     /// <summary>An image whose first layer is that of many.</summary>
     public static string PushOnBase(EmulatedHost host, string name, string tag) =>
@@ -40,11 +43,13 @@ internal static class Images
 
     private static (string Digest, int Size) PushChild(EmulatedHost host, string name, string architecture)
     {
-        var manifest = Manifest(host, name, architecture, "linux", architecture, [($"{architecture} 0", 2 << 20), ($"{architecture} 1", 512 << 10)]);
+        var manifest = Manifest(
+            host, name, architecture, "linux", architecture, [($"{architecture} 0", 2 << 20), ($"{architecture} 1", 512 << 10)]);
         return (host.PushManifest(name, null, manifest, OciManifest), manifest.Length);
     }
 
-    private static byte[] Manifest(EmulatedHost host, string name, string seed, string os, string architecture, IReadOnlyList<(string Seed, int Size)> layers)
+    private static byte[] Manifest(
+        EmulatedHost host, string name, string seed, string os, string architecture, IReadOnlyList<(string Seed, int Size)> layers)
     {
         List<string> descriptors = [], diffs = [];
         foreach (var (layerSeed, size) in layers)

@@ -14,18 +14,28 @@ internal static class ScenarioList
         new("missing", "a tag that does not exist", world => new CheckTags(AppOn(world), ["9.9.9"])),
         new("gate", "a gate of 3 tags, none of which exists", world => new CheckTags(AppOn(world), ["9.9.9", "9.9", "9"])),
         new("retag", "one more tag on an image", world => new Retag(AppOn(world), "1.0.0", world.NewName("t").Replace('/', '-'))),
-        new("copy-app", "copy, same registry: app (configuration and 3 layers of 1 MiB)", world => new Copy($"{AppOn(world)}:1.0.0", $"{world.First.Authority}/{world.NewName("copy")}:1.0.0")),
-        new("copy-multi", "copy, same registry: multi (index of amd64, arm64, attestation)", world => new Copy($"{MultiOn(world)}:1.0.0", $"{world.First.Authority}/{world.NewName("copy")}:1.0.0")),
-        new("across-app", "copy across registries: app", world => new Copy($"{AppOn(world)}:1.0.0", $"{world.Fresh().Authority}/{world.NewName("copy")}:1.0.0")),
-        new("across-multi", "copy across registries: multi", world => new Copy($"{MultiOn(world)}:1.0.0", $"{world.Fresh().Authority}/{world.NewName("copy")}:1.0.0")),
+        new("copy-app", "copy, same registry: app (configuration and 3 layers of 1 MiB)", world =>
+            new Copy($"{AppOn(world)}:1.0.0", $"{world.First.Authority}/{world.NewName("copy")}:1.0.0")),
+        new("copy-multi", "copy, same registry: multi (index of amd64, arm64, attestation)", world =>
+            new Copy($"{MultiOn(world)}:1.0.0", $"{world.First.Authority}/{world.NewName("copy")}:1.0.0")),
+        new("across-app", "copy across registries: app", world =>
+            new Copy($"{AppOn(world)}:1.0.0", $"{world.Fresh().Authority}/{world.NewName("copy")}:1.0.0")),
+        new("across-multi", "copy across registries: multi", world =>
+            new Copy($"{MultiOn(world)}:1.0.0", $"{world.Fresh().Authority}/{world.NewName("copy")}:1.0.0")),
         new("again-app", "copy across registries, already there: app", world => AlreadyThere(world, AppOn(world), App)),
         new("again-multi", "copy across registries, already there: multi", world => AlreadyThere(world, MultiOn(world), Multi)),
-        new("copy-200", $"copy across registries: {SharedImages} images on one base", CopyShared) { MostRuns = 1, IsWarmedUp = false, IsBuilt = false },
-        .. new[] { 1, 10, 100 }.Select(count => new Scenario($"release-{count}", $"a release of {count} {(count == 1 ? "image" : "images")}: gate of 3 tags, verification, 2 more tags, list", world => ReleaseOf(world, count))
+        new("copy-200", $"copy across registries: {SharedImages} images on one base", CopyShared) { MostRuns = 1, IsWarmedUp = false,
+            IsBuilt = false },
+        .. new[] { 1, 10, 100 }.Select(
+            count => new Scenario(
+                $"release-{count}",
+                    $"a release of {count} {(count == 1 ? "image" : "images")}: gate of 3 tags, verification, 2 more tags, list", world =>
+                        ReleaseOf(world, count))
         {
             Curve = "release", Size = count, MostRuns = count switch { 1 => int.MaxValue, 10 => 3, _ => 1 }, IsWarmedUp = count < 100,
         }),
-        .. new[] { 100, 10_000, 100_000 }.Select(count => new Scenario($"list-{count}", $"the list of {count} tags", world => new ListTags(TagsOn(world, count)))
+        .. new[] { 100, 10_000, 100_000 }.Select(
+            count => new Scenario($"list-{count}", $"the list of {count} tags", world => new ListTags(TagsOn(world, count)))
         {
             Curve = "list", Size = count, MostRuns = count == 100_000 ? 3 : int.MaxValue,
         }),
@@ -64,7 +74,8 @@ internal static class ScenarioList
         {
             var name = world.NewName("released");
             var digest = Images.Push(world.First, name, "1.0.0", "released", 1024);
-            return new ReleasedImage($"{world.First.Authority}/{name}", "1.0.0", digest, ["1.0.1", "1.0.2", "1.0.3"], ["stable", "production"]);
+            return new ReleasedImage(
+                $"{world.First.Authority}/{name}", "1.0.0", digest, ["1.0.1", "1.0.2", "1.0.3"], ["stable", "production"]);
         }),
     ]);
 

@@ -6,7 +6,8 @@ namespace ArtifactRegistry.Build.Bench.Peers.Scenarios;
 /// <summary>Measures every contender in a scenario, run by run.</summary>
 internal static class ScenarioRunner
 {
-    public static async Task<IReadOnlyList<Samples>> RunAsync(Scenario scenario, IReadOnlyList<World> worlds, IReadOnlyList<IContender> contenders, int runs)
+    public static async Task<IReadOnlyList<Samples>> RunAsync(
+        Scenario scenario, IReadOnlyList<World> worlds, IReadOnlyList<IContender> contenders, int runs)
     {
         List<Samples> all = [];
         foreach (var world in worlds)
@@ -17,7 +18,9 @@ internal static class ScenarioRunner
                 {
                     all.Add(samples);
                     await Console.Out.WriteLineAsync(
-                        $"{scenario.Key,-14} {world.Latency,3} ms  {contender.Name,-40} {samples.Milliseconds,9:0.0} ms  {samples.Traffic?.Requests,5} requests {samples.Traffic?.RoundTrips,4} in sequence{(samples.Failure is { } failure ? $"  FAILED {failure[^Math.Min(400, failure.Length)..]}" : "")}");
+                        $"{scenario.Key,-14} {world.Latency,3} ms  {contender.Name,-40} {samples.Milliseconds,9:0.0} ms  "
+                            + $"{samples.Traffic?.Requests,5} requests {samples.Traffic?.RoundTrips,4} in "
+                            + $"sequence{(samples.Failure is { } failure ? $"  FAILED {failure[^Math.Min(400, failure.Length)..]}" : "")}");
                 }
             }
         }

@@ -15,7 +15,8 @@ internal sealed class World : IAsyncDisposable
     private World(ArtifactRegistryEmulator emulator, int latency, string folder)
     {
         (Emulator, Latency) = (emulator, latency);
-        Login = new Login([.. emulator.Hosts.Select(host => host.Authority)], emulator.IssueAccessToken(lifetime: TimeSpan.FromHours(12)), folder);
+        Login = new Login(
+            [.. emulator.Hosts.Select(host => host.Authority)], emulator.IssueAccessToken(lifetime: TimeSpan.FromHours(12)), folder);
     }
 
     public ArtifactRegistryEmulator Emulator { get; }

@@ -8,12 +8,14 @@ namespace ArtifactRegistry.Build.Bench.Peers.Worker;
 /// <summary>The tasks of each operation, as the targets of the package call them.</summary>
 internal sealed class WarmOperations(NoteEngine engine, WorkerQuestion question)
 {
-    private readonly TaskItem connection = new("connection", new Dictionary<string, string> { ["DeclaredHosts"] = string.Join(';', question.Hosts) });
+    private readonly TaskItem connection = new(
+        "connection", new Dictionary<string, string> { ["DeclaredHosts"] = string.Join(';', question.Hosts) });
 
     public bool Run() => question.Operation switch
     {
         Resolve resolve => Execute(new ResolveImageDigest { Image = resolve.Image }),
-        CheckTags check => Execute(new CheckImageTags { Image = check.Name, Tags = string.Join(';', check.Tags), MovingTags = "none", Rule = "Forbid" }),
+        CheckTags check =>
+            Execute(new CheckImageTags { Image = check.Name, Tags = string.Join(';', check.Tags), MovingTags = "none", Rule = "Forbid" }),
         Retag retag => Execute(new AddImageTags { Image = $"{retag.Name}:{retag.Tag}", Tags = retag.NewTag }),
         ListTags list => Execute(new ListImageTags { Image = list.Name }),
         Copy copy => Execute(CopyTask(copy.Source, copy.Destination, recursive: false)),
@@ -25,7 +27,9 @@ internal sealed class WarmOperations(NoteEngine engine, WorkerQuestion question)
 
     private CopyImage CopyTask(string source, string destination, bool recursive)
     {
-        var (name, tag) = recursive ? (destination, "") : (destination[..destination.LastIndexOf(':')], destination[(destination.LastIndexOf(':') + 1)..]);
+        var (name, tag) = recursive
+            ? (destination, "")
+            : (destination[..destination.LastIndexOf(':')], destination[(destination.LastIndexOf(':') + 1)..]);
         return new CopyImage
         {
             Image = source,
@@ -46,7 +50,10 @@ internal sealed class WarmOperations(NoteEngine engine, WorkerQuestion question)
         })
         && Execute(new PromoteImages
         {
-            Promotions = [.. images.Select(image => Item($"{image.Name}:{image.Tag}", ("Tags", string.Join(';', image.ExtraTags)), ("ExpectedDigest", image.Digest)))],
+            Promotions =
+                [.. images.Select(
+                    image => Item(
+                        $"{image.Name}:{image.Tag}", ("Tags", string.Join(';', image.ExtraTags)), ("ExpectedDigest", image.Digest)))],
         })
         && images.All(image => Execute(new ListImageTags { Image = image.Name }));
 
@@ -54,7 +61,8 @@ internal sealed class WarmOperations(NoteEngine engine, WorkerQuestion question)
     private bool ReleaseOne(ReleasedImage image) =>
         Execute(new CheckImageTags { Image = image.Name, Tags = string.Join(';', image.GateTags), MovingTags = "none", Rule = "Forbid" })
         && Execute(new CheckImageTags { Image = image.Name, Tags = image.Tag, Rule = "Require", ExpectedDigest = image.Digest })
-        && Execute(new AddImageTags { Image = $"{image.Name}:{image.Tag}", Tags = string.Join(';', image.ExtraTags), ExpectedDigest = image.Digest })
+        && Execute(new AddImageTags { Image = $"{image.Name}:{image.Tag}", Tags = string.Join(';', image.ExtraTags),
+            ExpectedDigest = image.Digest })
         && Execute(new ListImageTags { Image = image.Name });
 
     private bool Execute(RegistryTask task)
@@ -66,5 +74,6 @@ internal sealed class WarmOperations(NoteEngine engine, WorkerQuestion question)
         }
     }
 
-    private static ITaskItem Item(string name, params (string Name, string Value)[] metadata) => new TaskItem(name, metadata.ToDictionary(entry => entry.Name, entry => entry.Value));
+    private static ITaskItem Item(string name, params (string Name, string Value)[] metadata) =>
+        new TaskItem(name, metadata.ToDictionary(entry => entry.Name, entry => entry.Value));
 }

@@ -29,6 +29,9 @@ internal static class WorkerLoop
         engine.EndBuild();
         var took = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
         process.Refresh();
-        return new Effort(succeeded, took, (process.TotalProcessorTime - cpu).TotalMilliseconds, Math.Max(0, ProcessMemory.Peak() - idle), succeeded ? "" : engine.Text);
+        return new Effort(
+            succeeded, took, (process.TotalProcessorTime - cpu).TotalMilliseconds, Math.Max(0, ProcessMemory.Peak() - idle), succeeded
+                ? ""
+                : engine.Text);
     }
 }

@@ -28,7 +28,8 @@ internal sealed record CredentialContext(CredentialSettings Settings, Func<strin
 
     /// <summary>An environment variable that is set to something, or <see langword="null"/>. Its value prints as the variable's
     /// name.</summary>
-    public UntrustedValue? Variable(SafeText name) => ReadVariable(name.ToString()) is { Length: > 0 } value ? new UntrustedValue(name, value) : null;
+    public UntrustedValue? Variable(SafeText name) =>
+        ReadVariable(name.ToString()) is { Length: > 0 } value ? new UntrustedValue(name, value) : null;
 
     /// <summary>Whether a program's text repeats a part of a variable that steers it, unless that is recognised as a path or an
     /// account.</summary>
@@ -37,9 +38,11 @@ internal sealed record CredentialContext(CredentialSettings Settings, Func<strin
         .Select(ReadVariable)
         .OfType<string>()
         .Where(value => value.Length >= 6 && SafeText.Account(value, default).IsEmpty && !NamedPath.IsPath(value))
-        .Any(value => Enumerable.Range(0, Math.Max(1, value.Length - 7)).Any(at => text.Contains(value.Substring(at, Math.Min(8, value.Length)), StringComparison.Ordinal)));
+        .Any(value => Enumerable.Range(0, Math.Max(1, value.Length - 7))
+            .Any(at => text.Contains(value.Substring(at, Math.Min(8, value.Length)), StringComparison.Ordinal)));
 
     /// <summary>The path that an environment variable names, or <see langword="null"/> when it is not set.</summary>
     /// <exception cref="ArtifactRegistryException">The variable holds a secret and no path.</exception>
-    public NamedPath? PathIn(SafeText name, PathContent content = PathContent.Key) => Variable(name) is { } value ? NamedPath.From(value, content) : null;
+    public NamedPath? PathIn(SafeText name, PathContent content = PathContent.Key) =>
+        Variable(name) is { } value ? NamedPath.From(value, content) : null;
 }

@@ -32,13 +32,15 @@ internal static class CredentialSources
                 ([chosen, .. all.Where(source => source is not GoogleSource).Select(source => new ElsewhereSource(source, chosen.Name))],
                     SafeText.Of($"ArtifactRegistryCredentialSource is {chosen.Name}")),
             (_, { } chosen) => ([chosen], null),
-            _ => throw InputDiagnostics.InvalidSetting(IsName(name) ? name : "a value that is not shown", "ArtifactRegistryCredentialSource",
+            _ => throw InputDiagnostics.InvalidSetting(
+                IsName(name) ? name : "a value that is not shown", "ArtifactRegistryCredentialSource",
                 string.Join(", ", [Automatic, .. all.Select(source => source.Name.ToString()), Anonymous])).ToException(),
         };
     }
 
     // A source that does not exist is shown only if it cannot be a secret.
-    private static bool IsName(string value) => value.Length <= 32 && value.All(character => char.IsAsciiLetterLower(character) || character == '-');
+    private static bool IsName(string value) =>
+        value.Length <= 32 && value.All(character => char.IsAsciiLetterLower(character) || character == '-');
 
     private static ICredentialSource[] Create(CredentialContext context) =>
     [

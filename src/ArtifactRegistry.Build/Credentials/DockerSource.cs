@@ -31,11 +31,13 @@ internal sealed class DockerSource(CredentialContext context) : ICredentialSourc
         }
 
         var files = SafeText.Join(", ", DockerConfigurationPath.All(context).Select(file => SafeText.Of($"{file.Path}")));
-        return new CredentialLookup.Nothing(SafeText.Join("; ", [SafeText.Of($"none of {files} has a login for {request.Host.Text}"), .. reasons]));
+        return new CredentialLookup.Nothing(
+            SafeText.Join("; ", [SafeText.Of($"none of {files} has a login for {request.Host.Text}"), .. reasons]));
     }
 
     private async Task<RegistryCredential?> FindAsync(
-        DockerConfiguration configuration, DockerServer server, CredentialRequest request, List<SafeText> reasons, CancellationToken cancellationToken)
+        DockerConfiguration configuration, DockerServer server, CredentialRequest request, List<SafeText> reasons,
+            CancellationToken cancellationToken)
     {
         var login = server.Find(configuration.Auths);
         var helper = server.Find(configuration.CredHelpers);
@@ -53,7 +55,9 @@ internal sealed class DockerSource(CredentialContext context) : ICredentialSourc
         var stored = await FromHelperAsync(configuration, store, server, request, cancellationToken);
         if (stored is null && login is { Entry.IsLogin: true })
         {
-            reasons.Add(SafeText.Of($"{DockerHelper.NameOf(store)}, the credsStore of {configuration.Path}, has no login and hides the one in \"auths\": run docker login again, or remove credsStore"));
+            reasons.Add(SafeText.Of(
+                $"{DockerHelper.NameOf(store)}, the credsStore of {configuration.Path}, has no login and hides the one in \"auths\": run "
+                    + $"docker login again, or remove credsStore"));
         }
 
         return stored;
@@ -78,18 +82,22 @@ internal sealed class DockerSource(CredentialContext context) : ICredentialSourc
 
         var identity = DockerHelper.NameOf(name);
         return user == IdentityToken ? new IdentityTokenCredential(Name, identity, secret)
-            : request.IsArtifactRegistry && GoogleUserNames.MeanAccessToken(user) ? new AccessTokenCredential(Name, identity, AgainAsync, context.Time, Token(secret, identity))
+            : request.IsArtifactRegistry
+                && GoogleUserNames.MeanAccessToken(user)
+                    ? new AccessTokenCredential(Name, identity, AgainAsync, context.Time, Token(secret, identity))
             : new PasswordCredential(Name, identity, user, secret);
 
         // The helper renews its token; a long copy outlives the first.
         async Task<AccessToken> AgainAsync(CancellationToken cancellation) =>
             await helper.GetAsync(name, server, cancellation) is { Secret: { } renewed }
                 ? Token(renewed, identity)
-                : throw CredentialDiagnostics.HelperFailed(identity, server.Text, configuration.Path, SafeText.Of($"it no longer has one")).ToException();
+                : throw CredentialDiagnostics.HelperFailed(identity, server.Text, configuration.Path, SafeText.Of($"it no longer has one"))
+                    .ToException();
     }
 
     // The same object for the same login: what was learned with it, such as a registry's token, is kept.
-    private RegistryCredential? FromFile(DockerConfiguration configuration, DockerServer.Match<DockerLogin?> match, DockerServer server, CredentialRequest request)
+    private RegistryCredential? FromFile(
+        DockerConfiguration configuration, DockerServer.Match<DockerLogin?> match, DockerServer server, CredentialRequest request)
     {
         var key = (configuration.Path.Value, server.Name, match.Path);
         if (logins.TryGetValue(key, out var known) && known.Login == match.Entry)
@@ -141,6 +149,7 @@ internal sealed class DockerSource(CredentialContext context) : ICredentialSourc
             && Encoding.UTF8.GetString(bytes, 0, length).TrimEnd('\0').Split(':', 2) is [{ Length: > 0 } user, var password]
             ? (user, password)
             : throw CredentialDiagnostics.FileMalformed(
-                configuration.Path, configuration.Origin, SafeText.Of($"the \"auth\" of {server.Text} is not user:password in base64")).ToException();
+                configuration.Path, configuration.Origin, SafeText.Of($"the \"auth\" of {server.Text} is not user:password in base64"))
+                    .ToException();
     }
 }

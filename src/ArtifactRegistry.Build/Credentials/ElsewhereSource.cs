@@ -11,7 +11,8 @@ internal sealed class ElsewhereSource(ICredentialSource inner, SafeText chosen) 
     public SafeText Name => inner.Name;
 
     /// <inheritdoc/>
-    public ValueTask<CredentialLookup> LookUpAsync(CredentialRequest request, CancellationToken cancellationToken) => request.IsArtifactRegistry
+    public ValueTask<CredentialLookup> LookUpAsync(CredentialRequest request, CancellationToken cancellationToken) =>
+        request.IsArtifactRegistry
         ? ValueTask.FromResult<CredentialLookup>(new CredentialLookup.Nothing(SafeText.Of($"ArtifactRegistryCredentialSource is {chosen}")))
         : inner.LookUpAsync(request, cancellationToken);
 }

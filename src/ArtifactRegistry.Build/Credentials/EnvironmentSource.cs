@@ -8,7 +8,8 @@ namespace ArtifactRegistry.Build.Credentials;
 internal sealed class EnvironmentSource(CredentialContext context) : ICredentialSource
 {
     // Terraform's name, then gcloud's (googlecloudsdk/core/credentials/store.py).
-    private static readonly SafeText[] TokenVariables = [SafeText.Of($"GOOGLE_OAUTH_ACCESS_TOKEN"), SafeText.Of($"CLOUDSDK_AUTH_ACCESS_TOKEN")];
+    private static readonly SafeText[] TokenVariables =
+        [SafeText.Of($"GOOGLE_OAUTH_ACCESS_TOKEN"), SafeText.Of($"CLOUDSDK_AUTH_ACCESS_TOKEN")];
     private static readonly SafeText TokenFileVariable = SafeText.Of($"CLOUDSDK_AUTH_ACCESS_TOKEN_FILE");
 
     private readonly Dictionary<(bool IsArtifactRegistry, RegistryRole Role), CredentialLookup> lookups = [];
@@ -47,7 +48,9 @@ internal sealed class EnvironmentSource(CredentialContext context) : ICredential
         }
 
         var exists = !name.Contains('\0') && context.ReadVariable(name) is { Length: > 0 };
-        return exists ? Token(SafeText.Variable(name, exists, SafeText.Of($"ArtifactRegistryAccessTokenVariable")), () => context.ReadVariable(name) ?? "")
+        return exists
+            ? Token(SafeText.Variable(name, exists, SafeText.Of($"ArtifactRegistryAccessTokenVariable")), () =>
+                context.ReadVariable(name) ?? "")
             : SecretShapes.Of(name) != SecretShape.None ? throw CredentialDiagnostics.TokenInsteadOfName().ToException()
             : throw CredentialDiagnostics.TokenVariableEmpty(SafeText.Variable(name, exists, SafeText.Of($"a variable"))).ToException();
     }
@@ -57,9 +60,13 @@ internal sealed class EnvironmentSource(CredentialContext context) : ICredential
         var found = SdkCredentialVariables.For(role)
             .Select(pair => (Name: pair.Password, User: context.Variable(pair.UserName), Password: context.Variable(pair.Password)))
             .FirstOrDefault(pair => pair is { User: not null, Password: not null });
-        return found is not { User: { } user, Password: { } password } ? null : new PasswordCredential(Name, found.Name, user.Reveal(), password.Reveal())
+        return found is not { User: { } user, Password: { } password }
+            ? null
+            : new PasswordCredential(Name, found.Name, user.Reveal(), password.Reveal())
         {
-            Notice = found.Name.ToString().StartsWith("DOTNET_", StringComparison.Ordinal) ? CredentialNotices.PasswordInBinaryLogs(found.Name) : null,
+            Notice = found.Name.ToString().StartsWith("DOTNET_", StringComparison.Ordinal)
+                ? CredentialNotices.PasswordInBinaryLogs(found.Name)
+                : null,
         };
     }
 
@@ -86,7 +93,8 @@ internal sealed class EnvironmentSource(CredentialContext context) : ICredential
     private static SafeText Searched(CredentialRequest request)
     {
         var names = SdkCredentialVariables.For(request.Role).Select(pair => pair.Password).ToArray();
-        return request.IsArtifactRegistry ? SafeText.Of($"none of {SafeText.Join(", ", [.. names, .. TokenVariables, TokenFileVariable])} is set")
+        return request.IsArtifactRegistry
+            ? SafeText.Of($"none of {SafeText.Join(", ", [.. names, .. TokenVariables, TokenFileVariable])} is set")
             : names.Length > 1 ? SafeText.Of($"none of {SafeText.Join(", ", names)} is set")
             : names.Length == 1 ? SafeText.Of($"{names[0]} is not set")
             : SafeText.Of($"its variables apply to ContainerRegistry and ContainerBaseRegistry only");

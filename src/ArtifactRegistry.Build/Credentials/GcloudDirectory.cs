@@ -6,7 +6,8 @@ namespace ArtifactRegistry.Build.Credentials;
 internal static class GcloudDirectory
 {
     /// <summary>The directory; it need not exist.</summary>
-    public static NamedPath Of(CredentialContext context) => context.PathIn(SafeText.Of($"CLOUDSDK_CONFIG"), PathContent.ConfigurationDirectory)
+    public static NamedPath Of(CredentialContext context) =>
+        context.PathIn(SafeText.Of($"CLOUDSDK_CONFIG"), PathContent.ConfigurationDirectory)
         ?? (OperatingSystem.IsWindows() && context.PathIn(SafeText.Of($"APPDATA")) is { } roaming
             ? roaming.Below("gcloud")
             : context.Home.Below(".config", "gcloud"));

@@ -61,7 +61,9 @@ internal sealed class GcloudSource(CredentialContext context) : GoogleSource
     private Diagnostic Failure(ProcessResult result) => CredentialDiagnostics.GcloudFailed(result.Error.Trim() switch
     {
         "" => SafeText.Of($"exit code {result.ExitCode}"),
-        var text when context.RepeatsVariable(text) => SafeText.Of($"exit code {result.ExitCode}, and its message is not shown because it repeats a variable that is no path or account"),
+        var text when context.RepeatsVariable(text) =>
+            SafeText.Of($"exit code {result.ExitCode}, and its message is not shown because it repeats a variable that is no path or "
+                + $"account"),
         var text => SafeText.Foreign(text),
     });
 
@@ -69,10 +71,12 @@ internal sealed class GcloudSource(CredentialContext context) : GoogleSource
     {
         try
         {
-            if (JsonSerializer.Deserialize(result.Output, GcloudJson.Default.GcloudAnswer) is { Credential: { AccessToken: { } token } credential } answer
+            if (JsonSerializer.Deserialize(
+                result.Output, GcloudJson.Default.GcloudAnswer) is { Credential: { AccessToken: { } token } credential } answer
                 && AccessToken.IsWellFormed(token))
             {
-                return (new AccessToken(token, credential.TokenExpiry), SafeText.Account(answer.Configuration?.Properties?.Core?.Account, SafeText.Of($"gcloud's account")));
+                return (new AccessToken(token, credential.TokenExpiry),
+                    SafeText.Account(answer.Configuration?.Properties?.Core?.Account, SafeText.Of($"gcloud's account")));
             }
         }
         catch (JsonException)

@@ -33,7 +33,9 @@ internal sealed class MetadataSource(CredentialContext context) : GoogleSource
             {
                 HttpStatusCode.OK => new CredentialLookup.Found(
                     new AccessTokenCredential(
-                        Name, SafeText.Account(System.Text.Encoding.UTF8.GetString(email).Trim(), SafeText.Of($"the machine's service account")), FetchAsync, context.Time)),
+                        Name, SafeText.Account(
+                            System.Text.Encoding.UTF8.GetString(email).Trim(), SafeText.Of($"the machine's service account")), FetchAsync,
+                                context.Time)),
                 HttpStatusCode.NotFound => new CredentialLookup.Nothing(SafeText.Of($"the machine has no service account")),
                 _ => throw CredentialDiagnostics.MetadataFailed(Server, SafeText.Of($"it answered {(int)status}")).ToException(),
             };
@@ -78,7 +80,8 @@ internal sealed class MetadataSource(CredentialContext context) : GoogleSource
             using var response = await client.SendAsync(request, either.Token);
             return response.Headers.TryGetValues("Metadata-Flavor", out var flavors) && flavors.Contains("Google", StringComparer.Ordinal)
                 ? (response.StatusCode, await response.Content.ReadAsByteArrayAsync(either.Token))
-                : throw new CredentialProblemException(SafeText.Of($"what answers is no metadata server (it sends no Metadata-Flavor header)"));
+                : throw new CredentialProblemException(
+                    SafeText.Of($"what answers is no metadata server (it sends no Metadata-Flavor header)"));
         }
         catch (OperationCanceledException problem) when (!cancellationToken.IsCancellationRequested)
         {

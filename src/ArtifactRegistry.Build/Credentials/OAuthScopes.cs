@@ -7,8 +7,8 @@ internal static class OAuthScopes
 {
     private const string Prefix = "https://www.googleapis.com/auth/";
 
-    /// <summary>Reads <c>ArtifactRegistryScopes</c>: a short name such as <c>cloud-platform.read-only</c> stands for Google's scope of that name,
-    /// as in oauth2l.</summary>
+    /// <summary>Reads <c>ArtifactRegistryScopes</c>: a short name such as <c>cloud-platform.read-only</c> stands for Google's scope of that
+    /// name, as in oauth2l.</summary>
     /// <exception cref="Diagnostics.ArtifactRegistryException">An entry is empty.</exception>
     public static IReadOnlyList<string> Parse(string setting)
     {

@@ -7,12 +7,15 @@ namespace ArtifactRegistry.Build.Credentials;
 internal static class SdkCredentialVariables
 {
     /// <summary>The pair for the registry that is pushed to.</summary>
-    public static readonly Pair Push = new(SafeText.Of($"DOTNET_CONTAINER_PUSH_REGISTRY_UNAME"), SafeText.Of($"DOTNET_CONTAINER_PUSH_REGISTRY_PWORD"));
+    public static readonly Pair Push = new(
+        SafeText.Of($"DOTNET_CONTAINER_PUSH_REGISTRY_UNAME"), SafeText.Of($"DOTNET_CONTAINER_PUSH_REGISTRY_PWORD"));
 
     /// <summary>The pair for the base image's registry.</summary>
-    public static readonly Pair Pull = new(SafeText.Of($"DOTNET_CONTAINER_PULL_REGISTRY_UNAME"), SafeText.Of($"DOTNET_CONTAINER_PULL_REGISTRY_PWORD"));
+    public static readonly Pair Pull = new(
+        SafeText.Of($"DOTNET_CONTAINER_PULL_REGISTRY_UNAME"), SafeText.Of($"DOTNET_CONTAINER_PULL_REGISTRY_PWORD"));
 
-    private static readonly Pair Both = new(SafeText.Of($"DOTNET_CONTAINER_REGISTRY_UNAME"), SafeText.Of($"DOTNET_CONTAINER_REGISTRY_PWORD"));
+    private static readonly Pair Both = new(
+        SafeText.Of($"DOTNET_CONTAINER_REGISTRY_UNAME"), SafeText.Of($"DOTNET_CONTAINER_REGISTRY_PWORD"));
     private static readonly Pair Legacy = new(SafeText.Of($"SDK_CONTAINER_REGISTRY_UNAME"), SafeText.Of($"SDK_CONTAINER_REGISTRY_PWORD"));
 
     /// <summary>The pairs that the SDK reads for a registry of this role, in its order. For any other registry it reads none.</summary>

@@ -22,7 +22,9 @@ internal static class SdkCredentials
 
     /// <summary>Whether one of the SDK's pairs of variables for the role is set.</summary>
     public static bool HasVariables(RegistryRole role, Func<string, string?> readVariable) =>
-        SdkCredentialVariables.For(role).Any(pair => readVariable(pair.UserName.ToString()) is { Length: > 0 } && readVariable(pair.Password.ToString()) is { Length: > 0 });
+        SdkCredentialVariables.For(role)
+            .Any(pair => readVariable(pair.UserName.ToString()) is { Length: > 0 }
+                && readVariable(pair.Password.ToString()) is { Length: > 0 });
 
     private static bool HasEntry(DockerConfiguration configuration, DockerServer server) =>
         server.FindAsSdk(configuration.CredHelpers) is not null

@@ -43,7 +43,8 @@ internal sealed class ServiceAccountImpersonation(CredentialContext context)
 
         var now = context.Time.GetUtcNow();
         return status == HttpStatusCode.OK
-            ? answer.ToAccessToken(now) ?? throw TokenDiagnostics.TokenAnswerMalformed(Address(), (int)status, SafeText.Of($"an answer")).ToException()
+            ? answer.ToAccessToken(now)
+                ?? throw TokenDiagnostics.TokenAnswerMalformed(Address(), (int)status, SafeText.Of($"an answer")).ToException()
             : throw Refusal(identity, status, answer).ToException();
     }
 
@@ -70,7 +71,9 @@ internal sealed class ServiceAccountImpersonation(CredentialContext context)
         catch (Exception problem) when (
             problem is HttpRequestException || (problem is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            var reason = problem is HttpRequestException ? CredentialProblem.Of(problem) : SafeText.Of($"no answer within {(int)TimeLimit.TotalSeconds} s");
+            var reason = problem is HttpRequestException
+                ? CredentialProblem.Of(problem)
+                : SafeText.Of($"no answer within {(int)TimeLimit.TotalSeconds} s");
             throw TokenDiagnostics.TokenEndpointUnreachable(Account, address, reason).ToException(problem);
         }
     }
@@ -85,7 +88,8 @@ internal sealed class ServiceAccountImpersonation(CredentialContext context)
     {
         var endpoint = context.Variable(EndpointVariable)?.Reveal() ?? "https://iamcredentials.googleapis.com/";
         var account = Uri.EscapeDataString(context.Settings.ImpersonateServiceAccount);
-        return Uri.TryCreate($"{endpoint.TrimEnd('/')}/v1/projects/-/serviceAccounts/{account}:generateAccessToken", UriKind.Absolute, out var address)
+        return Uri.TryCreate(
+            $"{endpoint.TrimEnd('/')}/v1/projects/-/serviceAccounts/{account}:generateAccessToken", UriKind.Absolute, out var address)
             && address is { Scheme: "https" } or { Scheme: "http", IsLoopback: true }
             ? address
             : throw TokenDiagnostics.TokenEndpointUnsafe(address).ToException();

@@ -10,6 +10,7 @@ internal class ArtifactRegistryException : Exception
     /// <summary>What to tell the user.</summary>
     public Diagnostic Diagnostic { get; }
 
-    /// <summary>Whether it was asked for, and refused: nothing was done. Else it may have been done, and only the answer is missing.</summary>
+    /// <summary>Whether it was asked for, and refused: nothing was done. Else it may have been done, and only the answer is
+    /// missing.</summary>
     public virtual bool IsRefusal => false;
 }

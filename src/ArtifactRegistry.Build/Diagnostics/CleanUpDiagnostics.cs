@@ -7,7 +7,8 @@ internal static class CleanUpDiagnostics
 
     public static Diagnostic NoFilter(string target) => new(
         DiagnosticList.NoFilter,
-        $"{target} has no filter. Set at least one of ArtifactRegistryKeepNewest (10), ArtifactRegistryOlderThan (30d), ArtifactRegistryTagFilter (pr-*)"
+        $"{target} has no filter. Set at least one of ArtifactRegistryKeepNewest (10), ArtifactRegistryOlderThan (30d), "
+            + $"ArtifactRegistryTagFilter (pr-*)"
         + (target == "ArtifactRegistryDeleteTags" ? "." : " and ArtifactRegistryUntaggedOnly (true)."));
 
     public static Diagnostic TimesUnknown(string image, string property) => new(
@@ -17,8 +18,10 @@ internal static class CleanUpDiagnostics
 
     public static Diagnostic PlanNotConfirmed(string confirmed, string plan) => new(
         DiagnosticList.PlanNotConfirmed,
-        $"ArtifactRegistryConfirm is '{DiagnosticText.Clean(confirmed)}', and the plan is {plan}: the registry or the filters have changed, or the "
-        + $"value is not a plan's hash. Nothing was deleted. To apply the plan above, run the target again with -p:ArtifactRegistryConfirm={plan}.");
+        $"ArtifactRegistryConfirm is '{DiagnosticText.Clean(confirmed)}', and the plan is {plan}: the registry or the filters have "
+            + $"changed, or the "
+        + $"value is not a plan's hash. Nothing was deleted. To apply the plan above, run the target again with "
+        + $"-p:ArtifactRegistryConfirm={plan}.");
 
     public static Diagnostic TagDeletionUnsafe(string host) => new(
         DiagnosticList.TagDeletionUnsafe,
@@ -27,7 +30,8 @@ internal static class CleanUpDiagnostics
 
     public static Diagnostic DeletionUnsupported(RegistryDiagnostics.Answer answer) => new(
         DiagnosticList.DeletionUnsupported,
-        $"{answer} The registry does not delete by its API, or deletion is switched off (docker-registry: REGISTRY_STORAGE_DELETE_ENABLED=true).");
+        $"{answer} The registry does not delete by its API, or deletion is switched off (docker-registry: "
+            + $"REGISTRY_STORAGE_DELETE_ENABLED=true).");
 
     public static Diagnostic TagsKept(string image, IReadOnlyList<string> tags) => new(
         DiagnosticList.TagsKept,

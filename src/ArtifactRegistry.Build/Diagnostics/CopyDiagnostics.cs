@@ -7,7 +7,8 @@ internal static class CopyDiagnostics
 
     public static Diagnostic Incomplete(string image, string missing) => new(
         DiagnosticList.ImageIncomplete,
-        $"{Clean(image)} refers to {missing}, which does not exist: it was deleted, or its push was interrupted. No tag was set. Push the image again.");
+        $"{Clean(image)} refers to {missing}, which does not exist: it was deleted, or its push was interrupted. No tag was set. Push the "
+            + $"image again.");
 
     public static Diagnostic ListedTagMissing(string tag) => new(
         DiagnosticList.ImageIncomplete,
@@ -31,7 +32,8 @@ internal static class CopyDiagnostics
 
     public static Diagnostic TooDeep(string image, int most) => new(
         DiagnosticList.IndexTooDeep,
-        $"{Clean(image)} is {most} levels below the image that is copied, and deeper ones are not followed. No tag was set. Flatten the index.");
+        $"{Clean(image)} is {most} levels below the image that is copied, and deeper ones are not followed. No tag was set. Flatten the "
+            + $"index.");
 
     public static Diagnostic PlatformMissing(string image, string platform, IEnumerable<string> available) => new(
         DiagnosticList.PlatformNotCopied,
@@ -39,11 +41,13 @@ internal static class CopyDiagnostics
 
     public static Diagnostic ArchiveUnreadable(string path, string problem) => new(
         DiagnosticList.ArchiveUnreadable,
-        $"ArtifactRegistryArchive is '{Clean(path)}', which cannot be read: {Clean(problem)} Name a .tar or .tar.gz file, or the folder of an OCI layout.");
+        $"ArtifactRegistryArchive is '{Clean(path)}', which cannot be read: {Clean(problem)} Name a .tar or .tar.gz file, or the folder "
+            + $"of an OCI layout.");
 
     public static Diagnostic ArchiveDamaged(string path, string problem) => new(
         DiagnosticList.ArchiveDamaged,
-        $"'{Clean(path)}' is not an image archive that can be pushed: {Clean(problem).TrimEnd('.')}. Write it again (ContainerArchiveOutputPath).");
+        $"'{Clean(path)}' is not an image archive that can be pushed: {Clean(problem).TrimEnd('.')}. Write it again "
+            + $"(ContainerArchiveOutputPath).");
 
     public static Diagnostic Invalid(string image, IReadOnlyList<string> problems) => new(
         DiagnosticList.ImageInvalid,
@@ -54,7 +58,8 @@ internal static class CopyDiagnostics
 
     public static Diagnostic NoDestination() => new(
         DiagnosticList.NothingToCopy,
-        "There is no destination. Name each as an item: <ArtifactRegistryCopyTo Include=\"us-docker.pkg.dev/my-project/my-repo/my-image\" />.");
+        "There is no destination. Name each as an item: <ArtifactRegistryCopyTo Include=\"us-docker.pkg.dev/my-project/my-repo/my-image\" "
+            + "/>.");
 
     public static Diagnostic NoTagMatches(string image, string filter) => new(
         DiagnosticList.NothingToCopy,

@@ -19,13 +19,15 @@ internal static class CredentialDiagnostics
 
     public static Diagnostic TokenInsteadOfName() => new(
         DiagnosticList.SecretInsteadOfPath,
-        "ArtifactRegistryAccessTokenVariable holds the token itself, not the name of a variable. MSBuild writes properties into binary logs, so revoke this token. "
+        "ArtifactRegistryAccessTokenVariable holds the token itself, not the name of a variable. MSBuild writes properties into binary "
+            + "logs, so revoke this token. "
         + "Put a new one into an environment variable such as AR_TOKEN, and set the property to that name.");
 
     public static Diagnostic FileUnreadable(NamedPath path, FileOrigin origin, SafeText problem) => new(
         DiagnosticList.CredentialFileUnreadable,
         $"{File(path, origin)} cannot be read: {problem}. "
-        + (path.IsShown ? $"Correct the path{(Path.IsPathFullyQualified(path.Value) ? "" : " (an absolute path is safest)")}, or {origin.WayOut}."
+        + (path.IsShown
+            ? $"Correct the path{(Path.IsPathFullyQualified(path.Value) ? "" : " (an absolute path is safest)")}, or {origin.WayOut}."
             : $"The value is not shown, because it does not look like a path. Set an absolute path, or {origin.WayOut}."));
 
     public static Diagnostic FileMalformed(NamedPath path, FileOrigin origin, SafeText problem) => new(
@@ -34,15 +36,18 @@ internal static class CredentialDiagnostics
 
     public static Diagnostic CredentialRefused(RegistryDiagnostics.Answer answer, SafeText credential) => new(
         DiagnosticList.CredentialRefused,
-        $"{answer} The registry does not accept the credential of {credential}: it has expired, was revoked, or belongs to another registry. "
+        $"{answer} The registry does not accept the credential of {credential}: it has expired, was revoked, or belongs to another "
+            + $"registry. "
         + "Get a new credential and run the build again.");
 
-    public static Diagnostic NoCredential(RegistryDiagnostics.Answer answer, SafeText host, bool isArtifactRegistry, IReadOnlyList<SearchedSource> searched) => new(
+    public static Diagnostic NoCredential(
+        RegistryDiagnostics.Answer answer, SafeText host, bool isArtifactRegistry, IReadOnlyList<SearchedSource> searched) => new(
         DiagnosticList.NoCredential,
         isArtifactRegistry
             ? $"{answer} No credential was found for {host}. Run gcloud auth application-default login, or set "
                 + $"GOOGLE_APPLICATION_CREDENTIALS to a credential file. Sources checked:{SearchedSource.List(searched)}"
-            : $"{answer} No credential was found for {host}. Run docker login {host}. If {host} is Artifact Registry under another name, declare it: "
+            : $"{answer} No credential was found for {host}. Run docker login {host}. If {host} is Artifact Registry under another name, "
+                + $"declare it: "
                 + $"<ArtifactRegistryHost Include=\"{host}\" />. Sources checked:{SearchedSource.List(searched)}");
 
     public static Diagnostic UnsafeChallenge(Uri registry, SafeText realm) => new(
@@ -58,11 +63,13 @@ internal static class CredentialDiagnostics
     public static Diagnostic TypeUnsupported(NamedPath path, FileOrigin origin, SafeText type) => new(
         DiagnosticList.CredentialTypeUnsupported,
         $"{File(path, origin)} holds a credential of {type}, which Google's library does not support. "
-        + $"Use gcloud: gcloud auth login --cred-file={(path.IsShown ? path.ToString() : "FILE")} and ArtifactRegistryCredentialSource=gcloud.");
+        + $"Use gcloud: gcloud auth login --cred-file={(path.IsShown ? path.ToString() : "FILE")} and "
+        + $"ArtifactRegistryCredentialSource=gcloud.");
 
     public static Diagnostic NothingThere(SafeText demand, IReadOnlyList<SearchedSource> searched) => new(
         DiagnosticList.DemandedSourceEmpty,
-        $"{demand}, and no credential was found for that. Sign in there, or remove the property. Sources checked:{SearchedSource.List(searched)}");
+        $"{demand}, and no credential was found for that. Sign in there, or remove the property. Sources "
+            + $"checked:{SearchedSource.List(searched)}");
 
     public static Diagnostic NoHostToTest(SafeText registry) => new(
         DiagnosticList.InvalidReference,
@@ -95,7 +102,8 @@ internal sealed record SearchedSource(SafeText Source, SafeText Reason)
     /// <summary>The list, one line for each reason, after a line break.</summary>
     public static string List(IReadOnlyList<SearchedSource> searched)
     {
-        var lines = searched.GroupBy(entry => entry.Reason).Select(group => $"{Environment.NewLine}  {string.Join(", ", group.Select(entry => entry.Source))}: {group.Key}");
+        var lines = searched.GroupBy(entry => entry.Reason)
+            .Select(group => $"{Environment.NewLine}  {string.Join(", ", group.Select(entry => entry.Source))}: {group.Key}");
         return searched.Count == 0 ? " none, because ArtifactRegistryCredentialSource is anonymous." : string.Concat(lines);
     }
 }

@@ -30,10 +30,12 @@ internal static class CredentialProblem
     private static SafeText OfNetwork(HttpRequestException failure) => failure switch
     {
         { InnerException: CredentialProblemException known } => known.Reason,
-        { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => SafeText.Of($"the connection was refused"),
+        { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } =>
+            SafeText.Of($"the connection was refused"),
         { InnerException: SocketException { SocketErrorCode: SocketError.HostUnreachable or SocketError.NetworkUnreachable } } =>
             SafeText.Of($"the network does not lead there"),
-        { HttpRequestError: HttpRequestError.NameResolutionError } or { InnerException: SocketException { SocketErrorCode: SocketError.HostNotFound } } =>
+        { HttpRequestError: HttpRequestError.NameResolutionError }
+            or { InnerException: SocketException { SocketErrorCode: SocketError.HostNotFound } } =>
             SafeText.Of($"its host name cannot be resolved"),
         { InnerException: AuthenticationException tls } => SafeText.Foreign(tls.Message),
         { HttpRequestError: HttpRequestError.SecureConnectionError } => SafeText.Of($"no secure connection was possible"),

@@ -25,7 +25,8 @@ internal static class DiagnosticList
     public static readonly DiagnosticDescriptor TokenVariableEmpty = new("ARB2001", "The variable for the access token is empty");
     public static readonly DiagnosticDescriptor CredentialFileUnreadable = new("ARB2002", "A credential file cannot be read");
     public static readonly DiagnosticDescriptor CredentialFileMalformed = new("ARB2003", "A credential file is not valid");
-    public static readonly DiagnosticDescriptor CredentialTypeUnsupported = new("ARB2004", "A credential file is of a type that is not supported");
+    public static readonly DiagnosticDescriptor CredentialTypeUnsupported = new(
+        "ARB2004", "A credential file is of a type that is not supported");
     public static readonly DiagnosticDescriptor TokenRefused = new("ARB2005", "The token endpoint refused the credential");
     public static readonly DiagnosticDescriptor CredentialRefused = new("ARB2006", "The registry refused the credential");
     public static readonly DiagnosticDescriptor NoCredential = new("ARB2007", "The registry requires a credential and none was found");
@@ -39,11 +40,14 @@ internal static class DiagnosticList
     public static readonly DiagnosticDescriptor HelperFailed = new("ARB2015", "A credential helper failed");
     public static readonly DiagnosticDescriptor GcloudFailed = new("ARB2016", "gcloud returned no access token");
     public static readonly DiagnosticDescriptor MetadataFailed = new("ARB2017", "The metadata server returned no access token");
-    public static readonly DiagnosticDescriptor DemandedSourceEmpty = new("ARB2018", "The credential that the project asks for does not exist");
-    public static readonly DiagnosticDescriptor SecretInsteadOfPath = new("ARB2019", "A variable holds a secret instead of a path or a name");
+    public static readonly DiagnosticDescriptor DemandedSourceEmpty = new(
+        "ARB2018", "The credential that the project asks for does not exist");
+    public static readonly DiagnosticDescriptor SecretInsteadOfPath = new(
+        "ARB2019", "A variable holds a secret instead of a path or a name");
 
     // ARB30xx: the registry's answer
-    public static readonly DiagnosticDescriptor AccessDenied = new("ARB3001", "The registry denies access, or the repository does not exist");
+    public static readonly DiagnosticDescriptor AccessDenied = new(
+        "ARB3001", "The registry denies access, or the repository does not exist");
     public static readonly DiagnosticDescriptor RepositoryNotFound = new("ARB3002", "The repository does not exist");
     public static readonly DiagnosticDescriptor ImageNotFound = new("ARB3003", "The image does not exist");
     public static readonly DiagnosticDescriptor NotARegistry = new("ARB3004", "What answered is not a registry");
@@ -68,7 +72,8 @@ internal static class DiagnosticList
     public static readonly DiagnosticDescriptor NothingPublished = new("ARB3109", "The SDK ended without an image");
     public static readonly DiagnosticDescriptor NoReleaseTag = new("ARB3110", "No release tag is left");
     public static readonly DiagnosticDescriptor OnlyMovingTags = new("ARB3111", "All tags of the release may move");
-    public static readonly DiagnosticDescriptor RevisionUnknown = new("ARB3112", "The existing image does not say which commit it was built from");
+    public static readonly DiagnosticDescriptor RevisionUnknown = new(
+        "ARB3112", "The existing image does not say which commit it was built from");
     public static readonly DiagnosticDescriptor ReleasedTwice = new("ARB3113", "Two projects release the same tag");
     public static readonly DiagnosticDescriptor PlatformsLeftOut = new("ARB3114", "Some platforms are not released");
     public static readonly DiagnosticDescriptor ReleaseNotReady = new("ARB3115", "The release could not be completed after the push");

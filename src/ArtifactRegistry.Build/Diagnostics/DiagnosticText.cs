@@ -28,7 +28,8 @@ internal static class DiagnosticText
         return BreakColons(Break(cleaned.ToString().Trim(), '#'));
     }
 
-    /// <summary>The URL without query, fragment and user information, each of which can carry a secret, and fit to be logged as any other text.</summary>
+    /// <summary>The URL without query, fragment and user information, each of which can carry a secret, and fit to be logged as any other
+    /// text.</summary>
     public static string Clean(Uri uri) => Clean(uri.IsAbsoluteUri
         ? uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
         : uri.ToString().Split('?', '#')[0]);

@@ -9,7 +9,8 @@ internal static class InputDiagnostics
 
     public static Diagnostic InvalidTag(string tag, string property) => new(
         DiagnosticList.InvalidTag,
-        $"{property} has '{Clean(tag)}', which is not a tag: a tag has 1 to 128 letters, digits, '_', '.' and '-', and does not begin with '.' or '-'.");
+        $"{property} has '{Clean(tag)}', which is not a tag: a tag has 1 to 128 letters, digits, '_', '.' and '-', and does not begin "
+            + $"with '.' or '-'.");
 
     public static Diagnostic InvalidDigest(string digest, string property) => new(
         DiagnosticList.InvalidDigest,
@@ -27,11 +28,13 @@ internal static class InputDiagnostics
 
     public static Diagnostic InvalidDestination(string value, string property, string problem) => new(
         DiagnosticList.InvalidReference,
-        $"{property} is '{Clean(value)}', which cannot receive the image: {problem}. Name another repository, as in us-docker.pkg.dev/my-project/my-repo/my-image.");
+        $"{property} is '{Clean(value)}', which cannot receive the image: {problem}. Name another repository, as in "
+            + $"us-docker.pkg.dev/my-project/my-repo/my-image.");
 
     public static Diagnostic ShortDestination(string value, string property) => new(
         DiagnosticList.MissingImage,
-        $"{property} is '{Clean(value)}', which names no image: on Artifact Registry a name is PROJECT/REPOSITORY/IMAGE, as in us-docker.pkg.dev/my-project/my-repo/my-image.");
+        $"{property} is '{Clean(value)}', which names no image: on Artifact Registry a name is PROJECT/REPOSITORY/IMAGE, as in "
+            + $"us-docker.pkg.dev/my-project/my-repo/my-image.");
 
     public static Diagnostic InvalidSetting(string value, string property, string allowed) => new(
         DiagnosticList.InvalidSetting,
@@ -39,12 +42,14 @@ internal static class InputDiagnostics
 
     public static Diagnostic InvalidManifest(string text) => new(
         DiagnosticList.InvalidSetting,
-        $"The build passes '{Clean(text.Length > 40 ? text[..40] + "…" : text)}' as the image's manifest, which does not name its media type. It comes from the SDK's "
+        $"The build passes '{Clean(text.Length > 40 ? text[..40] + "…" : text)}' as the image's manifest, which does not name its media "
+            + $"type. It comes from the SDK's "
         + "properties GeneratedImageIndex and GeneratedContainerManifest: is one of them set elsewhere?");
 
     public static Diagnostic EmptyListEntry(string value, string property) => new(
         DiagnosticList.EmptyListEntry,
-        $"{property} is '{Clean(value)}', a list with an empty entry. A property in it is probably not set: set it, or remove the extra semicolon.");
+        $"{property} is '{Clean(value)}', a list with an empty entry. A property in it is probably not set: set it, or remove the extra "
+            + $"semicolon.");
 
     public static Diagnostic MissingTags(string property, string target) => new(
         DiagnosticList.MissingTags,
@@ -52,7 +57,8 @@ internal static class InputDiagnostics
 
     public static Diagnostic NoVersionTag(IEnumerable<string> tags) => new(
         DiagnosticList.InvalidTag,
-        $"ArtifactRegistryRequireNewer compares versions, and none of the tags {string.Join(", ", tags)} is one: a version is 1.2.3 or 1.2.3-rc.1, with or without v.");
+        $"ArtifactRegistryRequireNewer compares versions, and none of the tags {string.Join(", ", tags)} is one: a version is 1.2.3 or "
+            + $"1.2.3-rc.1, with or without v.");
 
     public static Diagnostic FileNotWritten(string path, string property, string reason) => new(
         DiagnosticList.FileNotWritten,

@@ -16,10 +16,14 @@ internal sealed class KnownSecrets
     /// <summary>Adds a secret. Of one with several lines, such as a key, each line counts too.</summary>
     public void Add(string secret)
     {
-        foreach (var part in secret.Split(["\n", "\\n"], StringSplitOptions.TrimEntries).Where(part => part.Length >= 32).Append(secret.Trim()).Where(part => part.Length > 0))
+        foreach (var part in secret.Split(["\n", "\\n"], StringSplitOptions.TrimEntries)
+            .Where(part => part.Length >= 32)
+            .Append(secret.Trim())
+            .Where(part => part.Length > 0))
         {
             var base64 = Convert.ToBase64String(Encoding.UTF8.GetBytes(part));
-            string[] all = [part, base64, base64.Replace('+', '-').Replace('/', '_'), Uri.EscapeDataString(part), Uri.EscapeDataString(base64)];
+            string[] all =
+                [part, base64, base64.Replace('+', '-').Replace('/', '_'), Uri.EscapeDataString(part), Uri.EscapeDataString(base64)];
             foreach (var form in all.Concat(all.Select(LowerEscapes)).Append(DiagnosticText.Clean(part)))
             {
                 forms.TryAdd(form, true);
@@ -39,7 +43,8 @@ internal sealed class KnownSecrets
         if (form.Length < 8)
         {
             return text.Contains(form, StringComparison.Ordinal)
-                ? Regex.Replace(text, $@"(?<![A-Za-z0-9]){Regex.Escape(form)}(?![A-Za-z0-9])", Removed, RegexOptions.None, TimeSpan.FromSeconds(1))
+                ? Regex.Replace(
+                    text, $@"(?<![A-Za-z0-9]){Regex.Escape(form)}(?![A-Za-z0-9])", Removed, RegexOptions.None, TimeSpan.FromSeconds(1))
                 : text;
         }
 

@@ -8,7 +8,8 @@ internal static class ListingDiagnostics
 
     public static Diagnostic ListContradicts(string image, IReadOnlyList<string> problems) => new(
         DiagnosticList.ListContradicts,
-        $"{image}: the registry's list contradicts its other answers, so nothing is deleted by it. Run the target again; if the error stays, "
+        $"{image}: the registry's list contradicts its other answers, so nothing is deleted by it. Run the target again; if the error "
+            + $"stays, "
         + $"restore or delete what the list names:{Environment.NewLine}"
         + string.Concat(problems.Take(MaxNamed).Select(problem => $"  {DiagnosticText.Clean(problem)}{Environment.NewLine}"))
         + (problems.Count > MaxNamed ? $"  and {problems.Count - MaxNamed} more" : ""));
@@ -20,7 +21,8 @@ internal static class ListingDiagnostics
 
     public static Diagnostic CatalogUnsupported(string prefix, string reason) => new(
         DiagnosticList.CatalogUnsupported,
-        $"{prefix}: neither the registry's list of tags nor its catalog reports the images below that name: {DiagnosticText.Clean(reason).TrimEnd('.')}. "
+        $"{prefix}: neither the registry's list of tags nor its catalog reports the images below that name: "
+            + $"{DiagnosticText.Clean(reason).TrimEnd('.')}. "
         + "Name each image, without ArtifactRegistryRecursive.");
 
     public static Diagnostic NothingBelow(string prefix) => new(

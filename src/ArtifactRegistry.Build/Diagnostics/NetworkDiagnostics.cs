@@ -6,7 +6,8 @@ namespace ArtifactRegistry.Build.Diagnostics;
 internal static class NetworkDiagnostics
 {
     /// <summary>Whether the failure is the network's.</summary>
-    public static bool IsNetworkFailure(Exception failure) => failure is HttpRequestException or HttpIOException or IOException or TimeoutException;
+    public static bool IsNetworkFailure(Exception failure) =>
+        failure is HttpRequestException or HttpIOException or IOException or TimeoutException;
 
     /// <summary>Whether the same request may succeed a moment later.</summary>
     public static bool IsTransient(Exception failure) => failure switch
@@ -34,7 +35,9 @@ internal static class NetworkDiagnostics
                 DiagnosticList.TimedOut,
                 $"{request} Raise ArtifactRegistryTimeoutSeconds if the registry is that slow; otherwise check the network."),
             HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError }
-                or HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.TryAgain or SocketError.NoData or SocketError.NoRecovery } } => new(
+                or HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.TryAgain
+                    or SocketError.NoData
+                    or SocketError.NoRecovery } } => new(
                 DiagnosticList.HostNotFound,
                 $"{request} Check the host's name ({url.Host}); for Artifact Registry it is LOCATION-docker.pkg.dev."),
             HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => new(

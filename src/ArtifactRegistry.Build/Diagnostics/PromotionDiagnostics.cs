@@ -15,7 +15,8 @@ internal static class PromotionDiagnostics
         outcome == "none" ? DiagnosticList.PromotionFailed : DiagnosticList.PromotionPartial,
         (outcome == "none"
             ? "The promotion failed, and no tag has changed:"
-            : "The promotion failed, and not everything was taken back. Tags marked added, moved or kept have the new image, foreign ones what someone else has set, "
+            : "The promotion failed, and not everything was taken back. Tags marked added, moved or kept have the new image, foreign ones "
+                + "what someone else has set, "
             + "and of unknown ones the registry could not be asked:")
         + Table(tags) + "Remove the cause and run it again: tags that are set already are left unchanged.");
 
@@ -34,7 +35,8 @@ internal static class PromotionDiagnostics
         + "or projects in ArtifactRegistryProject items.");
 
     /// <summary>Why a tag was left alone.</summary>
-    public static string MovedMeanwhile(string? digest) => digest is null ? "someone else has changed it meanwhile" : $"someone else has set it to {digest} meanwhile";
+    public static string MovedMeanwhile(string? digest) =>
+        digest is null ? "someone else has changed it meanwhile" : $"someone else has set it to {digest} meanwhile";
 
     private static string Table(IEnumerable<(string Tag, string State, string? Problem)> tags)
     {
@@ -43,7 +45,11 @@ internal static class PromotionDiagnostics
         var table = new StringBuilder().AppendLine();
         foreach (var (tag, state, problem) in rows)
         {
-            table.Append("  ").Append(tag.PadRight(width)).Append("  ").Append(state.PadRight(9)).AppendLine(problem is null ? "" : $"  {problem}");
+            table.Append("  ")
+                .Append(tag.PadRight(width))
+                .Append("  ")
+                .Append(state.PadRight(9))
+                .AppendLine(problem is null ? "" : $"  {problem}");
         }
 
         return table.ToString();

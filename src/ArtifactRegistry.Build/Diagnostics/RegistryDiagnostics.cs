@@ -25,7 +25,8 @@ internal static class RegistryDiagnostics
 
     public static Diagnostic NotARegistry(Answer answer) => new(
         DiagnosticList.NotARegistry,
-        $"{answer} This is not a registry's answer, so the result is inconclusive. Check the host's name, and whether an intermediary answers.");
+        $"{answer} This is not a registry's answer, so the result is inconclusive. Check the host's name, and whether an intermediary "
+            + $"answers.");
 
     public static Diagnostic QuotaExceeded(Answer answer) => new(
         DiagnosticList.QuotaExceeded,
@@ -90,7 +91,8 @@ internal static class RegistryDiagnostics
 
     public static Diagnostic RefusedRedirect(HttpMethod method, Uri from, Uri to, int status) => new(
         DiagnosticList.ForeignRedirect,
-        $"{method} {DiagnosticText.Clean(from)} was answered with {status} and redirected to {DiagnosticText.Clean(to)}, which is not followed, so "
+        $"{method} {DiagnosticText.Clean(from)} was answered with {status} and redirected to {DiagnosticText.Clean(to)}, which is not "
+            + $"followed, so "
         + "that credentials and images stay with their host. Name the host that serves the image.");
 
     public static Diagnostic PrivatePlace(string registry, string host) => new(

@@ -7,22 +7,26 @@ internal static class ReleaseDiagnostics
 {
     public static Diagnostic NothingPublished(string image) => new(
         DiagnosticList.NothingPublished,
-        $"The SDK ended without an image for {image}: nothing was pushed. A base image that could not be pulled ends like this; see the warnings above. "
+        $"The SDK ended without an image for {image}: nothing was pushed. A base image that could not be pulled ends like this; see the "
+            + $"warnings above. "
         + "Publish again when its registry answers.");
 
     public static Diagnostic EmptyTagEntry(string tags) => new(
         DiagnosticList.NoReleaseTag,
-        $"ContainerImageTags is '{Clean(tags)}', so no release tag is left to guard. $(Version) is empty in a project file, because the SDK sets it later. "
+        $"ContainerImageTags is '{Clean(tags)}', so no release tag is left to guard. $(Version) is empty in a project file, because the "
+            + $"SDK sets it later. "
         + "Set ArtifactRegistryTagTemplates to {version};latest instead of ContainerImageTags.");
 
     public static Diagnostic OnlyMovingTags(IEnumerable<string> tags) => new(
         DiagnosticList.OnlyMovingTags,
-        $"All tags of this release may move ({string.Join(", ", tags)}), so ArtifactRegistryTagPolicy and ArtifactRegistryRequireNewer guard nothing. "
+        $"All tags of this release may move ({string.Join(", ", tags)}), so ArtifactRegistryTagPolicy and ArtifactRegistryRequireNewer "
+            + $"guard nothing. "
         + "Add a version, as in ArtifactRegistryTagTemplates={version};latest, or remove the policy.");
 
     public static Diagnostic RevisionUnknown(string image, string ours) => new(
         DiagnosticList.RevisionUnknown,
-        $"{image} exists and has no label org.opencontainers.image.revision, so it cannot be compared with the commit {Clean(ours)} of this build. "
+        $"{image} exists and has no label org.opencontainers.image.revision, so it cannot be compared with the commit {Clean(ours)} of "
+            + $"this build. "
         + "It is reused. Images that this version of the package publishes have the label.");
 
     public static Diagnostic ReleasedTwice(string image, string project, string other) => new(
@@ -32,8 +36,10 @@ internal static class ReleaseDiagnostics
 
     public static Diagnostic PlatformsLeftOut(string released, IEnumerable<string> all) => new(
         DiagnosticList.PlatformsLeftOut,
-        $"RuntimeIdentifiers names {string.Join(", ", all.Select(Clean))}, and this publish releases {Clean(released)} alone: the SDK chose one because of "
-        + "PublishSelfContained, PublishReadyToRun, PublishAot or PublishTrimmed. Set ContainerRuntimeIdentifiers for all, or ContainerRuntimeIdentifier for this one.");
+        $"RuntimeIdentifiers names {string.Join(", ", all.Select(Clean))}, and this publish releases {Clean(released)} alone: the SDK "
+            + $"chose one because of "
+        + "PublishSelfContained, PublishReadyToRun, PublishAot or PublishTrimmed. Set ContainerRuntimeIdentifiers for all, or "
+        + "ContainerRuntimeIdentifier for this one.");
 
     public static Diagnostic NotReady(IReadOnlyList<Diagnostic> problems)
     {
@@ -48,23 +54,30 @@ internal static class ReleaseDiagnostics
             text.Append("  ").Append(problem.Code).Append("  ").AppendLine(problem.Message);
         }
 
-        return new Diagnostic(DiagnosticList.ReleaseNotReady, text.Append("Nothing was pushed. Fix them all, and publish again.").ToString());
+        return new Diagnostic(
+            DiagnosticList.ReleaseNotReady, text.Append("Nothing was pushed. Fix them all, and publish again.").ToString());
     }
 
     public static Diagnostic ProjectsRefused(IReadOnlyList<(string Project, string Refusal)> refusals)
     {
-        var text = new StringBuilder($"{(refusals.Count == 1 ? "1 project" : $"{refusals.Count} projects")} cannot be released, so none is:").AppendLine();
+        var text = new StringBuilder(
+            $"{(refusals.Count == 1 ? "1 project" : $"{refusals.Count} projects")} cannot be released, so none is:").AppendLine();
         foreach (var (project, refusal) in refusals)
         {
-            text.Append("  ").Append(Clean(project)).Append(": ").AppendLine(refusal.ReplaceLineEndings($"{Environment.NewLine}    ").TrimEnd());
+            text.Append("  ")
+                .Append(Clean(project))
+                .Append(": ")
+                .AppendLine(refusal.ReplaceLineEndings($"{Environment.NewLine}    ").TrimEnd());
         }
 
-        return new Diagnostic(DiagnosticList.ProjectsRefused, text.Append("Nothing was pushed. Correct these, and publish again.").ToString());
+        return new Diagnostic(
+            DiagnosticList.ProjectsRefused, text.Append("Nothing was pushed. Correct these, and publish again.").ToString());
     }
 
     public static Diagnostic TagTooLong(string tag, string platform, int length) => new(
         DiagnosticList.InvalidTag,
-        $"The tag {Clean(tag)} becomes {Clean(tag)}-{Clean(platform)} for its platform, which has {length} characters; a tag has at most 128. Shorten it.");
+        $"The tag {Clean(tag)} becomes {Clean(tag)}-{Clean(platform)} for its platform, which has {length} characters; a tag has at most "
+            + $"128. Shorten it.");
 
     public static Diagnostic PushRefused(string image, Diagnostic refusal) => new(
         DiagnosticList.PushRefused,

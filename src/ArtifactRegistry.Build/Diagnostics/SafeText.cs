@@ -27,19 +27,24 @@ internal readonly partial struct SafeText : IEquatable<SafeText>
 
     /// <summary>An e-mail address, or the full name of a workload identity provider; else <paramref name="otherwise"/>.</summary>
     public static SafeText Account(string? value, SafeText otherwise) => value is { Length: > 0 and <= 320 }
-        && SecretText.FindsNothing(value) && (Email().IsMatch(value) || Provider().IsMatch(value)) ? new(DiagnosticText.Clean(value)) : otherwise;
+        && SecretText.FindsNothing(value)
+            && (Email().IsMatch(value) || Provider().IsMatch(value)) ? new(DiagnosticText.Clean(value)) : otherwise;
 
     /// <summary>The name of an environment variable: one that exists, or one in the usual capitals; else <paramref
     /// name="otherwise"/>.</summary>
     public static SafeText Variable(string value, bool exists, SafeText otherwise) =>
-        value.Length <= 100 && SecretText.FindsNothing(value) && (exists || VariableName().IsMatch(value)) ? new(DiagnosticText.Clean(value)) : otherwise;
+        value.Length <= 100
+            && SecretText.FindsNothing(value)
+            && (exists || VariableName().IsMatch(value)) ? new(DiagnosticText.Clean(value)) : otherwise;
 
     /// <summary>The name of a program of a credential helper; else <paramref name="otherwise"/>.</summary>
-    public static SafeText Program(string value, SafeText otherwise) => ProgramName().IsMatch(value) && SecretText.FindsNothing(value) ? new(value) : otherwise;
+    public static SafeText Program(string value, SafeText otherwise) =>
+        ProgramName().IsMatch(value) && SecretText.FindsNothing(value) ? new(value) : otherwise;
 
     /// <summary>A URL without query and user information, where its host is recognised and its path holds no secret; else <paramref
     /// name="otherwise"/>.</summary>
-    public static SafeText Address(Uri? value, SafeText otherwise) => value is { IsAbsoluteUri: true, IsFile: false } && IsHost(value.Authority)
+    public static SafeText Address(Uri? value, SafeText otherwise) =>
+        value is { IsAbsoluteUri: true, IsFile: false } && IsHost(value.Authority)
         && value.AbsolutePath.Length <= 200 && SecretText.FindsNothing(value.AbsolutePath) && !SecretText.HasRandomRun(value.AbsolutePath)
             ? new(DiagnosticText.Clean(value)) : otherwise;
 
@@ -77,14 +82,16 @@ internal readonly partial struct SafeText : IEquatable<SafeText>
     // RFC 1035 §2.3.4: a label has at most 63 characters; of top-level domains none has more than 24. In code, since .NET 8 makes no
     // automaton of an expression with such counts.
     private static bool HasHostLabels(string value) =>
-        value[0] == '[' || (value.Split(':')[0].Split('.') is var labels && labels.All(label => label.Length <= 63) && labels[^1].Length <= 24);
+        value[0] == '['
+            || (value.Split(':')[0].Split('.') is var labels && labels.All(label => label.Length <= 63) && labels[^1].Length <= 24);
 
     [GeneratedRegex(
         @"\A(localhost|\d+(\.\d+){3}|\[[0-9a-fA-F:.]+\]|[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z][a-z0-9-]+)(:\d{1,5})?\z",
         RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex HostName();
 
-    [GeneratedRegex(@"\A[A-Za-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\A[A-Za-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Email();
 
     // projects/NUMBER/locations/global/workloadIdentityPools/POOL/providers/PROVIDER,
@@ -117,7 +124,8 @@ internal readonly partial struct SafeText : IEquatable<SafeText>
 
         public void AppendFormatted(long value) => text.Append(value);
 
-        public void AppendFormatted(DateTimeOffset value, string format) => text.Append(value.ToString(format, CultureInfo.InvariantCulture));
+        public void AppendFormatted(DateTimeOffset value, string format) =>
+            text.Append(value.ToString(format, CultureInfo.InvariantCulture));
 
         public override string ToString() => text.ToString();
     }

@@ -28,13 +28,19 @@ internal static partial class SecretShapes
     };
 
     private static bool IsContent(string text) =>
-        text is ['{' or '[', ..] || text.Contains("-----BEGIN", StringComparison.Ordinal) || text.Contains("\"private_key\"", StringComparison.Ordinal);
+        text is ['{' or '[', ..]
+            || text.Contains("-----BEGIN", StringComparison.Ordinal)
+            || text.Contains("\"private_key\"", StringComparison.Ordinal);
 
     private static string Decode(string text)
     {
-        var characters = string.Concat(text.Where(character => !char.IsWhiteSpace(character))).Replace('-', '+').Replace('_', '/').TrimEnd('=');
+        var characters = string.Concat(text.Where(character => !char.IsWhiteSpace(character)))
+            .Replace('-', '+')
+            .Replace('_', '/')
+            .TrimEnd('=');
         var bytes = new byte[characters.Length + 4];
-        return characters.Length >= 16 && Convert.TryFromBase64String(characters.PadRight((characters.Length + 3) / 4 * 4, '='), bytes, out var length)
+        return characters.Length >= 16
+            && Convert.TryFromBase64String(characters.PadRight((characters.Length + 3) / 4 * 4, '='), bytes, out var length)
             ? Encoding.UTF8.GetString(bytes, 0, length).Trim()
             : "";
     }

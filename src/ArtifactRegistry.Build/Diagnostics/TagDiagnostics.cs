@@ -13,13 +13,16 @@ internal static class TagDiagnostics
 
     public static Diagnostic TagsTaken(IReadOnlyList<Row> existing) => new(
         DiagnosticList.TagsExist,
-        $"{Count(existing, "release tag has", "release tags have")} another image already, and a release is not overwritten:{Table(existing)}"
+        $"{Count(existing, "release tag has", "release tags have")} another image already, and a release is not "
+            + $"overwritten:{Table(existing)}"
         + "Nothing was changed. Choose another tag, or list it in ArtifactRegistryMovingTags if it may move.");
 
     public static Diagnostic OnlyPlatformTagsExist(IReadOnlyList<Row> existing) => new(
         DiagnosticList.TagsExist,
-        $"{Count(existing, "platform's tag exists", "platforms' tags exist")} already, and the release's own tag does not: an earlier publish was cut between its platforms "
-        + $"and its index.{Table(existing)}Nothing was pushed. Set ArtifactRegistryTagPolicy to Reuse, which completes the release from them.");
+        $"{Count(existing, "platform's tag exists", "platforms' tags exist")} already, and the release's own tag does not: an earlier "
+            + $"publish was cut between its platforms "
+        + $"and its index.{Table(existing)}Nothing was pushed. Set ArtifactRegistryTagPolicy to Reuse, which completes the release from "
+        + $"them.");
 
     public static Diagnostic TagsOverwritten(IReadOnlyList<Row> existing) => new(
         DiagnosticList.TagsExist,
@@ -28,7 +31,8 @@ internal static class TagDiagnostics
 
     public static Diagnostic TagsForbidden(IReadOnlyList<Row> existing) => new(
         DiagnosticList.TagsExist,
-        $"{Count(existing, "tag exists", "tags exist")} that should not (ArtifactRegistryForbidTags):{Table(existing)}Release under a new version.");
+        $"{Count(existing, "tag exists", "tags exist")} that should not (ArtifactRegistryForbidTags):{Table(existing)}Release under a new "
+            + $"version.");
 
     public static Diagnostic TagsMissing(IReadOnlyList<string> missing) => new(
         DiagnosticList.TagsMissing,
@@ -36,7 +40,8 @@ internal static class TagDiagnostics
 
     public static Diagnostic TagsServeAnotherImage(IReadOnlyList<Row> others) => new(
         DiagnosticList.TagServesAnotherImage,
-        $"{Count(others, "tag serves", "tags serve")} another image than expected:{Table(others)}Another build has set the tag since, or an intermediary changed the image. "
+        $"{Count(others, "tag serves", "tags serve")} another image than expected:{Table(others)}Another build has set the tag since, or "
+            + $"an intermediary changed the image. "
         + "Do not deploy by tag; publish again, or find out who else publishes here.");
 
     public static Diagnostic TagsDisagree(IReadOnlyList<Row> states) => new(
@@ -46,7 +51,8 @@ internal static class TagDiagnostics
 
     public static Diagnostic OtherRevision(string image, string revision, string ours) => new(
         DiagnosticList.OtherRevision,
-        $"{image} exists and was built from the source revision {DiagnosticText.Clean(revision)}, and this is {DiagnosticText.Clean(ours)}. "
+        $"{image} exists and was built from the source revision {DiagnosticText.Clean(revision)}, and this is "
+            + $"{DiagnosticText.Clean(ours)}. "
         + "Reusing it would release the old code. Nothing was pushed: raise the version.");
 
     public static Diagnostic VersionNotNewer(string image, string newest) => new(
@@ -61,11 +67,14 @@ internal static class TagDiagnostics
     public static Diagnostic PlatformMissing(string image, string platform, IReadOnlyList<string> available) => new(
         DiagnosticList.ImageNotFound,
         $"{image} has no platform {DiagnosticText.Clean(platform)} (ArtifactRegistryPlatform). "
-        + (available.Count > 0 ? $"It has {string.Join(", ", available.Select(DiagnosticText.Clean))}." : "It is an image of one platform: remove the property."));
+        + (available.Count > 0
+            ? $"It has {string.Join(", ", available.Select(DiagnosticText.Clean))}."
+            : "It is an image of one platform: remove the property."));
 
     public static Diagnostic OnlySomeSet(Diagnostic failure, IEnumerable<string> done) => failure with
     {
-        Message = $"Not all tags were set:{DiagnosticText.Nested(failure)}Set before that: {string.Join(", ", done)}. Run it again to set the rest.",
+        Message = $"Not all tags were set:{DiagnosticText.Nested(failure)}Set before that: {string.Join(", ", done)}. Run it again to set "
+            + $"the rest.",
     };
 
     private static string Count(IReadOnlyList<Row> rows, string one, string many) => rows.Count == 1 ? $"A {one}" : $"{rows.Count} {many}";

@@ -26,12 +26,14 @@ internal static class TokenDiagnostics
 
     public static Diagnostic TokenAnswerMalformed(Uri? endpoint, int status, SafeText contentType) => new(
         DiagnosticList.TokenAnswerMalformed,
-        $"{SafeText.Address(endpoint, Endpoint)} answered {status} with {contentType} that contains no token. It may be a proxy's sign-in page. "
+        $"{SafeText.Address(endpoint, Endpoint)} answered {status} with {contentType} that contains no token. It may be a proxy's sign-in "
+            + $"page. "
         + "Check the address in the credential file, HTTPS_PROXY and NO_PROXY.");
 
     public static Diagnostic SubjectTokenMissing(NamedPath path, SafeText problem) => new(
         DiagnosticList.SubjectTokenMissing,
-        $"The external account of {path} cannot get the workload's own token: {problem}. Check the file's credential_source. On GitHub Actions the job needs "
+        $"The external account of {path} cannot get the workload's own token: {problem}. Check the file's credential_source. On GitHub "
+            + $"Actions the job needs "
         + "the permission id-token: write, and the token is valid for a few minutes after google-github-actions/auth.");
 
     public static Diagnostic ImpersonationRefused(SafeText account, SafeText identity, Uri endpoint, TokenRefusal refusal) => new(
@@ -49,7 +51,8 @@ internal static class TokenDiagnostics
         + "Put only the token there (gcloud auth print-access-token). For a key file, use GOOGLE_APPLICATION_CREDENTIALS.");
 
     // Texts of oauth2.googleapis.com/token.
-    private static string Remedy(TokenRefusal refusal, DateTimeOffset now) => (refusal.Error.ToString(), refusal.Description.ToString()) switch
+    private static string Remedy(TokenRefusal refusal, DateTimeOffset now) =>
+        (refusal.Error.ToString(), refusal.Description.ToString()) switch
     {
         (_, var text) when text.Contains("iat", StringComparison.Ordinal) || text.Contains("timeframe", StringComparison.Ordinal) =>
             $"Set this machine's clock, which says {now:u}.",
@@ -74,6 +77,7 @@ internal sealed record TokenRefusal(int? Status, SafeText Error, SafeText Descri
 {
     /// <inheritdoc/>
     public override string ToString() => string.Join(
-        ' ', new[] { Status?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "", Error.ToString(), Description.IsEmpty ? "" : $"({Description})" }
+        ' ', new[] { Status?.ToString(System.Globalization.CultureInfo.InvariantCulture)
+            ?? "", Error.ToString(), Description.IsEmpty ? "" : $"({Description})" }
             .Where(part => part.Length > 0));
 }

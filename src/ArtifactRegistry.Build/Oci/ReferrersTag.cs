@@ -2,9 +2,9 @@ using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.Oci;
 
-/// <summary>Tags that name the manifest they belong to: <c>sha256-HEX</c> (OCI distribution specification, <i>Referrers Tag Schema</i>), and
-/// <c>sha256-HEX.SUFFIX</c> with any suffix: cosign's <c>.sig</c>, <c>.att</c> and <c>.sbom</c>, other tools' <c>.vex</c> and the like. The
-/// one rule for listing, clean-up and copy.</summary>
+/// <summary>Tags that name the manifest they belong to: <c>sha256-HEX</c> (OCI distribution specification, <i>Referrers Tag Schema</i>),
+/// and <c>sha256-HEX.SUFFIX</c> with any suffix: cosign's <c>.sig</c>, <c>.att</c> and <c>.sbom</c>, other tools' <c>.vex</c> and the like.
+/// The one rule for listing, clean-up and copy.</summary>
 internal static class ReferrersTag
 {
     private const string Prefix = "sha256-";

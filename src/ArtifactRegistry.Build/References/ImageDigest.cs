@@ -25,7 +25,8 @@ internal readonly record struct ImageDigest
         ? new ImageDigest("sha512:" + Convert.ToHexString(SHA512.HashData(content)).ToLowerInvariant())
         : Compute(content));
 
-    /// <summary>Reads a digest; <see langword="false"/> when <paramref name="value"/> is none, or of an algorithm that is not known here.</summary>
+    /// <summary>Reads a digest; <see langword="false"/> when <paramref name="value"/> is none, or of an algorithm that is not known
+    /// here.</summary>
     public static bool TryParse([NotNullWhen(true)] string? value, out ImageDigest digest)
     {
         var valid = value is { Length: 71 } && value.StartsWith("sha256:", StringComparison.Ordinal)

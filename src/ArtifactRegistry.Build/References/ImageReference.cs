@@ -13,7 +13,8 @@ internal sealed record ImageReference(RegistryHost Registry, RepositoryName Repo
     /// <summary>What a request for the manifest names: the digest or else the tag; <c>latest</c> when neither is given.</summary>
     public string Target => Digest?.ToString() ?? Tag ?? "latest";
 
-    /// <summary>The name with what it stands for: an image without tag and digest is <c>latest</c>, and a message about it says so.</summary>
+    /// <summary>The name with what it stands for: an image without tag and digest is <c>latest</c>, and a message about it says
+    /// so.</summary>
     public string FullName => this is { Tag: null, Digest: null } ? $"{Name}:{Target}" : ToString();
 
     /// <summary>Host and repository, without tag and digest.</summary>
@@ -39,7 +40,9 @@ internal sealed record ImageReference(RegistryHost Registry, RepositoryName Repo
         var slash = rest.IndexOf('/', StringComparison.Ordinal);
         if (slash < 0 || !RegistryHost.LooksLikeHost(rest[..slash]))
         {
-            throw Invalid("it must begin with the registry's host and name a repository there, as in europe-docker.pkg.dev/my-project/my-repo/my-image:1.0.0");
+            throw Invalid(
+                "it must begin with the registry's host and name a repository there, as in "
+                    + "europe-docker.pkg.dev/my-project/my-repo/my-image:1.0.0");
         }
 
         if (!RegistryHost.TryParse(rest[..slash], out var registry))

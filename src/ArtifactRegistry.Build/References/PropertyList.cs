@@ -22,7 +22,8 @@ internal static class PropertyList
     }
 
     /// <summary>The entries of a list that belongs to the SDK, which passes over empty ones.</summary>
-    public static IReadOnlyList<string> SplitLeniently(string? value) => (value ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    public static IReadOnlyList<string> SplitLeniently(string? value) =>
+        (value ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>The entries as tags, each once, in their order.</summary>
     /// <exception cref="ArtifactRegistryException">An entry is empty or not a tag.</exception>

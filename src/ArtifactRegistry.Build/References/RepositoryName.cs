@@ -17,7 +17,8 @@ internal sealed partial record RepositoryName
     /// <summary>The number of path components.</summary>
     public int Depth => Path.AsSpan().Count('/') + 1;
 
-    /// <summary>Reads a name; otherwise <paramref name="problem"/> says what is wrong with it, as words that follow "the repository".</summary>
+    /// <summary>Reads a name; otherwise <paramref name="problem"/> says what is wrong with it, as words that follow "the
+    /// repository".</summary>
     public static bool TryParse(string path, [NotNullWhen(true)] out RepositoryName? name, [NotNullWhen(false)] out string? problem)
     {
         problem = path switch

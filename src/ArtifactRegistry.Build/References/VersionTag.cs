@@ -68,7 +68,10 @@ internal sealed class VersionTag : IComparable<VersionTag>
         {
             var order = (IsDigits(left[i]), IsDigits(right[i])) switch
             {
-                (true, true) => left[i].Length != right[i].Length ? left[i].Length.CompareTo(right[i].Length) : string.CompareOrdinal(left[i], right[i]),
+                (true, true) =>
+                    left[i].Length != right[i].Length
+                        ? left[i].Length.CompareTo(right[i].Length)
+                        : string.CompareOrdinal(left[i], right[i]),
                 (true, false) => -1,
                 (false, true) => 1,
                 _ => string.CompareOrdinal(left[i], right[i]),
@@ -83,7 +86,9 @@ internal sealed class VersionTag : IComparable<VersionTag>
     }
 
     private static bool IsIdentifier(string text) =>
-        text.Length > 0 && text.All(character => char.IsAsciiLetterOrDigit(character) || character == '-') && (!IsDigits(text) || IsNumber(text));
+        text.Length > 0
+            && text.All(character => char.IsAsciiLetterOrDigit(character) || character == '-')
+            && (!IsDigits(text) || IsNumber(text));
 
     private static bool IsNumber(string text) => IsDigits(text) && (text.Length == 1 || text[0] != '0');
 

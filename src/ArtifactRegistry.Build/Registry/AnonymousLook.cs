@@ -24,7 +24,8 @@ internal sealed class AnonymousLook(HttpMessageInvoker http, Uri registry, TimeP
             using var response = await http.SendAsync(request, cancellationToken);
             return response.StatusCode == HttpStatusCode.Unauthorized ? IsSafe(Challenge.From(response))
                 : response.IsSuccessStatusCode ? false
-                : throw RegistryFailure.From(response, request.Method, await response.Content.ReadAsByteArrayAsync(cancellationToken), credential: null, time);
+                : throw RegistryFailure.From(
+                    response, request.Method, await response.Content.ReadAsByteArrayAsync(cancellationToken), credential: null, time);
         }
         catch (Exception failure) when (NetworkDiagnostics.IsNetworkFailure(failure))
         {
@@ -34,7 +35,8 @@ internal sealed class AnonymousLook(HttpMessageInvoker http, Uri registry, TimeP
 
     private bool IsSafe(Challenge? challenge) => challenge switch
     {
-        null => throw RegistryDiagnostics.MalformedAnswer(HttpMethod.Get, new Uri(registry, "/v2/"), "it names no way to sign in").ToException(),
+        null => throw RegistryDiagnostics.MalformedAnswer(HttpMethod.Get, new Uri(registry, "/v2/"), "it names no way to sign in")
+            .ToException(),
         { IsBasic: true } => true,
         _ when Uri.TryCreate(challenge["realm"], UriKind.Absolute, out var realm) && IsTrusted(realm) => true,
         _ => throw CredentialDiagnostics.UnsafePushChallenge(registry, SafeText.Realm(challenge["realm"])).ToException(),
@@ -44,5 +46,7 @@ internal sealed class AnonymousLook(HttpMessageInvoker http, Uri registry, TimeP
     // domains.
     private bool IsTrusted(Uri realm) => Origin.IsSame(registry, realm)
         || (registry.IsLoopback && realm is { IsLoopback: true, Scheme: "http" or "https" })
-        || (realm is { Scheme: "https", IsDefaultPort: true } && RegistryHost.TryParse(realm.Host, out var host) && ArtifactRegistryHosts.Contains(host));
+        || (realm is { Scheme: "https", IsDefaultPort: true }
+            && RegistryHost.TryParse(realm.Host, out var host)
+            && ArtifactRegistryHosts.Contains(host));
 }

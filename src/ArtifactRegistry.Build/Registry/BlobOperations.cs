@@ -8,8 +8,10 @@ namespace ArtifactRegistry.Build.Registry;
 internal sealed class BlobOperations(RegistryClient client)
 {
     /// <summary>A small blob's bytes, checked against its digest.</summary>
-    /// <exception cref="ArtifactRegistryException">The registry does not have it, or it is greater than <paramref name="limit"/> bytes.</exception>
-    public async Task<ReadOnlyMemory<byte>> ReadAsync(RepositoryName repository, ImageDigest digest, int limit, CancellationToken cancellationToken)
+    /// <exception cref="ArtifactRegistryException">The registry does not have it, or it is greater than <paramref name="limit"/>
+    /// bytes.</exception>
+    public async Task<ReadOnlyMemory<byte>> ReadAsync(
+        RepositoryName repository, ImageDigest digest, int limit, CancellationToken cancellationToken)
     {
         using var request = Request(HttpMethod.Get, repository, digest, limit);
         using var response = await client.SendAsync(request, cancellationToken);
@@ -21,7 +23,8 @@ internal sealed class BlobOperations(RegistryClient client)
         var content = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         return digest.Matches(content)
             ? content
-            : throw RegistryDiagnostics.DigestMismatch(request.Method, request.RequestUri!, digest.ToString(), ImageDigest.Compute(content).ToString()).ToException();
+            : throw RegistryDiagnostics.DigestMismatch(
+                request.Method, request.RequestUri!, digest.ToString(), ImageDigest.Compute(content).ToString()).ToException();
     }
 
     /// <summary>Whether the repository has the blob.</summary>
@@ -38,8 +41,8 @@ internal sealed class BlobOperations(RegistryClient client)
         };
     }
 
-    /// <summary>Opens a blob of any length, to be read as it comes. Never more than <paramref name="size"/> bytes, its descriptor's size, are
-    /// read.</summary>
+    /// <summary>Opens a blob of any length, to be read as it comes. Never more than <paramref name="size"/> bytes, its descriptor's size,
+    /// are read.</summary>
     /// <exception cref="ArtifactRegistryException">The registry does not have it, or refuses.</exception>
     public async Task<VerifiedStream> OpenAsync(
         RepositoryName repository, ImageDigest digest, long size, CancellationToken cancellationToken)

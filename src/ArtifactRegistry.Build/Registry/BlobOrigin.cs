@@ -19,7 +19,8 @@ internal abstract record BlobOrigin
     internal sealed record Remote(Uri Url) : BlobOrigin
     {
         /// <inheritdoc/>
-        public override Diagnostic Mismatch(ImageDigest expected, string actual) => RegistryDiagnostics.DigestMismatch(HttpMethod.Get, Url, expected.ToString(), actual);
+        public override Diagnostic Mismatch(ImageDigest expected, string actual) =>
+            RegistryDiagnostics.DigestMismatch(HttpMethod.Get, Url, expected.ToString(), actual);
 
         /// <inheritdoc/>
         public override Diagnostic Broken(Exception failure) => NetworkDiagnostics.From(failure, HttpMethod.Get, Url);
@@ -32,7 +33,8 @@ internal abstract record BlobOrigin
     internal sealed record Local(string Path) : BlobOrigin
     {
         /// <inheritdoc/>
-        public override Diagnostic Mismatch(ImageDigest expected, string actual) => CopyDiagnostics.ArchiveDamaged(Path, $"{expected} in it has {actual}");
+        public override Diagnostic Mismatch(ImageDigest expected, string actual) =>
+            CopyDiagnostics.ArchiveDamaged(Path, $"{expected} in it has {actual}");
 
         /// <inheritdoc/>
         public override Diagnostic Broken(Exception failure) => CopyDiagnostics.ArchiveDamaged(Path, failure.Message);

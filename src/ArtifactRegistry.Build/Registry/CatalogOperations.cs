@@ -11,7 +11,8 @@ namespace ArtifactRegistry.Build.Registry;
 internal sealed class CatalogOperations(RegistryClient client)
 {
     /// <summary>The names of the repositories that are <paramref name="prefix"/> or below it, in the registry's order.</summary>
-    /// <exception cref="ArtifactRegistryException">The registry does not list its repositories (<see cref="DiagnosticList.CatalogUnsupported"/>), or the list cannot be had.</exception>
+    /// <exception cref="ArtifactRegistryException">The registry does not list its repositories (<see
+    /// cref="DiagnosticList.CatalogUnsupported"/>), or the list cannot be had.</exception>
     public async Task<IReadOnlyList<RepositoryName>> ListAsync(RepositoryName prefix, CancellationToken cancellationToken)
     {
         var found = new List<RepositoryName>();
@@ -38,7 +39,11 @@ internal sealed class CatalogOperations(RegistryClient client)
     }
 
     private ArtifactRegistryException Refused(RepositoryName prefix, RegistryException failure) => failure.Status
-        is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
+        is HttpStatusCode.NotFound
+            or HttpStatusCode.MethodNotAllowed
+            or HttpStatusCode.NotImplemented
+            or HttpStatusCode.Unauthorized
+            or HttpStatusCode.Forbidden
             ? ListingDiagnostics.CatalogUnsupported($"{client.Host}/{prefix}", failure.Message).ToException(failure)
             : failure;
 

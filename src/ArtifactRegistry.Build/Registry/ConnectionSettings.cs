@@ -3,7 +3,8 @@ using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.Registry;
 
-/// <summary>How a build reaches its registries. Two tasks with equal settings share connections, credentials and the retry budget.</summary>
+/// <summary>How a build reaches its registries. Two tasks with equal settings share connections, credentials and the retry
+/// budget.</summary>
 internal sealed record ConnectionSettings
 {
     /// <summary>Where credentials come from.</summary>
@@ -30,7 +31,8 @@ internal sealed record ConnectionSettings
     /// <summary>Whether <paramref name="host"/> is Artifact Registry, by its name or by the user's word.</summary>
     public bool IsArtifactRegistry(RegistryHost host) =>
         ArtifactRegistryHosts.Contains(host)
-        || DeclaredHosts.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Contains(host.Name, StringComparer.OrdinalIgnoreCase);
+        || DeclaredHosts.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Contains(host.Name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What the build does with <paramref name="host"/>.</summary>
     public RegistryRole RoleOf(RegistryHost host) => host.Name switch

@@ -7,13 +7,15 @@ namespace ArtifactRegistry.Build.Registry;
 /// <summary>Deleting a tag or a manifest (OCI distribution specification, end-9).</summary>
 internal sealed class DeleteOperations(RegistryClient client)
 {
-    // Artifact Registry's and gcr.io's refusals; told apart by code, since their texts vary (genuinetools/reg#136, gcr-cleaner#118 and #130).
+    // Artifact Registry's and gcr.io's refusals; told apart by code, since their texts vary (genuinetools/reg#136, gcr-cleaner#118 and
+    // #130).
     private static readonly string[] HeldCodes =
         ["GOOGLE_MANIFEST_DANGLING_TAG", "GOOGLE_MANIFEST_DANGLING_PARENT_IMAGE", "GOOGLE_MANIFEST_REFERRING_MANIFEST"];
 
-    /// <summary>Deletes what the image names: the manifest of its digest, or its tag. On Artifact Registry a tag's deletion leaves the manifest;
-    /// on other registries it may not, so a tag is never to be deleted there. Doing it again changes nothing.</summary>
-    /// <exception cref="ArtifactRegistryException">The registry does not delete (<see cref="DiagnosticList.DeletionUnsupported"/>), does not allow it, or cannot be asked.</exception>
+    /// <summary>Deletes what the image names: the manifest of its digest, or its tag. On Artifact Registry a tag's deletion leaves the
+    /// manifest; on other registries it may not, so a tag is never to be deleted there. Doing it again changes nothing.</summary>
+    /// <exception cref="ArtifactRegistryException">The registry does not delete (<see cref="DiagnosticList.DeletionUnsupported"/>), does
+    /// not allow it, or cannot be asked.</exception>
     public async Task<Deletion> DeleteAsync(ImageReference image, CancellationToken cancellationToken)
     {
         // distribution's token service knows "delete"; Artifact Registry challenges with pull,push and takes more.
@@ -31,15 +33,19 @@ internal sealed class DeleteOperations(RegistryClient client)
             { Status: HttpStatusCode.NotFound, Errors.Count: > 0 } => Deletion.Gone,
             _ when failure.Errors.FirstOrDefault(error => HeldCodes.Contains(error.Code)) is { } held => Deletion.Kept(held.ToString()),
             _ when failure.Errors.FirstOrDefault(IsImmutable) is { } immutable => Deletion.Immutable(immutable.ToString()),
-            _ when failure.Status == HttpStatusCode.MethodNotAllowed || failure.Errors.Any(error => error.Code == "UNSUPPORTED") => throw Unsupported(request, failure),
+            _ when failure.Status == HttpStatusCode.MethodNotAllowed || failure.Errors.Any(error => error.Code == "UNSUPPORTED") =>
+                throw Unsupported(request, failure),
             _ => throw failure,
         };
     }
 
-    // "The repository has enabled tag immutability" (Artifact Registry, troubleshooting page); with which status a deletion gets it is not known.
+    // "The repository has enabled tag immutability" (Artifact Registry, troubleshooting page); with which status a deletion gets it is not
+    // known.
     private static bool IsImmutable(RegistryError error) => error.Message.Contains("immutab", StringComparison.OrdinalIgnoreCase);
 
-    private static ArtifactRegistryException Unsupported(HttpRequestMessage request, RegistryException failure) => CleanUpDiagnostics.DeletionUnsupported(
+    private static ArtifactRegistryException Unsupported(HttpRequestMessage request, RegistryException failure) =>
+        CleanUpDiagnostics.DeletionUnsupported(
         new RegistryDiagnostics.Answer(
-            $"{request.Method} {DiagnosticText.Clean(request.RequestUri!)}", (int)failure.Status, string.Join("; ", failure.Errors))).ToException(failure);
+            $"{request.Method} {DiagnosticText.Clean(request.RequestUri!)}", (int)failure.Status, string.Join("; ", failure.Errors)))
+                .ToException(failure);
 }

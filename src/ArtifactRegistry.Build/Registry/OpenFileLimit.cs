@@ -15,13 +15,16 @@ internal static class OpenFileLimit
     /// <summary>How many requests to a host may be under way at once.</summary>
     /// <param name="wanted">How many the user wants.</param>
     public static int Concurrency(int wanted) =>
-        Read("/proc/self/limits") is { } limits && Parse(limits) is { } limit && CountOpen() is { } open ? Concurrency(wanted, limit, open) : wanted;
+        Read("/proc/self/limits") is { } limits
+            && Parse(limits) is { } limit
+            && CountOpen() is { } open ? Concurrency(wanted, limit, open) : wanted;
 
     /// <summary>The same, for a process that may open so many files and has opened some.</summary>
     public static int Concurrency(int wanted, long limit, int open) =>
         (int)Math.Clamp((limit - open - Reserve) / ConnectionsForEach, 1, wanted);
 
-    /// <summary>The soft limit in the text of <c>/proc/self/limits</c> (proc_pid_limits(5)); <see langword="null"/> when there is none.</summary>
+    /// <summary>The soft limit in the text of <c>/proc/self/limits</c> (proc_pid_limits(5)); <see langword="null"/> when there is
+    /// none.</summary>
     public static long? Parse(string limits)
     {
         const string Name = "Max open files";

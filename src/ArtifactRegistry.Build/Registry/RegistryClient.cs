@@ -4,7 +4,8 @@ using ArtifactRegistry.Build.Registry.Http;
 
 namespace ArtifactRegistry.Build.Registry;
 
-/// <summary>Speaks the OCI distribution API with one registry. The connections behind it belong to the build; the log is the caller's.</summary>
+/// <summary>Speaks the OCI distribution API with one registry. The connections behind it belong to the build; the log is the
+/// caller's.</summary>
 internal sealed class RegistryClient
 {
     private static readonly string UserAgent = $"ArtifactRegistry.Build/{typeof(RegistryClient).Assembly.GetName().Version?.ToString(3)}";
@@ -116,13 +117,15 @@ internal sealed class RegistryClient
     }
 
     /// <summary>The failure that an answer means.</summary>
-    internal async Task<RegistryException> FailureAsync(HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellationToken)
+    internal async Task<RegistryException> FailureAsync(
+        HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         return RegistryFailure.From(response, request.Method, body, RequestContext.Of(request).Credential, time);
     }
 
-    /// <summary>Waits before something is begun again that is more than one request; <see langword="false"/> when the build's budget is used up.</summary>
+    /// <summary>Waits before something is begun again that is more than one request; <see langword="false"/> when the build's budget is
+    /// used up.</summary>
     internal async Task<bool> WaitAsync(int attempts, TimeSpan? asked, string failure, CancellationToken cancellationToken)
     {
         if (retries.Next(attempts, asked) is not { } wait)

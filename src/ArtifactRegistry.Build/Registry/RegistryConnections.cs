@@ -28,7 +28,8 @@ internal sealed class RegistryConnections : IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="createTransport">Makes the handler that sends; a test may put its own here.</param>
     public RegistryConnections(
-        ConnectionSettings settings, CredentialChain credentials, TimeProvider time, Func<RegistryHost, HttpMessageHandler>? createTransport = null)
+        ConnectionSettings settings, CredentialChain credentials, TimeProvider time, Func<RegistryHost,
+            HttpMessageHandler>? createTransport = null)
     {
         (this.settings, this.credentials, this.time) = (settings, credentials, time);
         this.createTransport = createTransport ?? CreateTransport;
@@ -39,7 +40,8 @@ internal sealed class RegistryConnections : IDisposable
     /// <summary>Whether the build acts as another service account.</summary>
     public bool IsImpersonating => settings.Credentials.ImpersonateServiceAccount.Length > 0;
 
-    /// <summary>How many requests to a host may be under way at once: what the user allows, and the files that the process may open.</summary>
+    /// <summary>How many requests to a host may be under way at once: what the user allows, and the files that the process may
+    /// open.</summary>
     public int Concurrency { get; }
 
     /// <summary>Which blobs the build has brought where.</summary>
@@ -49,7 +51,8 @@ internal sealed class RegistryConnections : IDisposable
     public bool IsArtifactRegistry(RegistryHost host) => settings.IsArtifactRegistry(host);
 
     /// <summary>The credential that requests to <paramref name="host"/> are signed with.</summary>
-    public ValueTask<RegistryCredential> GetCredentialAsync(RegistryHost host, CancellationToken cancellationToken, string repository = "") =>
+    public ValueTask<RegistryCredential> GetCredentialAsync(
+        RegistryHost host, CancellationToken cancellationToken, string repository = "") =>
         credentials.GetAsync(RequestFor(host) with { Repository = repository }, cancellationToken);
 
     /// <summary>Whether the SDK's push is to have a credential for <paramref name="host"/>: one anonymous request for a host that the user
@@ -57,7 +60,8 @@ internal sealed class RegistryConnections : IDisposable
     /// Google's own. <see langword="false"/> when the registry asks for none.</summary>
     /// <exception cref="ArtifactRegistryException">The registry sends the push's credential elsewhere, or does not answer as a
     /// registry.</exception>
-    public Task<bool> AsksForCredentialAsync(RegistryHost host, IRegistryLog log, CancellationToken cancellationToken) => ArtifactRegistryHosts.Contains(host)
+    public Task<bool> AsksForCredentialAsync(RegistryHost host, IRegistryLog log, CancellationToken cancellationToken) =>
+        ArtifactRegistryHosts.Contains(host)
         ? Task.FromResult(true)
         : looks.GetOrAdd(host, _ => new Lazy<Task<bool>>(() => LookAsync(host, log, cancellationToken))).Value;
 
@@ -73,11 +77,13 @@ internal sealed class RegistryConnections : IDisposable
         var http = connections.GetOrAdd(host, key => new Lazy<HttpMessageInvoker>(() => new HttpMessageInvoker(CreatePipeline(key))));
         if (Concurrency < settings.Concurrency && Interlocked.Exchange(ref isReported, 1) == 0)
         {
-            log.Notice($"ArtifactRegistryConcurrency is {settings.Concurrency}, and {Concurrency} is used, because this process may not open more files (ulimit -n).");
+            log.Notice($"ArtifactRegistryConcurrency is {settings.Concurrency}, and {Concurrency} is used, because this process may not "
+                + $"open more files (ulimit -n).");
         }
 
         var retries = new RetryPolicy(budget, time, Random.Shared);
-        return new RegistryClient(host, settings.IsArtifactRegistry(host), http.Value, AddressOf(host), new CleanLog(log, secrets), time, retries, warnings);
+        return new RegistryClient(
+            host, settings.IsArtifactRegistry(host), http.Value, AddressOf(host), new CleanLog(log, secrets), time, retries, warnings);
     }
 
     /// <inheritdoc/>
@@ -128,7 +134,10 @@ internal sealed class RegistryConnections : IDisposable
             // What never leaves the machine needs no proof of who answers; the SDK's push treats localhost likewise. Its token service or
             // storage may be elsewhere.
             handler.SslOptions.RemoteCertificateValidationCallback = (connection, _, _, errors) =>
-                errors == SslPolicyErrors.None || (connection is SslStream { TargetHostName: var name } && RegistryHost.TryParse(name, out var target) && target.IsLoopback);
+                errors == SslPolicyErrors.None
+                    || (connection is SslStream { TargetHostName: var name }
+                        && RegistryHost.TryParse(name, out var target)
+                        && target.IsLoopback);
         }
 
         return handler;

@@ -11,11 +11,13 @@ internal sealed record RegistryError(string Code, string Message)
 {
     private const string HasMediaType = "has media type";
 
-    /// <summary>Whether a 404 with this error says that the manifest exists and has a media type that the request did not accept. The code is
-    /// <c>MANIFEST_UNKNOWN</c> all the same. Artifact Registry and gcr.io: "Manifest with tag 'x' has media type '…', but client accepts '…'"
-    /// (appc/docker2aci#255, gcr-cleaner#113); Azure: "OCI artifact found, but accept header does not support OCI artifacts" (go-containerregistry#1697).</summary>
+    /// <summary>Whether a 404 with this error says that the manifest exists and has a media type that the request did not accept. The code
+    /// is <c>MANIFEST_UNKNOWN</c> all the same. Artifact Registry and gcr.io: "Manifest with tag 'x' has media type '…', but client accepts
+    /// '…'" (appc/docker2aci#255, gcr-cleaner#113); Azure: "OCI artifact found, but accept header does not support OCI artifacts"
+    /// (go-containerregistry#1697).</summary>
     public bool MeansOtherMediaType =>
-        Message.Contains(HasMediaType, StringComparison.OrdinalIgnoreCase) || Message.Contains("accept header", StringComparison.OrdinalIgnoreCase);
+        Message.Contains(HasMediaType, StringComparison.OrdinalIgnoreCase)
+            || Message.Contains("accept header", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The media type that the message names; <see langword="null"/> for none.</summary>
     public string? MediaType => Message.Split(HasMediaType, 2, StringSplitOptions.None) is [_, var rest]

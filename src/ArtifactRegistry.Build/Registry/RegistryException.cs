@@ -11,7 +11,8 @@ internal sealed class RegistryException(Diagnostic diagnostic, HttpStatusCode st
     public HttpStatusCode Status { get; } = status;
 
     /// <inheritdoc/>
-    public override bool IsRefusal => Status is >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError and not HttpStatusCode.RequestTimeout;
+    public override bool IsRefusal =>
+        Status is >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError and not HttpStatusCode.RequestTimeout;
 
     /// <summary>What its body said.</summary>
     public IReadOnlyList<RegistryError> Errors { get; } = errors;

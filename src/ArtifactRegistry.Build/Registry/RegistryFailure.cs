@@ -27,12 +27,14 @@ internal static class RegistryFailure
     }
 
     private static Diagnostic Explain(
-        HttpStatusCode status, IReadOnlyList<RegistryError> errors, RegistryDiagnostics.Answer answer, RegistryCredential? credential) => status switch
+        HttpStatusCode status, IReadOnlyList<RegistryError> errors, RegistryDiagnostics.Answer answer, RegistryCredential? credential) =>
+            status switch
         {
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden when credential is AnonymousCredential anonymous =>
                 CredentialDiagnostics.NoCredential(
                     answer, anonymous.Request.Host.Text, anonymous.Request.IsArtifactRegistry, anonymous.Searched),
-            HttpStatusCode.Unauthorized => CredentialDiagnostics.CredentialRefused(answer, credential?.Description ?? SafeText.Of($"no credential")),
+            HttpStatusCode.Unauthorized =>
+                CredentialDiagnostics.CredentialRefused(answer, credential?.Description ?? SafeText.Of($"no credential")),
             HttpStatusCode.Forbidden => RegistryDiagnostics.AccessDenied(answer, credential?.ToString() ?? "no credential"),
             HttpStatusCode.NotFound when errors.Any(error => error.MeansOtherMediaType) => RegistryDiagnostics.OtherMediaType(answer),
             HttpStatusCode.NotFound when Has(errors, "NAME_UNKNOWN") => RegistryDiagnostics.RepositoryNotFound(answer),
@@ -40,7 +42,8 @@ internal static class RegistryFailure
             HttpStatusCode.NotFound => RegistryDiagnostics.NotARegistry(answer),
             HttpStatusCode.TooManyRequests => RegistryDiagnostics.QuotaExceeded(answer),
             _ when TransientStatus.Contains(status) => RegistryDiagnostics.RegistryUnavailable(answer),
-            _ when Has(errors, "MANIFEST_INVALID") && answer.Words.Contains("immutab", StringComparison.OrdinalIgnoreCase) => RegistryDiagnostics.ImmutableTag(answer),
+            _ when Has(errors, "MANIFEST_INVALID") && answer.Words.Contains("immutab", StringComparison.OrdinalIgnoreCase) =>
+                RegistryDiagnostics.ImmutableTag(answer),
             _ => RegistryDiagnostics.UnexpectedAnswer(answer),
         };
 

@@ -4,8 +4,8 @@ using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.Registry;
 
-/// <summary>What registries want the user to know (OCI distribution specification, <i>Warnings</i>; RFC 7234 §5.5, code 299): a build tells each text once,
-/// and not without end.</summary>
+/// <summary>What registries want the user to know (OCI distribution specification, <i>Warnings</i>; RFC 7234 §5.5, code 299): a build tells
+/// each text once, and not without end.</summary>
 internal sealed class RegistryWarnings
 {
     private const int MostOfAnswer = 5;

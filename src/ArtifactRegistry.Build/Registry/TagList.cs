@@ -4,11 +4,13 @@ namespace ArtifactRegistry.Build.Registry;
 
 /// <summary>The tags of a repository, and what Artifact Registry tells with them.</summary>
 /// <param name="Tags">All tags, in the registry's order.</param>
-/// <param name="Manifests">Google's <c>manifest</c> map: every manifest, tagged or not; empty where the registry does not have that extension.</param>
+/// <param name="Manifests">Google's <c>manifest</c> map: every manifest, tagged or not; empty where the registry does not have that
+/// extension.</param>
 /// <param name="Children">Google's <c>child</c>: the next path components below this name.</param>
 /// <param name="HasManifests">Whether the registry has the extension, so that an empty map means "no manifests".</param>
 internal sealed record TagList(
-    IReadOnlyList<string> Tags, IReadOnlyDictionary<ImageDigest, ManifestInfo> Manifests, IReadOnlyList<string> Children, bool HasManifests);
+    IReadOnlyList<string> Tags, IReadOnlyDictionary<ImageDigest, ManifestInfo> Manifests, IReadOnlyList<string> Children,
+        bool HasManifests);
 
 /// <summary>What Google's tag list says of a manifest.</summary>
 /// <param name="MediaType">Its media type.</param>

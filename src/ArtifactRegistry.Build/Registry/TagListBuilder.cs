@@ -3,7 +3,8 @@ using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.Registry;
 
-/// <summary>Puts the pages of a tag list together, and takes nothing that is not a tag or a digest. A page that comes twice changes nothing.</summary>
+/// <summary>Puts the pages of a tag list together, and takes nothing that is not a tag or a digest. A page that comes twice changes
+/// nothing.</summary>
 internal sealed class TagListBuilder
 {
     private const int MostBytes = 512 * 1024 * 1024;
@@ -78,7 +79,8 @@ internal sealed class TagListBuilder
     {
         if (++texts > MostTexts)
         {
-            throw RegistryDiagnostics.MalformedAnswer(HttpMethod.Get, url, $"the list has more than {MostTexts} tags and manifests").ToException();
+            throw RegistryDiagnostics.MalformedAnswer(HttpMethod.Get, url, $"the list has more than {MostTexts} tags and manifests")
+                .ToException();
         }
     }
 

@@ -22,5 +22,6 @@ internal sealed class TagListEntry
     public long UploadedMilliseconds { get; set; }
 
     /// <summary>What was read.</summary>
-    public ManifestInfo ToInfo() => new(MediaType, [.. Tags], Size, RealTime.OrNull(CreatedMilliseconds), RealTime.OrNull(UploadedMilliseconds));
+    public ManifestInfo ToInfo() =>
+        new(MediaType, [.. Tags], Size, RealTime.OrNull(CreatedMilliseconds), RealTime.OrNull(UploadedMilliseconds));
 }

@@ -4,8 +4,8 @@ using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Registry;
 
-/// <summary>Reads a page of <c>tags/list</c> as it comes off the network, one JSON token after the other: no page is ever held whole, however many
-/// manifests are on it.</summary>
+/// <summary>Reads a page of <c>tags/list</c> as it comes off the network, one JSON token after the other: no page is ever held whole,
+/// however many manifests are on it.</summary>
 /// <param name="list">Takes what is read.</param>
 /// <param name="url">Where the page is from.</param>
 internal sealed class TagListReader(TagListBuilder list, Uri url)

@@ -4,8 +4,8 @@ using ArtifactRegistry.Build.Oci;
 
 namespace ArtifactRegistry.Build.Registry;
 
-/// <summary>The tokens of a tag list, in the order in which they come: the specification's <c>tags</c>, Google's <c>child</c> and <c>manifest</c>.
-/// The depth of a token tells what it is; a property that is not known is passed over.</summary>
+/// <summary>The tokens of a tag list, in the order in which they come: the specification's <c>tags</c>, Google's <c>child</c> and
+/// <c>manifest</c>. The depth of a token tells what it is; a property that is not known is passed over.</summary>
 internal sealed class TagListTokens(TagListBuilder list, Uri url)
 {
     private string section = "";
@@ -148,7 +148,8 @@ internal sealed class TagListTokens(TagListBuilder list, Uri url)
     private static long NumberOf(ref Utf8JsonReader reader) => reader.TokenType switch
     {
         JsonTokenType.Number when reader.TryGetInt64(out var number) => number,
-        JsonTokenType.String when long.TryParse(reader.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
+        JsonTokenType.String when long.TryParse(
+            reader.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
         _ => throw new JsonException(),
     };
 

@@ -32,21 +32,28 @@ internal sealed class TagOperations(RegistryClient client)
                 return client.IsArtifactRegistry && list.IsEmpty ? null : list.Build();
             }
 
-            url = pages < NextPage.Most ? next : throw RegistryDiagnostics.MalformedAnswer(HttpMethod.Get, url, $"the list has more than {NextPage.Most} pages").ToException();
+            url = pages < NextPage.Most
+                ? next
+                : throw RegistryDiagnostics.MalformedAnswer(HttpMethod.Get, url, $"the list has more than {NextPage.Most} pages")
+                    .ToException();
         }
     }
 
     // The body is no part of the attempt that the retry handler makes, so one that breaks off is asked for again here.
-    private async Task<(bool Exists, Uri? Next)> ReadPageAsync(RepositoryName repository, Uri url, bool isFirst, TagListBuilder list, CancellationToken cancellationToken)
+    private async Task<(bool Exists, Uri? Next)> ReadPageAsync(
+        RepositoryName repository, Uri url, bool isFirst, TagListBuilder list, CancellationToken cancellationToken)
     {
         for (var attempts = 1; ; attempts++)
         {
-            using var request = (client.ContextFor(repository, "pull") with { BodyLimit = null }).On(new HttpRequestMessage(HttpMethod.Get, url));
+            using var request = (client.ContextFor(repository, "pull") with { BodyLimit = null })
+                .On(new HttpRequestMessage(HttpMethod.Get, url));
             using var response = await client.SendAsync(request, cancellationToken);
             if (response.StatusCode != HttpStatusCode.OK)
             {
                 var failure = await client.FailureAsync(request, response, cancellationToken);
-                return response.StatusCode == HttpStatusCode.NotFound && failure.Errors.Count > 0 && isFirst ? (false, null) : throw failure;
+                return response.StatusCode == HttpStatusCode.NotFound
+                    && failure.Errors.Count > 0
+                    && isFirst ? (false, null) : throw failure;
             }
 
             try
@@ -57,7 +64,8 @@ internal sealed class TagOperations(RegistryClient client)
             }
             catch (Exception broken) when (NetworkDiagnostics.IsNetworkFailure(broken))
             {
-                if (attempts == MostAttempts || !await client.WaitAsync(attempts - 1, null, NetworkDiagnostics.Reason(broken), cancellationToken))
+                if (attempts == MostAttempts
+                    || !await client.WaitAsync(attempts - 1, null, NetworkDiagnostics.Reason(broken), cancellationToken))
                 {
                     throw NetworkDiagnostics.From(broken, HttpMethod.Get, url).ToException(broken);
                 }

@@ -10,8 +10,8 @@ internal static class UploadFailure
     // go-containerregistry takes these for temporary (pkg/v1/remote/transport/error.go).
     private static readonly string[] TemporaryCodes = ["BLOB_UPLOAD_INVALID", "BLOB_UPLOAD_UNKNOWN"];
 
-    /// <summary>How often an upload that failed so is begun again, the build's budget permitting: as often as any other request. A 401 means
-    /// that the token expired on the way: the POST gets a new one.</summary>
+    /// <summary>How often an upload that failed so is begun again, the build's budget permitting: as often as any other request. A 401
+    /// means that the token expired on the way: the POST gets a new one.</summary>
     public static int MostRetries(ArtifactRegistryException failure) => failure switch
     {
         RegistryException refused when TransientStatus.Contains(refused.Status) => int.MaxValue,

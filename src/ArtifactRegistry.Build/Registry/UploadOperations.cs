@@ -5,15 +5,16 @@ using ArtifactRegistry.Build.Registry.Http;
 
 namespace ArtifactRegistry.Build.Registry;
 
-/// <summary>Sending blobs (OCI distribution specification, end-4a, end-6 and end-11): a POST that asks for a mount and, when the registry would rather
-/// have the bytes, one PUT with all of them to where its answer says. An upload that fails begins again with the POST; none is ever resumed, since
-/// Artifact Registry takes one write only.</summary>
+/// <summary>Sending blobs (OCI distribution specification, end-4a, end-6 and end-11): a POST that asks for a mount and, when the registry
+/// would rather have the bytes, one PUT with all of them to where its answer says. An upload that fails begins again with the POST; none is
+/// ever resumed, since Artifact Registry takes one write only.</summary>
 internal sealed class UploadOperations(RegistryClient client)
 {
     /// <summary>Sees to it that the repository has the blob.</summary>
     /// <param name="repository">The repository.</param>
     /// <param name="blob">The blob.</param>
-    /// <param name="from">A repository of this registry that may have it. With the repository itself the POST is the question whether the blob is there.</param>
+    /// <param name="from">A repository of this registry that may have it. With the repository itself the POST is the question whether the
+    /// blob is there.</param>
     /// <param name="onSent">Told of the bytes that were sent, and with a negative number of those that were sent in vain.</param>
     /// <param name="cancellationToken">Stops the upload.</param>
     /// <exception cref="ArtifactRegistryException">The registry does not take it, or the source does not give it.</exception>
@@ -41,7 +42,8 @@ internal sealed class UploadOperations(RegistryClient client)
             catch (ArtifactRegistryException failure) when (attempts < UploadFailure.MostRetries(failure))
             {
                 onSent(-sent);
-                if (!await client.WaitAsync(attempts, (failure as RegistryException)?.RetryAfter, UploadFailure.Reason(failure), cancellationToken))
+                if (!await client.WaitAsync(
+                    attempts, (failure as RegistryException)?.RetryAfter, UploadFailure.Reason(failure), cancellationToken))
                 {
                     throw;
                 }
@@ -50,11 +52,13 @@ internal sealed class UploadOperations(RegistryClient client)
     }
 
     /// <summary>Where the blob is to be sent; <see langword="null"/> when that is not necessary.</summary>
-    private async Task<Uri?> BeginAsync(RepositoryName repository, ImageDigest digest, RepositoryName from, CancellationToken cancellationToken)
+    private async Task<Uri?> BeginAsync(
+        RepositoryName repository, ImageDigest digest, RepositoryName from, CancellationToken cancellationToken)
     {
         var scope = client.ContextFor(repository, "pull,push");
         using var mount = (from == repository ? scope : scope with { Scope = $"{scope.Scope} repository:{from}:pull" })
-            .On(new HttpRequestMessage(HttpMethod.Post, client.UrlOf(repository, $"blobs/uploads/?mount={digest}&from={Uri.EscapeDataString(from.Path)}")));
+            .On(new HttpRequestMessage(
+                HttpMethod.Post, client.UrlOf(repository, $"blobs/uploads/?mount={digest}&from={Uri.EscapeDataString(from.Path)}")));
         using var answer = await client.SendAsync(mount, cancellationToken);
         switch (answer.StatusCode)
         {
@@ -64,7 +68,8 @@ internal sealed class UploadOperations(RegistryClient client)
                 return Location(mount, answer);
         }
 
-        // Not allowed to read there, or no mounts here: the registry says more when it is asked for an upload alone (go-containerregistry#1404).
+        // Not allowed to read there, or no mounts here: the registry says more when it is asked for an upload alone
+        // (go-containerregistry#1404).
         using var plain = scope.On(new HttpRequestMessage(HttpMethod.Post, client.UrlOf(repository, "blobs/uploads/")));
         using var accepted = await client.SendAsync(plain, cancellationToken);
         return accepted.StatusCode == HttpStatusCode.Accepted
@@ -72,10 +77,13 @@ internal sealed class UploadOperations(RegistryClient client)
             : throw await client.FailureAsync(plain, accepted, cancellationToken);
     }
 
-    private async Task SendAsync(RepositoryName repository, Uri location, BlobSource blob, Action<int> onSent, CancellationToken cancellationToken)
+    private async Task SendAsync(
+        RepositoryName repository, Uri location, BlobSource blob, Action<int> onSent, CancellationToken cancellationToken)
     {
         await using var stream = await blob.OpenAsync(cancellationToken);
-        var url = new UriBuilder(location) { Query = $"{location.Query}{(location.Query.Length > 0 ? "&" : "?")}digest={Uri.EscapeDataString(blob.Digest.ToString())}" }.Uri;
+        var url = new UriBuilder(
+            location) { Query =
+                $"{location.Query}{(location.Query.Length > 0 ? "&" : "?")}digest={Uri.EscapeDataString(blob.Digest.ToString())}" }.Uri;
         var context = client.ContextFor(repository, "pull,push") with { IsRepeatable = false };
         using var request = context.On(new HttpRequestMessage(HttpMethod.Put, url));
         request.Content = new BlobContent(stream, stream.KnownLength ?? blob.Size, count =>
@@ -91,11 +99,14 @@ internal sealed class UploadOperations(RegistryClient client)
         }
     }
 
-    // Relative or absolute, in /v2/ or not, with a query that says which upload it is; credentials go with it to the registry's own origin only.
+    // Relative or absolute, in /v2/ or not, with a query that says which upload it is; credentials go with it to the registry's own origin
+    // only.
     private static Uri Location(HttpRequestMessage request, HttpResponseMessage response) =>
         Uri.TryCreate(request.RequestUri, response.Headers.Location, out var location) && Origin.MayFollow(request.RequestUri!, location)
             ? location
-            : throw RegistryDiagnostics.RefusedRedirect(request.Method, request.RequestUri!, response.Headers.Location ?? request.RequestUri!, (int)response.StatusCode).ToException();
+            : throw RegistryDiagnostics.RefusedRedirect(
+                request.Method, request.RequestUri!, response.Headers.Location ?? request.RequestUri!, (int)response.StatusCode)
+                    .ToException();
 
     private static int Count(ref long sent, int count)
     {

@@ -4,8 +4,8 @@ using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.Registry;
 
-/// <summary>A blob's bytes as they come, hashed on the way: the end is reached only when they have the blob's digest. A broken connection is told
-/// with the place that the bytes come from.</summary>
+/// <summary>A blob's bytes as they come, hashed on the way: the end is reached only when they have the blob's digest. A broken connection
+/// is told with the place that the bytes come from.</summary>
 /// <param name="inner">The bytes.</param>
 /// <param name="length">How many there are, when that is known.</param>
 /// <param name="digest">What they must hash to.</param>
@@ -14,7 +14,8 @@ namespace ArtifactRegistry.Build.Registry;
 internal sealed class VerifiedStream(
     Stream inner, long? length, ImageDigest digest, BlobOrigin origin, long most = long.MaxValue) : ReadOnlyStream
 {
-    private readonly IncrementalHash hash = IncrementalHash.CreateHash(digest.Algorithm == "sha512" ? HashAlgorithmName.SHA512 : HashAlgorithmName.SHA256);
+    private readonly IncrementalHash hash = IncrementalHash.CreateHash(
+        digest.Algorithm == "sha512" ? HashAlgorithmName.SHA512 : HashAlgorithmName.SHA256);
     private bool isAtEnd;
     private long count;
 

@@ -12,7 +12,8 @@ namespace ArtifactRegistry.Build.Releases;
 /// <param name="Configuration">The image's configuration; empty for an index.</param>
 /// <param name="Containers">The manifests of the index's images by their digests, where they are at hand.</param>
 /// <param name="BaseImage">The base image, as the project names it, with its digest where it was pinned.</param>
-internal sealed record PushedImage(Manifest Manifest, string? Configuration, IReadOnlyDictionary<ImageDigest, byte[]> Containers, string? BaseImage = null);
+internal sealed record PushedImage(
+    Manifest Manifest, string? Configuration, IReadOnlyDictionary<ImageDigest, byte[]> Containers, string? BaseImage = null);
 
 /// <summary>A release that has ended.</summary>
 /// <param name="Outcome">How it ended.</param>
@@ -44,7 +45,8 @@ internal sealed record CompletedRelease(
         copy.Tally.BytesMounted);
 
     private string Lines() =>
-        Line("tags", Tags.Select(tag => tag.Tag)) + Line("attached", Attached.Select(entry => DiagnosticText.Clean(entry.Attachment.FileName)));
+        Line("tags", Tags.Select(tag => tag.Tag))
+            + Line("attached", Attached.Select(entry => DiagnosticText.Clean(entry.Attachment.FileName)));
 
     private static string Line(string name, IEnumerable<string> values) =>
         string.Join(", ", values) is { Length: > 0 } all ? $"{Environment.NewLine}      {name}: {all}" : "";

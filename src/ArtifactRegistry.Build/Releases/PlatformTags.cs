@@ -6,8 +6,8 @@ using ArtifactRegistry.Build.Registry;
 
 namespace ArtifactRegistry.Build.Releases;
 
-/// <summary>Removes the <c>TAG-RID</c> tags that the SDK leaves behind a multi-platform publish. Only on Artifact Registry, where a removed tag leaves its
-/// manifest; elsewhere the index would lose its children.</summary>
+/// <summary>Removes the <c>TAG-RID</c> tags that the SDK leaves behind a multi-platform publish. Only on Artifact Registry, where a removed
+/// tag leaves its manifest; elsewhere the index would lose its children.</summary>
 internal static class PlatformTags
 {
     /// <summary>Removes those of the tags that still have a child of the index; the others were set by someone else, and stay.</summary>
@@ -21,10 +21,12 @@ internal static class PlatformTags
         RegistryClient client, ImageReference image, Manifest index, IReadOnlyList<PlannedTag> tags, CancellationToken cancellationToken)
     {
         var children = index.Platforms().Select(child => child.Digest).ToHashSet();
-        return await Task.WhenAll(tags.Select(async tag => (tag.Tag, await RemoveAsync(client, image.WithTag(tag.Tag), children, cancellationToken))));
+        return await Task.WhenAll(
+            tags.Select(async tag => (tag.Tag, await RemoveAsync(client, image.WithTag(tag.Tag), children, cancellationToken))));
     }
 
-    private static async Task<string?> RemoveAsync(RegistryClient client, ImageReference tag, HashSet<ImageDigest> children, CancellationToken cancellationToken)
+    private static async Task<string?> RemoveAsync(
+        RegistryClient client, ImageReference tag, HashSet<ImageDigest> children, CancellationToken cancellationToken)
     {
         try
         {

@@ -6,8 +6,8 @@ using ArtifactRegistry.Build.Registry;
 
 namespace ArtifactRegistry.Build.Releases;
 
-/// <summary>Before a push: whether the caller may push to the image's repository and to every repository that receives a copy. Most first pushes fail for a
-/// missing role, a missing repository or a short name, and the SDK says none of it.</summary>
+/// <summary>Before a push: whether the caller may push to the image's repository and to every repository that receives a copy. Most first
+/// pushes fail for a missing role, a missing repository or a short name, and the SDK says none of it.</summary>
 internal static class Preflight
 {
     private const string NetworkCodes = "ARB4";
@@ -22,8 +22,12 @@ internal static class Preflight
     public static async Task<IReadOnlyList<Finding>> RunAsync(
         Func<ImageReference, RegistryClient> clientFor, ReleasePlan plan, IRegistryLog log, CancellationToken cancellationToken)
     {
-        var images = plan.Copies.Select(copy => copy.Image).Prepend(plan.Image).DistinctBy(image => image.Name, StringComparer.Ordinal).ToArray();
-        var failures = await Task.WhenAll(images.Select(image => PushProbe.RunAsync(clientFor(image), image.Repository, cancellationToken)));
+        var images = plan.Copies.Select(copy => copy.Image)
+            .Prepend(plan.Image)
+            .DistinctBy(image => image.Name, StringComparer.Ordinal)
+            .ToArray();
+        var failures = await Task.WhenAll(
+            images.Select(image => PushProbe.RunAsync(clientFor(image), image.Repository, cancellationToken)));
         var findings = new List<Finding>();
         foreach (var (image, failure) in images.Zip(failures))
         {
@@ -45,7 +49,8 @@ internal static class Preflight
     }
 
     // Anything else, a quota or a registry with ways of its own, may not stand between the SDK and its push.
-    private static bool IsRefusal(ArtifactRegistryException failure) => failure is RegistryException { Status: var status, Errors: var errors } && status switch
+    private static bool IsRefusal(ArtifactRegistryException failure) =>
+        failure is RegistryException { Status: var status, Errors: var errors } && status switch
     {
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => true,
         HttpStatusCode.NotFound => errors.Any(error => error.Code == "NAME_UNKNOWN"),

@@ -6,8 +6,9 @@ using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.Releases;
 
-/// <summary>The record of one release that crosses the SDK's push: what was planned, what the gate found, and what it decided. It travels as JSON in the
-/// property <c>_ArtifactRegistryRelease</c>, since the push is the SDK's and may happen between two processes of MSBuild.</summary>
+/// <summary>The record of one release that crosses the SDK's push: what was planned, what the gate found, and what it decided. It travels
+/// as JSON in the property <c>_ArtifactRegistryRelease</c>, since the push is the SDK's and may happen between two processes of
+/// MSBuild.</summary>
 internal sealed record Release
 {
     /// <summary>What the project asked for.</summary>
@@ -81,7 +82,8 @@ internal sealed class ImageReferenceConverter : JsonConverter<ImageReference>
         ImageReference.Parse(reader.GetString()!, "_ArtifactRegistryRelease");
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, ImageReference value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    public override void Write(Utf8JsonWriter writer, ImageReference value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToString());
 }
 
 /// <summary>A digest as a string.</summary>
@@ -92,5 +94,6 @@ internal sealed class ImageDigestConverter : JsonConverter<ImageDigest>
         ImageDigest.TryParse(reader.GetString(), out var digest) ? digest : throw new JsonException("Not a digest.");
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, ImageDigest value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    public override void Write(Utf8JsonWriter writer, ImageDigest value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToString());
 }

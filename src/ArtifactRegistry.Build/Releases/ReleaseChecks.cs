@@ -8,7 +8,8 @@ using ArtifactRegistry.Build.Reporting.CI;
 
 namespace ArtifactRegistry.Build.Releases;
 
-/// <summary>What a release needs after its push and can be known before it: whatever is missing is found here, while the version is still free.</summary>
+/// <summary>What a release needs after its push and can be known before it: whatever is missing is found here, while the version is still
+/// free.</summary>
 internal static class ReleaseChecks
 {
     /// <summary>Judges the tags that the project asks for, without a request.</summary>
@@ -16,7 +17,8 @@ internal static class ReleaseChecks
     /// <param name="property">The property <c>ContainerImageTags</c> as it is written; the SDK passes over its empty entries.</param>
     public static IEnumerable<Finding> JudgeTags(ReleasePlan plan, string property)
     {
-        if (plan.Templates is { } templates && !Entries(property).ToHashSet(StringComparer.Ordinal).SetEquals(templates.Tags.Select(tag => tag.Tag)))
+        if (plan.Templates is { } templates
+            && !Entries(property).ToHashSet(StringComparer.Ordinal).SetEquals(templates.Tags.Select(tag => tag.Tag)))
         {
             yield return Finding.Error(TemplateDiagnostics.TagsAlsoSet("ContainerImageTags"));
         }
@@ -26,7 +28,8 @@ internal static class ReleaseChecks
             yield break;
         }
 
-        if (!plan.Tags.Any(tag => !tag.IsMoving && !IsUnfinished(tag.Tag)) && (HasEmptyEntry(property) || plan.Tags.Any(tag => IsUnfinished(tag.Tag))))
+        if (!plan.Tags.Any(tag => !tag.IsMoving && !IsUnfinished(tag.Tag))
+            && (HasEmptyEntry(property) || plan.Tags.Any(tag => IsUnfinished(tag.Tag))))
         {
             yield return Finding.Error(ReleaseDiagnostics.EmptyTagEntry(property));
         }
@@ -37,10 +40,12 @@ internal static class ReleaseChecks
     }
 
     /// <summary>The tags of the property that the SDK does not push, since a target set the property after the SDK had read it.</summary>
-    public static IEnumerable<string> FindIgnored(ReleasePlan plan, string property) => Entries(property).Except(plan.Tags.Select(tag => tag.Tag), StringComparer.Ordinal);
+    public static IEnumerable<string> FindIgnored(ReleasePlan plan, string property) =>
+        Entries(property).Except(plan.Tags.Select(tag => tag.Tag), StringComparer.Ordinal);
 
     /// <summary>Whether an entry of the property is empty beside others.</summary>
-    public static bool HasEmptyEntry(string property) => property.Split(';', StringSplitOptions.TrimEntries) is { Length: > 1 } entries && entries.Contains("");
+    public static bool HasEmptyEntry(string property) =>
+        property.Split(';', StringSplitOptions.TrimEntries) is { Length: > 1 } entries && entries.Contains("");
 
     /// <summary>Judges a project of several platforms of which the SDK releases one.</summary>
     /// <param name="platforms">The project's runtime identifiers.</param>
@@ -64,7 +69,8 @@ internal static class ReleaseChecks
     /// <param name="plan">The release.</param>
     /// <param name="ci">The CI system that the build runs in.</param>
     /// <param name="cancellationToken">Stops the wait for a file that another project writes.</param>
-    public static async Task<IReadOnlyList<Diagnostic>> FindProblemsAsync(ReleasePlan plan, CISettings ci, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Diagnostic>> FindProblemsAsync(
+        ReleasePlan plan, CISettings ci, CancellationToken cancellationToken)
     {
         var problems = new List<Diagnostic>();
         foreach (var tag in plan.PushedTags)
@@ -112,10 +118,12 @@ internal static class ReleaseChecks
         }
     }
 
-    private static string[] Entries(string property) => property.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Entries(string property) =>
+        property.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     // A condition dropped the release tag, so that moving tags alone are what was asked for.
-    private static bool IsReleaseDropped(ReleasePlan plan) => plan.Templates?.Dropped.Any(dropped => dropped.Kind == TemplateTagKind.Release) == true;
+    private static bool IsReleaseDropped(ReleasePlan plan) =>
+        plan.Templates?.Dropped.Any(dropped => dropped.Kind == TemplateTagKind.Release) == true;
 
     // What is left of v$(Version) or release-$(Version) when the version is empty.
     private static bool IsUnfinished(string tag) => tag is "v" or "V" || tag[^1] is '-' or '.' or '_';

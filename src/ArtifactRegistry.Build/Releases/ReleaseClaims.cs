@@ -4,9 +4,11 @@ using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Releases;
 
-/// <summary>Who releases which tag in this build. Two projects that release one tag would replace each other's image, and each alone looks right.</summary>
-/// <remarks>A build's projects are spread over processes. Within one, the claims are known here; between the worker nodes of a solution's build they are locks
-/// on files that the system lets go when a process ends, however it ends, so that a killed build leaves nothing that counts.</remarks>
+/// <summary>Who releases which tag in this build. Two projects that release one tag would replace each other's image, and each alone looks
+/// right.</summary>
+/// <remarks>A build's projects are spread over processes. Within one, the claims are known here; between the worker nodes of a solution's
+/// build they are locks on files that the system lets go when a process ends, however it ends, so that a killed build leaves nothing that
+/// counts.</remarks>
 internal sealed class ReleaseClaims : IDisposable
 {
     // What a file that another process has locked gives: Windows, flock on Linux, flock on macOS.
@@ -74,7 +76,8 @@ internal sealed class ReleaseClaims : IDisposable
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            // No such folder here: then only this process is known. ArtifactRegistryMergeReports and ArtifactRegistryPublish compare the names in any case.
+            // No such folder here: then only this process is known. ArtifactRegistryMergeReports and ArtifactRegistryPublish compare the
+            // names in any case.
             return true;
         }
     }

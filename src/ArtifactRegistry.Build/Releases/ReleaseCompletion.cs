@@ -8,8 +8,8 @@ using ArtifactRegistry.Build.Reporting;
 
 namespace ArtifactRegistry.Build.Releases;
 
-/// <summary>Ends a release after its push, or instead of one that was not needed: verification, then the other tags, the platforms' tags, attachments and copies,
-/// and last what the steps after the build read.</summary>
+/// <summary>Ends a release after its push, or instead of one that was not needed: verification, then the other tags, the platforms' tags,
+/// attachments and copies, and last what the steps after the build read.</summary>
 /// <param name="services">What it is carried out with.</param>
 /// <param name="release">The record of the release.</param>
 /// <param name="pushed">What the SDK pushed, or the image that is reused.</param>
@@ -43,7 +43,8 @@ internal sealed class ReleaseCompletion(ReleaseServices services, Release releas
         await RemovePlatformTagsAsync(cancellationToken);
         var attached = await AttachAsync(cancellationToken);
         var copied = await CopyAsync(cancellationToken);
-        var completed = new CompletedRelease(release.Outcome, plan.Image.WithDigest(manifest.Digest), ReportTags(changes), attached, copied);
+        var completed = new CompletedRelease(
+            release.Outcome, plan.Image.WithDigest(manifest.Digest), ReportTags(changes), attached, copied);
         await new ReleaseReporter(services, release, pushed, pushedAt).WriteAsync(completed, cancellationToken);
         return completed;
     }
@@ -69,24 +70,31 @@ internal sealed class ReleaseCompletion(ReleaseServices services, Release releas
         var failures = Array.FindAll(writes, write => write.Failure is not null);
         if (Array.Find(failures, failure => !failure.Tag.IsMoving).Failure is { } broken)
         {
-            throw (changes.Length == 0 ? broken.Diagnostic : TagDiagnostics.OnlySomeSet(broken.Diagnostic, changes.Select(change => change.Tag))).ToException(broken);
+            throw (changes.Length == 0
+                ? broken.Diagnostic
+                : TagDiagnostics.OnlySomeSet(broken.Diagnostic, changes.Select(change => change.Tag))).ToException(broken);
         }
 
         if (failures is [var first, ..])
         {
             // The release itself is complete; its result is reported, and the build fails.
             var names = failures.Select(failure => failure.Tag.Tag);
-            services.Report(Finding.Error(ReleaseDiagnostics.MovingTagsNotSet(plan.Image.WithDigest(manifest.Digest).ToString(), names, first.Failure!.Diagnostic)));
+            services.Report(
+                Finding.Error(
+                    ReleaseDiagnostics.MovingTagsNotSet(
+                        plan.Image.WithDigest(manifest.Digest).ToString(), names, first.Failure!.Diagnostic)));
         }
 
         return changes;
     }
 
-    private async Task<(PlannedTag Tag, TagChange? Change, ArtifactRegistryException? Failure)> TrySetAsync(PlannedTag tag, CancellationToken cancellationToken)
+    private async Task<(PlannedTag Tag, TagChange? Change, ArtifactRegistryException? Failure)> TrySetAsync(
+        PlannedTag tag, CancellationToken cancellationToken)
     {
         try
         {
-            return (tag, await Retag.SetAsync(client, plan.Image, manifest, tag.Tag, release.DigestBefore(tag.Tag), cancellationToken), null);
+            return (tag, await Retag.SetAsync(client, plan.Image, manifest, tag.Tag, release.DigestBefore(tag.Tag), cancellationToken),
+                null);
         }
         catch (ArtifactRegistryException failure)
         {
@@ -97,7 +105,8 @@ internal sealed class ReleaseCompletion(ReleaseServices services, Release releas
     // The tags of a line of versions, 1 and 1.2, stay with a newer version that has them.
     private async Task<IReadOnlyList<PlannedTag>> ListLaterTagsAsync(CancellationToken cancellationToken)
     {
-        var lines = plan.Templates?.Tags.Where(tag => tag.Line is not null).ToDictionary(tag => tag.Tag, tag => tag.Line!, StringComparer.Ordinal) ?? [];
+        var lines = plan.Templates?.Tags.Where(tag => tag.Line is not null)
+            .ToDictionary(tag => tag.Tag, tag => tag.Line!, StringComparer.Ordinal) ?? [];
         if (!plan.VersionTags && lines.Count == 0)
         {
             return plan.LaterTags;
@@ -167,7 +176,8 @@ internal sealed class ReleaseCompletion(ReleaseServices services, Release releas
 
         var source = plan.Image.WithDigest(manifest.Digest);
         var options = new CopyOptions { IncludeReferrers = plan.IncludeReferrers, Concurrency = services.Connections.Concurrency };
-        var requests = plan.Copies.Select(copy => new CopyRequest(source, copy.Image, [.. copy.Tags.Where(tag => !IsReused || !tag.IsMoving)]));
+        var requests = plan.Copies.Select(
+            copy => new CopyRequest(source, copy.Image, [.. copy.Tags.Where(tag => !IsReused || !tag.IsMoving)]));
         var planned = await new CopyPlanner(services.ClientFor, options).ReadAsync([.. requests], cancellationToken);
         using var progress = new CopyProgress(services.Time, services.Log.Notice);
         using var copier = new ImageCopier(services.ClientFor, services.Connections.Places, options, progress);
@@ -181,7 +191,8 @@ internal sealed class ReleaseCompletion(ReleaseServices services, Release releas
     {
         var digest = manifest.Digest.ToString();
         var own = IsReused
-            ? release.Known.Where(known => known.Digest == manifest.Digest).Select(known => new ReportedTag(known.Tag, digest, digest, "reused"))
+            ? release.Known.Where(known => known.Digest == manifest.Digest)
+                .Select(known => new ReportedTag(known.Tag, digest, digest, "reused"))
             : plan.PushedTags.Select(tag => new ReportedTag(tag.Tag, digest, release.DigestBefore(tag.Tag)?.ToString(), "pushed"));
         var named = own.ToArray();
         return

@@ -15,8 +15,8 @@ internal sealed record GateResult(ReleaseDecision Decision, IReadOnlyList<Findin
     public bool IsRefused => Findings.Any(finding => finding.IsError);
 }
 
-/// <summary>The gate before a push: asks the registry, and every repository that receives a copy, for the release tags, and decides by the policy whether
-/// the SDK pushes, an existing image is the result, or the build ends. Nothing is written here.</summary>
+/// <summary>The gate before a push: asks the registry, and every repository that receives a copy, for the release tags, and decides by the
+/// policy whether the SDK pushes, an existing image is the result, or the build ends. Nothing is written here.</summary>
 /// <param name="clientFor">The client of an image's registry.</param>
 /// <param name="plan">The release.</param>
 internal sealed class ReleaseGate(Func<ImageReference, RegistryClient> clientFor, ReleasePlan plan)
@@ -25,7 +25,9 @@ internal sealed class ReleaseGate(Func<ImageReference, RegistryClient> clientFor
     /// <exception cref="ArtifactRegistryException">A registry does not say of some tag whether it exists.</exception>
     public async Task<GateResult> RunAsync(CancellationToken cancellationToken)
     {
-        var result = plan.Policy == TagPolicy.Overwrite ? new GateResult(new ReleaseDecision.Push(), [], []) : await CheckAsync(cancellationToken);
+        var result = plan.Policy == TagPolicy.Overwrite
+            ? new GateResult(new ReleaseDecision.Push(), [], [])
+            : await CheckAsync(cancellationToken);
 
         // A release that exists already is not released again, so a newer one is no obstacle.
         return plan.RequireNewer && result is { IsRefused: false, Decision: ReleaseDecision.Push }

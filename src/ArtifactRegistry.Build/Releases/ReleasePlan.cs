@@ -74,15 +74,17 @@ internal sealed record ReleasePlan
     [JsonIgnore]
     public bool IsGuarded => Policy != TagPolicy.Overwrite || RequireNewer;
 
-    /// <summary>The tags that the SDK pushes: the release tags alone, so that no moving tag ever names an image that was not verified; all of them when
-    /// none is a release tag.</summary>
+    /// <summary>The tags that the SDK pushes: the release tags alone, so that no moving tag ever names an image that was not verified; all
+    /// of them when none is a release tag.</summary>
     [JsonIgnore]
     public IReadOnlyList<PlannedTag> PushedTags => Tags.Any(tag => !tag.IsMoving) ? [.. Tags.Where(tag => !tag.IsMoving)] : Tags;
 
     /// <summary>The tags that are put on the image by digest, after the push was verified.</summary>
     [JsonIgnore]
     public IReadOnlyList<PlannedTag> LaterTags =>
-        [.. Tags.Concat(AdditionalTags).DistinctBy(tag => tag.Tag, StringComparer.Ordinal).ExceptBy(PushedTags.Select(tag => tag.Tag), tag => tag.Tag)];
+        [.. Tags.Concat(AdditionalTags)
+            .DistinctBy(tag => tag.Tag, StringComparer.Ordinal)
+            .ExceptBy(PushedTags.Select(tag => tag.Tag), tag => tag.Tag)];
 
     /// <summary>All release tags that this publish writes, the platforms' among them: what a policy guards.</summary>
     [JsonIgnore]
@@ -116,11 +118,13 @@ internal sealed record ReleaseResults
     /// <summary>GitLab's dotenv report.</summary>
     public string DotenvFile { get; init; } = "";
 
-    /// <summary>The files that are this release's own, with the properties that name them; GitLab's is shared with other projects.</summary>
+    /// <summary>The files that are this release's own, with the properties that name them; GitLab's is shared with other
+    /// projects.</summary>
     [JsonIgnore]
     public IEnumerable<(string Path, string Property)> Files => new[]
     {
-        (ReportFile, "ArtifactRegistryReportFile"), (DigestFile, "ArtifactRegistryDigestFile"), (SummaryFile, "ArtifactRegistrySummaryFile"),
+        (ReportFile, "ArtifactRegistryReportFile"), (DigestFile, "ArtifactRegistryDigestFile"),
+            (SummaryFile, "ArtifactRegistrySummaryFile"),
     }.Where(file => file.Item1.Length > 0);
 
     /// <summary>Whether results are handed to the CI system.</summary>

@@ -16,9 +16,11 @@ internal sealed class ReleaseReporter(ReleaseServices services, Release release,
     /// <summary>Writes the report, the digest, the summary and the CI system's outputs.</summary>
     /// <exception cref="Diagnostics.ArtifactRegistryException">One of them cannot be written.</exception>
     public Task WriteAsync(CompletedRelease completed, CancellationToken cancellationToken) => writer.WriteAsync(
-        [CreateReport(release.Outcome == ReleaseOutcome.Reused ? ImageReport.Reused : ImageReport.Published, completed)], cancellationToken);
+        [CreateReport(release.Outcome == ReleaseOutcome.Reused ? ImageReport.Reused : ImageReport.Published, completed)],
+            cancellationToken);
 
-    /// <summary>Writes the report of a release that the registry does not serve: no reference, no digest file, and no outputs that a deployment could use.</summary>
+    /// <summary>Writes the report of a release that the registry does not serve: no reference, no digest file, and no outputs that a
+    /// deployment could use.</summary>
     /// <exception cref="Diagnostics.ArtifactRegistryException">It cannot be written.</exception>
     public Task WriteFailureAsync(CancellationToken cancellationToken) =>
         writer.WriteReportAsync(CreateReport(ImageReport.Failed, completed: null), cancellationToken);
@@ -41,7 +43,8 @@ internal sealed class ReleaseReporter(ReleaseServices services, Release release,
             Attachments = completed is null ? [] :
             [
                 .. completed.Attached.Select(entry => new ReportedAttachment(
-                    entry.Attachment.ArtifactType, plan.Image.WithDigest(entry.Manifest.Digest).ToString(), entry.Attachment.FileName, entry.Attachment.Content.Length)),
+                    entry.Attachment.ArtifactType, plan.Image.WithDigest(entry.Manifest.Digest)
+                        .ToString(), entry.Attachment.FileName, entry.Attachment.Content.Length)),
             ],
             BaseImage = pushed.BaseImage,
             SourceRevision = plan.SourceRevision,

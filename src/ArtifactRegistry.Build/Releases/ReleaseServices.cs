@@ -13,4 +13,5 @@ namespace ArtifactRegistry.Build.Releases;
 /// <param name="CI">The CI system that the build runs in.</param>
 /// <param name="Time">The clock.</param>
 internal sealed record ReleaseServices(
-    Func<ImageReference, RegistryClient> ClientFor, RegistryConnections Connections, IRegistryLog Log, Action<Finding> Report, CISettings CI, TimeProvider Time);
+    Func<ImageReference, RegistryClient> ClientFor, RegistryConnections Connections, IRegistryLog Log, Action<Finding> Report,
+        CISettings CI, TimeProvider Time);

@@ -10,11 +10,14 @@ namespace ArtifactRegistry.Build.Releases;
 /// <param name="TagsProperty">The property <c>ContainerImageTags</c> as it is written.</param>
 /// <param name="LeftOutPlatforms">The runtime identifiers of a project of which the SDK has chosen one by itself; empty otherwise.</param>
 /// <param name="ReleasedPlatform">The one that it has chosen.</param>
-/// <param name="IsOnlyGate">Whether the gate alone is asked, before the compile or for a release project: nothing is claimed and no file is removed.</param>
+/// <param name="IsOnlyGate">Whether the gate alone is asked, before the compile or for a release project: nothing is claimed and no file is
+/// removed.</param>
 internal sealed record ReleaseOrigin(
-    string ProjectFile, string? Solution, string TagsProperty, IReadOnlyList<string> LeftOutPlatforms, string ReleasedPlatform, bool IsOnlyGate);
+    string ProjectFile, string? Solution, string TagsProperty, IReadOnlyList<string> LeftOutPlatforms, string ReleasedPlatform,
+        bool IsOnlyGate);
 
-/// <summary>Begins a release: everything that can stop it is looked for before the SDK uploads a byte, and every error and warning is reported.</summary>
+/// <summary>Begins a release: everything that can stop it is looked for before the SDK uploads a byte, and every error and warning is
+/// reported.</summary>
 /// <param name="services">What the release is carried out with.</param>
 /// <param name="claims">Who releases which tag in this build.</param>
 /// <param name="plan">The release.</param>
@@ -40,7 +43,9 @@ internal sealed class ReleaseStart(ReleaseServices services, ReleaseClaims claim
 
         if (!isRefused && ReleaseChecks.FindIgnored(plan, origin.TagsProperty).ToArray() is { Length: > 0 } ignored)
         {
-            services.Log.Notice($"ContainerImageTags was set after the SDK had read it, so these tags are not pushed: {DiagnosticText.Clean(string.Join(", ", ignored))}. "
+            services.Log.Notice(
+                $"ContainerImageTags was set after the SDK had read it, so these tags are not pushed: "
+                    + $"{DiagnosticText.Clean(string.Join(", ", ignored))}. "
                 + "Set it in a target with BeforeTargets=\"ComputeContainerConfig\", or add ContainerImageTags items.");
         }
 
@@ -64,7 +69,8 @@ internal sealed class ReleaseStart(ReleaseServices services, ReleaseClaims claim
         return isRefused ? null : await DecideAsync(cancellationToken);
     }
 
-    // Files to attach and to pin may be made by the build, or by a target just before the push: the gate before the compile does not look for them.
+    // Files to attach and to pin may be made by the build, or by a target just before the push: the gate before the compile does not look
+    // for them.
     private async Task<IReadOnlyList<Diagnostic>> FindProblemsAsync(CancellationToken cancellationToken)
     {
         var ready = origin.IsOnlyGate ? plan with { Attachments = [], PinFiles = [] } : plan;

@@ -17,12 +17,14 @@ internal sealed class ResultWriter(ReleaseResults results, CISettings ci, IRegis
     {
         var (json, summary) = images is [var only]
             ? (only.ToJson(), MarkdownSummary.Of(only))
-            : (new ReleaseReport(ImageReport.NewestSchema, images).ToJson(), MarkdownSummary.Of(new ReleaseReport(ImageReport.NewestSchema, images)));
+            : (new ReleaseReport(ImageReport.NewestSchema, images)
+                .ToJson(), MarkdownSummary.Of(new ReleaseReport(ImageReport.NewestSchema, images)));
         await WriteFileAsync(results.ReportFile, json, "ArtifactRegistryReportFile", cancellationToken);
         await WriteFileAsync(results.SummaryFile, Encoding.UTF8.GetBytes(summary), "ArtifactRegistrySummaryFile", cancellationToken);
         if (images is [{ Digest: var digest }])
         {
-            await WriteFileAsync(results.DigestFile, Encoding.ASCII.GetBytes($"{digest}\n"), "ArtifactRegistryDigestFile", cancellationToken);
+            await WriteFileAsync(
+                results.DigestFile, Encoding.ASCII.GetBytes($"{digest}\n"), "ArtifactRegistryDigestFile", cancellationToken);
         }
 
         await WriteOutputsAsync(images, cancellationToken);

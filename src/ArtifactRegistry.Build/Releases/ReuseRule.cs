@@ -6,8 +6,8 @@ using ArtifactRegistry.Build.Registry;
 
 namespace ArtifactRegistry.Build.Releases;
 
-/// <summary>Decides under the policy <c>Reuse</c> whether a release exists already. It reads the existing image, and compares its source revision with the
-/// build's where both are known.</summary>
+/// <summary>Decides under the policy <c>Reuse</c> whether a release exists already. It reads the existing image, and compares its source
+/// revision with the build's where both are known.</summary>
 /// <param name="client">The registry.</param>
 /// <param name="image">The repository.</param>
 /// <param name="revision">The commit that is built; <see langword="null"/> when it is not known.</param>
@@ -26,7 +26,8 @@ internal sealed class ReuseRule(RegistryClient client, ImageReference image, str
         var digests = own.Where(state => state.Exists).Select(state => state.Digest!.Value).Distinct().ToArray();
         return digests switch
         {
-            [] when IndexComposer.IsComplete(platforms, runtimeIdentifiers) => await CompleteAsync(own, platforms, runtimeIdentifiers, cancellationToken),
+            [] when IndexComposer.IsComplete(platforms, runtimeIdentifiers) =>
+                await CompleteAsync(own, platforms, runtimeIdentifiers, cancellationToken),
             [] => new ReleaseDecision.Push(),
             [var digest] => await ReuseAsync(digest, own, platforms, cancellationToken),
             _ => Disagree(own),
@@ -50,7 +51,8 @@ internal sealed class ReuseRule(RegistryClient client, ImageReference image, str
     }
 
     private async Task<ReleaseDecision> CompleteAsync(
-        IReadOnlyList<TagState> own, IReadOnlyList<TagState> platforms, IReadOnlyList<string> runtimeIdentifiers, CancellationToken cancellationToken)
+        IReadOnlyList<TagState> own, IReadOnlyList<TagState> platforms, IReadOnlyList<string> runtimeIdentifiers,
+            CancellationToken cancellationToken)
     {
         if (!IndexComposer.Agree(platforms))
         {

@@ -3,7 +3,8 @@ using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.Releases;
 
-/// <summary>The moving tags of a stable version: <c>1.2.3</c> is <c>1.2</c> and <c>1</c> too, unless a newer version is (<c>ArtifactRegistryVersionTags</c>).</summary>
+/// <summary>The moving tags of a stable version: <c>1.2.3</c> is <c>1.2</c> and <c>1</c> too, unless a newer version is
+/// (<c>ArtifactRegistryVersionTags</c>).</summary>
 internal static class VersionTags
 {
     /// <summary>The tags that the release should have besides its own.</summary>

@@ -19,7 +19,8 @@ internal static class ExclusiveFile
             {
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException problem) when (problem is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException) && wait < LongestWait)
+            catch (IOException problem) when (problem is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException)
+                && wait < LongestWait)
             {
                 await Task.Delay(Step, cancellationToken);
             }

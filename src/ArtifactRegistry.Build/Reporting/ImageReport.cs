@@ -1,6 +1,7 @@
 namespace ArtifactRegistry.Build.Reporting;
 
-/// <summary>What was published, as the report file has it. The schema is documented in <c>docs/report.md</c>; members are only ever added.</summary>
+/// <summary>What was published, as the report file has it. The schema is documented in <c>docs/report.md</c>; members are only ever
+/// added.</summary>
 internal sealed record ImageReport
 {
     /// <summary>The newest schema that this package writes and reads.</summary>
@@ -21,10 +22,12 @@ internal sealed record ImageReport
     /// <summary>The <see cref="Outcome"/> of an image that was pushed and that the registry does not serve: it has no reference.</summary>
     public const string Failed = "failed";
 
-    /// <summary>The <see cref="Outcome"/> of an existing image that a target worked on: it was promoted, copied, attached to, or checked.</summary>
+    /// <summary>The <see cref="Outcome"/> of an existing image that a target worked on: it was promoted, copied, attached to, or
+    /// checked.</summary>
     public const string Promoted = "promoted", Copied = "copied", Attached = "attached", Checked = "checked";
 
-    /// <summary><c>published</c>, <c>reused</c>, <c>failed</c>; of a target's image <c>promoted</c>, <c>copied</c>, <c>attached</c> or <c>checked</c>.</summary>
+    /// <summary><c>published</c>, <c>reused</c>, <c>failed</c>; of a target's image <c>promoted</c>, <c>copied</c>, <c>attached</c> or
+    /// <c>checked</c>.</summary>
     public string Outcome { get; init; } = Published;
 
     /// <summary>Host and repository.</summary>
@@ -39,7 +42,8 @@ internal sealed record ImageReport
     /// <summary>The manifest's or index's media type.</summary>
     public required string MediaType { get; init; }
 
-    /// <summary>Bytes that the image takes in a registry, compressed, each blob once; <see langword="null"/> when it is not known.</summary>
+    /// <summary>Bytes that the image takes in a registry, compressed, each blob once; <see langword="null"/> when it is not
+    /// known.</summary>
     public long? Size { get; init; }
 
     /// <summary>The tags and what became of them.</summary>

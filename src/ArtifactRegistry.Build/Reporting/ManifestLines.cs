@@ -71,5 +71,6 @@ internal sealed class ManifestLines(Stream file) : IDisposable
 internal static class Times
 {
     /// <summary>ISO 8601 in UTC, with milliseconds; empty for none.</summary>
-    public static string Print(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture) ?? "";
+    public static string Print(DateTimeOffset? time) =>
+        time?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture) ?? "";
 }

@@ -22,7 +22,9 @@ internal static class ManifestTable
         DiagnosticText.Clean(row.Platform),
         Size(row.Size),
         Time(row.Uploaded ?? row.Created),
-        row.Subject is { } subject ? $"about {Short(subject.ToString())}" : string.Join(", ", row.Parents.Select(parent => Short(parent.ToString()))),
+        row.Subject is { } subject
+            ? $"about {Short(subject.ToString())}"
+            : string.Join(", ", row.Parents.Select(parent => Short(parent.ToString()))),
     ];
 
     /// <summary>A number of bytes for people, in powers of ten.</summary>

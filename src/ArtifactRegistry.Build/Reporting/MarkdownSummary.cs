@@ -15,10 +15,18 @@ internal sealed class MarkdownSummary
         var summary = new MarkdownSummary();
         summary.text.Append($"### {Code(report.Project)} {report.Outcome}\n\n");
         summary.text.Append($"{Code(report.Reference ?? "")}{(report.Size is null ? "" : $" ({Bytes(report.Size)})")}\n\n");
-        summary.Table(["Tag", "Outcome", "Digest", "Before"], report.Tags, tag => [Code(tag.Tag), Code(tag.Outcome), Code(Short(tag.Digest)), Code(Short(tag.PreviousDigest ?? ""))]);
-        summary.Table(["Platform", "Digest", "Size"], report.Platforms, platform => [Code(platform.Platform), Code(Short(platform.Digest)), Bytes(platform.Size)]);
-        summary.Table(["Copy", "Tags", "Sent", "Mounted"], report.Copies, copy => [Code(copy.Reference), Code(string.Join(", ", copy.Tags)), Bytes(copy.BytesSent), Bytes(copy.BytesMounted)]);
-        summary.Table(["Attached", "Type", "Referrer"], report.Attachments, attachment => [Code(attachment.File), Code(attachment.ArtifactType), Code(attachment.Reference)]);
+        summary.Table(
+            ["Tag", "Outcome", "Digest", "Before"], report.Tags, tag =>
+                [Code(tag.Tag), Code(tag.Outcome), Code(Short(tag.Digest)), Code(Short(tag.PreviousDigest ?? ""))]);
+        summary.Table(
+            ["Platform", "Digest", "Size"], report.Platforms, platform =>
+                [Code(platform.Platform), Code(Short(platform.Digest)), Bytes(platform.Size)]);
+        summary.Table(
+            ["Copy", "Tags", "Sent", "Mounted"], report.Copies, copy =>
+                [Code(copy.Reference), Code(string.Join(", ", copy.Tags)), Bytes(copy.BytesSent), Bytes(copy.BytesMounted)]);
+        summary.Table(
+            ["Attached", "Type", "Referrer"], report.Attachments, attachment =>
+                [Code(attachment.File), Code(attachment.ArtifactType), Code(attachment.Reference)]);
         summary.Origin(report);
         return summary.text.Append(MermaidDiagram.Of([report])).Append('\n').ToString();
     }
@@ -28,7 +36,10 @@ internal sealed class MarkdownSummary
     {
         var summary = new MarkdownSummary();
         summary.text.Append("### Release\n\n");
-        summary.Table(["Project", "Image", "Tags", "Outcome"], release.Images, report => [Code(report.Project), Code(report.Reference ?? ""), Code(string.Join(", ", report.Tags.Select(tag => tag.Tag))), Code(report.Outcome)]);
+        summary.Table(
+            ["Project", "Image", "Tags", "Outcome"], release.Images, report =>
+                [Code(report.Project), Code(report.Reference ?? ""), Code(string.Join(", ", report.Tags.Select(tag => tag.Tag))),
+                    Code(report.Outcome)]);
         return summary.text.Append(MermaidDiagram.Of(release.Images)).Append('\n').ToString();
     }
 
@@ -57,7 +68,9 @@ internal sealed class MarkdownSummary
         [
             report.SourceRevision is { Length: > 0 } revision ? $"source {Code(revision)}" : null,
             report.BaseImage is { Length: > 0 } image ? $"base image {Code(image)}" : null,
-            report.Timings is { } timings ? $"{(timings.FinishedAt - timings.StartedAt).TotalSeconds.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture)} s" : null,
+            report.Timings is { } timings
+                ? $"{(timings.FinishedAt - timings.StartedAt).TotalSeconds.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture)} s"
+                : null,
         ];
         if (Array.FindAll(parts, part => part is not null) is { Length: > 0 } known)
         {

@@ -14,8 +14,8 @@ internal static class MarkdownText
         ? $"`{clean.Replace('`', '\'').Replace("|", "\\|", StringComparison.Ordinal)}`"
         : "";
 
-    /// <summary>A label for a Mermaid node, quotes included: everything but letters, digits and the signs of references as the code <c>#NN;</c>
-    /// (Mermaid, <i>Entity codes to escape characters</i>).</summary>
+    /// <summary>A label for a Mermaid node, quotes included: everything but letters, digits and the signs of references as the code
+    /// <c>#NN;</c> (Mermaid, <i>Entity codes to escape characters</i>).</summary>
     public static string Label(params string?[] lines)
     {
         var label = new StringBuilder("\"");
@@ -24,7 +24,8 @@ internal static class MarkdownText
             label.Append(index > 0 ? "<br/>" : "");
             foreach (var rune in DiagnosticText.Clean(line).EnumerateRunes().Take(LongestLabel))
             {
-                label.Append(Rune.IsLetterOrDigit(rune) || (rune.IsAscii && " ._/:@+-,".Contains((char)rune.Value, StringComparison.Ordinal))
+                label.Append(
+                    Rune.IsLetterOrDigit(rune) || (rune.IsAscii && " ._/:@+-,".Contains((char)rune.Value, StringComparison.Ordinal))
                     ? rune.ToString()
                     : $"#{rune.Value.ToString(CultureInfo.InvariantCulture)};");
             }

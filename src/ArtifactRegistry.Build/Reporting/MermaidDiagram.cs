@@ -3,7 +3,8 @@ using static ArtifactRegistry.Build.Reporting.MarkdownText;
 
 namespace ArtifactRegistry.Build.Reporting;
 
-/// <summary>A release as a Mermaid flowchart: from the source revision and the base image by way of the digest to tags, platforms, copies and attachments.</summary>
+/// <summary>A release as a Mermaid flowchart: from the source revision and the base image by way of the digest to tags, platforms, copies
+/// and attachments.</summary>
 internal sealed class MermaidDiagram
 {
     private const int MostOfAKind = 20;
@@ -52,7 +53,8 @@ internal sealed class MermaidDiagram
         AddAll(image, report.Tags, tag => Link(image, tag.Outcome, Node(Label(tag.Tag), "([", "])")));
         AddAll(image, report.Platforms.Count > 1 ? report.Platforms : [], platform =>
             Link(image, "", Node(Label(platform.Platform, Short(platform.Digest), Bytes(platform.Size)), "[", "]")));
-        AddAll(image, report.Attachments, attachment => Link(Node(Label(attachment.File, attachment.ArtifactType), "[/", "/]"), "refers to", image));
+        AddAll(image, report.Attachments, attachment =>
+            Link(Node(Label(attachment.File, attachment.ArtifactType), "[/", "/]"), "refers to", image));
         AddAll(image, report.Copies, copy => Link(image, "copied", Node(Label(copy.Image, string.Join(", ", copy.Tags)), "[(", ")]")));
     }
 

@@ -20,7 +20,9 @@ internal static class PlanTable
 
         foreach (var manifest in plan.Manifests.Select(planned => planned.Manifest))
         {
-            table.Add("manifest", manifest.Digest.ToString(), string.Join(", ", manifest.Info.Tags), ManifestTable.Size(manifest.Info.Size), ManifestTable.Time(manifest.Time));
+            table.Add(
+                "manifest", manifest.Digest.ToString(), string.Join(", ", manifest.Info.Tags), ManifestTable.Size(manifest.Info.Size),
+                    ManifestTable.Time(manifest.Time));
         }
 
         return table.ToString();

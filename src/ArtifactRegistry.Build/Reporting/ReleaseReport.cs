@@ -7,8 +7,8 @@ namespace ArtifactRegistry.Build.Reporting;
 /// <param name="Images">The projects' reports, by project and image name.</param>
 internal sealed record ReleaseReport(int SchemaVersion, IReadOnlyList<ImageReport> Images)
 {
-    /// <summary>Merges reports. Of two that tell of the same project and image, the newer one counts: the other is of another configuration or an
-    /// earlier build.</summary>
+    /// <summary>Merges reports. Of two that tell of the same project and image, the newer one counts: the other is of another configuration
+    /// or an earlier build.</summary>
     /// <exception cref="ArtifactRegistryException">Two projects released one tag with different images.</exception>
     public static ReleaseReport Merge(IEnumerable<ImageReport> reports)
     {

@@ -15,16 +15,21 @@ internal static class ReportFiles
     private const int MaximumSize = 16 * 1024 * 1024;
     private static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true, MaxRecursionDepth = 32 };
 
-    /// <summary>The files that a list names: files, folders (every report in them, at any depth) and patterns with <c>*</c>, <c>?</c> and <c>**</c>.</summary>
+    /// <summary>The files that a list names: files, folders (every report in them, at any depth) and patterns with <c>*</c>, <c>?</c> and
+    /// <c>**</c>.</summary>
     /// <param name="list">The list, its entries divided by <c>;</c>.</param>
     /// <param name="folder">The full path that relative ones begin at.</param>
-    /// <exception cref="ArtifactRegistryException">The list has an empty entry, a folder cannot be searched, or nothing is found.</exception>
+    /// <exception cref="ArtifactRegistryException">The list has an empty entry, a folder cannot be searched, or nothing is
+    /// found.</exception>
     public static IReadOnlyList<string> Find(string? list, string folder)
     {
         var entries = PropertyList.Split(list, Property);
         try
         {
-            var files = entries.SelectMany(entry => Expand(entry, folder)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
+            var files = entries.SelectMany(entry => Expand(entry, folder))
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal)
+                .ToArray();
             return files.Length > 0 ? files : throw ResultDiagnostics.NoReports(list ?? "", Property).ToException();
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
@@ -53,7 +58,8 @@ internal static class ReportFiles
 
             return report is { SchemaVersion: ImageReport.NewestSchema } && IsWhole(report)
                 ? report
-                : throw ResultDiagnostics.ReportUnreadable(path, "It is not a report of this package, or one of a newer version.").ToException();
+                : throw ResultDiagnostics.ReportUnreadable(path, "It is not a report of this package, or one of a newer version.")
+                    .ToException();
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -63,7 +69,8 @@ internal static class ReportFiles
 
     // The serializer asks that members are there, not that they are something.
     private static bool IsWhole(ImageReport report) =>
-        report is { Project: not null, Image: not null, Reference: not null, MediaType: not null, Outcome: not null, Tags: not null, Platforms: not null, Copies: not null, Attachments: not null }
+        report is { Project: not null, Image: not null, Reference: not null, MediaType: not null, Outcome: not null, Tags: not null,
+            Platforms: not null, Copies: not null, Attachments: not null }
         && ImageDigest.TryParse(report.Digest, out _)
         && report.Reference == $"{report.Image}@{report.Digest}"
         && report.Tags.All(tag => tag is { Tag: not null, Digest: not null, Outcome: not null })
@@ -86,7 +93,8 @@ internal static class ReportFiles
         var root = Path.GetFullPath(cut > 0 ? pattern[..cut] : ".", folder);
         var matcher = Matcher(pattern[cut..]);
         return Directory.Exists(root)
-            ? Directory.EnumerateFiles(root, "*", Everywhere).Where(file => matcher.IsMatch(Path.GetRelativePath(root, file).Replace('\\', '/')))
+            ? Directory.EnumerateFiles(root, "*", Everywhere)
+                .Where(file => matcher.IsMatch(Path.GetRelativePath(root, file).Replace('\\', '/')))
             : [];
     }
 

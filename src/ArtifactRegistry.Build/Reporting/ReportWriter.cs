@@ -3,8 +3,9 @@ using ArtifactRegistry.Build.Oci;
 
 namespace ArtifactRegistry.Build.Reporting;
 
-/// <summary>The reports' JSON as it is written: names in camel case, what is not known is left out. Member by member, without a serializer: every publish
-/// writes a report, mostly in a process that has not done so before, and a serializer's first use costs it 15 ms (docs/benchmarks.md, "Tried").</summary>
+/// <summary>The reports' JSON as it is written: names in camel case, what is not known is left out. Member by member, without a serializer:
+/// every publish writes a report, mostly in a process that has not done so before, and a serializer's first use costs it 15 ms
+/// (docs/benchmarks.md, "Tried").</summary>
 internal sealed class ReportWriter
 {
     private readonly Utf8JsonWriter json;

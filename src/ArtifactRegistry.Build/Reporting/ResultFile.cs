@@ -2,9 +2,9 @@ using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Reporting;
 
-/// <summary>Writes and removes files that a later step reads; nothing else in the package does. A file is replaced at once, so that a reader
-/// sees all of it or nothing. What is no regular file (a device, a pipe) is written to and never removed or replaced, and of a link only
-/// the file that it leads to.</summary>
+/// <summary>Writes and removes files that a later step reads; nothing else in the package does. A file is replaced at once, so that a
+/// reader sees all of it or nothing. What is no regular file (a device, a pipe) is written to and never removed or replaced, and of a link
+/// only the file that it leads to.</summary>
 internal static class ResultFile
 {
     private static readonly TimeSpan MaxWaitForReader = TimeSpan.FromSeconds(30);
@@ -17,7 +17,8 @@ internal static class ResultFile
     /// <param name="likeFile">A file whose Unix permissions a new file gets.</param>
     /// <exception cref="ArtifactRegistryException">It cannot be written.</exception>
     public static Task WriteAsync(
-        string path, ReadOnlyMemory<byte> content, string property, CancellationToken cancellationToken, string? likeFile = null) => WriteAsync(
+        string path, ReadOnlyMemory<byte> content, string property, CancellationToken cancellationToken, string? likeFile = null) =>
+            WriteAsync(
         path,
         async (file, token) => await file.WriteAsync(content, token),
         reason => InputDiagnostics.FileNotWritten(path, property, reason),
@@ -158,7 +159,8 @@ internal static class ResultFile
         catch (Exception problem) when (problem is TimeoutException or OperationCanceledException)
         {
             _ = opening.ContinueWith(
-                late => late.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+                late => late.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion,
+                    TaskScheduler.Default);
             throw problem is TimeoutException ? new IOException("It is a pipe that no process reads.", problem) : problem;
         }
     }

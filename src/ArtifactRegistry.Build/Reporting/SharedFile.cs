@@ -3,7 +3,8 @@ using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Reporting;
 
-/// <summary>A file that several projects of one build write to, in several processes. Each change is made under a lock on the file.</summary>
+/// <summary>A file that several projects of one build write to, in several processes. Each change is made under a lock on the
+/// file.</summary>
 internal static class SharedFile
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);

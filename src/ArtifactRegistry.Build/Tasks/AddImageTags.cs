@@ -7,7 +7,8 @@ using Microsoft.Build.Framework;
 
 namespace ArtifactRegistry.Build.Tasks;
 
-/// <summary>Puts tags on an image that is in the registry: it is read once, and the tags are looked at where the policy asks for it.</summary>
+/// <summary>Puts tags on an image that is in the registry: it is read once, and the tags are looked at where the policy asks for
+/// it.</summary>
 [MSBuildMultiThreadableTask]
 public sealed class AddImageTags : ImageTask
 {
@@ -17,7 +18,8 @@ public sealed class AddImageTags : ImageTask
     /// <summary><c>true</c>: reads, says what it would do, and writes nothing.</summary>
     public string? DryRun { get; set; }
 
-    /// <summary>The tags, with <c>Digest</c>, <c>PreviousDigest</c> where it is known, and <c>Outcome</c>: <c>added</c>, <c>moved</c> or <c>unchanged</c>.</summary>
+    /// <summary>The tags, with <c>Digest</c>, <c>PreviousDigest</c> where it is known, and <c>Outcome</c>: <c>added</c>, <c>moved</c> or
+    /// <c>unchanged</c>.</summary>
     [Output]
     public ITaskItem[] Changed { get; private set; } = [];
 
@@ -28,7 +30,8 @@ public sealed class AddImageTags : ImageTask
     /// <summary>The digest that the image must have, or nothing is changed.</summary>
     public string? ExpectedDigest { get; set; }
 
-    /// <summary>The <c>ArtifactRegistryTagPolicy</c>: all but <c>Overwrite</c> look for the release tags first; <c>Reuse</c> means <c>Fail</c> here.</summary>
+    /// <summary>The <c>ArtifactRegistryTagPolicy</c>: all but <c>Overwrite</c> look for the release tags first; <c>Reuse</c> means
+    /// <c>Fail</c> here.</summary>
     public string? Policy { get; set; }
 
     /// <summary>Patterns of the tags that may move, divided by <c>;</c>, or <c>none</c>.</summary>
@@ -40,7 +43,8 @@ public sealed class AddImageTags : ImageTask
         var image = ReadImage();
         var policy = TaskInput.ReadPolicy(Policy);
         var expected = TaskInput.ReadDigest(manifest: null, ExpectedDigest);
-        var tags = PlannedTag.Plan(PropertyList.SplitTags(Tags, "ArtifactRegistryAdditionalTags"), [], TaskInput.ReadMovingTags(MovingTags));
+        var tags = PlannedTag.Plan(
+            PropertyList.SplitTags(Tags, "ArtifactRegistryAdditionalTags"), [], TaskInput.ReadMovingTags(MovingTags));
         if (tags.Count == 0)
         {
             throw InputDiagnostics.MissingTags("ArtifactRegistryAdditionalTags", "ArtifactRegistryAddTags").ToException();
@@ -64,7 +68,8 @@ public sealed class AddImageTags : ImageTask
     }
 
     private async Task SetAsync(
-        ImageReference image, Manifest manifest, IReadOnlyList<PlannedTag> tags, IReadOnlyList<TagState> known, CancellationToken cancellationToken)
+        ImageReference image, Manifest manifest, IReadOnlyList<PlannedTag> tags, IReadOnlyList<TagState> known,
+            CancellationToken cancellationToken)
     {
         Digest = manifest.Digest.ToString();
         if (TaskInput.ReadDryRun(DryRun))
@@ -77,11 +82,13 @@ public sealed class AddImageTags : ImageTask
         var changes = await Retag.RunAsync(client, image, manifest, tags, known, cancellationToken);
         LogFindings(await TagVerification.CheckWrittenAsync(client, image, tags, changes, cancellationToken));
         Changed = [.. changes.Select(TagItems.Create)];
-        AddResult($"{image.WithDigest(manifest.Digest)}{Environment.NewLine}      tags: {string.Join(", ", changes.Select(change => $"{change.Tag} ({change.Outcome})"))}");
+        AddResult($"{image.WithDigest(manifest.Digest)}{Environment.NewLine}      tags: "
+            + $"{string.Join(", ", changes.Select(change => $"{change.Tag} ({change.Outcome})"))}");
     }
 
     private static async Task<IReadOnlyList<TagState>> CheckAsync(
-        RegistryClient client, ImageReference image, TagPolicy policy, IReadOnlyList<PlannedTag> tags, CancellationToken cancellationToken) =>
+        RegistryClient client, ImageReference image, TagPolicy policy, IReadOnlyList<PlannedTag> tags,
+            CancellationToken cancellationToken) =>
         policy == TagPolicy.Overwrite
             ? []
             : await TagCheck.RunAsync(client, image, [.. tags.Where(tag => !tag.IsMoving)], cancellationToken);

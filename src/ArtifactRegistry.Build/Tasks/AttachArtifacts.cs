@@ -9,11 +9,13 @@ using TaskItem = Microsoft.Build.Utilities.TaskItem;
 
 namespace ArtifactRegistry.Build.Tasks;
 
-/// <summary>Attaches files to an image: an SBOM, a provenance statement, a scanner's findings. Each becomes an artifact that refers to the image.</summary>
+/// <summary>Attaches files to an image: an SBOM, a provenance statement, a scanner's findings. Each becomes an artifact that refers to the
+/// image.</summary>
 [MSBuildMultiThreadableTask]
 public sealed class AttachArtifacts : ImageTask
 {
-    /// <summary>The files, with <c>ArtifactType</c> (a media type; known for some names) and <c>Annotations</c> (<c>key=value</c>, divided by <c>;</c>).</summary>
+    /// <summary>The files, with <c>ArtifactType</c> (a media type; known for some names) and <c>Annotations</c> (<c>key=value</c>, divided
+    /// by <c>;</c>).</summary>
     public ITaskItem[] Attachments { get; set; } = [];
 
     /// <summary>The full path that relative ones begin at.</summary>
@@ -29,7 +31,8 @@ public sealed class AttachArtifacts : ImageTask
     /// <summary><c>true</c>: reads, and says what would be attached.</summary>
     public string? DryRun { get; set; }
 
-    /// <summary>The artifacts by their digests, with <c>Digest</c>, <c>ArtifactType</c>, <c>File</c>, <c>Size</c> and <c>Subject</c>.</summary>
+    /// <summary>The artifacts by their digests, with <c>Digest</c>, <c>ArtifactType</c>, <c>File</c>, <c>Size</c> and
+    /// <c>Subject</c>.</summary>
     [Output]
     public ITaskItem[] Attached { get; private set; } = [];
 
@@ -54,7 +57,8 @@ public sealed class AttachArtifacts : ImageTask
             ?? throw RegistryDiagnostics.ImageNotFound(image.FullName).ToException();
         if (TaskInput.ReadDryRun(DryRun))
         {
-            attachments.ForEach(attachment => AddResult($"Dry run: {attachment.FileName} would be attached to {image.WithDigest(subject.Digest)}"));
+            attachments.ForEach(
+                attachment => AddResult($"Dry run: {attachment.FileName} would be attached to {image.WithDigest(subject.Digest)}"));
             return;
         }
 
@@ -69,7 +73,8 @@ public sealed class AttachArtifacts : ImageTask
         await Results.WriteAsync([CreateReport(image, subject, attachments, manifests)], cancellationToken);
     }
 
-    private static ImageReport CreateReport(ImageReference image, Manifest subject, List<Attachment> attachments, IReadOnlyList<Manifest> manifests) =>
+    private static ImageReport CreateReport(
+        ImageReference image, Manifest subject, List<Attachment> attachments, IReadOnlyList<Manifest> manifests) =>
         TargetResults.Report(ImageReport.Attached, image with { Tag = null, Digest = null }, subject, []) with
         {
             Attachments =

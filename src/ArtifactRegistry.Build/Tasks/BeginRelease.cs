@@ -36,7 +36,8 @@ public sealed class BeginRelease : PublishTask
     [Output]
     public bool SkipsPush { get; private set; }
 
-    /// <summary>Why the release is refused, for a release project that asks several gates and reports all in one error; otherwise empty.</summary>
+    /// <summary>Why the release is refused, for a release project that asks several gates and reports all in one error; otherwise
+    /// empty.</summary>
     [Output]
     public string Refusal => string.Join(Environment.NewLine, refusals.Select(refusal => $"{refusal.Code} {refusal.Message}"));
 

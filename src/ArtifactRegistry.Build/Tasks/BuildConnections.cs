@@ -22,7 +22,8 @@ internal static class BuildConnections
             }
 
             var claims = new ReleaseClaims();
-            engine.RegisterTaskObject(typeof(ReleaseClaims).FullName, claims, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+            engine.RegisterTaskObject(
+                typeof(ReleaseClaims).FullName, claims, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
             return claims;
         }
     }

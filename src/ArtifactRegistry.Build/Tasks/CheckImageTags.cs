@@ -11,7 +11,8 @@ namespace ArtifactRegistry.Build.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class CheckImageTags : ImageTask
 {
-    /// <summary>Several images instead of one: full names, each with its own tag or with the metadata <c>Tags</c>, and optionally <c>ExpectedDigest</c>.</summary>
+    /// <summary>Several images instead of one: full names, each with its own tag or with the metadata <c>Tags</c>, and optionally
+    /// <c>ExpectedDigest</c>.</summary>
     public ITaskItem[] Images { get; set; } = [];
 
     /// <summary>The tags, divided by <c>;</c>; the image's own tag when there are none.</summary>
@@ -26,7 +27,8 @@ public sealed class CheckImageTags : ImageTask
     /// <summary>The digest that the tags should have.</summary>
     public string? ExpectedDigest { get; set; }
 
-    /// <summary>The manifest that the tags should have, as the SDK's output property holds it; says more than <see cref="ExpectedDigest"/>.</summary>
+    /// <summary>The manifest that the tags should have, as the SDK's output property holds it; says more than <see
+    /// cref="ExpectedDigest"/>.</summary>
     public string? ExpectedManifest { get; set; }
 
     /// <summary><c>true</c>: a version among the tags must be greater than every other version tag of the image.</summary>
@@ -49,10 +51,15 @@ public sealed class CheckImageTags : ImageTask
         var requests = Images.Length > 0 ? [.. Images.Select(ReadItem)] : new[] { ReadProperties() };
 
         var checking = Task.WhenAll(requests.Select(request => CheckAsync(request, rule, moving, cancellationToken)));
-        var comparing = requireNewer ? Task.WhenAll(requests.Select(request => CompareAsync(request, cancellationToken))) : Task.FromResult<IEnumerable<Finding>[]>([]);
+        var comparing = requireNewer
+            ? Task.WhenAll(requests.Select(request => CompareAsync(request, cancellationToken)))
+            : Task.FromResult<IEnumerable<Finding>[]>([]);
         await Task.WhenAll(checking, comparing);
         var checks = (await checking).SelectMany(found => found).ToArray();
-        (AllExist, Found) = (Array.TrueForAll(checks, check => check.State.Exists) ? "true" : "false", [.. checks.Select(check => TagItems.Create(check.State))]);
+        (AllExist, Found) =
+            (Array.TrueForAll(checks, check => check.State.Exists)
+                ? "true"
+                : "false", [.. checks.Select(check => TagItems.Create(check.State))]);
         LogFindings(TagGate.Judge(rule, checks).Concat((await comparing).SelectMany(findings => findings)));
         if (Log.HasLoggedErrors)
         {
@@ -65,10 +72,12 @@ public sealed class CheckImageTags : ImageTask
             table.Add(check.State.Image.ToString(), check.State.Digest?.ToString() ?? "does not exist");
         }
 
-        AddResult($"{checks.Count(check => check.State.Exists)} of {Quantity.Of(checks.Length, "tag")} {(checks.Length == 1 ? "exists" : "exist")}{Environment.NewLine}{table}");
+        AddResult($"{checks.Count(check => check.State.Exists)} of {Quantity.Of(checks.Length, "tag")} "
+            + $"{(checks.Length == 1 ? "exists" : "exist")}{Environment.NewLine}{table}");
         if (rule == TagRule.Require)
         {
-            await Results.WriteAsync([.. checks.GroupBy(check => (check.State.Image.Name, check.State.Digest!.Value)).Select(Report)], cancellationToken);
+            await Results.WriteAsync(
+                [.. checks.GroupBy(check => (check.State.Image.Name, check.State.Digest!.Value)).Select(Report)], cancellationToken);
         }
     }
 
@@ -78,7 +87,8 @@ public sealed class CheckImageTags : ImageTask
         image.Key.Digest,
         image.Select(check => new ReportedTag(check.State.Tag.Tag, image.Key.Digest.ToString(), image.Key.Digest.ToString(), "unchanged")));
 
-    private async Task<IEnumerable<CheckedTag>> CheckAsync(Request request, TagRule rule, MovingTags moving, CancellationToken cancellationToken)
+    private async Task<IEnumerable<CheckedTag>> CheckAsync(
+        Request request, TagRule rule, MovingTags moving, CancellationToken cancellationToken)
     {
         var states = await TagCheck.RunAsync(
             ClientFor(request.Image), request.Image, PlannedTag.Plan(request.Tags, [], moving), cancellationToken);
@@ -109,14 +119,19 @@ public sealed class CheckImageTags : ImageTask
     private static ImageDigest? ReadExpected(ImageReference image, ImageDigest? expected) => (image.Digest, expected) switch
     {
         ({ } named, { } other) when named != other =>
-            throw InputDiagnostics.InvalidSetting(other.ToString(), "ArtifactRegistryExpectedDigest", $"{named}, the digest that the image's name has, or empty").ToException(),
+            throw InputDiagnostics.InvalidSetting(
+                other.ToString(), "ArtifactRegistryExpectedDigest", $"{named}, the digest that the image's name has, or empty")
+                    .ToException(),
         var (named, other) => named ?? other,
     };
 
-    private static IReadOnlyList<string> ReadTags(ImageReference image, string? tags) => PropertyList.SplitTags(tags, "ArtifactRegistryTags") switch
+    private static IReadOnlyList<string> ReadTags(ImageReference image, string? tags) =>
+        PropertyList.SplitTags(tags, "ArtifactRegistryTags") switch
     {
         { Count: > 0 } named => named,
-        _ => image.Tag is { } own ? [own] : throw InputDiagnostics.MissingTags("ArtifactRegistryTags", nameof(CheckImageTags)).ToException(),
+        _ => image.Tag is { } own
+            ? [own]
+            : throw InputDiagnostics.MissingTags("ArtifactRegistryTags", nameof(CheckImageTags)).ToException(),
     };
 
     private sealed record Request(ImageReference Image, IReadOnlyList<string> Tags, ImageDigest? Expected);

@@ -5,8 +5,8 @@ using Microsoft.Build.Framework;
 
 namespace ArtifactRegistry.Build.Tasks;
 
-/// <summary>After a push, or instead of one that was not needed: verifies what the registry serves, sets the other tags, attaches, copies, and writes what the steps
-/// after the build read.</summary>
+/// <summary>After a push, or instead of one that was not needed: verifies what the registry serves, sets the other tags, attaches, copies,
+/// and writes what the steps after the build read.</summary>
 [MSBuildMultiThreadableTask]
 public sealed class CompleteRelease : PublishTask
 {
@@ -74,7 +74,8 @@ public sealed class CompleteRelease : PublishTask
         }
 
         Tags = [.. completed.Tags.Select(TagItems.Create)];
-        Attached = [.. completed.Attached.Select(entry => AttachArtifacts.Create(release.Plan.Image, completed.Image.Digest!.Value, entry.Attachment, entry.Manifest))];
+        Attached = [.. completed.Attached.Select(
+            entry => AttachArtifacts.Create(release.Plan.Image, completed.Image.Digest!.Value, entry.Attachment, entry.Manifest))];
         Copied = [.. completed.Copied.Select(CopyItems.Create)];
     }
 

@@ -41,7 +41,8 @@ internal static class ConnectionItem
         string LoopbackHosts() => string.Join(';', PropertyList.Split(Text("LoopbackHosts", ""), Prefix + "Hosts").Select(entry =>
             RegistryHost.TryParse(entry, out var host) && host.IsLoopback ? host.Name
                 : throw InputDiagnostics.InvalidSetting(entry, Prefix + "Hosts",
-                    "hosts of this machine such as localhost:5000. Declare other hosts in the project, with ArtifactRegistryHost items").ToException()));
+                    "hosts of this machine such as localhost:5000. Declare other hosts in the project, with ArtifactRegistryHost items")
+                        .ToException()));
 
         TimeSpan Seconds(string name, TimeSpan otherwise, int least) =>
             TimeSpan.FromSeconds(Number(name, (int)otherwise.TotalSeconds, least, most: 86_400));
@@ -49,7 +50,9 @@ internal static class ConnectionItem
         int Number(string name, int otherwise, int least, int most) => Text(name, "") switch
         {
             "" => otherwise,
-            var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most => number,
+            var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                && number >= least
+                && number <= most => number,
             var text => throw InputDiagnostics.InvalidSetting(text, Prefix + name, $"a whole number from {least} to {most}").ToException(),
         };
     }

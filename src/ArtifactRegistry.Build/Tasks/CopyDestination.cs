@@ -4,7 +4,8 @@ using Microsoft.Build.Framework;
 
 namespace ArtifactRegistry.Build.Tasks;
 
-/// <summary>A place that receives an image, as an item names it: a full name and, where they are others than the image's, its tags there.</summary>
+/// <summary>A place that receives an image, as an item names it: a full name and, where they are others than the image's, its tags
+/// there.</summary>
 /// <param name="Image">The repository, without tag and digest.</param>
 /// <param name="OwnTags">The tags of the item: those of its metadata <c>Tags</c>, else that of its name; none when it has neither.</param>
 internal sealed record CopyDestination(ImageReference Image, IReadOnlyList<string> OwnTags)
@@ -38,13 +39,16 @@ internal sealed record CopyDestination(ImageReference Image, IReadOnlyList<strin
     public static ImageReference ReadPrefix(ITaskItem item, ImageReference source)
     {
         var prefix = ImageReference.Parse(item.ItemSpec, CopyTo);
-        return prefix is not { Tag: null, Digest: null } ? throw InputDiagnostics.InvalidDestination(item.ItemSpec, CopyTo, "a recursive copy keeps the tags: name it without one").ToException()
+        return prefix is not { Tag: null, Digest: null }
+            ? throw InputDiagnostics.InvalidDestination(item.ItemSpec, CopyTo, "a recursive copy keeps the tags: name it without one")
+                .ToException()
             : prefix.Name == source.Name ? throw Itself(item.ItemSpec)
             : prefix;
     }
 
     /// <summary>The failure of a copy whose destination is its source.</summary>
-    public static ArtifactRegistryException Itself(string name) => InputDiagnostics.InvalidDestination(name, CopyTo, "it is what is copied").ToException();
+    public static ArtifactRegistryException Itself(string name) =>
+        InputDiagnostics.InvalidDestination(name, CopyTo, "it is what is copied").ToException();
 
     /// <summary>Checks that a name is long enough to be an image's.</summary>
     /// <exception cref="ArtifactRegistryException">It is not.</exception>

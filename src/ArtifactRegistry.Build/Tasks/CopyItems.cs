@@ -13,10 +13,12 @@ namespace ArtifactRegistry.Build.Tasks;
 internal static class CopyItems
 {
     /// <summary>Tells the log what is going on while blobs are sent.</summary>
-    public static CopyProgress Follow(TaskLoggingHelper log) => new(TimeProvider.System, line => log.LogMessage(MessageImportance.High, "{0}", line));
+    public static CopyProgress Follow(TaskLoggingHelper log) =>
+        new(TimeProvider.System, line => log.LogMessage(MessageImportance.High, "{0}", line));
 
     /// <summary>The destination by its digest, with what was moved.</summary>
-    public static ITaskItem Create(CopyResult result) => new TaskItem(result.Destination.ToString(), new Dictionary<string, string>(StringComparer.Ordinal)
+    public static ITaskItem Create(CopyResult result) =>
+        new TaskItem(result.Destination.ToString(), new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["Source"] = result.Plan.Request.Source.ToString(),
         ["Destination"] = result.Plan.Request.Destination.Name,
@@ -40,7 +42,8 @@ internal static class CopyItems
         var moved = result.Tally is { BytesSent: 0, BytesMounted: 0 }
             ? "nothing to upload"
             : $"{ByteCount.Print(result.Tally.BytesSent)} uploaded, {ByteCount.Print(result.Tally.BytesMounted)} mounted";
-        return $"{result.Plan.Request.Source} -> {Destination(result.Plan)} ({moved}{(result.Referrers > 0 ? $", with {Quantity.Of(result.Referrers, "referrer")}" : "")})";
+        return $"{result.Plan.Request.Source} -> {Destination(result.Plan)} "
+            + $"({moved}{(result.Referrers > 0 ? $", with {Quantity.Of(result.Referrers, "referrer")}" : "")})";
     }
 
     /// <summary>What would be done.</summary>

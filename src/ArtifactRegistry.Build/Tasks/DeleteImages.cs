@@ -34,7 +34,8 @@ public sealed class DeleteImages : ImageTask
     /// <summary><c>true</c> deletes only what no tag, index or subject holds.</summary>
     public string? UntaggedOnly { get; set; }
 
-    /// <summary>Patterns of the tags that may move, divided by <c>;</c>, or <c>none</c>; such a tag goes only when <see cref="TagFilter"/> names it.</summary>
+    /// <summary>Patterns of the tags that may move, divided by <c>;</c>, or <c>none</c>; such a tag goes only when <see cref="TagFilter"/>
+    /// names it.</summary>
     public string? MovingTags { get; set; }
 
     /// <summary>The hash of the plan that shall be carried out; empty plans only.</summary>
@@ -91,7 +92,8 @@ public sealed class DeleteImages : ImageTask
         {
             if (await CleanUpReader.PlanAsync(client, image, tags, filter, cancellationToken) is { IsEmpty: false } plan)
             {
-                AddResult($"{image.Name}: {PlanTable.Count(plan.Tags.Count, plan.Manifests.Count)} to delete{Environment.NewLine}{PlanTable.Print(plan)}");
+                AddResult($"{image.Name}: {PlanTable.Count(plan.Tags.Count, plan.Manifests.Count)} to "
+                    + $"delete{Environment.NewLine}{PlanTable.Print(plan)}");
                 plans.Add(plan);
             }
         }
@@ -114,14 +116,16 @@ public sealed class DeleteImages : ImageTask
             case var _ when !confirmed.Equals(PlanHash, StringComparison.OrdinalIgnoreCase):
                 throw CleanUpDiagnostics.PlanNotConfirmed(confirmed, PlanHash).ToException();
             case var _ when isDryRun:
-                AddResult($"Nothing was deleted, because ArtifactRegistryDryRun is true. The plan {PlanHash} is the one that was confirmed.");
+                AddResult($"Nothing was deleted, because ArtifactRegistryDryRun is true. The plan {PlanHash} is the one that was "
+                    + $"confirmed.");
                 return false;
             default:
                 return true;
         }
     }
 
-    private async Task DeleteAsync(ImageReference image, IReadOnlyList<CleanUpPlan> plans, bool deletesTags, CancellationToken cancellationToken)
+    private async Task DeleteAsync(
+        ImageReference image, IReadOnlyList<CleanUpPlan> plans, bool deletesTags, CancellationToken cancellationToken)
     {
         CleanUpRun[] runs = [.. plans.Select(plan => new CleanUpRun(ClientFor(image), plan, deletesTags))];
         try
@@ -147,13 +151,17 @@ public sealed class DeleteImages : ImageTask
             AddResult($"{image.Name}: kept, because it is still used{Environment.NewLine}{kept}");
         }
 
-        if (results.Where(result => result.Result!.Outcome == DeletionOutcome.Immutable).Select(result => result.Name).ToArray() is { Length: > 0 } immutable)
+        if (results.Where(result => result.Result!.Outcome == DeletionOutcome.Immutable)
+            .Select(result => result.Name)
+            .ToArray() is { Length: > 0 } immutable)
         {
             LogError(CleanUpDiagnostics.TagsKept(image.Name, immutable));
         }
     }
 
-    private static DeletionResult[] Deleted(CleanUpRun[] runs) => [.. runs.SelectMany(run => run.Results).Where(result => result.Result is { IsDeleted: true })];
+    private static DeletionResult[] Deleted(CleanUpRun[] runs) =>
+        [.. runs.SelectMany(run => run.Results).Where(result => result.Result is { IsDeleted: true })];
 
-    private static string Count(DeletionResult[] deleted) => PlanTable.Count(deleted.Count(result => result.Tag is not null), deleted.Count(result => result.Tag is null));
+    private static string Count(DeletionResult[] deleted) =>
+        PlanTable.Count(deleted.Count(result => result.Tag is not null), deleted.Count(result => result.Tag is null));
 }

@@ -7,8 +7,10 @@ namespace ArtifactRegistry.Build.Tasks;
 /// <summary>What a plan deletes, as items.</summary>
 internal static class DeletionItems
 {
-    /// <summary>An entry of a plan: the tag or digest, with <c>Image</c>, <c>Kind</c>, <c>Digest</c>, <c>Outcome</c>, <c>Reason</c>.</summary>
-    public static ITaskItem Create(DeletionResult result) => new TaskItem(result.Name, new Dictionary<string, string>(StringComparer.Ordinal)
+    /// <summary>An entry of a plan: the tag or digest, with <c>Image</c>, <c>Kind</c>, <c>Digest</c>, <c>Outcome</c>,
+    /// <c>Reason</c>.</summary>
+    public static ITaskItem Create(DeletionResult result) =>
+        new TaskItem(result.Name, new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["Image"] = result.Image.Name,
         ["Kind"] = result.Tag is null ? "manifest" : "tag",

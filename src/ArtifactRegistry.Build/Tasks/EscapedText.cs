@@ -3,7 +3,8 @@ using System.Text;
 
 namespace ArtifactRegistry.Build.Tasks;
 
-/// <summary>Text that came from a registry, as an item's value: MSBuild's own characters are escaped, so that they stay what they were and call nothing.</summary>
+/// <summary>Text that came from a registry, as an item's value: MSBuild's own characters are escaped, so that they stay what they were and
+/// call nothing.</summary>
 internal static class EscapedText
 {
     /// <summary>The text with <c>% $ @ ' ( ) ; ? *</c> as <c>%XX</c> (MSBuild, <i>Special characters</i>).</summary>

@@ -11,10 +11,11 @@ namespace ArtifactRegistry.Build.Tasks;
 /// <summary>An inspected image as an item. All that its builder wrote freely is escaped.</summary>
 internal static class ImageInfoItem
 {
-    /// <summary>The image by its digest, with <c>Digest</c>, <c>IndexDigest</c>, <c>Platform</c>, <c>MediaType</c>, <c>CreatedAt</c>, <c>Size</c>,
-    /// <c>LayerCount</c>, <c>Version</c>, <c>Revision</c>, <c>Source</c>, <c>BaseImageName</c>, <c>BaseImageDigest</c>, and as JSON <c>Labels</c> and
-    /// <c>Annotations</c>.</summary>
-    public static ITaskItem Create(InspectedImage image) => new TaskItem(image.Image.ToString(), new Dictionary<string, string>(StringComparer.Ordinal)
+    /// <summary>The image by its digest, with <c>Digest</c>, <c>IndexDigest</c>, <c>Platform</c>, <c>MediaType</c>, <c>CreatedAt</c>,
+    /// <c>Size</c>, <c>LayerCount</c>, <c>Version</c>, <c>Revision</c>, <c>Source</c>, <c>BaseImageName</c>, <c>BaseImageDigest</c>, and as
+    /// JSON <c>Labels</c> and <c>Annotations</c>.</summary>
+    public static ITaskItem Create(InspectedImage image) =>
+        new TaskItem(image.Image.ToString(), new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["Digest"] = image.Image.Target,
         ["IndexDigest"] = image.Index?.ToString() ?? "",

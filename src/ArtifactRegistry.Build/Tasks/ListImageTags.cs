@@ -18,7 +18,8 @@ public sealed class ListImageTags : ImageTask
     /// <summary><c>name</c>, <c>version</c> or <c>uploaded</c>.</summary>
     public string? Order { get; set; }
 
-    /// <summary>The tags; on Artifact Registry with <c>Digest</c>, <c>MediaType</c>, <c>Size</c> (bytes), <c>CreatedAt</c> and <c>UploadedAt</c> (ISO 8601).</summary>
+    /// <summary>The tags; on Artifact Registry with <c>Digest</c>, <c>MediaType</c>, <c>Size</c> (bytes), <c>CreatedAt</c> and
+    /// <c>UploadedAt</c> (ISO 8601).</summary>
     [Output]
     public ITaskItem[] Listed { get; private set; } = [];
 

@@ -21,7 +21,8 @@ public sealed class ListImages : ImageTask
     /// <summary>The full path of a file that gets the list as JSON, one manifest a line; then there are no items.</summary>
     public string? OutputFile { get; set; }
 
-    /// <summary>The manifests, the newest first, as <c>ArtifactRegistryManifest</c> has them; none when <see cref="OutputFile"/> is set.</summary>
+    /// <summary>The manifests, the newest first, as <c>ArtifactRegistryManifest</c> has them; none when <see cref="OutputFile"/> is
+    /// set.</summary>
     [Output]
     public ITaskItem[] Listed { get; private set; } = [];
 
@@ -55,12 +56,14 @@ public sealed class ListImages : ImageTask
     }
 
     private async Task ForEachAsync(
-        ImageReference prefix, bool isRecursive, bool untaggedOnly, Func<ImageReference, IEnumerable<ManifestRow>, Task> take, CancellationToken cancellationToken)
+        ImageReference prefix, bool isRecursive, bool untaggedOnly, Func<ImageReference, IEnumerable<ManifestRow>, Task> take,
+            CancellationToken cancellationToken)
     {
         var client = ClientFor(prefix);
         await foreach (var (image, tags) in ImageTree.FindAsync(client, prefix, isRecursive, cancellationToken))
         {
-            var listing = await ImageLister.WithSubjectsAsync(client, await ImageLister.ListAsync(client, image, tags, cancellationToken), cancellationToken);
+            var listing = await ImageLister.WithSubjectsAsync(
+                client, await ImageLister.ListAsync(client, image, tags, cancellationToken), cancellationToken);
             await take(image, ManifestRow.InOrder(listing, untaggedOnly ? UntaggedImages.Find(listing) : listing.Manifests));
         }
     }

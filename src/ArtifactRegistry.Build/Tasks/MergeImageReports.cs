@@ -18,7 +18,8 @@ public sealed class MergeImageReports : RegistryTask
     /// <summary>The path of a Markdown file that gets the table and the picture; empty writes none.</summary>
     public string? SummaryFile { get; set; }
 
-    /// <summary>The images: each item is a reference, with <c>Project</c>, <c>Image</c>, <c>Digest</c>, <c>Tags</c>, <c>Outcome</c>.</summary>
+    /// <summary>The images: each item is a reference, with <c>Project</c>, <c>Image</c>, <c>Digest</c>, <c>Tags</c>,
+    /// <c>Outcome</c>.</summary>
     [Output]
     public ITaskItem[] Images { get; private set; } = [];
 
@@ -38,7 +39,8 @@ public sealed class MergeImageReports : RegistryTask
         await ResultFile.WriteAsync(merged, release.ToJson(), "ArtifactRegistryMergedReportFile", cancellationToken);
         if (!string.IsNullOrWhiteSpace(SummaryFile))
         {
-            await ResultFile.WriteAsync(PathOf(SummaryFile), Encoding.UTF8.GetBytes(MarkdownSummary.Of(release)), "ArtifactRegistrySummaryFile", cancellationToken);
+            await ResultFile.WriteAsync(
+                PathOf(SummaryFile), Encoding.UTF8.GetBytes(MarkdownSummary.Of(release)), "ArtifactRegistrySummaryFile", cancellationToken);
         }
 
         var table = new TextTable("PROJECT", "IMAGE", "TAGS");

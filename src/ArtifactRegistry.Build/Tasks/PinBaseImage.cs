@@ -51,7 +51,8 @@ public sealed class PinBaseImage : RegistryTask
         var image = ImageReference.Parse($"{Registry}/{Name}:{tag}", "ContainerBaseImage");
         var asked = Registry == Hub && RegistryHost.TryParse(HubAddress, out var address) ? image with { Registry = address } : image;
         var client = BuildConnections.Get((IBuildEngine4)BuildEngine, SettingsFor(asked)).Client(asked.Registry, ClientLog);
-        var found = await client.Manifests.FindAsync(asked, cancellationToken) ?? throw RegistryDiagnostics.ImageNotFound(image.ToString()).ToException();
+        var found = await client.Manifests.FindAsync(asked, cancellationToken)
+            ?? throw RegistryDiagnostics.ImageNotFound(image.ToString()).ToException();
         var pinned = image with { Digest = found.Digest };
         (Digest, Reference) = (found.Digest.ToString(), pinned.ToString());
         Log.LogMessage(MessageImportance.High, "Base image {0}", pinned);
@@ -63,7 +64,8 @@ public sealed class PinBaseImage : RegistryTask
         var settings = Connection is null ? new ConnectionSettings() : ConnectionItem.Read(Connection);
         return settings.RoleOf(image.Registry) switch
         {
-            RegistryRole.PushTarget when SdkCredentials.HasVariables(RegistryRole.BaseImage, Variable) => settings with { PushHost = "", BaseImageHost = image.Registry.Name },
+            RegistryRole.PushTarget when SdkCredentials.HasVariables(RegistryRole.BaseImage, Variable) =>
+                settings with { PushHost = "", BaseImageHost = image.Registry.Name },
             RegistryRole.Other => settings with { BaseImageHost = image.Registry.Name },
             _ => settings,
         };

@@ -29,7 +29,8 @@ public sealed class PinImageReferences : RegistryTask
     /// <summary><c>true</c>: the files were checked before the push, and what was a warning then is a message now.</summary>
     public string? IsChecked { get; set; }
 
-    /// <summary>The files that hold pinned references, with <c>Source</c>, <c>References</c> (how many), <c>Lines</c> and <c>Changed</c>.</summary>
+    /// <summary>The files that hold pinned references, with <c>Source</c>, <c>References</c> (how many), <c>Lines</c> and
+    /// <c>Changed</c>.</summary>
     [Output]
     public ITaskItem[] Pinned { get; private set; } = [];
 

@@ -13,7 +13,8 @@ namespace ArtifactRegistry.Build.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class PromoteImages : RegistryTask
 {
-    /// <summary>The images, by tag or digest; metadata <c>Tags</c> (the tags that the image gets), <c>ExpectedDigest</c> and <c>To</c> (another repository, to which it is copied first).</summary>
+    /// <summary>The images, by tag or digest; metadata <c>Tags</c> (the tags that the image gets), <c>ExpectedDigest</c> and <c>To</c>
+    /// (another repository, to which it is copied first).</summary>
     public ITaskItem[] Promotions { get; set; } = [];
 
     /// <summary>The tags of those that name none themselves, divided by <c>;</c>.</summary>
@@ -50,7 +51,9 @@ public sealed class PromoteImages : RegistryTask
         }
 
         var policy = TaskInput.ReadPolicy(Policy);
-        var promotions = Promotions.Length > 0 ? Array.ConvertAll(Promotions, Read) : throw PromotionDiagnostics.NothingToPromote().ToException();
+        var promotions = Promotions.Length > 0
+            ? Array.ConvertAll(Promotions, Read)
+            : throw PromotionDiagnostics.NothingToPromote().ToException();
         var (moves, findings) = await new PromotionPlan(ClientFor, policy).ReadAsync(promotions, cancellationToken);
         LogFindings(findings);
         if (Log.HasLoggedErrors)
@@ -83,7 +86,8 @@ public sealed class PromoteImages : RegistryTask
         }
 
         AddResult(PromotionTable.PrintResult(tags));
-        await Results.WriteOutputsAsync([.. tags.GroupBy(tag => (tag.Move.Tag.Name, tag.Move.Manifest.Digest)).Select(Report)], cancellationToken);
+        await Results.WriteOutputsAsync(
+            [.. tags.GroupBy(tag => (tag.Move.Tag.Name, tag.Move.Manifest.Digest)).Select(Report)], cancellationToken);
     }
 
     private async Task CopyAsync(IReadOnlyList<PlannedMove> moves, CancellationToken cancellationToken)
@@ -110,7 +114,8 @@ public sealed class PromoteImages : RegistryTask
                 PlannedTag.Plan(tags, [], moving),
                 TaskInput.ReadDigest(manifest: null, item.GetMetadata("ExpectedDigest")),
                 item.GetMetadata("Project") is { Length: > 0 } project ? project : null)
-            : throw InputDiagnostics.MissingTags("ArtifactRegistryTags, or the Tags of each ArtifactRegistryPromotion,", "ArtifactRegistryPromote").ToException();
+            : throw InputDiagnostics.MissingTags(
+                "ArtifactRegistryTags, or the Tags of each ArtifactRegistryPromotion,", "ArtifactRegistryPromote").ToException();
     }
 
     private async Task WriteReportAsync(IReadOnlyList<PromotedTag> tags)
@@ -137,9 +142,11 @@ public sealed class PromoteImages : RegistryTask
         ImageReport.Promoted,
         image.First().Move.Tag with { Tag = null, Digest = null },
         image.Key.Digest,
-        image.Select(tag => new ReportedTag(tag.Move.Tag.Tag!, image.Key.Digest.ToString(), tag.Move.Before.Digest?.ToString(), tag.Outcome)));
+        image.Select(
+            tag => new ReportedTag(tag.Move.Tag.Tag!, image.Key.Digest.ToString(), tag.Move.Before.Digest?.ToString(), tag.Outcome)));
 
-    private static ITaskItem CreateItem(PromotedTag tag) => new TaskItem(tag.Move.Tag.ToString(), new Dictionary<string, string>(StringComparer.Ordinal)
+    private static ITaskItem CreateItem(PromotedTag tag) =>
+        new TaskItem(tag.Move.Tag.ToString(), new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["Source"] = tag.Move.Promotion.Source.ToString(),
         ["Digest"] = tag.Move.Manifest.Digest.ToString(),

@@ -57,7 +57,11 @@ public sealed class PushImage : ImageTask
         }
 
         var moving = TaskInput.ReadMovingTags(MovingTags);
-        var named = PropertyList.SplitTags(Tags, "ArtifactRegistryTags") is { Count: > 0 } list ? list : image.Tag is { } own ? [own] : (IReadOnlyList<string>)[];
+        var named = PropertyList.SplitTags(Tags, "ArtifactRegistryTags") is { Count: > 0 } list
+            ? list
+            : image.Tag is { } own
+            ? [own]
+            : (IReadOnlyList<string>)[];
         var options = new CopyOptions
         {
             IncludeReferrers = false,
@@ -84,7 +88,9 @@ public sealed class PushImage : ImageTask
         (Digest, Reference) = (reference.Target, reference.ToString());
         if (TaskInput.ReadDryRun(DryRun))
         {
-            AddResult(plan.IsDone ? $"Dry run: {reference} is up to date; nothing to push." : $"Dry run: {archive.Name} would be pushed as {reference}, {Print(plan.States)}");
+            AddResult(plan.IsDone
+                ? $"Dry run: {reference} is up to date; nothing to push."
+                : $"Dry run: {archive.Name} would be pushed as {reference}, {Print(plan.States)}");
             return;
         }
 
@@ -94,7 +100,8 @@ public sealed class PushImage : ImageTask
         LogFindings(result.Warnings);
         (Pushed, BytesSent) = ([.. result.Changes.Select(TagItems.Create)], result.Tally.BytesSent);
         AddResult($"{reference} ({Print(result.Tally)}){Environment.NewLine}      {Print(result.Changes)}");
-        await Results.WriteAsync([TargetResults.Report(ImageReport.Published, plan.Request.Destination, plan.Manifest, result.Changes)], cancellationToken);
+        await Results.WriteAsync(
+            [TargetResults.Report(ImageReport.Published, plan.Request.Destination, plan.Manifest, result.Changes)], cancellationToken);
     }
 
     private static string Print(CopyTally tally) => tally is { BytesSent: 0 }

@@ -54,7 +54,8 @@ public abstract class RegistryTask : Microsoft.Build.Utilities.Task, ICancelable
     /// <summary>Adds to what the task reports as its result: what was found or done, with names and digests.</summary>
     private protected void AddResult(string text) => result.Add(text);
 
-    // "PROJECT -> TEXT" is the only message that the terminal logger shows, one a project, in as many lines as it has; the other loggers show it like any other.
+    // "PROJECT -> TEXT" is the only message that the terminal logger shows, one a project, in as many lines as it has; the other loggers
+    // show it like any other.
     private void LogResult()
     {
         var lines = string.Join(Environment.NewLine, result).ReplaceLineEndings("\n").Split('\n');
@@ -65,13 +66,15 @@ public abstract class RegistryTask : Microsoft.Build.Utilities.Task, ICancelable
 
         var more = lines.Length > MaxResultLines ? $"{Environment.NewLine}  and {lines.Length - MaxResultLines} more lines" : "";
         var project = Connection?.GetMetadata("Project") is { Length: > 0 } name ? name : GetType().Name;
-        Log.LogMessage(MessageImportance.High, "{0} -> {1}{2}", project, string.Join(Environment.NewLine, lines.Take(MaxResultLines)), more);
+        Log.LogMessage(
+            MessageImportance.High, "{0} -> {1}{2}", project, string.Join(Environment.NewLine, lines.Take(MaxResultLines)), more);
     }
 
     /// <summary>What the task leaves for the steps after the build.</summary>
     private protected TargetResults Results => new(Connection, Variable, new TaskLog(Log));
 
-    /// <summary>The full path of a file that a property names, from the project's folder on: tasks of several projects share one current directory.</summary>
+    /// <summary>The full path of a file that a property names, from the project's folder on: tasks of several projects share one current
+    /// directory.</summary>
     private protected string PathOf(string path) => TaskInput.FullPath(path, Connection?.GetMetadata("Folder") ?? "");
 
     /// <summary>An environment variable's value.</summary>
@@ -84,7 +87,8 @@ public abstract class RegistryTask : Microsoft.Build.Utilities.Task, ICancelable
     private protected RegistryClient ClientFor(ImageReference image) => Connections().Client(image.Registry, ClientLog);
 
     /// <summary>What the build shares.</summary>
-    private protected RegistryConnections Connections() => BuildConnections.Get((IBuildEngine4)BuildEngine, Connection is null ? new ConnectionSettings() : ConnectionItem.Read(Connection));
+    private protected RegistryConnections Connections() =>
+        BuildConnections.Get((IBuildEngine4)BuildEngine, Connection is null ? new ConnectionSettings() : ConnectionItem.Read(Connection));
 
     // A message is about the user's project, and not about a file of the package.
     private string? ProjectFile => Connection?.GetMetadata("ProjectFile") is { Length: > 0 } file ? file : null;
@@ -93,13 +97,15 @@ public abstract class RegistryTask : Microsoft.Build.Utilities.Task, ICancelable
     private protected void LogError(Diagnostic diagnostic) =>
         Log.LogError(null, diagnostic.Code, null, diagnostic.HelpLink, ProjectFile, 0, 0, 0, 0, "{0}", diagnostic.Message);
 
-    // MSBuild does not report -warnaserror without codes where the project has codes of its own, as every project of the .NET SDK does (NU1605).
+    // MSBuild does not report -warnaserror without codes where the project has codes of its own, as every project of the .NET SDK does
+    // (NU1605).
     private static bool AreAllWarningsErrors => Array.Exists(
         Environment.GetCommandLineArgs(),
         argument => argument.TrimStart('-', '/') is var name && name != argument
             && (name.Equals("warnaserror", StringComparison.OrdinalIgnoreCase) || name.Equals("err", StringComparison.OrdinalIgnoreCase)));
 
-    /// <summary>Logs a warning with its code and its page. Where the build has warnings as errors it is an error, so that the task fails and the build stops.</summary>
+    /// <summary>Logs a warning with its code and its page. Where the build has warnings as errors it is an error, so that the task fails
+    /// and the build stops.</summary>
     private protected void LogWarning(Diagnostic diagnostic)
     {
         if (AreAllWarningsErrors || (BuildEngine is IBuildEngine8 engine && engine.ShouldTreatWarningAsError(diagnostic.Code)))

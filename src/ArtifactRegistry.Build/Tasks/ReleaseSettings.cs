@@ -10,8 +10,8 @@ using Microsoft.Build.Framework;
 
 namespace ArtifactRegistry.Build.Tasks;
 
-/// <summary>Reads the item that carries a release's properties into the task, as <see cref="ConnectionItem"/> does for the connection's. Every invalid value is a
-/// problem of its own, so that one run shows them all.</summary>
+/// <summary>Reads the item that carries a release's properties into the task, as <see cref="ConnectionItem"/> does for the connection's.
+/// Every invalid value is a problem of its own, so that one run shows them all.</summary>
 /// <param name="item">The item; its metadata are the properties, without <c>ArtifactRegistry</c>.</param>
 internal sealed class ReleaseSettings(ITaskItem item)
 {
@@ -37,7 +37,9 @@ internal sealed class ReleaseSettings(ITaskItem item)
         var moving = Try(() => TaskInput.ReadMovingTags(Text("MovingTags")), new MovingTags([]));
         var templates = TemplateTags.Read(Text("TemplateTags"));
         var own = Tags("Tags", "ContainerImageTags").Select(tag => new PlannedTag(tag, IsMoving(tag))).ToArray();
-        var additional = Tags("AdditionalTags", Prefix + "AdditionalTags").Select(tag => new PlannedTag(tag, moving.Contains(tag))).ToArray();
+        var additional = Tags("AdditionalTags", Prefix + "AdditionalTags")
+            .Select(tag => new PlannedTag(tag, moving.Contains(tag)))
+            .ToArray();
         var folder = Text("Folder");
         var files = TaskInput.ReadResultFiles(item);
         return new ReleasePlan
@@ -56,14 +58,17 @@ internal sealed class ReleaseSettings(ITaskItem item)
             DryRun = Switch("DryRun", otherwise: false),
             RemovePlatformTags = Switch("RemovePlatformTags", otherwise: false),
             Preflight = Switch("Preflight", otherwise: true) & Switch("PushCredentials", otherwise: true),
-            Copies = [.. copies.Select(copy => Try(() => ReadCopy(copy, image, [.. own.Concat(additional)], moving), null)).OfType<ReleaseCopy>()],
+            Copies = [.. copies.Select(copy => Try(() => ReadCopy(copy, image, [.. own.Concat(additional)], moving), null))
+                .OfType<ReleaseCopy>()],
             IncludeReferrers = Switch("IncludeReferrers", otherwise: true),
-            Attachments = [.. attachments.Select(attachment => Try(() => AttachArtifacts.Read(attachment, folder), null)).OfType<AttachmentFile>()],
+            Attachments =
+                [.. attachments.Select(attachment => Try(() => AttachArtifacts.Read(attachment, folder), null)).OfType<AttachmentFile>()],
             PinFiles = [.. pinFiles.Select(file => Try(() => PinImageReferences.Read(file, folder), null)).OfType<PinFile>()],
             Results = files with
             {
                 DotenvFile = files.DotenvFile.Length > 0 ? files.DotenvFile : DotenvBeside(files.ReportFile),
-                WritesCIOutputs = Try(() => Setting.ReadEnum(Text("CIOutputs"), Prefix + "CIOutputs", CIOutputsMode.Auto), CIOutputsMode.None)
+                WritesCIOutputs = Try(
+                    () => Setting.ReadEnum(Text("CIOutputs"), Prefix + "CIOutputs", CIOutputsMode.Auto), CIOutputsMode.None)
                     == CIOutputsMode.Auto,
                 IsOneOfMany = Switch("IsOneOfMany", otherwise: false),
             },
@@ -101,7 +106,8 @@ internal sealed class ReleaseSettings(ITaskItem item)
     private bool Switch(string name, bool otherwise) =>
         Text(name) is { Length: > 0 } text ? Try(() => Setting.ReadBoolean(text, Prefix + name), otherwise) : otherwise;
 
-    private static string DotenvBeside(string report) => report.Length > 0 ? Path.Combine(Path.GetDirectoryName(report)!, "artifact-registry.env") : "";
+    private static string DotenvBeside(string report) =>
+        report.Length > 0 ? Path.Combine(Path.GetDirectoryName(report)!, "artifact-registry.env") : "";
 
     // A copy gets the tags that its item names, or else the release's own.
     private static ReleaseCopy ReadCopy(ITaskItem item, ImageReference image, IReadOnlyList<PlannedTag> tags, MovingTags moving)

@@ -8,7 +8,8 @@ namespace ArtifactRegistry.Build.Tasks;
 /// <summary>Between the report's parts and MSBuild's items.</summary>
 internal static class ReportItems
 {
-    /// <summary>The manifests of the SDK's items <c>GeneratedContainer</c> by digest. One whose bytes do not have its digest is left out.</summary>
+    /// <summary>The manifests of the SDK's items <c>GeneratedContainer</c> by digest. One whose bytes do not have its digest is left
+    /// out.</summary>
     public static IReadOnlyDictionary<ImageDigest, byte[]> ReadContainers(ITaskItem[] items)
     {
         var manifests = new Dictionary<ImageDigest, byte[]>();
@@ -24,8 +25,10 @@ internal static class ReportItems
         return manifests;
     }
 
-    /// <summary>A published image: the item is its reference; <c>Project</c>, <c>Image</c>, <c>Digest</c>, <c>Tags</c>, <c>Outcome</c>.</summary>
-    public static ITaskItem Create(ImageReport report) => new TaskItem(EscapedText.Escape(report.Reference ?? ""), new Dictionary<string, string>(StringComparer.Ordinal)
+    /// <summary>A published image: the item is its reference; <c>Project</c>, <c>Image</c>, <c>Digest</c>, <c>Tags</c>,
+    /// <c>Outcome</c>.</summary>
+    public static ITaskItem Create(ImageReport report) =>
+        new TaskItem(EscapedText.Escape(report.Reference ?? ""), new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["Project"] = EscapedText.Escape(report.Project),
         ["Image"] = EscapedText.Escape(report.Image),

@@ -40,6 +40,7 @@ public sealed class ResolveImageDigest : ImageTask
 
         var platforms = manifest.Platforms();
         return platforms.FirstOrDefault(entry => entry.Platform!.ToString() == platform)?.Digest
-            ?? throw TagDiagnostics.PlatformMissing(image.ToString(), platform, [.. platforms.Select(entry => entry.Platform!.ToString())]).ToException();
+            ?? throw TagDiagnostics.PlatformMissing(image.ToString(), platform, [.. platforms.Select(entry => entry.Platform!.ToString())])
+                .ToException();
     }
 }

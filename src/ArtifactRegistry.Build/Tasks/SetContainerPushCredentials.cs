@@ -56,7 +56,8 @@ public sealed class SetContainerPushCredentials : RegistryTask
         }
 
         var names = new List<string>();
-        if (Setting.ReadEnum(Mode, nameof(Mode), HandOver.Publish) == HandOver.Publish && RegistryHost.TryParse(Registry ?? "", out var target))
+        if (Setting.ReadEnum(Mode, nameof(Mode), HandOver.Publish) == HandOver.Publish
+            && RegistryHost.TryParse(Registry ?? "", out var target))
         {
             names.AddRange(await SetAsync(target, RegistryRole.PushTarget, SdkCredentialVariables.Push, cancellationToken));
         }
@@ -70,7 +71,8 @@ public sealed class SetContainerPushCredentials : RegistryTask
         Environment.SetEnvironmentVariable(Marker, names.Count > 0 ? Variables : null);
     }
 
-    private async Task<string[]> SetAsync(RegistryHost host, RegistryRole role, SdkCredentialVariables.Pair pair, CancellationToken cancellationToken)
+    private async Task<string[]> SetAsync(
+        RegistryHost host, RegistryRole role, SdkCredentialVariables.Pair pair, CancellationToken cancellationToken)
     {
         var connections = Connections();
         if (!connections.IsArtifactRegistry(host) || FindsItsOwn(connections, host, role))
@@ -78,13 +80,15 @@ public sealed class SetContainerPushCredentials : RegistryTask
             return [];
         }
 
-        var credential = await connections.GetCredentialAsync(host, cancellationToken, role == RegistryRole.PushTarget ? Repository?.Trim() ?? "" : "");
+        var credential = await connections.GetCredentialAsync(
+            host, cancellationToken, role == RegistryRole.PushTarget ? Repository?.Trim() ?? "" : "");
         if (credential is AnonymousCredential anonymous)
         {
             Log.LogMessage(
                 MessageImportance.Normal,
                 "{0}",
-                $"{host}: No credential was found, so the SDK continues without one. Sources checked:{SearchedSource.List(anonymous.Searched)}");
+                $"{host}: No credential was found, so the SDK continues without one. Sources "
+                    + $"checked:{SearchedSource.List(anonymous.Searched)}");
             return [];
         }
 
@@ -102,7 +106,8 @@ public sealed class SetContainerPushCredentials : RegistryTask
         };
         if (user.Length == 0)
         {
-            Log.LogMessage(MessageImportance.Normal, "{0}: The SDK cannot use the credential of {1}, and continues without one.", host, credential);
+            Log.LogMessage(
+                MessageImportance.Normal, "{0}: The SDK cannot use the credential of {1}, and continues without one.", host, credential);
             return [];
         }
 

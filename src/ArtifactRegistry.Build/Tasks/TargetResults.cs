@@ -8,13 +8,15 @@ using Microsoft.Build.Framework;
 
 namespace ArtifactRegistry.Build.Tasks;
 
-/// <summary>What a target that is called alone leaves for the steps after it, as a publish does. Files are written only where the project names them.</summary>
+/// <summary>What a target that is called alone leaves for the steps after it, as a publish does. Files are written only where the project
+/// names them.</summary>
 /// <param name="connection">The item that says how registries are reached and where results go.</param>
 /// <param name="variable">An environment variable's value.</param>
 /// <param name="log">Told what is written; gets the commands of a CI system.</param>
 internal sealed class TargetResults(ITaskItem? connection, Func<string, string?> variable, TaskLog log)
 {
-    /// <summary>Writes the results of one image or of several; of several, the image's last path component stands for the project.</summary>
+    /// <summary>Writes the results of one image or of several; of several, the image's last path component stands for the
+    /// project.</summary>
     /// <exception cref="Diagnostics.ArtifactRegistryException">Something cannot be written.</exception>
     public Task WriteAsync(IReadOnlyList<ImageReport> images, CancellationToken cancellationToken) =>
         images.Count == 0 ? Task.CompletedTask : CreateWriter().WriteAsync(Name(images), cancellationToken);
@@ -30,7 +32,8 @@ internal sealed class TargetResults(ITaskItem? connection, Func<string, string?>
     /// <param name="manifest">The image.</param>
     /// <param name="changes">What became of its tags.</param>
     public static ImageReport Report(string outcome, ImageReference image, Manifest manifest, IEnumerable<TagChange> changes) =>
-        Report(outcome, image, manifest.Digest, changes.Select(change => new ReportedTag(change.Tag, change.Digest.ToString(), change.Previous?.ToString(), change.Outcome)))
+        Report(outcome, image, manifest.Digest,
+            changes.Select(change => new ReportedTag(change.Tag, change.Digest.ToString(), change.Previous?.ToString(), change.Outcome)))
         with
         {
             MediaType = manifest.MediaType,
@@ -50,7 +53,8 @@ internal sealed class TargetResults(ITaskItem? connection, Func<string, string?>
     };
 
     private ImageReport[] Name(IReadOnlyList<ImageReport> images) =>
-        [.. images.Select(image => image with { Project = images.Count == 1 ? Text("Project") : image.Image[(image.Image.LastIndexOf('/') + 1)..] })];
+        [.. images.Select(
+            image => image with { Project = images.Count == 1 ? Text("Project") : image.Image[(image.Image.LastIndexOf('/') + 1)..] })];
 
     private ResultWriter CreateWriter()
     {
@@ -58,7 +62,8 @@ internal sealed class TargetResults(ITaskItem? connection, Func<string, string?>
         {
             WritesCIOutputs = Setting.ReadEnum(Text("CIOutputs"), "ArtifactRegistryCIOutputs", CIOutputsMode.Auto) == CIOutputsMode.Auto,
         };
-        return new ResultWriter(results, new CISettings { Variable = variable, Command = log.Notice, DotenvFile = results.DotenvFile }, log);
+        return new ResultWriter(
+            results, new CISettings { Variable = variable, Command = log.Notice, DotenvFile = results.DotenvFile }, log);
     }
 
     private string Text(string name) => connection?.GetMetadata(name).Trim() ?? "";

@@ -12,7 +12,8 @@ namespace ArtifactRegistry.Build.Tasks;
 internal static class TaskInput
 {
     /// <summary>An image that a property or an item names.</summary>
-    /// <exception cref="ArtifactRegistryException">The name is not valid, or on Artifact Registry it stops at the project or the repository.</exception>
+    /// <exception cref="ArtifactRegistryException">The name is not valid, or on Artifact Registry it stops at the project or the
+    /// repository.</exception>
     public static ImageReference ReadImage(string text, string property)
     {
         var image = ImageReference.Parse(text, property);
@@ -39,10 +40,12 @@ internal static class TaskInput
 
         return MediaTypes.IsValid(mediaType.Trim())
             ? new Manifest(content, mediaType.Trim())
-            : throw InputDiagnostics.InvalidSetting(mediaType, "GeneratedContainerMediaType", $"a media type, as in {MediaTypes.OciManifest}").ToException();
+            : throw InputDiagnostics.InvalidSetting(
+                mediaType, "GeneratedContainerMediaType", $"a media type, as in {MediaTypes.OciManifest}").ToException();
     }
 
-    /// <summary>The digest that is expected: that of the manifest's bytes, or else the one that is written; <see langword="null"/> for none.</summary>
+    /// <summary>The digest that is expected: that of the manifest's bytes, or else the one that is written; <see langword="null"/> for
+    /// none.</summary>
     /// <exception cref="ArtifactRegistryException">What is written is no digest.</exception>
     public static ImageDigest? ReadDigest(string? manifest, string? digest)
     {
@@ -64,15 +67,18 @@ internal static class TaskInput
     /// <exception cref="ArtifactRegistryException">It is no policy.</exception>
     public static TagPolicy ReadPolicy(string? policy) => Setting.ReadEnum(policy, "ArtifactRegistryTagPolicy", TagPolicy.Overwrite);
 
-    /// <summary>The result files that an item names as <c>ReportFile</c>, <c>DigestFile</c>, <c>SummaryFile</c> and <c>DotenvFile</c>, from its <c>Folder</c> on.</summary>
+    /// <summary>The result files that an item names as <c>ReportFile</c>, <c>DigestFile</c>, <c>SummaryFile</c> and <c>DotenvFile</c>, from
+    /// its <c>Folder</c> on.</summary>
     public static ReleaseResults ReadResultFiles(ITaskItem item)
     {
         return new ReleaseResults
         {
-            ReportFile = Named("ReportFile"), DigestFile = Named("DigestFile"), SummaryFile = Named("SummaryFile"), DotenvFile = Named("DotenvFile"),
+            ReportFile = Named("ReportFile"), DigestFile = Named("DigestFile"), SummaryFile = Named("SummaryFile"),
+                DotenvFile = Named("DotenvFile"),
         };
 
-        string Named(string name) => item.GetMetadata(name).Trim() is { Length: > 0 } path ? FullPath(path, item.GetMetadata("Folder")) : "";
+        string Named(string name) =>
+            item.GetMetadata(name).Trim() is { Length: > 0 } path ? FullPath(path, item.GetMetadata("Folder")) : "";
     }
 
     /// <summary>The full path of a file that a property names. Projects are written with either slash.</summary>

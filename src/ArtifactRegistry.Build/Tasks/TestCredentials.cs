@@ -19,12 +19,12 @@ public sealed class TestCredentials : RegistryTask
     /// <summary>The image whose repository is asked for a push.</summary>
     public string? Image { get; set; }
 
-    /// <summary><c>true</c>: ask whether a push to the image would be allowed, by an upload that is begun and cancelled. On gcr.io that may create
-    /// the repository, so it happens only when it is asked for.</summary>
+    /// <summary><c>true</c>: ask whether a push to the image would be allowed, by an upload that is begun and cancelled. On gcr.io that may
+    /// create the repository, so it happens only when it is asked for.</summary>
     public string? TestPush { get; set; }
 
-    /// <summary>The host, with the metadata <c>Source</c>, <c>Account</c>, <c>ExpiresAt</c> (ISO 8601 in UTC; empty when the source does not
-    /// state it), <c>Accepted</c> and <c>MayPush</c> (empty when it was not asked).</summary>
+    /// <summary>The host, with the metadata <c>Source</c>, <c>Account</c>, <c>ExpiresAt</c> (ISO 8601 in UTC; empty when the source does
+    /// not state it), <c>Accepted</c> and <c>MayPush</c> (empty when it was not asked).</summary>
     [Output]
     public ITaskItem? Credential { get; private set; }
 
@@ -36,7 +36,9 @@ public sealed class TestCredentials : RegistryTask
             throw CredentialDiagnostics.NoHostToTest(SafeText.Foreign(Registry ?? "")).ToException();
         }
 
-        var image = Setting.ReadBoolean(TestPush, "ArtifactRegistryTestPush") ? TaskInput.ReadImage(Image ?? "", "ArtifactRegistryImage") : null;
+        var image = Setting.ReadBoolean(TestPush, "ArtifactRegistryTestPush")
+            ? TaskInput.ReadImage(Image ?? "", "ArtifactRegistryImage")
+            : null;
         var connections = Connections();
         var credential = await connections.GetCredentialAsync(host, cancellationToken);
         if (credential is AnonymousCredential anonymous && connections.IsArtifactRegistry(host))
@@ -48,9 +50,13 @@ public sealed class TestCredentials : RegistryTask
         var (problem, isAnswer) = await PingAsync();
         var verdict = (problem, isAnswer) switch { (null, _) => "accepted", (_, true) => "not accepted", _ => "no answer" };
         var until = end is null ? "" : $", token until {end:u}";
-        var refusal = image is null || problem is not null ? null : await PushProbe.RunAsync(connections.Client(host, ClientLog), image.Repository, cancellationToken);
+        var refusal = image is null
+            || problem is not null
+                ? null
+                : await PushProbe.RunAsync(connections.Client(host, ClientLog), image.Repository, cancellationToken);
         var mayPush = image is null || problem is not null ? "" : refusal is null ? "true" : "false";
-        var push = mayPush switch { "true" => $" It may push to {image!.Name}.", "false" => $" It may not push to {image!.Name}.", _ => "" };
+        var push = mayPush switch { "true" =>
+            $" It may push to {image!.Name}.", "false" => $" It may not push to {image!.Name}.", _ => "" };
         AddResult($"{host}: {DiagnosticText.Clean(credential.ToString())}{until}, {verdict}.{push}");
         Credential = new TaskItem(host.Name, new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
         {

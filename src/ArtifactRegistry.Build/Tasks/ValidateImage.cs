@@ -6,7 +6,8 @@ using Microsoft.Build.Framework;
 
 namespace ArtifactRegistry.Build.Tasks;
 
-/// <summary>Reads all manifests and blobs of an image, or of all tagged images below a name, and checks them. One error lists what is missing or damaged.</summary>
+/// <summary>Reads all manifests and blobs of an image, or of all tagged images below a name, and checks them. One error lists what is
+/// missing or damaged.</summary>
 [MSBuildMultiThreadableTask]
 public sealed class ValidateImage : ImageTask
 {

@@ -20,7 +20,8 @@ internal enum CredentialKind
 }
 
 /// <summary>Reads and checks the credentials that Artifact Registry accepts.</summary>
-internal sealed partial class Credentials(AccessTokens accessTokens, RegistryTokens registryTokens, ServiceAccounts accounts, RegistryBehavior behavior, TimeProvider time)
+internal sealed partial class Credentials(
+    AccessTokens accessTokens, RegistryTokens registryTokens, ServiceAccounts accounts, RegistryBehavior behavior, TimeProvider time)
 {
     /// <summary>The caller, and a way to ask again later whether the credential still holds.</summary>
     public (CredentialKind Kind, Caller? Caller, Func<Caller?>? Again) Read(string? authorization)

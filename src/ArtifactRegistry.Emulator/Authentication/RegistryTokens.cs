@@ -11,7 +11,8 @@ namespace ArtifactRegistry.Emulator.Authentication;
 /// </summary>
 internal sealed class RegistryTokens(TimeProvider time)
 {
-    private readonly ConcurrentDictionary<string, (Func<Caller?> Caller, bool Anonymous, DateTimeOffset Expires)> tokens = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string,
+        (Func<Caller?> Caller, bool Anonymous, DateTimeOffset Expires)> tokens = new(StringComparer.Ordinal);
 
     /// <summary>Mints a token; <paramref name="caller"/> is asked at each use, <see langword="null"/> for an anonymous one.</summary>
     public string Mint(Func<Caller?>? caller, TimeSpan lifetime)
@@ -20,7 +21,8 @@ internal sealed class RegistryTokens(TimeProvider time)
             Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)),
             RandomNumberGenerator.GetInt32(int.MaxValue),
             "artifactregistry");
-        string token = Convert.ToBase64String(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(content, AuthenticationJson.Default.RegistryToken)));
+        string token = Convert.ToBase64String(
+            Encoding.UTF8.GetBytes(JsonSerializer.Serialize(content, AuthenticationJson.Default.RegistryToken)));
         tokens[token] = (caller ?? (() => null), caller is null, time.GetUtcNow() + lifetime);
         return token;
     }
@@ -29,7 +31,8 @@ internal sealed class RegistryTokens(TimeProvider time)
     public bool TryFind(string token, out Caller? caller)
     {
         caller = null;
-        if (!tokens.TryGetValue(token, out (Func<Caller?> Caller, bool Anonymous, DateTimeOffset Expires) entry) || time.GetUtcNow() >= entry.Expires)
+        if (!tokens.TryGetValue(token, out (Func<Caller?> Caller, bool Anonymous, DateTimeOffset Expires) entry)
+            || time.GetUtcNow() >= entry.Expires)
         {
             return false;
         }

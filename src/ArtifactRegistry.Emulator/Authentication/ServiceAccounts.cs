@@ -23,7 +23,8 @@ internal sealed class ServiceAccounts : IDisposable
         return JsonSerializer.Serialize(
             new ServiceAccountKeyFile(
                 "service_account", Project, id, key.ExportPkcs8PrivateKeyPem() + "\n", email,
-                RandomNumberGenerator.GetInt32(int.MaxValue).ToString(), "https://accounts.google.com/o/oauth2/auth", tokenUri.ToString(), "googleapis.com"),
+                RandomNumberGenerator.GetInt32(int.MaxValue)
+                    .ToString(), "https://accounts.google.com/o/oauth2/auth", tokenUri.ToString(), "googleapis.com"),
             AuthenticationJson.Default.ServiceAccountKeyFile);
     }
 
@@ -33,7 +34,9 @@ internal sealed class ServiceAccounts : IDisposable
         try
         {
             ServiceAccountKeyFile? file = JsonSerializer.Deserialize(json, AuthenticationJson.Default.ServiceAccountKeyFile);
-            if (file?.PrivateKeyId is null || file.PrivateKey is null || !keys.TryGetValue(file.PrivateKeyId, out (string Email, RSA Key) known))
+            if (file?.PrivateKeyId is null
+                || file.PrivateKey is null
+                || !keys.TryGetValue(file.PrivateKeyId, out (string Email, RSA Key) known))
             {
                 return null;
             }

@@ -45,7 +45,8 @@ public sealed record Fault
     /// <summary>A tag list is answered as it was before its last change.</summary>
     public bool StaleTagList { get; init; }
 
-    /// <summary>Runs when the request has arrived, before anything else happens to it: to hold it back, or to do something meanwhile.</summary>
+    /// <summary>Runs when the request has arrived, before anything else happens to it: to hold it back, or to do something
+    /// meanwhile.</summary>
     public Func<Task>? BeforeRequest { get; init; }
 
     /// <summary>Runs when the request was carried out, before its answer.</summary>

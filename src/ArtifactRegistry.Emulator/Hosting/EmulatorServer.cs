@@ -38,7 +38,8 @@ internal sealed class EmulatorServer : IAsyncDisposable
         AccessTokens = new AccessTokens(time, options.TokenLifetime);
         OAuth = new OAuthTokenEndpoint(AccessTokens, Accounts, Users, time);
         uploads = new UploadSessions(content.Store, behavior);
-        pipeline = new RequestPipeline(options, Hosts, Log, Faults, new SiteGuard(options), new Quota(options, behavior), CreateDispatcher(behavior));
+        pipeline = new RequestPipeline(
+            options, Hosts, Log, Faults, new SiteGuard(options), new Quota(options, behavior), CreateDispatcher(behavior));
     }
 
     public IReadOnlyList<EmulatedHost> Hosts { get; }
@@ -111,7 +112,8 @@ internal sealed class EmulatorServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Creates what a client relies on once a port answers. The ports are bound already, so their numbers are known, but refuse connections.</summary>
+    /// <summary>Creates what a client relies on once a port answers. The ports are bound already, so their numbers are known, but refuse
+    /// connections.</summary>
     private async Task PrepareAsync(CancellationToken cancellationToken)
     {
         if (options.KeyFile is { } path)
@@ -156,7 +158,8 @@ internal sealed class EmulatorServer : IAsyncDisposable
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.WebHost.UseSockets(transport => transport.CreateBoundListenSocket = endPoint =>
-            sockets.Select(s => s.Find(endPoint)).FirstOrDefault(s => s is not null) ?? SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint));
+            sockets.Select(s => s.Find(endPoint)).FirstOrDefault(s => s is not null)
+                ?? SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

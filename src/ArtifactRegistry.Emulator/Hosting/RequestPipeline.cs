@@ -8,7 +8,8 @@ namespace ArtifactRegistry.Emulator.Hosting;
 
 /// <summary>What happens to every request around its endpoint: log, latency, faults, quota, and the form of refusals.</summary>
 internal sealed class RequestPipeline(
-    EmulatorOptions options, IReadOnlyList<EmulatedHost> hosts, RequestLog log, FaultPlan faults, SiteGuard sites, Quota quota, Dispatcher dispatcher)
+    EmulatorOptions options, IReadOnlyList<EmulatedHost> hosts, RequestLog log, FaultPlan faults, SiteGuard sites, Quota quota,
+        Dispatcher dispatcher)
 {
     public async Task HandleAsync(HttpContext http)
     {
@@ -22,14 +23,18 @@ internal sealed class RequestPipeline(
 
         RequestRecorder recorder = new(log, exchange, options.TimeProvider);
         http.Response.Headers["Docker-Distribution-Api-Version"] = "registry/2.0";
-        Fault? fault = faults.Next(host.Authority, http.Request.Method, http.Request.Path.Value ?? "", http.Request.QueryString.Value ?? "");
+        Fault? fault = faults.Next(
+            host.Authority, http.Request.Method, http.Request.Path.Value ?? "", http.Request.QueryString.Value ?? "");
         try
         {
             await WaitAsync(options.Latency + (fault?.Delay ?? TimeSpan.Zero), http.RequestAborted);
             await (fault?.BeforeRequest?.Invoke() ?? Task.CompletedTask);
             await AnswerAsync(http, exchange, fault, recorder);
         }
-        catch (Exception e) when (e is OperationCanceledException or IOException or BadHttpRequestException && http.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when (e is OperationCanceledException
+            or IOException
+            or BadHttpRequestException
+            && http.RequestAborted.IsCancellationRequested)
         {
             recorder.Cut(http);
         }
@@ -97,7 +102,9 @@ internal sealed class RequestPipeline(
         {
             await exchange.RefuseAsync(refusal);
         }
-        catch (IOException e) when (e is not BadHttpRequestException && !http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested)
+        catch (IOException e) when (e is not BadHttpRequestException
+            && !http.Response.HasStarted
+            && !http.RequestAborted.IsCancellationRequested)
         {
             // The storage failed: a full disk, a folder that went away.
             await exchange.RefuseAsync(new RegistryRefusal(503, "UNAVAILABLE", e.Message));

@@ -10,13 +10,15 @@ namespace ArtifactRegistry.Emulator.Hosting;
 /// </summary>
 internal sealed class SiteGuard(EmulatorOptions options)
 {
-    /// <exception cref="RegistryRefusal">403: the request was sent to a name that is not loopback's, or a page of another site sent it.</exception>
+    /// <exception cref="RegistryRefusal">403: the request was sent to a name that is not loopback's, or a page of another site sent
+    /// it.</exception>
     public void Check(Exchange exchange)
     {
         string host = exchange.Request.Host.Host;
         if (!IsAccepted(host))
         {
-            throw RegistryRefusal.Denied($"Host \"{host}\" is not a loopback name. Use localhost, or allow the name (--allow-host, EmulatorOptions.AllowedHosts).");
+            throw RegistryRefusal.Denied(
+                $"Host \"{host}\" is not a loopback name. Use localhost, or allow the name (--allow-host, EmulatorOptions.AllowedHosts).");
         }
 
         string origin = exchange.Request.Headers.Origin.ToString();

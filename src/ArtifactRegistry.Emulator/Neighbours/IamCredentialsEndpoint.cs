@@ -24,7 +24,9 @@ internal sealed class IamCredentialsEndpoint(AccessTokens tokens, TimeProvider t
         }
 
         string authorization = exchange.Request.Headers.Authorization.ToString();
-        exchange.Caller = authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? tokens.Find(authorization[7..].Trim()) : null;
+        exchange.Caller = authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
+            ? tokens.Find(authorization[7..].Trim())
+            : null;
         if (exchange.Caller is null)
         {
             await GoogleError.SendAsync(exchange, 401, "UNAUTHENTICATED", "Request had invalid authentication credentials.");
@@ -66,12 +68,14 @@ internal sealed class IamCredentialsEndpoint(AccessTokens tokens, TimeProvider t
         }
 
         return text.EndsWith('s')
-            && double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)
+            && double.TryParse(
+                text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)
             && seconds is > 0 and <= 43_200
                 ? Bounded(TimeSpan.FromSeconds(seconds))
                 : null;
     }
 
     /// <summary>A lifetime shorter than Google's hour applies to every token, whatever the request asks for.</summary>
-    private TimeSpan Bounded(TimeSpan wanted) => tokens.Lifetime < TimeSpan.FromHours(1) && wanted > tokens.Lifetime ? tokens.Lifetime : wanted;
+    private TimeSpan Bounded(TimeSpan wanted) =>
+        tokens.Lifetime < TimeSpan.FromHours(1) && wanted > tokens.Lifetime ? tokens.Lifetime : wanted;
 }

@@ -34,7 +34,8 @@ internal sealed class MetadataEndpoint(AccessTokens tokens)
             "/computeMetadata/v1/project/project-id" => TextAsync(exchange, "emulator"),
             "/computeMetadata/v1/project/numeric-project-id" => TextAsync(exchange, "0"),
             "/computeMetadata/v1/instance/zone" => TextAsync(exchange, $"projects/0/zones/{exchange.Host.Options.Location}"),
-            "/computeMetadata/v1/universe/universe-domain" or "/computeMetadata/v1/universe/universe_domain" => TextAsync(exchange, "googleapis.com"),
+            "/computeMetadata/v1/universe/universe-domain" or "/computeMetadata/v1/universe/universe_domain" =>
+                TextAsync(exchange, "googleapis.com"),
             Accounts => TextAsync(exchange, $"default/\n{Email}/\n"),
             _ when path.StartsWith(Accounts, StringComparison.Ordinal) => AccountAsync(exchange, path[Accounts.Length..]),
             _ => TextAsync(exchange, "Not Found", 404),

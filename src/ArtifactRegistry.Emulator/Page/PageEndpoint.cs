@@ -50,10 +50,12 @@ internal sealed class PageEndpoint(IReadOnlyList<EmulatedHost> hosts, RegistryCo
     private async Task ImageAsync(Exchange exchange)
     {
         EmulatedHost? host = hosts.FirstOrDefault(h => h.Authority == exchange.Query("host"));
-        ImageContent image = host?.Content.Find(exchange.Query("name") ?? "") ?? throw RegistryRefusal.ImageUnknown(exchange.Query("name") ?? "");
+        ImageContent image = host?.Content.Find(exchange.Query("name") ?? "")
+            ?? throw RegistryRefusal.ImageUnknown(exchange.Query("name") ?? "");
         ILookup<Digest, string> tags = image.Tags.ToLookup(t => t.Value, t => t.Key);
         List<ManifestView> manifests = [];
-        foreach (ManifestRecord manifest in image.Manifests.Values.OrderByDescending(m => m.Uploaded).ThenBy(m => m.Digest.Hex, StringComparer.Ordinal))
+        foreach (ManifestRecord manifest in image.Manifests.Values.OrderByDescending(m => m.Uploaded)
+            .ThenBy(m => m.Digest.Hex, StringComparer.Ordinal))
         {
             manifests.Add(new ManifestView(
                 manifest.Digest.ToString(),

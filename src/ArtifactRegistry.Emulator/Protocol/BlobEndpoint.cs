@@ -63,6 +63,8 @@ internal sealed class BlobEndpoint(Gate gate, RegistryBehavior behavior, Downloa
             throw RegistryRefusal.DigestInvalid("provided digest is not a supported digest");
         }
 
-        return exchange.Content.HasBlob(name, digest, behavior.BlobsSharedInRepository) ? digest : throw RegistryRefusal.BlobUnknown(reference);
+        return exchange.Content.HasBlob(name, digest, behavior.BlobsSharedInRepository)
+            ? digest
+            : throw RegistryRefusal.BlobUnknown(reference);
     }
 }

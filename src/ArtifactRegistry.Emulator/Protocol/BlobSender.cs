@@ -29,7 +29,8 @@ internal sealed class BlobSender(IContentStore store)
     /// <summary>One range is served; several, or another unit, are answered with the whole blob.</summary>
     private static (long Start, long Count) Range(Exchange exchange, long length)
     {
-        string[] parts = exchange.Request.Headers.Range.ToString() is { } header && header.StartsWith("bytes=", StringComparison.Ordinal) ? header[6..].Split('-') : [];
+        string[] parts = exchange.Request.Headers.Range.ToString() is { } header
+            && header.StartsWith("bytes=", StringComparison.Ordinal) ? header[6..].Split('-') : [];
         bool hasFirst = parts.Length == 2 && long.TryParse(parts[0], NumberStyles.None, null, out _);
         bool hasLast = parts.Length == 2 && long.TryParse(parts[1], NumberStyles.None, null, out _);
         if (parts.Length != 2 || !(hasFirst || parts[0].Length == 0) || !(hasLast || parts[1].Length == 0) || !(hasFirst || hasLast))

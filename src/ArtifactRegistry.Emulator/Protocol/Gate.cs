@@ -4,7 +4,8 @@ using ArtifactRegistry.Emulator.Registry;
 
 namespace ArtifactRegistry.Emulator.Protocol;
 
-/// <summary>What every registry request passes first: the name's form, the credential, the permission, in Artifact Registry's order.</summary>
+/// <summary>What every registry request passes first: the name's form, the credential, the permission, in Artifact Registry's
+/// order.</summary>
 internal sealed class Gate(EmulatorOptions options, RegistryBehavior behavior, Credentials credentials, Authorizer authorizer)
 {
     /// <summary>The <c>GET /v2/</c> of an unauthenticated client: a challenge with neither service nor scope.</summary>

@@ -19,7 +19,8 @@ internal sealed class ManifestEndpoint(Gate gate, RegistryBehavior behavior, Man
     {
         ImageName name = gate.Enter(exchange, route.Name, RegistryAction.Download);
         CheckReference(route.Reference);
-        ManifestRecord manifest = exchange.Content.Find(name.Full)?.Find(route.Reference) ?? throw RegistryRefusal.ManifestUnknown(route.Reference);
+        ManifestRecord manifest = exchange.Content.Find(name.Full)?.Find(route.Reference)
+            ?? throw RegistryRefusal.ManifestUnknown(route.Reference);
         if (behavior.AcceptMustMatch && Accepted(exchange) is { Length: > 0 } accepted && !Accepts(accepted, manifest.Document.MediaType))
         {
             throw RegistryRefusal.ManifestNotAccepted(manifest.Document.MediaType, accepted);

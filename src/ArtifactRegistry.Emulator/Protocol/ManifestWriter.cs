@@ -121,12 +121,14 @@ internal sealed class ManifestWriter(RegistryContent content, RegistryBehavior b
 
         if (image.ParentsOf(digest).FirstOrDefault() is { } parent)
         {
-            throw new RegistryRefusal(400, "GOOGLE_MANIFEST_DANGLING_PARENT_IMAGE", $"Manifest {digest} is referenced by image {parent.Digest}");
+            throw new RegistryRefusal(
+                400, "GOOGLE_MANIFEST_DANGLING_PARENT_IMAGE", $"Manifest {digest} is referenced by image {parent.Digest}");
         }
 
         if (image.ReferrersOf(digest).FirstOrDefault() is { } referrer)
         {
-            throw new RegistryRefusal(400, "GOOGLE_MANIFEST_REFERRING_MANIFEST", $"Manifest {digest} is referenced by image {referrer.Digest}");
+            throw new RegistryRefusal(
+                400, "GOOGLE_MANIFEST_REFERRING_MANIFEST", $"Manifest {digest} is referenced by image {referrer.Digest}");
         }
     }
 

@@ -35,7 +35,8 @@ internal sealed class ReferrersEndpoint(Gate gate, RegistryBehavior behavior)
         return exchange.JsonAsync(IndexOf(referrers), ProtocolJson.Wire.ReferrersBody, 200, behavior.ReferrersContentType);
     }
 
-    public static ReferrersBody IndexOf(IEnumerable<ManifestRecord> referrers) => new(2, ManifestDocument.OciIndex, [.. referrers.Select(Describe)]);
+    public static ReferrersBody IndexOf(IEnumerable<ManifestRecord> referrers) =>
+        new(2, ManifestDocument.OciIndex, [.. referrers.Select(Describe)]);
 
     private static ReferrerDescriptor Describe(ManifestRecord manifest) => new(
         manifest.Document.MediaType,

@@ -17,14 +17,16 @@ internal sealed class RegistryRefusal(int status, string code, string message) :
 
     public static RegistryRefusal NameInvalid(string message) => new(400, "NAME_INVALID", message);
 
-    public static RegistryRefusal RepositoryUnknown(string repository) => new(404, "NAME_UNKNOWN", $"Repository \"{repository}\" not found");
+    public static RegistryRefusal RepositoryUnknown(string repository) =>
+        new(404, "NAME_UNKNOWN", $"Repository \"{repository}\" not found");
 
     public static RegistryRefusal ImageUnknown(string image) => new(404, "NAME_UNKNOWN", $"Image \"{image}\" not found");
 
     public static RegistryRefusal ManifestUnknown(string reference) => new(404, "MANIFEST_UNKNOWN", $"Failed to fetch \"{reference}\"");
 
     public static RegistryRefusal ManifestNotAccepted(string mediaType, IEnumerable<string> accepted) =>
-        new(404, "MANIFEST_UNKNOWN", $"Manifest has media type \"{mediaType}\" but client accepts [{string.Join(' ', accepted.Select(a => $"\"{a}\""))}]");
+        new(404, "MANIFEST_UNKNOWN",
+            $"Manifest has media type \"{mediaType}\" but client accepts [{string.Join(' ', accepted.Select(a => $"\"{a}\""))}]");
 
     public static RegistryRefusal ManifestInvalid(string message, int status = 400) => new(status, "MANIFEST_INVALID", message);
 
@@ -38,5 +40,6 @@ internal sealed class RegistryRefusal(int status, string code, string message) :
 
     public static RegistryRefusal Unsupported(int status, string message) => new(status, "UNSUPPORTED", message);
 
-    public static RegistryRefusal TooManyRequests(string message, int? retryAfter) => new(429, "TOOMANYREQUESTS", message) { RetryAfter = retryAfter };
+    public static RegistryRefusal TooManyRequests(string message, int? retryAfter) =>
+        new(429, "TOOMANYREQUESTS", message) { RetryAfter = retryAfter };
 }

@@ -4,7 +4,8 @@ using ArtifactRegistry.Emulator.Registry;
 
 namespace ArtifactRegistry.Emulator.Protocol;
 
-/// <summary><c>GET /v2/token?service=…&amp;scope=…</c>: buys a registry token with a Basic credential, or with none for what is public.</summary>
+/// <summary><c>GET /v2/token?service=…&amp;scope=…</c>: buys a registry token with a Basic credential, or with none for what is
+/// public.</summary>
 internal sealed class RegistryTokenEndpoint(
     EmulatorOptions options, RegistryBehavior behavior, Credentials credentials, RegistryTokens tokens, Authorizer authorizer)
 {

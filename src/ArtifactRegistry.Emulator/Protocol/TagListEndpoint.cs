@@ -5,7 +5,8 @@ using ArtifactRegistry.Emulator.Registry;
 
 namespace ArtifactRegistry.Emulator.Protocol;
 
-/// <summary><c>/v2/NAME/tags/list</c> with Google's extension: <c>manifest</c> and <c>child</c> beside the specification's fields.</summary>
+/// <summary><c>/v2/NAME/tags/list</c> with Google's extension: <c>manifest</c> and <c>child</c> beside the specification's
+/// fields.</summary>
 internal sealed class TagListEndpoint(Gate gate, RegistryBehavior behavior)
 {
     public Task HandleAsync(Exchange exchange, Route route)

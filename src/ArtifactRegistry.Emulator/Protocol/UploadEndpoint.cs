@@ -70,7 +70,8 @@ internal sealed class UploadEndpoint(
         }
     }
 
-    private static bool HasBody(Exchange exchange) => exchange.Request.ContentLength > 0 || exchange.Request.Headers.TransferEncoding.Count > 0;
+    private static bool HasBody(Exchange exchange) =>
+        exchange.Request.ContentLength > 0 || exchange.Request.Headers.TransferEncoding.Count > 0;
 
     private void Progress(Exchange exchange, UploadSession session, int status)
     {

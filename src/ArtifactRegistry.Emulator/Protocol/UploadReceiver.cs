@@ -30,7 +30,8 @@ internal sealed class UploadReceiver(UploadSessions sessions, RegistryBehavior b
         try
         {
             int filled = 0;
-            while (await exchange.Request.Body.ReadAsync(buffer.AsMemory(filled, BufferSize - filled), exchange.Aborted) is > 0 and int read)
+            while (await exchange.Request.Body.ReadAsync(buffer.AsMemory(filled, BufferSize - filled), exchange.Aborted) is > 0
+                and int read)
             {
                 session.Written = true;
                 filled += read;

@@ -59,7 +59,8 @@ internal sealed class HostContent(int host, RegistryContent registry)
         }
     }
 
-    /// <summary>Stores the manifest and points the tags at it, unless <paramref name="accept"/> throws for the image as it is then.</summary>
+    /// <summary>Stores the manifest and points the tags at it, unless <paramref name="accept"/> throws for the image as it is
+    /// then.</summary>
     public void PutManifest(string name, ManifestRecord manifest, IReadOnlyList<string> tags, Action<ImageContent> accept)
     {
         ImageContent image = Open(name);
@@ -70,7 +71,9 @@ internal sealed class HostContent(int host, RegistryContent registry)
                 if (!image.Manifests.ContainsKey(manifest.Digest))
                 {
                     registry.StoreManifest(manifest);
-                    Write(new(JournalOperation.AddManifest, host, name, manifest.Digest.ToString(), null, manifest.Document.MediaType, manifest.Uploaded));
+                    Write(new(
+                        JournalOperation.AddManifest, host, name, manifest.Digest.ToString(), null, manifest.Document.MediaType,
+                            manifest.Uploaded));
                     image.Manifests = image.Manifests.Add(manifest.Digest, manifest);
                 }
 

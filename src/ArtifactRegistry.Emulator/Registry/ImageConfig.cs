@@ -10,7 +10,8 @@ internal static class ImageConfig
     private static readonly string[] PlatformParts = ["os", "architecture", "variant"];
 
     /// <summary>The <c>created</c> of the configuration, where there is one.</summary>
-    public static async Task<DateTimeOffset?> ReadCreatedAsync(RegistryContent content, ManifestDocument manifest, CancellationToken cancellationToken)
+    public static async Task<DateTimeOffset?> ReadCreatedAsync(
+        RegistryContent content, ManifestDocument manifest, CancellationToken cancellationToken)
     {
         using JsonDocument? config = await ReadAsync(content, manifest, cancellationToken);
         return config is { RootElement: { ValueKind: JsonValueKind.Object } root }
@@ -22,7 +23,8 @@ internal static class ImageConfig
     }
 
     /// <summary><c>os/architecture[/variant]</c> of the configuration, where there is one.</summary>
-    public static async Task<string?> ReadPlatformAsync(RegistryContent content, ManifestDocument manifest, CancellationToken cancellationToken)
+    public static async Task<string?> ReadPlatformAsync(
+        RegistryContent content, ManifestDocument manifest, CancellationToken cancellationToken)
     {
         using JsonDocument? config = await ReadAsync(content, manifest, cancellationToken);
         if (config is not { RootElement: { ValueKind: JsonValueKind.Object } root })
@@ -31,12 +33,14 @@ internal static class ImageConfig
         }
 
         IEnumerable<string> parts = PlatformParts
-            .Select(name => root.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null)
+            .Select(name =>
+                root.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null)
             .OfType<string>();
         return string.Join('/', parts) is { Length: > 0 } platform ? platform : null;
     }
 
-    private static async Task<JsonDocument?> ReadAsync(RegistryContent content, ManifestDocument manifest, CancellationToken cancellationToken)
+    private static async Task<JsonDocument?> ReadAsync(
+        RegistryContent content, ManifestDocument manifest, CancellationToken cancellationToken)
     {
         if (manifest.Config is not { } digest || await content.ReadAsync(digest, Limit, cancellationToken) is not { Length: > 0 } bytes)
         {

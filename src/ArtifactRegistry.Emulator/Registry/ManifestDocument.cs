@@ -43,7 +43,9 @@ internal sealed record ManifestDocument
 
     private static ManifestDocument Read(JsonElement root, string contentType)
     {
-        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("schemaVersion", out JsonElement version) || version.GetInt32() != 2)
+        if (root.ValueKind != JsonValueKind.Object
+            || !root.TryGetProperty("schemaVersion", out JsonElement version)
+            || version.GetInt32() != 2)
         {
             throw new ManifestFormatException("schemaVersion must be 2");
         }
@@ -69,7 +71,8 @@ internal sealed record ManifestDocument
         {
             MediaType = mediaType,
             ArtifactType = Text(root, "artifactType") ?? (index ? null : Text(root.GetProperty("config"), "mediaType")),
-            Subject = root.TryGetProperty("subject", out JsonElement subject) && subject.ValueKind != JsonValueKind.Null ? Descriptor(subject).Digest : null,
+            Subject = root.TryGetProperty("subject", out JsonElement subject)
+                && subject.ValueKind != JsonValueKind.Null ? Descriptor(subject).Digest : null,
             Config = config?.Digest,
             Blobs = [.. blobs.Where(b => !b.Foreign).Select(b => b.Digest)],
             Children = [.. children.Select(d => d.Digest)],
@@ -78,7 +81,8 @@ internal sealed record ManifestDocument
         };
     }
 
-    private static IEnumerable<(Digest Digest, long Size, bool Foreign)> Descriptors(JsonElement list) => list.EnumerateArray().Select(Descriptor);
+    private static IEnumerable<(Digest Digest, long Size, bool Foreign)> Descriptors(JsonElement list) =>
+        list.EnumerateArray().Select(Descriptor);
 
     private static (Digest Digest, long Size, bool Foreign) Descriptor(JsonElement element)
     {
@@ -94,7 +98,8 @@ internal sealed record ManifestDocument
         }
 
         string mediaType = Text(element, "mediaType") ?? "";
-        return (digest, size, mediaType.Contains("nondistributable", StringComparison.Ordinal) || mediaType.Contains("foreign", StringComparison.Ordinal));
+        return (digest, size, mediaType.Contains("nondistributable", StringComparison.Ordinal)
+            || mediaType.Contains("foreign", StringComparison.Ordinal));
     }
 
     private static Dictionary<string, string> Annotation(JsonElement root) =>

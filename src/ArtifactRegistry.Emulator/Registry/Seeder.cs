@@ -18,8 +18,12 @@ internal sealed class Seeder(HostContent content, RegistryContent registry, Time
         string kind = seed.Docker ? ManifestDocument.DockerManifest : ManifestDocument.OciManifest;
         JsonObject manifest = Manifest(
             kind,
-            Descriptor(seed.Docker ? "application/vnd.docker.container.image.v1+json" : "application/vnd.oci.image.config.v1+json", PushBlob(image, config), config.Length),
-            Descriptor(seed.Docker ? "application/vnd.docker.image.rootfs.diff.tar.gzip" : "application/vnd.oci.image.layer.v1.tar+gzip", PushBlob(image, layer), layer.Length));
+            Descriptor(seed.Docker
+                ? "application/vnd.docker.container.image.v1+json"
+                : "application/vnd.oci.image.config.v1+json", PushBlob(image, config), config.Length),
+            Descriptor(seed.Docker
+                ? "application/vnd.docker.image.rootfs.diff.tar.gzip"
+                : "application/vnd.oci.image.layer.v1.tar+gzip", PushBlob(image, layer), layer.Length));
         if (seed.Annotations.Count > 0)
         {
             manifest["annotations"] = Map(seed.Annotations);
@@ -84,7 +88,8 @@ internal sealed class Seeder(HostContent content, RegistryContent registry, Time
 
     public void SetTag(string image, string tag, string digest)
     {
-        ManifestRecord manifest = content.Find(image)?.Find(digest) ?? throw new ArgumentException($"{image} has no manifest {digest}", nameof(digest));
+        ManifestRecord manifest = content.Find(image)?.Find(digest)
+            ?? throw new ArgumentException($"{image} has no manifest {digest}", nameof(digest));
         content.PutManifest(image, manifest, [tag], _ => { });
     }
 
@@ -105,7 +110,8 @@ internal sealed class Seeder(HostContent content, RegistryContent registry, Time
         JsonObject execution = new() { ["Labels"] = Map(seed.Labels) };
         if (seed.Environment.Count > 0)
         {
-            execution["Env"] = new JsonArray([.. seed.Environment.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => JsonValue.Create($"{v.Key}={v.Value}"))]);
+            execution["Env"] = new JsonArray(
+                [.. seed.Environment.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => JsonValue.Create($"{v.Key}={v.Value}"))]);
         }
 
         config["created"] = seed.Created.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'");
@@ -142,7 +148,8 @@ internal sealed class Seeder(HostContent content, RegistryContent registry, Time
     }
 
     private static JsonObject Map(IReadOnlyDictionary<string, string> values) =>
-        new(values.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => KeyValuePair.Create(v.Key, (JsonNode?)JsonValue.Create(v.Value))));
+        new(values.OrderBy(v => v.Key, StringComparer.Ordinal)
+            .Select(v => KeyValuePair.Create(v.Key, (JsonNode?)JsonValue.Create(v.Value))));
 
     private static byte[] Bytes(JsonObject json) => Encoding.UTF8.GetBytes(json.ToJsonString());
 }

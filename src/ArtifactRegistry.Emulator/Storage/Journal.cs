@@ -37,7 +37,8 @@ internal sealed class Journal : IDisposable
     public Journal(string directory)
     {
         Directory.CreateDirectory(directory);
-        file = new FileStream(Path.Combine(directory, "journal.jsonl"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+        file = new FileStream(
+            Path.Combine(directory, "journal.jsonl"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
     }
 
     /// <summary>All entries so far. Leaves the file ready to be appended to.</summary>

@@ -5,7 +5,8 @@ using ArtifactRegistry.Build.Tests.Support;
 
 namespace ArtifactRegistry.Build.Net8Tests.OldMSBuild;
 
-/// <summary>The package's targets in a build by the MSBuild of SDK 8, on its runtime. A build sets the process's folder and variables, so these are run alone.</summary>
+/// <summary>The package's targets in a build by the MSBuild of SDK 8, on its runtime. A build sets the process's folder and variables, so
+/// these are run alone.</summary>
 [Collection(nameof(Alone))]
 public sealed class BuildTests
 {
@@ -60,7 +61,8 @@ public sealed class BuildTests
             var (_, succeeded, errors) = files.Run(target);
 
             Assert.True(succeeded || errors.Count > 0);
-            Assert.All(errors, error => Assert.True(error.Code?.StartsWith("ARB", StringComparison.Ordinal) == true, $"{error.Code}: {error.Message}"));
+            Assert.All(errors, error =>
+                Assert.True(error.Code?.StartsWith("ARB", StringComparison.Ordinal) == true, $"{error.Code}: {error.Message}"));
         });
     }
 
@@ -70,12 +72,18 @@ public sealed class BuildTests
         using var files = new TargetsFiles();
         var project = files.Evaluate();
         var expressions = SourceTree.Files("build", "*").SelectMany(file => XDocument.Load(file).Descendants())
-            .SelectMany(element => element.Attributes().Select(attribute => attribute.Value).Append(element.HasElements ? "" : element.Value))
+            .SelectMany(element =>
+                element.Attributes().Select(attribute => attribute.Value).Append(element.HasElements ? "" : element.Value))
             .Where(text => text.Contains("$([", StringComparison.Ordinal) && !text.Contains("::IsMatch", StringComparison.Ordinal))
             .ToArray();
 
         Assert.True(expressions.Length > 10);
-        Assert.All(expressions, text => Assert.DoesNotContain("$([", project.ExpandString(text.Replace("VersionGreaterThanOrEquals('$(NETCoreSdkVersion)'", "VersionGreaterThanOrEquals('10.0'", StringComparison.Ordinal)), StringComparison.Ordinal));
+        Assert.All(expressions, text =>
+            Assert.DoesNotContain(
+                "$([", project.ExpandString(
+                    text.Replace(
+                        "VersionGreaterThanOrEquals('$(NETCoreSdkVersion)'", "VersionGreaterThanOrEquals('10.0'",
+                            StringComparison.Ordinal)), StringComparison.Ordinal));
     }
 
     private static TargetsFiles Open(TaskWorld world, string image = "") => new()

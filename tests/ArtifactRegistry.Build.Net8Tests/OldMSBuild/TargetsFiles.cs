@@ -11,19 +11,22 @@ internal sealed class TargetsFiles : IDisposable
 {
     private readonly Folder folder = new();
     private readonly ProjectCollection projects = new();
-    private readonly Dictionary<string, string> properties = new(StringComparer.Ordinal) { ["_ArtifactRegistryTaskAssembly"] = typeof(Tasks.ImageTask).Assembly.Location };
+    private readonly Dictionary<string,
+        string> properties = new(StringComparer.Ordinal) { ["_ArtifactRegistryTaskAssembly"] = typeof(Tasks.ImageTask).Assembly.Location };
     private readonly string build = Path.Combine(SourceTree.Root, "build");
 
     public TargetsFiles() => WriteProject();
 
-    /// <summary>The same for another MSBuild. Its type and version are reserved names, which nothing can set: in a copy of the files they have other names, and nothing else differs.</summary>
+    /// <summary>The same for another MSBuild. Its type and version are reserved names, which nothing can set: in a copy of the files they
+    /// have other names, and nothing else differs.</summary>
     public TargetsFiles(string runtimeType, string msbuild, string sdk)
     {
         var replaced = 0;
         foreach (var file in Directory.EnumerateFiles(build))
         {
             var text = File.ReadAllText(file);
-            var copy = text.Replace("$(MSBuildRuntimeType)", "$(TheRuntimeType)", StringComparison.Ordinal).Replace("$(MSBuildVersion)", "$(TheVersion)", StringComparison.Ordinal);
+            var copy = text.Replace("$(MSBuildRuntimeType)", "$(TheRuntimeType)", StringComparison.Ordinal)
+                .Replace("$(MSBuildVersion)", "$(TheVersion)", StringComparison.Ordinal);
             replaced += copy == text ? 0 : 1;
             folder.Write(Path.Combine("build", Path.GetFileName(file)), copy);
         }
@@ -41,7 +44,9 @@ internal sealed class TargetsFiles : IDisposable
 
     /// <summary>The public targets, as the snapshot of the contract lists them.</summary>
     public static IReadOnlyList<string> PublicTargets { get; } =
-        File.ReadAllLines(Path.Combine(SourceTree.Root, "tests", "ArtifactRegistry.Build.PackageTests", "ContractTests.The_public_targets_are.verified.txt"));
+        File.ReadAllLines(
+            Path.Combine(
+                SourceTree.Root, "tests", "ArtifactRegistry.Build.PackageTests", "ContractTests.The_public_targets_are.verified.txt"));
 
     /// <summary>Sets a property as a command line does.</summary>
     public string this[string property]

@@ -9,7 +9,10 @@ namespace ArtifactRegistry.Build.Net8Tests.OldMSBuild;
 public sealed class TaskHostTests
 {
     private static readonly string[] Tasks =
-        [.. typeof(ImageTask).Assembly.GetExportedTypes().Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(Microsoft.Build.Framework.ITask))).Select(type => type.FullName!).Order(StringComparer.Ordinal)];
+        [.. typeof(ImageTask).Assembly.GetExportedTypes()
+            .Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(Microsoft.Build.Framework.ITask)))
+            .Select(type => type.FullName!)
+            .Order(StringComparer.Ordinal)];
 
     /// <summary>The one that these tests run in.</summary>
     [Fact]
@@ -94,6 +97,7 @@ public sealed class TaskHostTests
     {
         var project = files.Evaluate();
         var instance = project.CreateProjectInstance();
-        return [.. project.Imports.SelectMany(import => import.ImportedProject.UsingTasks).Where(use => use.Condition.Length == 0 || instance.EvaluateCondition(use.Condition))];
+        return [.. project.Imports.SelectMany(import => import.ImportedProject.UsingTasks)
+            .Where(use => use.Condition.Length == 0 || instance.EvaluateCondition(use.Condition))];
     }
 }

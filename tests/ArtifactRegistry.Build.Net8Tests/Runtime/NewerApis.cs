@@ -32,7 +32,8 @@ namespace System.Buffers.Text
 
         public static int GetMaxDecodedLength(int length) => (length * 3 / 4) + 3;
 
-        public static bool IsValid(string text) => text.Length % 4 != 1 && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_');
+        public static bool IsValid(string text) =>
+            text.Length % 4 != 1 && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_');
 
         public static bool TryDecodeFromChars(string text, byte[] destination, out int length)
         {

@@ -12,7 +12,9 @@ public sealed class ReferenceTests
     /// <summary>The assemblies that the package ships, as its snapshot lists them.</summary>
     public static TheoryData<string> Shipped =>
     [
-        .. File.ReadLines(Path.Combine(SourceTree.Root, "tests", "ArtifactRegistry.Build.PackageTests", "ContractTests.The_package_contains.verified.txt"))
+        .. File.ReadLines(
+            Path.Combine(
+                SourceTree.Root, "tests", "ArtifactRegistry.Build.PackageTests", "ContractTests.The_package_contains.verified.txt"))
             .Where(line => line.StartsWith("tasks/", StringComparison.Ordinal) && line.EndsWith(".dll", StringComparison.Ordinal))
             .Select(line => Path.GetFileName(line)!),
     ];
@@ -46,13 +48,23 @@ public sealed class ReferenceTests
             return references.Assemblies.Select(reference => reference.Name!).ToArray();
         });
 
-        Assert.Equal(["ArtifactRegistry.Build.dll"], all.Where(entry => entry.Value.Any(name => name.StartsWith("Microsoft.Build", StringComparison.Ordinal))).Select(entry => entry.Key));
-        Assert.DoesNotContain(all.Values.SelectMany(names => names).Distinct(), name => !IsPlatform(name) && !all.ContainsKey($"{name}.dll"));
+        Assert.Equal(
+            ["ArtifactRegistry.Build.dll"],
+                all.Where(entry => entry.Value.Any(name => name.StartsWith("Microsoft.Build", StringComparison.Ordinal)))
+                    .Select(entry => entry.Key));
+        Assert.DoesNotContain(
+            all.Values.SelectMany(names => names).Distinct(), name => !IsPlatform(name) && !all.ContainsKey($"{name}.dll"));
     }
 
     private static string FileOf(string assembly) => Path.Combine(Path.GetDirectoryName(typeof(ImageTask).Assembly.Location)!, assembly);
 
-    private static bool IsPlatform(string name) => name is "netstandard" or "mscorlib" or "System" or "Microsoft.CSharp" or "Microsoft.Win32.Primitives" || name.StartsWith("System.", StringComparison.Ordinal)
+    private static bool IsPlatform(string name) =>
+        name is "netstandard"
+            or "mscorlib"
+            or "System"
+            or "Microsoft.CSharp"
+            or "Microsoft.Win32.Primitives"
+            || name.StartsWith("System.", StringComparison.Ordinal)
         || name.StartsWith("Microsoft.Build.", StringComparison.Ordinal);
 
     /// <summary>MSBuild calls itself 15.1.0.0 since version 15.</summary>

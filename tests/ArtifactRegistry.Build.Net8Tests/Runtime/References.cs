@@ -7,7 +7,8 @@ namespace ArtifactRegistry.Build.Net8Tests.Runtime;
 /// <summary>What an assembly asks of others, read from its file.</summary>
 internal sealed class References : IDisposable
 {
-    private const BindingFlags Any = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+    private const BindingFlags Any =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     private readonly PEReader file;
     private readonly MetadataReader metadata;
@@ -20,7 +21,8 @@ internal sealed class References : IDisposable
 
     public void Dispose() => file.Dispose();
 
-    public IEnumerable<AssemblyName> Assemblies => metadata.AssemblyReferences.Select(handle => metadata.GetAssemblyReference(handle).GetAssemblyName());
+    public IEnumerable<AssemblyName> Assemblies =>
+        metadata.AssemblyReferences.Select(handle => metadata.GetAssemblyReference(handle).GetAssemblyName());
 
     /// <summary>The types and members of other assemblies that this runtime and the assemblies beside it do not have.</summary>
     public IEnumerable<string> Missing() =>
@@ -58,7 +60,9 @@ internal sealed class References : IDisposable
                 return (outer.Assembly, $"{outer.Type}+{name}");
             case HandleKind.AssemblyReference:
                 var space = metadata.GetString(type.Namespace);
-                return (metadata.GetAssemblyReference((AssemblyReferenceHandle)type.ResolutionScope).GetAssemblyName(), space.Length == 0 ? name : $"{space}.{name}");
+                return (metadata.GetAssemblyReference((AssemblyReferenceHandle)type.ResolutionScope).GetAssemblyName(), space.Length == 0
+                    ? name
+                    : $"{space}.{name}");
             default:
                 return (null, name);
         }
@@ -83,7 +87,9 @@ internal sealed class References : IDisposable
         var arity = header.IsGeneric ? signature.ReadCompressedInteger() : 0;
         var parameters = signature.ReadCompressedInteger();
         return Lineage(type).SelectMany(part => part.GetMembers(Any)).OfType<MethodBase>().Any(method =>
-            method.Name == name && method.GetParameters().Length == parameters && (method.IsGenericMethod ? method.GetGenericArguments().Length : 0) == arity);
+            method.Name == name
+                && method.GetParameters().Length == parameters
+                && (method.IsGenericMethod ? method.GetGenericArguments().Length : 0) == arity);
     }
 
     private TypeReferenceHandle? Owner(MemberReference member) => member.Parent.Kind switch

@@ -12,7 +12,9 @@ public sealed class RuntimeTests
     {
         Assert.Equal(8, Environment.Version.Major);
         Assert.Equal(AppContext.BaseDirectory, Path.GetDirectoryName(typeof(object).Assembly.Location) + Path.DirectorySeparatorChar);
-        Assert.Equal("System.Private.CoreLib, Version=8.0.0.0", $"{typeof(object).Assembly.GetName().Name}, Version={typeof(object).Assembly.GetName().Version}");
+        Assert.Equal(
+            "System.Private.CoreLib, Version=8.0.0.0",
+                $"{typeof(object).Assembly.GetName().Name}, Version={typeof(object).Assembly.GetName().Version}");
     }
 
     [Fact]
@@ -25,5 +27,7 @@ public sealed class RuntimeTests
     [InlineData(typeof(Microsoft.Build.Utilities.Task))]
     [InlineData(typeof(Microsoft.Build.Evaluation.Project))]
     public void MSBuild_is_17_11(Type type) =>
-        Assert.StartsWith("17.11.", type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "17.11.", type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
+                StringComparison.Ordinal);
 }

@@ -61,7 +61,8 @@ public sealed class ChangedNamesTests(PackageFixture package)
     [InlineData("ContainerRuntimeIdentifier", "linux-arm64", ProjectSandbox.TwoPlatforms)]
     [InlineData("ContainerArchiveOutputPath", "out.tar", "")]
     [InlineData("_SkipContainerPublishing", "true", "")]
-    public async Task A_platform_or_a_destination_that_changes_after_the_gate_stops_the_push(string property, string value, string platforms)
+    public async Task A_platform_or_a_destination_that_changes_after_the_gate_stops_the_push(
+        string property, string value, string platforms)
     {
         await using var sandbox = await ProjectSandbox.CreateAsync(package);
         sandbox.WriteProject(properties: platforms + ProjectSandbox.FailPolicy, targets: $"""

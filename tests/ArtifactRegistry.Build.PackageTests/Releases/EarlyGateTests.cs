@@ -2,7 +2,8 @@ using ArtifactRegistry.Build.PackageTests.Support;
 
 namespace ArtifactRegistry.Build.PackageTests.Releases;
 
-/// <summary>The gate before the compile (<c>ArtifactRegistryGateBeforeBuild</c>) judges what will be published, and no referenced project.</summary>
+/// <summary>The gate before the compile (<c>ArtifactRegistryGateBeforeBuild</c>) judges what will be published, and no referenced
+/// project.</summary>
 public sealed class EarlyGateTests(PackageFixture package)
 {
     private const string GateBeforeBuild = "<ArtifactRegistryGateBeforeBuild>true</ArtifactRegistryGateBeforeBuild>";
@@ -40,9 +41,11 @@ public sealed class EarlyGateTests(PackageFixture package)
     {
         await using var sandbox = await ProjectSandbox.CreateAsync(package);
         const string Gated = GateBeforeBuild + ProjectSandbox.FailPolicy;
-        sandbox.WriteProject(properties: Gated, items: """<ProjectReference Include="../tool/tool.csproj;../My.Library__1/My.Library__1.csproj" />""");
+        sandbox.WriteProject(
+            properties: Gated, items: """<ProjectReference Include="../tool/tool.csproj;../My.Library__1/My.Library__1.csproj" />""");
         sandbox.WriteProject("tool", properties: Gated);
-        sandbox.WriteProject("My.Library__1", properties: "<OutputType>Library</OutputType><ContainerRepository></ContainerRepository>" + Gated);
+        sandbox.WriteProject(
+            "My.Library__1", properties: "<OutputType>Library</OutputType><ContainerRepository></ContainerRepository>" + Gated);
         sandbox.Write("My.Library__1/Program.cs", "class Nothing;");
         sandbox.Write("tool/obj/Release/net10.0/artifact-registry.json", "of an earlier publish");
         sandbox.Host.PushImage("p/r/tool", "1.0.0");

@@ -17,7 +17,8 @@ public sealed class NotActiveTests(PackageFixture package)
         Assert.Equal("", await DecideAsync("us-docker.pkg.dev:444"));
 
         async Task<string> DecideAsync(string host) => (await sandbox.DotnetAsync(
-            "app", "msbuild", "-t:_ArtifactRegistryDecide", $"-p:ContainerRegistry={host}", "-getProperty:_ArtifactRegistryActive")).ShouldSucceed().Output.Trim();
+            "app", "msbuild", "-t:_ArtifactRegistryDecide", $"-p:ContainerRegistry={host}", "-getProperty:_ArtifactRegistryActive"))
+                .ShouldSucceed().Output.Trim();
     }
 
     [Fact]
@@ -30,7 +31,9 @@ public sealed class NotActiveTests(PackageFixture package)
 
         var publish = (await sandbox.PublishAsync("-warnaserror")).ShouldFailWith("ARB3107");
 
-        Assert.Contains("Nothing is checked; ArtifactRegistryTagPolicy, ArtifactRegistryPinFile not applied: ", publish.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Nothing is checked; ArtifactRegistryTagPolicy, ArtifactRegistryPinFile not applied: ", publish.Output,
+                StringComparison.Ordinal);
         Assert.Empty(sandbox.Writes());
     }
 
@@ -87,7 +90,8 @@ public sealed class NotActiveTests(PackageFixture package)
         (await sandbox.DotnetAsync("app", "restore")).ShouldSucceed();
 
         // The compile would need the runtime's packages, which are not in the feed: so only what stands before it runs.
-        var gate = await sandbox.DotnetAsync("app", "msbuild", "-t:_ArtifactRegistryRunGate", "-p:_IsPublishing=true", $"-p:{property}=true");
+        var gate = await sandbox.DotnetAsync(
+            "app", "msbuild", "-t:_ArtifactRegistryRunGate", "-p:_IsPublishing=true", $"-p:{property}=true");
 
         Assert.Equal(["ARB3114"], gate.ShouldSucceed().WarningCodes);
         Assert.Contains("names linux-x64, linux-arm64, and this publish releases linux-x64 alone", gate.Output, StringComparison.Ordinal);

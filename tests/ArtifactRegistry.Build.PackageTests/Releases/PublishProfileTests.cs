@@ -3,7 +3,8 @@ using ArtifactRegistry.Build.PackageTests.Support;
 
 namespace ArtifactRegistry.Build.PackageTests.Releases;
 
-/// <summary>A web project with two platforms that publishes by a profile: the SDK runs PublishContainer in the build of each platform as well.</summary>
+/// <summary>A web project with two platforms that publishes by a profile: the SDK runs PublishContainer in the build of each platform as
+/// well.</summary>
 public sealed class PublishProfileTests(PackageFixture package)
 {
     [Theory]

@@ -12,7 +12,8 @@ public sealed class PublishedHookTests(PackageFixture package)
         await using var sandbox = await CreateAsync();
         var pushed = (await sandbox.PublishAsync()).ShouldSucceed();
         var reused = (await sandbox.PublishAsync("--no-restore", "-p:ArtifactRegistryTagPolicy=Reuse")).ShouldSucceed();
-        var dryRun = (await sandbox.PublishAsync("--no-restore", "-p:ArtifactRegistryTagPolicy=Reuse", "-p:ArtifactRegistryDryRun=true")).ShouldSucceed();
+        var dryRun = (await sandbox.PublishAsync("--no-restore", "-p:ArtifactRegistryTagPolicy=Reuse", "-p:ArtifactRegistryDryRun=true"))
+            .ShouldSucceed();
         var refused = (await sandbox.PublishAsync("--no-restore", "-p:ArtifactRegistryTagPolicy=Fail")).ShouldFailWith("ARB3101");
 
         var deployment = $"deploying {sandbox.Registry}/p/r/app@{sandbox.Host.GetTagDigest("p/r/app", "1.0.0")}.";

@@ -6,7 +6,8 @@ namespace ArtifactRegistry.Build.PackageTests.Releases;
 /// <summary>A release project that publishes several projects, or none of them (docs/releases.md).</summary>
 public sealed class SolutionReleaseTests(PackageFixture package)
 {
-    private const string Projects = """<ArtifactRegistryProject Include="../api/api.csproj;../web/web.csproj;../library/library.csproj" />""";
+    private const string Projects =
+        """<ArtifactRegistryProject Include="../api/api.csproj;../web/web.csproj;../library/library.csproj" />""";
 
     [Fact]
     public async Task A_release_project_publishes_all_its_projects_and_none_of_them_twice()
@@ -17,7 +18,8 @@ public sealed class SolutionReleaseTests(PackageFixture package)
 
         var (api, web) = (sandbox.Host.GetTagDigest("p/r/api", "1.0.0"), sandbox.Host.GetTagDigest("p/r/web", "1.0.0"));
         using var report = JsonDocument.Parse(sandbox.Read("release/artifact-registry-release.json"));
-        Assert.Equal([api, web], report.RootElement.GetProperty("images").EnumerateArray().Select(image => image.GetProperty("digest").GetString()));
+        Assert.Equal(
+            [api, web], report.RootElement.GetProperty("images").EnumerateArray().Select(image => image.GetProperty("digest").GetString()));
 
         var second = (await PublishAsync(sandbox)).ShouldFailWith("ARB3118");
         Assert.Contains("2 projects cannot be released, so none is:", second.Output, StringComparison.Ordinal);
@@ -52,10 +54,13 @@ public sealed class SolutionReleaseTests(PackageFixture package)
         var sandbox = await ProjectSandbox.CreateAsync(package);
         sandbox.WriteProject("api", ProjectSandbox.FailPolicy);
         sandbox.WriteProject("web", ProjectSandbox.FailPolicy, sdk: "Microsoft.NET.Sdk.Web");
-        sandbox.Write("library/library.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""");
+        sandbox.Write(
+            "library/library.csproj",
+                """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""");
         sandbox.Write("release/release.proj", sandbox.BareProject(Projects));
         return sandbox;
     }
 
-    private static Task<CommandResult> PublishAsync(ProjectSandbox sandbox) => sandbox.DotnetAsync("release", "build", "-t:ArtifactRegistryPublish", "-m:1");
+    private static Task<CommandResult> PublishAsync(ProjectSandbox sandbox) =>
+        sandbox.DotnetAsync("release", "build", "-t:ArtifactRegistryPublish", "-m:1");
 }

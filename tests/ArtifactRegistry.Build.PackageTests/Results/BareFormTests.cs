@@ -43,7 +43,8 @@ public sealed class BareFormTests(Shop shop)
         var digest = shop.Emulator.Hosts[0].PushImage("p/r/bare", "1.0.0");
 
         var (exitCode, output) = await shop.RunAsync(
-            $"build release/release.proj -t:ArtifactRegistryResolveDigest -p:ArtifactRegistryImage={shop.Host}/p/r/bare:1.0.0 -getProperty:ArtifactRegistryImageDigest");
+            $"build release/release.proj -t:ArtifactRegistryResolveDigest -p:ArtifactRegistryImage={shop.Host}/p/r/bare:1.0.0 "
+                + $"-getProperty:ArtifactRegistryImageDigest");
 
         Assert.Equal((0, digest), (exitCode, output.Trim()));
     }
@@ -61,7 +62,9 @@ public sealed class BareFormTests(Shop shop)
             <ArtifactRegistryImage Include="{shop.Host}/p/r/gate-web:2.0.0" ExpectedDigest="$(Web)" />
             </ItemGroup>
             """, StringComparison.Ordinal));
-        await File.WriteAllTextAsync(shop.Path("gates.slnx"), """<Solution><Project Path="Api/Api.csproj" /><Project Path="gate/gate.proj" Type="Common C#" /></Solution>""");
+        await File.WriteAllTextAsync(
+            shop.Path("gates.slnx"),
+                """<Solution><Project Path="Api/Api.csproj" /><Project Path="gate/gate.proj" Type="Common C#" /></Solution>""");
 
         var green = await shop.RunAsync("build gate/gate.proj -t:ArtifactRegistryRequireTags");
         var moved = await shop.RunAsync($"build gate/gate.proj -t:ArtifactRegistryRequireTags -p:Web={tested}");
@@ -103,6 +106,8 @@ public sealed class BareFormTests(Shop shop)
 
         Assert.True(exitCode == 0, output);
         Assert.DoesNotContain("MSB4011", output, StringComparison.Ordinal);
-        Assert.Contains("\"artifactType\": \"application/spdx+json\"", await File.ReadAllTextAsync(shop.Path("Both/obj/Release/net10.0/artifact-registry.json")), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"artifactType\": \"application/spdx+json\"",
+                await File.ReadAllTextAsync(shop.Path("Both/obj/Release/net10.0/artifact-registry.json")), StringComparison.Ordinal);
     }
 }

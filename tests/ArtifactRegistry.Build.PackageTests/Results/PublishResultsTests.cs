@@ -11,7 +11,8 @@ public sealed class PublishResultsTests(Shop shop)
     {
         Directory.CreateDirectory(shop.Path("ci"));
         var token = shop.Emulator.IssueAccessToken();
-        var (exitCode, output) = await shop.RunAsync("publish services.slnx -t:PublishContainer -m:2 -p:Version=2.0.0", new Dictionary<string, string>
+        var (exitCode, output) = await shop.RunAsync(
+            "publish services.slnx -t:PublishContainer -m:2 -p:Version=2.0.0", new Dictionary<string, string>
         {
             ["GITHUB_ACTIONS"] = "true",
             ["GITHUB_OUTPUT"] = shop.Path("ci/output.txt"),
@@ -27,10 +28,16 @@ public sealed class PublishResultsTests(Shop shop)
         var (api, web) = (shop.Emulator.Hosts[0].GetTagDigest("p/r/api", "2.0.0"), shop.Emulator.Hosts[0].GetTagDigest("p/r/web", "2.0.0"));
         Assert.Equal(8 * 3, (await File.ReadAllLinesAsync(shop.Path("ci/output.txt"))).Length);
         string[] expected = [$"ARTIFACT_REGISTRY_API_DIGEST={api}", $"ARTIFACT_REGISTRY_MY_WEB_DIGEST={web}"];
-        Assert.Equal(expected, (await File.ReadAllLinesAsync(shop.Path("ci/release.env"))).Where(line => line.Contains("_DIGEST=", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
-        Assert.Contains($"##vso[task.setvariable variable=ARTIFACT_REGISTRY_MY_WEB_DIGEST;isOutput=true;terminal=--interactive]{web}", output, StringComparison.Ordinal);
+        Assert.Equal(
+            expected, (await File.ReadAllLinesAsync(shop.Path("ci/release.env")))
+                .Where(line => line.Contains("_DIGEST=", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal));
+        Assert.Contains(
+            $"##vso[task.setvariable variable=ARTIFACT_REGISTRY_MY_WEB_DIGEST;isOutput=true;terminal=--interactive]{web}", output,
+                StringComparison.Ordinal);
         Assert.Equal(2, (await File.ReadAllLinesAsync(shop.Path("ci/output"))).Length);
-        Assert.All(Directory.GetFiles(shop.Path("ci")), file => Assert.DoesNotContain(token, File.ReadAllText(file), StringComparison.Ordinal));
+        Assert.All(Directory.GetFiles(shop.Path("ci")), file =>
+            Assert.DoesNotContain(token, File.ReadAllText(file), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -38,11 +45,16 @@ public sealed class PublishResultsTests(Shop shop)
     {
         await shop.RunAsync("publish services.slnx -t:PublishContainer -p:Version=2.1.0");
 
-        var (exitCode, output) = await shop.RunAsync("build release/release.proj -t:ArtifactRegistryMergeReports -p:ArtifactRegistryReports=../Api/obj/**/artifact-registry.json%3B../My.Web");
+        var (exitCode, output) = await shop.RunAsync(
+            "build release/release.proj -t:ArtifactRegistryMergeReports "
+                + "-p:ArtifactRegistryReports=../Api/obj/**/artifact-registry.json%3B../My.Web");
 
         Assert.True(exitCode == 0, output);
         using var merged = JsonDocument.Parse(await File.ReadAllTextAsync(shop.Path("release/artifact-registry-release.json")));
-        Assert.Equal(["Api", "My.Web"], merged.RootElement.GetProperty("images").EnumerateArray().Select(image => image.GetProperty("project").GetString()));
+        Assert.Equal(
+            ["Api", "My.Web"], merged.RootElement.GetProperty("images")
+                .EnumerateArray()
+                .Select(image => image.GetProperty("project").GetString()));
     }
 
     [Fact]
@@ -51,7 +63,10 @@ public sealed class PublishResultsTests(Shop shop)
         await shop.RunAsync("publish My.Web -t:PublishContainer -p:Version=2.2.0");
 
         using var report = JsonDocument.Parse(await File.ReadAllTextAsync(shop.Path("My.Web/obj/Release/net10.0/artifact-registry.json")));
-        var sizes = report.RootElement.GetProperty("platforms").EnumerateArray().Select(platform => platform.GetProperty("size").GetInt64()).ToArray();
+        var sizes = report.RootElement.GetProperty("platforms")
+            .EnumerateArray()
+            .Select(platform => platform.GetProperty("size").GetInt64())
+            .ToArray();
         Assert.Equal(2, sizes.Length);
         Assert.All(sizes, size => Assert.True(size > 0));
         Assert.True(report.RootElement.GetProperty("size").GetInt64() > sizes.Max());
@@ -73,7 +88,8 @@ public sealed class PublishResultsTests(Shop shop)
     [Fact]
     public async Task The_terminal_logger_prints_the_commands_that_an_agent_reads()
     {
-        var (exitCode, output) = await shop.RunAsync("publish Api -t:PublishContainer -p:Version=4.0.0 -tl:on", new Dictionary<string, string> { ["TF_BUILD"] = "True" });
+        var (exitCode, output) = await shop.RunAsync(
+            "publish Api -t:PublishContainer -p:Version=4.0.0 -tl:on", new Dictionary<string, string> { ["TF_BUILD"] = "True" });
 
         Assert.True(exitCode == 0, output);
         Assert.Contains("##vso[task.setvariable variable=ARTIFACT_REGISTRY_REFERENCE;", output, StringComparison.Ordinal);

@@ -2,7 +2,8 @@ using ArtifactRegistry.Build.PackageTests.Support;
 
 namespace ArtifactRegistry.Build.PackageTests.Results;
 
-/// <summary>A traversal project publishes several projects in one build without telling them: their CI outputs must not overwrite each other.</summary>
+/// <summary>A traversal project publishes several projects in one build without telling them: their CI outputs must not overwrite each
+/// other.</summary>
 public sealed class TraversalTests(PackageFixture package)
 {
     [Theory]
@@ -22,9 +23,13 @@ public sealed class TraversalTests(PackageFixture package)
         sandbox.Environment["GITHUB_ACTIONS"] = "true";
         sandbox.Environment["GITHUB_OUTPUT"] = Path.Combine(sandbox.Folder, "outputs");
 
-        (await sandbox.DotnetAsync(".", ["build", .. project is null ? (string[])[] : [project], "-t:PublishContainer", "-m:1"])).ShouldSucceed();
+        (await sandbox.DotnetAsync(".", ["build", .. project is null ? (string[])[] : [project], "-t:PublishContainer", "-m:1"]))
+            .ShouldSucceed();
 
-        var names = sandbox.Read("outputs").Split('\n').Where(line => line.Contains("DIGEST", StringComparison.OrdinalIgnoreCase)).Select(line => line.Split('=', '<')[0]);
+        var names = sandbox.Read("outputs")
+            .Split('\n')
+            .Where(line => line.Contains("DIGEST", StringComparison.OrdinalIgnoreCase))
+            .Select(line => line.Split('=', '<')[0]);
         Assert.Equal(["ARTIFACT_REGISTRY_API_DIGEST", "ARTIFACT_REGISTRY_WEB_DIGEST"], names.Order(StringComparer.Ordinal));
     }
 }

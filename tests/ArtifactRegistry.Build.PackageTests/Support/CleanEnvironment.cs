@@ -2,16 +2,20 @@ using System.Collections;
 
 namespace ArtifactRegistry.Build.PackageTests.Support;
 
-/// <summary>A build machine's environment with nothing in it that a test did not put there: no credential, CI system, proxy or MSBuild setting of the one that runs the tests.</summary>
+/// <summary>A build machine's environment with nothing in it that a test did not put there: no credential, CI system, proxy or MSBuild
+/// setting of the one that runs the tests.</summary>
 internal static class CleanEnvironment
 {
     private static readonly string[] Prefixes =
     [
-        "GOOGLE_", "CLOUDSDK_", "GCE_", "DOTNET_CONTAINER", "SDK_CONTAINER", "MSBuild", "DOCKER_", "REGISTRY_AUTH", "XDG_", "GITHUB_", "GITLAB_", "CI", "TF_BUILD", "SYSTEM_",
-        "BUILD_", "BUILDER_", "AGENT_", "NUGET_PACKAGES", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "ArtifactRegistry", "Container",
+        "GOOGLE_", "CLOUDSDK_", "GCE_", "DOTNET_CONTAINER", "SDK_CONTAINER", "MSBuild", "DOCKER_", "REGISTRY_AUTH", "XDG_", "GITHUB_",
+            "GITLAB_", "CI", "TF_BUILD", "SYSTEM_",
+        "BUILD_", "BUILDER_", "AGENT_", "NUGET_PACKAGES", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "ArtifactRegistry",
+            "Container",
     ];
 
-    /// <summary>The environment; <paramref name="home"/> stands for the user's folder, so that no docker or gcloud configuration is found.</summary>
+    /// <summary>The environment; <paramref name="home"/> stands for the user's folder, so that no docker or gcloud configuration is
+    /// found.</summary>
     public static Dictionary<string, string?> Create(string home)
     {
         var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()

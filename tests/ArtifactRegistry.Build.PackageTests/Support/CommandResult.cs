@@ -24,10 +24,14 @@ public sealed record CommandResult(string Command, int ExitCode, string Output, 
     public CommandResult ShouldFailWith(string code)
     {
         Assert.True(ExitCode != 0, $"{Command}\nshould have failed:\n{All}");
-        Assert.True(ErrorCodes.SequenceEqual([code]), $"{Command}\nshould have failed with {code}, and did with {string.Join(", ", ErrorCodes)}:\n{All}");
+        Assert.True(
+            ErrorCodes.SequenceEqual([code]),
+                $"{Command}\nshould have failed with {code}, and did with {string.Join(", ", ErrorCodes)}:\n{All}");
         return this;
     }
 
     private IReadOnlyList<string> Codes(string kind) =>
-        [.. Regex.Matches(All, $@"\b{kind} ([A-Z]+\d+):", RegexOptions.None, TimeSpan.FromSeconds(10)).Select(match => match.Groups[1].Value).Distinct(StringComparer.Ordinal)];
+        [.. Regex.Matches(All, $@"\b{kind} ([A-Z]+\d+):", RegexOptions.None, TimeSpan.FromSeconds(10))
+            .Select(match => match.Groups[1].Value)
+            .Distinct(StringComparer.Ordinal)];
 }

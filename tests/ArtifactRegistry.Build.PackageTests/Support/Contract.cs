@@ -6,15 +6,16 @@ namespace ArtifactRegistry.Build.PackageTests.Support;
 /// <summary>A property of the props file.</summary>
 internal sealed record ContractProperty(string Section, string Name, string Default, string Meaning);
 
-/// <summary>An item that a project writes, or a result: an item or property that a target leaves. The name is as MSBuild writes it, <c>@(NAME)</c> or <c>$(NAME)</c>.</summary>
+/// <summary>An item that a project writes, or a result: an item or property that a target leaves. The name is as MSBuild writes it,
+/// <c>@(NAME)</c> or <c>$(NAME)</c>.</summary>
 internal sealed record ContractEntry(bool IsResult, string Name, IReadOnlyList<string> Metadata, string Meaning, string Page);
 
 /// <summary>A public target, with what it takes and leaves.</summary>
 internal sealed record ContractTarget(string Name, string Meaning, string Page, IReadOnlyList<string> In, IReadOnlyList<string> Out);
 
-/// <summary>The public contract, as the files in <c>build/</c> hold it. Names, defaults, and what a target takes and leaves are read from the elements. Comments add what elements cannot
-/// say: the meaning before each property; <c>MEANING docs/PAGE.md</c> before each target; and for items and results a line
-/// <c>in|out @(NAME: METADATA, …) MEANING docs/PAGE.md</c> in the file that is about them.</summary>
+/// <summary>The public contract, as the files in <c>build/</c> hold it. Names, defaults, and what a target takes and leaves are read from
+/// the elements. Comments add what elements cannot say: the meaning before each property; <c>MEANING docs/PAGE.md</c> before each target;
+/// and for items and results a line <c>in|out @(NAME: METADATA, …) MEANING docs/PAGE.md</c> in the file that is about them.</summary>
 internal sealed partial class Contract
 {
     private readonly Dictionary<string, XElement> targets;
@@ -24,14 +25,22 @@ internal sealed partial class Contract
         Files = files;
         targets = files.Elements("Target").ToDictionary(target => (string)target.Attribute("Name")!, StringComparer.Ordinal);
         Properties = [.. props.Elements("PropertyGroup").Elements().Where(property => IsPublic(property.Name.LocalName))
-            .Select(property => new ContractProperty(Comment(property.Parent!), property.Name.LocalName, property.Value, Comment(property)))];
+            .Select(property =>
+                new ContractProperty(Comment(property.Parent!), property.Name.LocalName, property.Value, Comment(property)))];
         Entries = [.. files.DescendantNodes().OfType<XComment>().Concat(files.SelectMany(file => file.NodesBeforeSelf().OfType<XComment>()))
-            .SelectMany(comment => EntryLine().Matches(OneLine(comment))).Select(ReadEntry).OrderBy(entry => entry.Name[2..], StringComparer.Ordinal)];
-        Inputs = Properties.Select(property => $"$({property.Name})").Concat(Entries.Where(entry => !entry.IsResult).Select(entry => entry.Name)).ToHashSet(StringComparer.Ordinal);
+            .SelectMany(comment => EntryLine().Matches(OneLine(comment)))
+                .Select(ReadEntry)
+                .OrderBy(entry => entry.Name[2..], StringComparer.Ordinal)];
+        Inputs = Properties.Select(property => $"$({property.Name})")
+            .Concat(Entries.Where(entry => !entry.IsResult).Select(entry => entry.Name))
+            .ToHashSet(StringComparer.Ordinal);
         Results = Entries.Where(entry => entry.IsResult).Select(entry => entry.Name).ToHashSet(StringComparer.Ordinal);
         OfEveryTarget = Closure("_ArtifactRegistryConnect").Reads;
         Targets = [.. targets.Keys.Where(IsPublic).Order(StringComparer.Ordinal).Select(ReadTarget)];
-        Publish = TargetFlow.Of(targets.Where(target => !IsPublic(target.Key) && target.Value.Attributes().Any(attribute => attribute.Name.LocalName is "BeforeTargets" or "AfterTargets"))
+        Publish = TargetFlow.Of(
+            targets.Where(
+                target => !IsPublic(target.Key)
+                    && target.Value.Attributes().Any(attribute => attribute.Name.LocalName is "BeforeTargets" or "AfterTargets"))
             .SelectMany(hook => Names(hook.Key)).Distinct(StringComparer.Ordinal).Select(name => targets[name]));
     }
 
@@ -58,7 +67,9 @@ internal sealed partial class Contract
     public static Contract Read()
     {
         var folder = Path.Combine(SourceTree.Root, "build");
-        var files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToDictionary(file => file, file => XDocument.Load(file).Root!, StringComparer.Ordinal);
+        var files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)
+            .ToDictionary(file => file, file => XDocument.Load(file).Root!, StringComparer.Ordinal);
         var props = Path.Combine(folder, "ArtifactRegistry.Build.props");
         return new Contract([.. files.Where(file => file.Key != props).Select(file => file.Value)], files[props]);
     }
@@ -74,7 +85,8 @@ internal sealed partial class Contract
             name,
             comment.Groups["meaning"].Value,
             comment.Groups["page"].Value,
-            [.. flow.Reads.Where(read => !OfEveryTarget.Contains(read) && (Inputs.Contains(read) || !flow.Writes.Contains(read))).Order(StringComparer.Ordinal)],
+            [.. flow.Reads.Where(read => !OfEveryTarget.Contains(read) && (Inputs.Contains(read) || !flow.Writes.Contains(read)))
+                .Order(StringComparer.Ordinal)],
             [.. flow.Writes.Where(Results.Contains).Order(StringComparer.Ordinal)]);
     }
 
@@ -103,13 +115,17 @@ internal sealed partial class Contract
         line.Groups["meaning"].Value,
         line.Groups["page"].Value);
 
-    private static string Comment(XElement element) => element.NodesBeforeSelf().LastOrDefault() is XComment comment ? OneLine(comment) : "";
+    private static string Comment(XElement element) =>
+        element.NodesBeforeSelf().LastOrDefault() is XComment comment ? OneLine(comment) : "";
 
-    private static string OneLine(XComment comment) => string.Join(' ', comment.Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    private static string OneLine(XComment comment) =>
+        string.Join(' ', comment.Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     [GeneratedRegex(@"^(?<meaning>.+) docs/(?<page>[\w-]+)\.md$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex TargetComment();
 
-    [GeneratedRegex(@"\b(?<way>in|out) (?<name>[$@]\(\w+)(: (?<metadata>[\w, ]+))?\) (?<meaning>.+?) docs/(?<page>[\w-]+)\.md", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(
+        @"\b(?<way>in|out) (?<name>[$@]\(\w+)(: (?<metadata>[\w, ]+))?\) (?<meaning>.+?) docs/(?<page>[\w-]+)\.md",
+            RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex EntryLine();
 }

@@ -1,6 +1,7 @@
 namespace ArtifactRegistry.Build.PackageTests.Support;
 
-/// <summary>The contract as <c>docs/properties.md</c>: what stands there before the first heading is written by hand, the rest is generated.</summary>
+/// <summary>The contract as <c>docs/properties.md</c>: what stands there before the first heading is written by hand, the rest is
+/// generated.</summary>
 internal static class ContractPage
 {
     private const int Width = 140;
@@ -24,10 +25,12 @@ internal static class ContractPage
         from entry in contract.Entries
         where entry.IsResult == isResult
         let ofPublish = (isResult ? contract.Publish.Writes : contract.Publish.Reads).Contains(entry.Name) ? (string[])["a publish"] : []
-        let ofTargets = contract.Targets.Where(target => (isResult ? target.Out : target.In).Contains(entry.Name)).Select(target => Code(target.Name))
+        let ofTargets = contract.Targets.Where(target => (isResult ? target.Out : target.In).Contains(entry.Name))
+            .Select(target => Code(target.Name))
         let of = contract.OfEveryTarget.Contains(entry.Name) ? ofPublish.Append("every target") : ofPublish.Concat(ofTargets)
         from line in Entry(
-            Code(entry.Name), entry.Meaning, entry.Page, ("Metadata", Codes(entry.Metadata)), (isResult ? "Left by" : "Used by", string.Join(", ", of)))
+            Code(entry.Name), entry.Meaning, entry.Page, ("Metadata", Codes(entry.Metadata)),
+                (isResult ? "Left by" : "Used by", string.Join(", ", of)))
         select line;
 
     private static IEnumerable<string> Entry(string name, string meaning, string page, params (string Title, string Names)[] facts) =>

@@ -25,11 +25,13 @@ public sealed class PackageFixture : IAsyncLifetime
     {
         Directory.CreateDirectory(Feed);
 
-        // An output folder of its own: the repository's bin and obj stay as the build left them. Analyzers have had their say in that build.
+        // An output folder of its own: the repository's bin and obj stay as the build left them. Analyzers have had their say in that
+        // build.
         var pack = await Dotnet.RunAsync(
             SourceTree.Root,
             [
-                "pack", "src/ArtifactRegistry.Build", "-o", Feed, $"-p:Version={Version}", "-p:UseArtifactsOutput=true", $"-p:ArtifactsPath={Path.Combine(Root, "build")}",
+                "pack", "src/ArtifactRegistry.Build", "-o", Feed, $"-p:Version={Version}", "-p:UseArtifactsOutput=true",
+                    $"-p:ArtifactsPath={Path.Combine(Root, "build")}",
                 "-p:RunAnalyzers=false", "-p:EnforceCodeStyleInBuild=false", "-nologo", "-v:q", "-getProperty:RoslynTargetsPath",
             ],
             CreateEnvironment(Root));
@@ -64,7 +66,9 @@ public sealed class PackageFixture : IAsyncLifetime
     {
         if (compilers is not null)
         {
-            var stop = await Dotnet.RunAsync(Root, [Path.Combine(compilers, "bincore", "VBCSCompiler.dll"), "-shutdown", $"-pipename:{compilerPipe}"], CleanEnvironment.Create(Root));
+            var stop = await Dotnet.RunAsync(
+                Root, [Path.Combine(compilers, "bincore", "VBCSCompiler.dll"), "-shutdown", $"-pipename:{compilerPipe}"],
+                    CleanEnvironment.Create(Root));
             stop.ShouldSucceed();
         }
     }

@@ -12,7 +12,9 @@ internal static class PipelinePage
     public static IReadOnlyList<Step> Read(string page)
     {
         var text = File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "ci", page));
-        var blocks = Regex.Matches(text, "^```yaml\n(?<yaml>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10));
+        var blocks = Regex.Matches(
+            text, "^```yaml\n(?<yaml>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+                TimeSpan.FromSeconds(10));
         return [.. blocks.SelectMany((block, index) => Steps(Load(block.Groups["yaml"].Value)).SelectMany(step => Commands(step, index)))];
     }
 
@@ -47,11 +49,13 @@ internal static class PipelinePage
     private static Dictionary<string, string> Variables(YamlMappingNode step) => (Child(step, "env") ?? Child(step, "variables")) switch
     {
         YamlMappingNode map => map.ToDictionary(entry => entry.Key.ToString(), entry => entry.Value.ToString(), StringComparer.Ordinal),
-        YamlSequenceNode list => list.Select(entry => entry.ToString().Split('=', 2)).ToDictionary(entry => entry[0], entry => entry[1], StringComparer.Ordinal),
+        YamlSequenceNode list =>
+            list.Select(entry => entry.ToString().Split('=', 2)).ToDictionary(entry => entry[0], entry => entry[1], StringComparer.Ordinal),
         _ => [],
     };
 
-    private static YamlNode? Child(YamlMappingNode node, string key) => node.Children.TryGetValue(new YamlScalarNode(key), out var child) ? child : null;
+    private static YamlNode? Child(YamlMappingNode node, string key) =>
+        node.Children.TryGetValue(new YamlScalarNode(key), out var child) ? child : null;
 
     private static string? Text(YamlMappingNode node, string key) => (Child(node, key) as YamlScalarNode)?.Value;
 }

@@ -4,8 +4,8 @@ using ArtifactRegistry.Emulator.Requests;
 
 namespace ArtifactRegistry.Build.PackageTests.Support;
 
-/// <summary>A throw-away folder with projects that use the package, and an emulator of their own. Each command and its output is kept beside them as
-/// <c>command-NN.md</c>; the folder of a test that failed stays, to be looked at and run by hand.</summary>
+/// <summary>A throw-away folder with projects that use the package, and an emulator of their own. Each command and its output is kept
+/// beside them as <c>command-NN.md</c>; the folder of a test that failed stays, to be looked at and run by hand.</summary>
 public sealed class ProjectSandbox : IAsyncDisposable
 {
     private readonly PackageFixture package;
@@ -33,7 +33,8 @@ public sealed class ProjectSandbox : IAsyncDisposable
     /// <summary>What the commands see.</summary>
     public Dictionary<string, string?> Environment { get; }
 
-    /// <summary>A sandbox whose registry has a base image for two platforms, and whose machine has one credential: a service account's key.</summary>
+    /// <summary>A sandbox whose registry has a base image for two platforms, and whose machine has one credential: a service account's
+    /// key.</summary>
     public static async Task<ProjectSandbox> CreateAsync(PackageFixture package, EmulatorOptions? options = null)
     {
         var sandbox = new ProjectSandbox(package, await ArtifactRegistryEmulator.StartAsync(options ?? new EmulatorOptions()));
@@ -43,7 +44,9 @@ public sealed class ProjectSandbox : IAsyncDisposable
             sandbox.Write(name, "<Project />");
         }
 
-        sandbox.Write("nuget.config", $"""<configuration><packageSources><clear /><add key="feed" value="{package.Feed}" /></packageSources></configuration>""");
+        sandbox.Write(
+            "nuget.config",
+                $"""<configuration><packageSources><clear /><add key="feed" value="{package.Feed}" /></packageSources></configuration>""");
         sandbox.Write(".editorconfig", "root = true");
         sandbox.Write(sandbox.KeyFile, sandbox.Emulator.CreateServiceAccountKey());
         if (!OperatingSystem.IsWindows())
@@ -69,7 +72,8 @@ public sealed class ProjectSandbox : IAsyncDisposable
     /// <summary>The report of the project <c>app</c>.</summary>
     public string ReadReport() => Read("app/obj/Release/net10.0/artifact-registry.json");
 
-    /// <summary>A console project <c>NAME/NAME.csproj</c> that publishes <c>p/r/NAME</c> as <c>1.0.0;latest</c>, with more properties, items and targets as given.</summary>
+    /// <summary>A console project <c>NAME/NAME.csproj</c> that publishes <c>p/r/NAME</c> as <c>1.0.0;latest</c>, with more properties,
+    /// items and targets as given.</summary>
     public void WriteProject(
         string name = "app",
         string properties = "",
@@ -104,7 +108,8 @@ public sealed class ProjectSandbox : IAsyncDisposable
             """);
     }
 
-    public string PackageReference => $"""<PackageReference Include="ArtifactRegistry.Build" Version="{package.Version}" PrivateAssets="all" />""";
+    public string PackageReference =>
+        $"""<PackageReference Include="ArtifactRegistry.Build" Version="{package.Version}" PrivateAssets="all" />""";
 
     /// <summary>A release project without code.</summary>
     public string BareProject(string items) =>
@@ -116,16 +121,19 @@ public sealed class ProjectSandbox : IAsyncDisposable
 
     public const string TwoPlatforms = "<RuntimeIdentifiers>linux-x64;linux-arm64</RuntimeIdentifiers>";
 
-    public Task<CommandResult> PublishAsync(params string[] arguments) => DotnetAsync("app", ["publish", "-t:PublishContainer", .. arguments, .. OneNode(arguments)]);
+    public Task<CommandResult> PublishAsync(params string[] arguments) =>
+        DotnetAsync("app", ["publish", "-t:PublishContainer", .. arguments, .. OneNode(arguments)]);
 
     /// <summary>Lets projects restore from another folder too.</summary>
     public void AddPackageSource(string name, string path) => Write(
-        "nuget.config", Read("nuget.config").Replace("</packageSources>", $"""<add key="{name}" value="{path}" /></packageSources>""", StringComparison.Ordinal));
+        "nuget.config", Read("nuget.config")
+            .Replace("</packageSources>", $"""<add key="{name}" value="{path}" /></packageSources>""", StringComparison.Ordinal));
 
     /// <summary>Runs git in the sandbox, as somebody.</summary>
     public async Task<string> GitAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("git", ["-c", "user.name=tester", "-c", "user.email=tester@example.com", "-c", "init.defaultBranch=main", .. arguments])
+        var start = new ProcessStartInfo(
+            "git", ["-c", "user.name=tester", "-c", "user.email=tester@example.com", "-c", "init.defaultBranch=main", .. arguments])
         {
             WorkingDirectory = Folder,
             UseShellExecute = false,
@@ -148,15 +156,21 @@ public sealed class ProjectSandbox : IAsyncDisposable
         return await GitAsync("rev-parse", "HEAD");
     }
 
-    public Task<CommandResult> BuildAsync(string target, params string[] arguments) => DotnetAsync("app", ["build", $"-t:{target}", .. arguments, .. OneNode(arguments)]);
+    public Task<CommandResult> BuildAsync(string target, params string[] arguments) =>
+        DotnetAsync("app", ["build", $"-t:{target}", .. arguments, .. OneNode(arguments)]);
 
     /// <summary>Runs <c>dotnet</c> in a folder of the sandbox.</summary>
     public async Task<CommandResult> DotnetAsync(string folder, params string[] arguments)
     {
         using var place = await package.EnterBuildAsync(TestContext.Current.CancellationToken);
-        string[] quiet = arguments[0] is "publish" or "build" or "msbuild" && !arguments.Any(argument => argument.StartsWith("-tl", StringComparison.Ordinal)) ? ["-tl:off", "-nologo"] : [];
-        var result = await Dotnet.RunAsync(Path.Combine(Folder, folder), [.. arguments, .. quiet], Environment, TestContext.Current.CancellationToken);
-        Write($"command-{Interlocked.Increment(ref commands):00}.md", $"`{result.Command}` in `{folder}`: {result.ExitCode}\n\n```text\n{result.All}\n```\n");
+        string[] quiet = arguments[0] is "publish"
+            or "build"
+            or "msbuild"
+            && !arguments.Any(argument => argument.StartsWith("-tl", StringComparison.Ordinal)) ? ["-tl:off", "-nologo"] : [];
+        var result = await Dotnet.RunAsync(
+            Path.Combine(Folder, folder), [.. arguments, .. quiet], Environment, TestContext.Current.CancellationToken);
+        Write($"command-{Interlocked.Increment(ref commands):00}.md",
+            $"`{result.Command}` in `{folder}`: {result.ExitCode}\n\n```text\n{result.All}\n```\n");
         return result;
     }
 
@@ -186,13 +200,16 @@ public sealed class ProjectSandbox : IAsyncDisposable
         return shown;
     }
 
-    /// <summary>The requests that the package itself has made, as <c>METHOD last/two-segments</c>, sorted; an upload's own name is <c>ID</c>.</summary>
-    public IReadOnlyList<string> OwnRequests() => Describe(request => request.UserAgent?.StartsWith("ArtifactRegistry.Build/", StringComparison.Ordinal) == true);
+    /// <summary>The requests that the package itself has made, as <c>METHOD last/two-segments</c>, sorted; an upload's own name is
+    /// <c>ID</c>.</summary>
+    public IReadOnlyList<string> OwnRequests() =>
+        Describe(request => request.UserAgent?.StartsWith("ArtifactRegistry.Build/", StringComparison.Ordinal) == true);
 
     /// <summary>What the SDK or the package has uploaded: manifests and blobs, in the form of <see cref="OwnRequests"/>.</summary>
     public IReadOnlyList<string> Writes() => Describe(request => request.Method is "PUT" or "PATCH");
 
-    /// <summary>The package's requests when one image is pushed as <c>1.0.0</c> and <c>latest</c>: preflight, verification, and the moving tag.</summary>
+    /// <summary>The package's requests when one image is pushed as <c>1.0.0</c> and <c>latest</c>: preflight, verification, and the moving
+    /// tag.</summary>
     public static readonly IReadOnlyList<string> ReleaseRequests =
         ["DELETE uploads/ID", "HEAD manifests/1.0.0", "HEAD manifests/latest", "POST blobs/uploads", "PUT manifests/latest"];
 
@@ -205,7 +222,8 @@ public sealed class ProjectSandbox : IAsyncDisposable
     ];
 
     // Other nodes cost a start each; how MSBuild runs is what some tests are about, and they say it.
-    private static string[] OneNode(string[] arguments) => arguments.Any(argument => argument.StartsWith("-m", StringComparison.Ordinal)) ? [] : ["-m:1"];
+    private static string[] OneNode(string[] arguments) =>
+        arguments.Any(argument => argument.StartsWith("-m", StringComparison.Ordinal)) ? [] : ["-m:1"];
 
     public async ValueTask DisposeAsync()
     {

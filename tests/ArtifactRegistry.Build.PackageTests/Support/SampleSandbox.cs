@@ -2,7 +2,8 @@ using ArtifactRegistry.Emulator;
 
 namespace ArtifactRegistry.Build.PackageTests.Support;
 
-/// <summary>Copies of the samples with the package of this checkout, told of an emulator by what a pipeline would set: environment variables.</summary>
+/// <summary>Copies of the samples with the package of this checkout, told of an emulator by what a pipeline would set: environment
+/// variables.</summary>
 internal static class SampleSandbox
 {
     private const string ReleasedVersion = "1.0.0";
@@ -12,7 +13,8 @@ internal static class SampleSandbox
     {
         var sandbox = await ProjectSandbox.CreateAsync(package, new EmulatorOptions());
         var source = Path.Combine(SourceTree.Root, "samples", sample);
-        foreach (var file in Directory.GetFiles(source, "*", SearchOption.AllDirectories).Where(file => !IsOutput(Path.GetRelativePath(source, file))))
+        foreach (var file in Directory.GetFiles(source, "*", SearchOption.AllDirectories)
+            .Where(file => !IsOutput(Path.GetRelativePath(source, file))))
         {
             sandbox.Write(Path.Combine(sample, Path.GetRelativePath(source, file)), Use(package, await File.ReadAllTextAsync(file)));
         }
@@ -31,5 +33,7 @@ internal static class SampleSandbox
 
     private static string Use(PackageFixture package, string text) => text
         .Replace($"ArtifactRegistry.Build/{ReleasedVersion}\"", $"ArtifactRegistry.Build/{package.Version}\"", StringComparison.Ordinal)
-        .Replace($"Include=\"ArtifactRegistry.Build\" Version=\"{ReleasedVersion}\"", $"Include=\"ArtifactRegistry.Build\" Version=\"{package.Version}\"", StringComparison.Ordinal);
+        .Replace(
+            $"Include=\"ArtifactRegistry.Build\" Version=\"{ReleasedVersion}\"",
+                $"Include=\"ArtifactRegistry.Build\" Version=\"{package.Version}\"", StringComparison.Ordinal);
 }

@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace ArtifactRegistry.Build.PackageTests.Support;
 
-/// <summary>Compares a text with a file beside the test, under Verify's file names. A missing file is a failure like a different one: what was received is
-/// written beside it, to be looked at and renamed.</summary>
+/// <summary>Compares a text with a file beside the test, under Verify's file names. A missing file is a failure like a different one: what
+/// was received is written beside it, to be looked at and renamed.</summary>
 internal static class Snapshot
 {
     public static void Match(string received, [CallerMemberName] string test = "", [CallerFilePath] string source = "")
@@ -18,6 +18,7 @@ internal static class Snapshot
         }
 
         File.WriteAllText($"{file}.received.txt", text);
-        Assert.Fail($"{Path.GetFileName(file)}.received.txt differs from its .verified.txt{(verified is null ? ", which does not exist" : "")}:\n{text}");
+        Assert.Fail($"{Path.GetFileName(file)}.received.txt differs from its "
+            + $".verified.txt{(verified is null ? ", which does not exist" : "")}:\n{text}");
     }
 }

@@ -18,7 +18,10 @@ internal sealed partial record TargetFlow(IReadOnlySet<string> Reads, IReadOnlyS
         var writes = outputs.Attributes("PropertyName").Select(attribute => $"$({attribute.Value})")
             .Concat(outputs.Attributes("ItemName").Select(attribute => $"@({attribute.Value})"))
             .Concat(others.Where(element => element.Name == "PropertyGroup").Elements().Select(property => $"$({property.Name})"))
-            .Concat(others.Where(element => element.Name == "ItemGroup").Elements().Where(item => item.Attribute("Remove") is null).Select(item => $"@({item.Name})"));
+            .Concat(others.Where(element => element.Name == "ItemGroup")
+                .Elements()
+                .Where(item => item.Attribute("Remove") is null)
+                .Select(item => $"@({item.Name})"));
         return new TargetFlow(
             texts.SelectMany(text => Names().Matches(text)).Select(match => $"{match.Value})").ToHashSet(StringComparer.Ordinal),
             writes.Where(name => Names().IsMatch(name)).ToHashSet(StringComparer.Ordinal));

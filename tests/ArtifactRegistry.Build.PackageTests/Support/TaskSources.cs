@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace ArtifactRegistry.Build.PackageTests.Support;
 
-/// <summary>Which metadata the tasks read and write, by their sources: a task's own file, and those of the classes whose <c>Create</c> or <c>Read</c> it calls.</summary>
+/// <summary>Which metadata the tasks read and write, by their sources: a task's own file, and those of the classes whose <c>Create</c> or
+/// <c>Read</c> it calls.</summary>
 internal static partial class TaskSources
 {
     private static readonly string Folder = Path.Combine(SourceTree.Root, "src", "ArtifactRegistry.Build", "Tasks");
@@ -10,12 +11,17 @@ internal static partial class TaskSources
     /// <summary>The metadata of the items that a task makes.</summary>
     public static IEnumerable<string> Makes(string task) => Find(task, MakerCall(), MadeMetadata());
 
-    /// <summary>The metadata of the items of one of a task's outputs: of those that its assignment makes, where a task makes several kinds.</summary>
+    /// <summary>The metadata of the items of one of a task's outputs: of those that its assignment makes, where a task makes several
+    /// kinds.</summary>
     public static IEnumerable<string> Makes(string task, string output)
     {
         var source = File.ReadAllText(Path.Combine(Folder, $"{task}.cs"));
         var assignment = Regex.Match(source, $@"^ +{output} = \[\.\.(?<value>[^;]*);", RegexOptions.Multiline, TimeSpan.FromSeconds(10));
-        var makers = MakerCall().Matches(assignment.Groups["value"].Value).Select(match => Path.Combine(Folder, $"{match.Groups["name"].Value}.cs")).Where(File.Exists).ToArray();
+        var makers = MakerCall()
+            .Matches(assignment.Groups["value"].Value)
+            .Select(match => Path.Combine(Folder, $"{match.Groups["name"].Value}.cs"))
+            .Where(File.Exists)
+            .ToArray();
         return makers.Length == 0
             ? Makes(task)
             : makers.Select(File.ReadAllText).SelectMany(text => MadeMetadata().Matches(text)).Select(match => match.Groups["name"].Value);
@@ -27,8 +33,14 @@ internal static partial class TaskSources
     private static IEnumerable<string> Find(string task, Regex call, Regex metadata)
     {
         var source = File.ReadAllText(Path.Combine(Folder, $"{task}.cs"));
-        var others = call.Matches(source).Select(match => Path.Combine(Folder, $"{match.Groups["name"].Value}.cs")).Distinct(StringComparer.Ordinal).Where(File.Exists);
-        return others.Select(File.ReadAllText).Prepend(source).SelectMany(text => metadata.Matches(text)).Select(match => match.Groups["name"].Value);
+        var others = call.Matches(source)
+            .Select(match => Path.Combine(Folder, $"{match.Groups["name"].Value}.cs"))
+            .Distinct(StringComparer.Ordinal)
+            .Where(File.Exists);
+        return others.Select(File.ReadAllText)
+            .Prepend(source)
+            .SelectMany(text => metadata.Matches(text))
+            .Select(match => match.Groups["name"].Value);
     }
 
     [GeneratedRegex(@"\b(?<name>\w+)\.Create\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]

@@ -32,7 +32,8 @@ public sealed class ResultTests(PackageFixture package)
         ];
         foreach (var (target, argument, shown) in targets)
         {
-            var build = await sandbox.BuildAsync($"ArtifactRegistry{target}", "--no-restore", "-tl:on", argument.Length > 0 ? argument : "-p:None=");
+            var build = await sandbox.BuildAsync(
+                $"ArtifactRegistry{target}", "--no-restore", "-tl:on", argument.Length > 0 ? argument : "-p:None=");
             Assert.Contains(shown, build.ShouldSucceed().Output, StringComparison.Ordinal);
         }
     }
@@ -40,7 +41,8 @@ public sealed class ResultTests(PackageFixture package)
     [Fact]
     public async Task A_pseudo_terminal_shows_the_image_of_a_publish_and_its_tags()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"), "script(1) makes the pseudo-terminal, and it is not installed.");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"), "script(1) makes the pseudo-terminal, and it is not installed.");
         await using var sandbox = await ProjectSandbox.CreateAsync(package);
         sandbox.WriteProject();
         sandbox.Write("app/Directory.Build.rsp", "-m:1");

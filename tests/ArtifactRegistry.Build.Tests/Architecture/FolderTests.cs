@@ -26,7 +26,8 @@ public sealed partial class FolderTests
 
     [Fact]
     public void Every_file_has_its_place_in_the_order() =>
-        Assert.DoesNotContain(SourceTree.Files(Source, "*.cs"), file => !Order.Contains(FolderOf(file)) && FolderOf(file) != Path.GetFileName(file));
+        Assert.DoesNotContain(
+            SourceTree.Files(Source, "*.cs"), file => !Order.Contains(FolderOf(file)) && FolderOf(file) != Path.GetFileName(file));
 
     [Fact]
     public void Files_are_short()
@@ -40,7 +41,8 @@ public sealed partial class FolderTests
     public void Only_tasks_are_public() =>
         Assert.DoesNotContain(typeof(ImageTask).Assembly.GetExportedTypes(), type => type.Namespace != typeof(ImageTask).Namespace);
 
-    private static string FolderOf(string file) => Path.GetRelativePath(Path.Combine(SourceTree.Root, Source), file).Split(Path.DirectorySeparatorChar)[0];
+    private static string FolderOf(string file) =>
+        Path.GetRelativePath(Path.Combine(SourceTree.Root, Source), file).Split(Path.DirectorySeparatorChar)[0];
 
     [GeneratedRegex(
         @"\bArtifactRegistry\.Build\.(?<folder>Diagnostics|References|Oci|Credentials|Registry|Images|Reporting|Pinning|Releases|Tasks)\b",

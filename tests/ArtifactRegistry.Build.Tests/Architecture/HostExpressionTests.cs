@@ -4,8 +4,8 @@ using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.Tests.Architecture;
 
-/// <summary>The targets decide by an expression of their own whether a host is Artifact Registry's, so that a publish elsewhere loads no task.
-/// It must be the one that <see cref="ArtifactRegistryHosts"/> has.</summary>
+/// <summary>The targets decide by an expression of their own whether a host is Artifact Registry's, so that a publish elsewhere loads no
+/// task. It must be the one that <see cref="ArtifactRegistryHosts"/> has.</summary>
 public sealed class HostExpressionTests
 {
     private static readonly string[] Names =

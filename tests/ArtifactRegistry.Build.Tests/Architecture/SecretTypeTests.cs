@@ -8,11 +8,13 @@ namespace ArtifactRegistry.Build.Tests.Architecture;
 /// <summary>The types that keep the credential chain's values out of messages.</summary>
 public sealed class SecretTypeTests
 {
-    private const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+    private const BindingFlags All =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
     private static readonly Type[] Allowed =
     [
-        typeof(SafeText), typeof(NamedPath), typeof(FileOrigin), typeof(TokenRefusal), typeof(SecretShape), typeof(PathContent), typeof(RegistryDiagnostics.Answer),
+        typeof(SafeText), typeof(NamedPath), typeof(FileOrigin), typeof(TokenRefusal), typeof(SecretShape), typeof(PathContent),
+            typeof(RegistryDiagnostics.Answer),
         typeof(IReadOnlyList<SearchedSource>), typeof(Uri), typeof(int), typeof(bool), typeof(DateTimeOffset),
     ];
 
@@ -20,7 +22,8 @@ public sealed class SecretTypeTests
     public void No_diagnostic_about_credentials_takes_a_plain_string()
     {
         var wrong =
-            from type in (Type[])[typeof(CredentialDiagnostics), typeof(TokenDiagnostics), typeof(CredentialNotices), typeof(FileOrigin), typeof(SearchedSource), typeof(TokenRefusal)]
+            from type in (Type[])[typeof(CredentialDiagnostics), typeof(TokenDiagnostics), typeof(CredentialNotices), typeof(FileOrigin),
+                typeof(SearchedSource), typeof(TokenRefusal)]
             from method in type.GetMethods(All).Cast<MethodBase>().Concat(type.GetConstructors(All))
             where !method.Name.StartsWith('<') && !method.Name.StartsWith("Print", StringComparison.Ordinal)
             from parameter in method.GetParameters()
@@ -36,7 +39,10 @@ public sealed class SecretTypeTests
     {
         Assert.All(
             (PropertyInfo?[])[
-                typeof(RegistryCredential).GetProperty("Source"), typeof(RegistryCredential).GetProperty("Identity"), typeof(RegistryCredential).GetProperty("Notice"),
+                typeof(RegistryCredential)
+                    .GetProperty("Source"), typeof(RegistryCredential)
+                    .GetProperty("Identity"), typeof(RegistryCredential)
+                    .GetProperty("Notice"),
                 typeof(CredentialLookup.Nothing).GetProperty("Reason"), typeof(ICredentialSource).GetProperty("Name"),
             ],
             property => Assert.Equal(typeof(SafeText), Nullable.GetUnderlyingType(property!.PropertyType) ?? property.PropertyType));
@@ -51,9 +57,16 @@ public sealed class SecretTypeTests
         Assert.DoesNotContain(typeof(SafeText).GetMethods(All), method => method.Name.StartsWith("op_Implicit", StringComparison.Ordinal));
         Assert.Equal(
             ["Account", "Foreign", "Host", "Program", "Realm", "Recognised", "Variable"],
-            typeof(SafeText).GetMethods(All).Where(method => method.ReturnType == typeof(SafeText) && method.GetParameters().FirstOrDefault()?.ParameterType == typeof(string) && method.Name != "Join")
+            typeof(SafeText)
+                .GetMethods(All)
+                .Where(method =>
+                    method.ReturnType == typeof(SafeText)
+                        && method.GetParameters().FirstOrDefault()?.ParameterType == typeof(string)
+                        && method.Name != "Join")
                 .Select(method => method.Name).Order(StringComparer.Ordinal));
-        Assert.DoesNotContain(typeof(SafeText.Handler).GetMethods(All), method => method.Name == "AppendFormatted" && method.GetParameters()[0].ParameterType == typeof(string));
+        Assert.DoesNotContain(
+            typeof(SafeText.Handler).GetMethods(All), method =>
+                method.Name == "AppendFormatted" && method.GetParameters()[0].ParameterType == typeof(string));
     }
 
     [Fact]
@@ -64,11 +77,13 @@ public sealed class SecretTypeTests
     public void Only_texts_of_programs_and_endpoints_are_cleaned_instead_of_recognised()
     {
         var uses = SourceTree.Files("src/ArtifactRegistry.Build", "*.cs")
-            .Where(file => Regex.IsMatch(File.ReadAllText(file), @"SafeText\.(?:Foreign|Recognised)\(", RegexOptions.None, TimeSpan.FromSeconds(10)))
+            .Where(file =>
+                Regex.IsMatch(File.ReadAllText(file), @"SafeText\.(?:Foreign|Recognised)\(", RegexOptions.None, TimeSpan.FromSeconds(10)))
             .Select(Path.GetFileNameWithoutExtension);
 
         // gcloud's standard error, endpoints' answers, a TLS failure; recognised are paths and parsed hosts.
         Assert.Equal(
-            ["CredentialProblem", "GcloudSource", "GoogleTokens", "NamedPath", "RegistryHost", "TestCredentials", "TokenAnswer", "TokenEndpointHandler"], uses.Order(StringComparer.Ordinal));
+            ["CredentialProblem", "GcloudSource", "GoogleTokens", "NamedPath", "RegistryHost", "TestCredentials", "TokenAnswer",
+                "TokenEndpointHandler"], uses.Order(StringComparer.Ordinal));
     }
 }

@@ -72,10 +72,13 @@ public sealed class BadArchiveTests
     [InlineData(100)]
     [InlineData(512)]
     [InlineData(100_000)]
-    public Task A_file_that_is_no_archive(int length) => RefuseAsync(length == 0 ? "ARB3205" : "ARB3206", archive => archive.Save("text.tar", Encoding.UTF8.GetBytes(new string('x', length))));
+    public Task A_file_that_is_no_archive(int length) =>
+        RefuseAsync(length == 0 ? "ARB3205" : "ARB3206", archive =>
+            archive.Save("text.tar", Encoding.UTF8.GetBytes(new string('x', length))));
 
     [Fact]
-    public Task A_file_that_begins_as_if_it_were_compressed() => RefuseAsync("ARB3206", archive => archive.Save("text.tar.gz", [0x1f, 0x8b, .. new byte[1000]]));
+    public Task A_file_that_begins_as_if_it_were_compressed() =>
+        RefuseAsync("ARB3206", archive => archive.Save("text.tar.gz", [0x1f, 0x8b, .. new byte[1000]]));
 
     [Fact]
     public Task A_file_that_does_not_exist() => RefuseAsync("ARB3205", archive => archive.Save("x", []) + ".missing");
@@ -133,7 +136,9 @@ public sealed class BadArchiveTests
     public Task A_description_of_an_image_that_is_huge(string name) => RefuseAsync("ARB3206", archive =>
     {
         archive.AddImage("");
-        archive.Write("index.json", """{"manifests":[{"digest":"sha256:0000000000000000000000000000000000000000000000000000000000000000","size":1}]}""");
+        archive.Write(
+            "index.json",
+                """{"manifests":[{"digest":"sha256:0000000000000000000000000000000000000000000000000000000000000000","size":1}]}""");
         archive.Files[name] = new byte[33 * 1024 * 1024];
         return archive.Save();
     });
@@ -157,7 +162,8 @@ public sealed class BadArchiveTests
         archive.AddImage("");
         var bytes = File.ReadAllBytes(archive.Save());
         // The first header that is no extension's: length in base 256 (offset 124), then the checksum (offset 148).
-        var header = bytes.AsSpan(Enumerable.Range(0, bytes.Length / 512).First(block => bytes[(block * 512) + 156] == (byte)'0') * 512, 512);
+        var header = bytes.AsSpan(
+            Enumerable.Range(0, bytes.Length / 512).First(block => bytes[(block * 512) + 156] == (byte)'0') * 512, 512);
         header.Slice(124, 12).Fill((byte)(length < 0 ? 0xff : 0));
         header[124] |= 0x80;
         BinaryPrimitives.WriteInt64BigEndian(header.Slice(128, 8), length);
@@ -185,7 +191,11 @@ public sealed class BadArchiveTests
         {
             var bytes = whole.ToArray();
             // Headers are small and far apart: half of the changes go to where something is written.
-            var place = round % 2 == 0 ? random.Next(bytes.Length) : Enumerable.Range(0, bytes.Length).Where(index => bytes[index] != 0).ElementAt(random.Next(bytes.Count(value => value != 0)));
+            var place = round % 2 == 0
+                ? random.Next(bytes.Length)
+                : Enumerable.Range(0, bytes.Length)
+                    .Where(index => bytes[index] != 0)
+                    .ElementAt(random.Next(bytes.Count(value => value != 0)));
             bytes[place] = (byte)random.Next(256);
             var path = archive.Save("changed.tar", bytes);
             try

@@ -13,7 +13,8 @@ public sealed class PushImageTests
     {
         await using var lab = await CopyLab.OpenAsync();
         using var archive = new TestArchive();
-        var digest = archive.AddIndex("", ("amd64", archive.AddImage(null, "amd64", null, "amd")), ("arm64", archive.AddImage(null, "arm64", null, "arm")));
+        var digest = archive.AddIndex(
+            "", ("amd64", archive.AddImage(null, "amd64", null, "amd")), ("arm64", archive.AddImage(null, "arm64", null, "arm")));
         var engine = lab.NewBuild();
         using var task = PushTask.Of(lab, engine, archive.Save(form), "1.0.0;latest");
 
@@ -23,7 +24,9 @@ public sealed class PushImageTests
         Assert.Equal([digest, digest], new[] { "1.0.0", "latest" }.Select(tag => lab.Target.GetTagDigest(CopyLab.Copy, tag)));
         Assert.Equal([("1.0.0", "added"), ("latest", "added")], task.Pushed.Select(item => (item.ItemSpec, item.GetMetadata("Outcome"))));
         Assert.Equal(3, lab.Target.Manifests(CopyLab.Copy).Count);
-        Assert.Equal(archive.Files.Where(file => file.Key.StartsWith("blobs/", StringComparison.Ordinal)).Sum(file => file.Value.Length) - Manifests(lab), task.BytesSent);
+        Assert.Equal(
+            archive.Files.Where(file => file.Key.StartsWith("blobs/", StringComparison.Ordinal))
+                .Sum(file => file.Value.Length) - Manifests(lab), task.BytesSent);
     }
 
     [Fact]
@@ -126,5 +129,6 @@ public sealed class PushImageTests
         Assert.Equal((digest, 0), (task.Digest, lab.Writes.Count));
     }
 
-    private static long Manifests(CopyLab lab) => lab.Target.Manifests(CopyLab.Copy).Sum(digest => lab.Target.GetManifest(CopyLab.Copy, digest)!.Length);
+    private static long Manifests(CopyLab lab) =>
+        lab.Target.Manifests(CopyLab.Copy).Sum(digest => lab.Target.GetManifest(CopyLab.Copy, digest)!.Length);
 }

@@ -61,7 +61,8 @@ public sealed class PushTrafficTests
         Assert.True(task.Execute(), engine.Text);
 
         Assert.InRange(task.BytesSent, 3, 1000);
-        Assert.DoesNotContain(lab.Emulator.Requests, request => request.Method == "PUT" && request.Query.Contains(Escaped(layer), StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            lab.Emulator.Requests, request => request.Method == "PUT" && request.Query.Contains(Escaped(layer), StringComparison.Ordinal));
         Assert.True(lab.Target.HasBlob(CopyLab.Copy, ImageDigest.Compute(layer).ToString()));
     }
 
@@ -105,9 +106,13 @@ public sealed class PushTrafficTests
     [Fact]
     public async Task A_base_image_that_may_not_be_read_is_no_obstacle()
     {
-        var mine = new EmulatorRepository { Name = "q/s", Members = new Dictionary<string, RepositoryRole> { ["tester"] = RepositoryRole.Writer } };
-        var theirs = new EmulatorRepository { Name = "q/base", Members = new Dictionary<string, RepositoryRole> { ["other"] = RepositoryRole.Writer } };
-        await using var lab = await CopyLab.OpenAsync(new EmulatorOptions { Hosts = [new EmulatorHost(), new EmulatorHost { Repositories = [mine, theirs] }] });
+        var mine = new EmulatorRepository { Name = "q/s", Members = new Dictionary<string,
+            RepositoryRole> { ["tester"] = RepositoryRole.Writer } };
+        var theirs =
+            new EmulatorRepository { Name = "q/base", Members = new Dictionary<string,
+                RepositoryRole> { ["other"] = RepositoryRole.Writer } };
+        await using var lab = await CopyLab.OpenAsync(
+            new EmulatorOptions { Hosts = [new EmulatorHost(), new EmulatorHost { Repositories = [mine, theirs] }] });
         lab.Target.PushBlob("q/base/runtime", "base"u8.ToArray());
         using var archive = new TestArchive();
         var digest = archive.AddImage("", baseImage: $"{lab.Target.Authority}/q/base/runtime:10.0", layers: ["base"]);

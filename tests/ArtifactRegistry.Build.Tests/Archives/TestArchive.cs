@@ -36,14 +36,19 @@ internal sealed class TestArchive : IDisposable
         return AddManifest(name, CopyLab.OciManifest, new JsonObject
         {
             ["config"] = AddBlob(Config, Encoding.UTF8.GetBytes(config.ToJsonString())),
-            ["layers"] = new JsonArray([.. (layers.Count > 0 ? layers : ["layer"]).Select(text => AddBlob(Layer, Encoding.UTF8.GetBytes(text)))]),
+            ["layers"] = new JsonArray(
+                [.. (layers.Count > 0 ? layers : ["layer"]).Select(text => AddBlob(Layer, Encoding.UTF8.GetBytes(text)))]),
         });
     }
 
     /// <summary>Adds an index of images.</summary>
-    public string AddIndex(string? name, params IReadOnlyList<(string Platform, string Digest)> children) => AddManifest(name, CopyLab.OciIndex, new JsonObject
+    public string AddIndex(string? name, params IReadOnlyList<(string Platform, string Digest)> children) =>
+        AddManifest(name, CopyLab.OciIndex, new JsonObject
     {
-        ["manifests"] = new JsonArray([.. children.Select(child => (JsonNode)CopyLab.Descriptor(CopyLab.OciManifest, child.Digest, Files[FileOf(child.Digest)].Length, child.Platform))]),
+        ["manifests"] = new JsonArray(
+            [.. children.Select(
+                child => (JsonNode)CopyLab.Descriptor(
+                    CopyLab.OciManifest, child.Digest, Files[FileOf(child.Digest)].Length, child.Platform))]),
     });
 
     /// <summary>Adds a manifest of any kind.</summary>

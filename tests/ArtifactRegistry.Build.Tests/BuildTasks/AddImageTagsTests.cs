@@ -14,9 +14,13 @@ public sealed class AddImageTagsTests
 
         Assert.True(build.Run(task));
 
-        Assert.Equal((digest, digest), (build.Host.GetTagDigest(TaskWorld.Repository, "1.0"), build.Host.GetTagDigest(TaskWorld.Repository, "stable")));
+        Assert.Equal(
+            (digest, digest),
+                (build.Host.GetTagDigest(TaskWorld.Repository, "1.0"), build.Host.GetTagDigest(TaskWorld.Repository, "stable")));
         Assert.Equal(digest, task.Digest);
-        Assert.Equal([("1.0", digest, "added"), ("stable", digest, "added")], task.Changed.Select(item => (item.ItemSpec, item.GetMetadata("Digest"), item.GetMetadata("Outcome"))));
+        Assert.Equal(
+            [("1.0", digest, "added"), ("stable", digest, "added")],
+                task.Changed.Select(item => (item.ItemSpec, item.GetMetadata("Digest"), item.GetMetadata("Outcome"))));
     }
 
     [Fact]
@@ -58,7 +62,9 @@ public sealed class AddImageTagsTests
         var error = build.Fail(new AddImageTags { Image = build.Name(":1.0.0"), Tags = "stable", ExpectedDigest = tested });
 
         Assert.Equal(
-            ("ARB3103", $"HOST/{TaskWorld.Repository}:1.0.0 has {digest}; ArtifactRegistryExpectedDigest is {tested}. Nothing was changed. Test the new image, or name the tested one by its digest."),
+            ("ARB3103",
+                $"HOST/{TaskWorld.Repository}:1.0.0 has {digest}; ArtifactRegistryExpectedDigest is {tested}. Nothing was changed. Test "
+                    + $"the new image, or name the tested one by its digest."),
             error);
     }
 
@@ -98,6 +104,7 @@ public sealed class AddImageTagsTests
 
         build.Run(new AddImageTags { Image = build.Name(":1.0.0"), Tags = "a" });
 
-        Assert.Equal("application/vnd.oci.image.manifest.v1+json", build.Emulator.Requests.Single(request => request.Method == "PUT").ContentType);
+        Assert.Equal(
+            "application/vnd.oci.image.manifest.v1+json", build.Emulator.Requests.Single(request => request.Method == "PUT").ContentType);
     }
 }

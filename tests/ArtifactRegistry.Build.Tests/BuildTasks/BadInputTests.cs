@@ -15,12 +15,14 @@ public sealed class BadInputTests
     [InlineData("IMAGE:1.0.0", "latest", "Never", "", "ARB1005", "ArtifactRegistryTagPolicy")]
     [InlineData("IMAGE:1.0.0", "latest", "", "sha256:12", "ARB1003", "ArtifactRegistryExpectedDigest")]
     [InlineData("IMAGE:2.0.0", "latest", "", "", "ARB3003", "Check the image's name")]
-    public async Task Input_that_is_wrong_is_one_coded_error_and_changes_nothing(string image, string tags, string policy, string digest, string code, string names)
+    public async Task Input_that_is_wrong_is_one_coded_error_and_changes_nothing(
+        string image, string tags, string policy, string digest, string code, string names)
     {
         await using var world = await TaskWorld.StartAsync();
         using var task = world.With(new AddImageTags
         {
-            Image = image.Replace("IMAGE", world.Image, StringComparison.Ordinal).Replace("HOST", world.Host.Authority, StringComparison.Ordinal),
+            Image = image.Replace("IMAGE", world.Image, StringComparison.Ordinal)
+                .Replace("HOST", world.Host.Authority, StringComparison.Ordinal),
             Tags = tags,
             Policy = policy,
             ExpectedDigest = digest,

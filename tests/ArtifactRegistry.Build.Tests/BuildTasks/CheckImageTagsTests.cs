@@ -17,7 +17,9 @@ public sealed class CheckImageTagsTests
         Assert.Equal("false", task.AllExist);
         Assert.Equal(
             [("1.0.0", "true", digest, "release", build.Name()), ("latest", "false", "", "moving", build.Name())],
-            task.Found.Select(item => (item.ItemSpec, item.GetMetadata("Exists"), item.GetMetadata("Digest"), item.GetMetadata("Kind"), item.GetMetadata("Image"))));
+            task.Found.Select(
+                item => (item.ItemSpec, item.GetMetadata("Exists"), item.GetMetadata("Digest"), item.GetMetadata("Kind"),
+                    item.GetMetadata("Image"))));
     }
 
     [Fact]
@@ -40,7 +42,10 @@ public sealed class CheckImageTagsTests
 
         var error = build.Fail(new CheckImageTags { Image = build.Name(), Tags = "1.0.0;2.0.0;3.0.0", Rule = "Require" });
 
-        Assert.Equal(("ARB3102", $"Required tags are missing: HOST/{TaskWorld.Repository}:2.0.0, HOST/{TaskWorld.Repository}:3.0.0. Publish them first, or correct ArtifactRegistryTags."), error);
+        Assert.Equal(
+            ("ARB3102",
+                $"Required tags are missing: HOST/{TaskWorld.Repository}:2.0.0, HOST/{TaskWorld.Repository}:3.0.0. Publish them first, or "
+                    + $"correct ArtifactRegistryTags."), error);
     }
 
     [Fact]
@@ -64,8 +69,11 @@ public sealed class CheckImageTagsTests
         build.Host.PushImage(TaskWorld.Repository, "1.0.0");
         build.Host.PushImage(TaskWorld.Repository, "latest");
 
-        Assert.True(build.Run(new CheckImageTags { Image = build.Name(), Tags = "latest", MovingTags = "latest", Rule = "Require", ExpectedDigest = built }));
-        Assert.False(build.Run(new CheckImageTags { Image = build.Name(), Tags = "1.0.0", MovingTags = "latest", Rule = "Require", ExpectedDigest = built }));
+        Assert.True(build.Run(
+            new CheckImageTags { Image = build.Name(), Tags = "latest", MovingTags = "latest", Rule = "Require", ExpectedDigest = built }));
+        Assert.False(
+            build.Run(new CheckImageTags { Image = build.Name(), Tags = "1.0.0", MovingTags = "latest", Rule = "Require",
+                ExpectedDigest = built }));
 
         Assert.Equal(["ARB3103"], build.Engine.Warnings.Select(warning => warning.Code));
         Assert.Equal(["ARB3103"], build.Engine.Errors.Select(error => error.Code));
@@ -87,7 +95,9 @@ public sealed class CheckImageTagsTests
     {
         await using var build = await TaskWorld.StartAsync();
 
-        var error = build.Fail(new CheckImageTags { Image = build.Name($":1.0.0@{build.Digest}"), Rule = "Require", ExpectedDigest = "sha256:" + new string('0', 64) });
+        var error = build.Fail(
+            new CheckImageTags { Image = build.Name($":1.0.0@{build.Digest}"), Rule = "Require", ExpectedDigest = "sha256:"
+                + new string('0', 64) });
 
         Assert.Equal("ARB1005", error.Code);
         Assert.Empty(build.Emulator.Requests);
@@ -101,7 +111,8 @@ public sealed class CheckImageTagsTests
         var manifest = System.Text.Encoding.UTF8.GetString(build.Host.GetManifest(TaskWorld.Repository, "1.0.0")!);
 
         Assert.True(build.Run(new CheckImageTags { Image = build.Name(), Tags = "1.0.0", Rule = "Require", ExpectedManifest = manifest }));
-        Assert.False(build.Run(new CheckImageTags { Image = build.Name(), Tags = "1.0.0", Rule = "Require", ExpectedManifest = manifest + " " }));
+        Assert.False(
+            build.Run(new CheckImageTags { Image = build.Name(), Tags = "1.0.0", Rule = "Require", ExpectedManifest = manifest + " " }));
     }
 
     [Fact]
@@ -115,12 +126,16 @@ public sealed class CheckImageTagsTests
             Images =
             [
                 new TaskItem($"{build.Host.Authority}/my-project/my-repo/api:1.0.0"),
-                new TaskItem($"{build.Host.Authority}/my-project/my-repo/web", new Dictionary<string, string> { ["Tags"] = "1.0.0;latest" }),
+                new TaskItem(
+                    $"{build.Host.Authority}/my-project/my-repo/web", new Dictionary<string, string> { ["Tags"] = "1.0.0;latest" }),
             ],
             Rule = "Require",
         });
 
-        Assert.Equal(("ARB3102", "Required tags are missing: HOST/my-project/my-repo/web:1.0.0, HOST/my-project/my-repo/web:latest. Publish them first, or correct ArtifactRegistryTags."), error);
+        Assert.Equal(
+            ("ARB3102",
+                "Required tags are missing: HOST/my-project/my-repo/web:1.0.0, HOST/my-project/my-repo/web:latest. Publish them first, or "
+                    + "correct ArtifactRegistryTags."), error);
         Assert.Equal(3 + 1, build.Emulator.Requests.Count);
     }
 

@@ -64,7 +64,8 @@ public sealed class RequestCountTests
     public async Task A_release_that_exists_is_refused_before_anything_is_written()
     {
         await using var world = await TaskWorld.StartAsync();
-        using var task = world.With(ReleaseTask.Begin(world.Image, ("Tags", "1.0.0;latest"), ("MovingTags", "latest"), ("TagPolicy", "Fail")));
+        using var task = world.With(
+            ReleaseTask.Begin(world.Image, ("Tags", "1.0.0;latest"), ("MovingTags", "latest"), ("TagPolicy", "Fail")));
 
         Assert.False(task.Execute());
 

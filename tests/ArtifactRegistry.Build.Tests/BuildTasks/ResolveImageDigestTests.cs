@@ -38,7 +38,8 @@ public sealed class ResolveImageDigestTests
 
         var error = build.Fail(new ResolveImageDigest { Image = build.Name(":1.0.0"), Platform = platform });
 
-        Assert.Equal(("ARB3003", $"HOST/{TaskWorld.Repository}:1.0.0 has no platform {platform} (ArtifactRegistryPlatform). {words}"), error);
+        Assert.Equal(
+            ("ARB3003", $"HOST/{TaskWorld.Repository}:1.0.0 has no platform {platform} (ArtifactRegistryPlatform). {words}"), error);
     }
 
     [Fact]
@@ -57,7 +58,9 @@ public sealed class ResolveImageDigestTests
     public async Task An_index_that_is_none_is_one_coded_error()
     {
         await using var build = await TaskWorld.StartAsync();
-        build.Emulator.AddFault(new() { StatusCode = 200, Body = "[]", Headers = new Dictionary<string, string> { ["Content-Type"] = "application/vnd.oci.image.index.v1+json" } });
+        build.Emulator.AddFault(
+            new() { StatusCode = 200, Body = "[]", Headers = new Dictionary<string,
+                string> { ["Content-Type"] = "application/vnd.oci.image.index.v1+json" } });
 
         var error = build.Fail(new ResolveImageDigest { Image = build.Name(":1.0.0"), Platform = "linux/amd64" });
 

@@ -15,7 +15,9 @@ public sealed class SettingTests
     [InlineData("TimeoutSeconds", "1.5", "ArtifactRegistryTimeoutSeconds is '1.5'. It can be a whole number from 1 to 86400.")]
     [InlineData("RetryBudgetSeconds", "-1", "ArtifactRegistryRetryBudgetSeconds is '-1'. It can be a whole number from 0 to 86400.")]
     [InlineData("Concurrency", "many", "ArtifactRegistryConcurrency is 'many'. It can be a whole number from 1 to 256.")]
-    [InlineData("Concurrency", "99999999999999999999", "ArtifactRegistryConcurrency is '99999999999999999999'. It can be a whole number from 1 to 256.")]
+    [InlineData(
+        "Concurrency", "99999999999999999999",
+            "ArtifactRegistryConcurrency is '99999999999999999999'. It can be a whole number from 1 to 256.")]
     [InlineData("UseSelfSignedJwt", "1", "ArtifactRegistryUseSelfSignedJwt is '1'. It can be true or false.")]
     public async Task A_connection_setting_with_a_wrong_value_is_told_with_the_right_ones(string name, string value, string message)
     {
@@ -37,7 +39,8 @@ public sealed class SettingTests
 
         var error = build.Fail(ReleaseTask.Begin(build.Name(), ("Tags", "1.0.0"), ("TagPolicy", policy)));
 
-        Assert.Equal(("ARB1005", $"ArtifactRegistryTagPolicy is '{policy}'. It can be Overwrite, Warn, Fail, Reuse. Nothing was pushed."), error);
+        Assert.Equal(
+            ("ARB1005", $"ArtifactRegistryTagPolicy is '{policy}'. It can be Overwrite, Warn, Fail, Reuse. Nothing was pushed."), error);
     }
 
     [Theory]
@@ -64,7 +67,8 @@ public sealed class SettingTests
         var (code, message) = build.Fail(new CheckImageTags { Image = build.Name(), Tags = "nightly", RequireNewer = "true" });
 
         Assert.Equal("ARB1002", code);
-        Assert.StartsWith("ArtifactRegistryRequireNewer compares versions, and none of the tags nightly is one", message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "ArtifactRegistryRequireNewer compares versions, and none of the tags nightly is one", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,7 +97,8 @@ public sealed class SettingTests
         Assert.Throws<OperationCanceledException>(() => build.Run(new DefectiveTask { Failure = new OperationCanceledException() }));
     }
 
-    private static TaskItem To(string image) => new(image, new Dictionary<string, string>(StringComparer.Ordinal) { ["To"] = TwoSegments[..^":1.0.0".Length] });
+    private static TaskItem To(string image) =>
+        new(image, new Dictionary<string, string>(StringComparer.Ordinal) { ["To"] = TwoSegments[..^":1.0.0".Length] });
 
     private sealed class DefectiveTask : RegistryTask
     {

@@ -26,19 +26,23 @@ internal sealed class TaskWorld : IAsyncDisposable
 
     public string Image => $"{Host.Authority}/{Repository}";
 
-    public Dictionary<string, string> Connection { get; } = new(StringComparer.Ordinal) { ["CredentialSource"] = "anonymous", ["RetryBudgetSeconds"] = "0" };
+    public Dictionary<string,
+        string> Connection { get; } = new(StringComparer.Ordinal) { ["CredentialSource"] = "anonymous", ["RetryBudgetSeconds"] = "0" };
 
     /// <summary>The requests in ordinal order, each as its method and the last segment of its path.</summary>
     public IEnumerable<string> Asked => InOrder.Order(StringComparer.Ordinal);
 
     /// <summary>The same in the order in which they came.</summary>
-    public IEnumerable<string> InOrder => Emulator.Requests.Select(request => $"{request.Method} {request.Path[(request.Path.LastIndexOf('/') + 1)..]}");
+    public IEnumerable<string> InOrder =>
+        Emulator.Requests.Select(request => $"{request.Method} {request.Path[(request.Path.LastIndexOf('/') + 1)..]}");
 
     /// <param name="immutableTags">Whether the repository's tags are immutable.</param>
     /// <param name="requireAuthentication">Whether requests need a credential.</param>
     public static async Task<TaskWorld> StartAsync(bool immutableTags = false, bool requireAuthentication = false)
     {
-        EmulatorRepository[] immutable = immutableTags ? [new EmulatorRepository { Name = "my-project/my-repo", ImmutableTags = true }] : [];
+        EmulatorRepository[] immutable = immutableTags
+            ? [new EmulatorRepository { Name = "my-project/my-repo", ImmutableTags = true }]
+            : [];
         var world = new TaskWorld(await ArtifactRegistryEmulator.StartAsync(new EmulatorOptions
         {
             RequireAuthentication = requireAuthentication,
@@ -70,7 +74,8 @@ internal sealed class TaskWorld : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs a task that must end with one error that has its page, and says what that error is, with <c>HOST</c> for the emulator. The registry must be as it was.</summary>
+    /// <summary>Runs a task that must end with one error that has its page, and says what that error is, with <c>HOST</c> for the emulator.
+    /// The registry must be as it was.</summary>
     public (string Code, string Message) Fail(RegistryTask task)
     {
         var before = Content();
@@ -87,5 +92,7 @@ internal sealed class TaskWorld : IAsyncDisposable
     public ValueTask DisposeAsync() => Emulator.DisposeAsync();
 
     private string Content() => string.Join('\n', Host.Images.SelectMany(image =>
-        Host.Tags(image).Select(tag => $"{image}:{tag} {Host.GetTagDigest(image, tag)}").Concat(Host.Manifests(image).Select(digest => $"{image}@{digest}"))));
+        Host.Tags(image)
+            .Select(tag => $"{image}:{tag} {Host.GetTagDigest(image, tag)}")
+            .Concat(Host.Manifests(image).Select(digest => $"{image}@{digest}"))));
 }

@@ -3,7 +3,8 @@ using ArtifactRegistry.Emulator.Faults;
 
 namespace ArtifactRegistry.Build.Tests.BuildTasks;
 
-/// <summary><c>ArtifactRegistryTestCredentials</c> with <c>ArtifactRegistryTestPush</c>: whether this build may push, asked without a push.</summary>
+/// <summary><c>ArtifactRegistryTestCredentials</c> with <c>ArtifactRegistryTestPush</c>: whether this build may push, asked without a
+/// push.</summary>
 public sealed class TestPushTests
 {
     [Fact]
@@ -50,7 +51,8 @@ public sealed class TestPushTests
     {
         await using var build = await StartAsync();
 
-        var (_, message) = build.Fail(new TestCredentials { Registry = build.Host.Authority, Image = build.Host.Authority, TestPush = "true" });
+        var (_, message) = build.Fail(
+            new TestCredentials { Registry = build.Host.Authority, Image = build.Host.Authority, TestPush = "true" });
 
         Assert.Contains("ArtifactRegistryImage", message, StringComparison.Ordinal);
         Assert.Empty(build.Asked);

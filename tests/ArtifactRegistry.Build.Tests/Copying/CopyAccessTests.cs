@@ -17,8 +17,13 @@ public sealed class CopyAccessTests
         var digest = lab.PushApp("1.0.0");
         using var home = new Folder();
         var login = Convert.ToBase64String(Encoding.UTF8.GetBytes($"oauth2accesstoken:{lab.Emulator.IssueAccessToken("bob")}"));
-        home.Write("config.json", new JsonObject { ["auths"] = new JsonObject { [lab.Target.Authority] = new JsonObject { ["auth"] = login } } }.ToJsonString());
-        var variables = new Dictionary<string, string> { ["GOOGLE_OAUTH_ACCESS_TOKEN"] = lab.Emulator.IssueAccessToken("alice"), ["DOCKER_CONFIG"] = home.Root, ["HOME"] = home.Root };
+        home.Write(
+            "config.json",
+                new JsonObject { ["auths"] =
+                    new JsonObject { [lab.Target.Authority] = new JsonObject { ["auth"] = login } } }.ToJsonString());
+        var variables = new Dictionary<string,
+            string> { ["GOOGLE_OAUTH_ACCESS_TOKEN"] = lab.Emulator.IssueAccessToken("alice"), ["DOCKER_CONFIG"] = home.Root,
+                ["HOME"] = home.Root };
         var engine = lab.NewBuild(lab.Connect(variables.GetValueOrDefault, lab.Source.Authority));
         using var task = CopyTask.Of(lab, engine, CopyTask.To(lab, CopyLab.Copy));
 
@@ -76,11 +81,15 @@ public sealed class CopyAccessTests
 
     private static EmulatorHost Host(string repository, (string Member, RepositoryRole Role) grant) => new()
     {
-        Repositories = [new EmulatorRepository { Name = repository, Members = new Dictionary<string, RepositoryRole> { [grant.Member] = grant.Role } }],
+        Repositories =
+            [new EmulatorRepository { Name = repository, Members = new Dictionary<string,
+                RepositoryRole> { [grant.Member] = grant.Role } }],
     };
 
     private static IEnumerable<string?> Members(CopyLab lab, EmulatedHost host) => lab.Emulator.Requests
-        .Where(request => request.Host == host.Authority && request.Member is not null).Select(request => request.Member?.Split('@')[0]).Distinct();
+        .Where(request => request.Host == host.Authority && request.Member is not null)
+            .Select(request => request.Member?.Split('@')[0])
+            .Distinct();
 
     /// <summary>A clock whose waits never end, and that tells when the first begins.</summary>
     private sealed class StuckTime : TimeProvider

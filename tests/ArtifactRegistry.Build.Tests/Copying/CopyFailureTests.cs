@@ -95,7 +95,10 @@ public sealed class CopyFailureTests
     public async Task A_manifest_of_100_megabytes_is_refused()
     {
         await using var lab = await CopyLab.OpenAsync();
-        lab.Source.PushManifest(CopyLab.App, "1.0.0", Encoding.UTF8.GetBytes($$"""{"schemaVersion":2,"mediaType":"{{CopyLab.OciIndex}}","manifests":[],"annotations":{"a":"{{new string('a', 100_000_000)}}" } }"""), CopyLab.OciIndex);
+        lab.Source.PushManifest(
+            CopyLab.App, "1.0.0",
+                Encoding.UTF8.GetBytes(
+                    $$"""{"schemaVersion":2,"mediaType":"{{CopyLab.OciIndex}}","manifests":[],"annotations":{"a":"{{new string('a', 100_000_000)}}" } }"""), CopyLab.OciIndex);
 
         Assert.Equal("ARB3007", (await FailureOf(() => lab.CopyAsync())).Code);
         AssertNothing(lab);
@@ -128,7 +131,8 @@ public sealed class CopyFailureTests
         lab.PushManifest(CopyLab.App, "1.0.0", CopyLab.OciManifest, new JsonObject
         {
             ["config"] = lab.Blob(CopyLab.App, "application/vnd.oci.image.config.v1+json", "{}"),
-            ["layers"] = new JsonArray(CopyLab.Descriptor("application/vnd.docker.image.rootfs.foreign.diff.tar.gzip", $"sha256:{new string('3', 64)}", 10)),
+            ["layers"] = new JsonArray(
+                CopyLab.Descriptor("application/vnd.docker.image.rootfs.foreign.diff.tar.gzip", $"sha256:{new string('3', 64)}", 10)),
         });
 
         await lab.CopyAsync();
@@ -136,7 +140,8 @@ public sealed class CopyFailureTests
         Assert.NotNull(lab.Target.GetTagDigest(CopyLab.Copy, "1.0.0"));
     }
 
-    internal static async Task<Diagnostic> FailureOf(Func<Task> action) => (await Assert.ThrowsAnyAsync<ArtifactRegistryException>(action)).Diagnostic;
+    internal static async Task<Diagnostic> FailureOf(Func<Task> action) =>
+        (await Assert.ThrowsAnyAsync<ArtifactRegistryException>(action)).Diagnostic;
 
     private static void AssertNothing(CopyLab lab) => Assert.Empty(lab.Target.Tags(CopyLab.Copy));
 }

@@ -13,13 +13,18 @@ public sealed class CopyImageTaskTests
     {
         await using var lab = await CopyLab.OpenAsync();
         var digest = lab.PushApp("1.0.0");
-        using var task = CopyTask.Of(lab, lab.NewBuild(), CopyTask.To(lab, "q/s/a", "1.0.0-eu;stable"), CopyTask.To(lab, "q/s/b:2.0"), CopyTask.To(lab, "q/s/c"));
+        using var task = CopyTask.Of(
+            lab, lab.NewBuild(), CopyTask.To(lab, "q/s/a", "1.0.0-eu;stable"), CopyTask.To(lab, "q/s/b:2.0"), CopyTask.To(lab, "q/s/c"));
 
         Assert.True(task.Execute());
 
-        Assert.Equal(["1.0.0-eu,stable", "2.0", "1.0.0"], new[] { "q/s/a", "q/s/b", "q/s/c" }.Select(image => string.Join(',', lab.Target.Tags(image))));
+        Assert.Equal(
+            ["1.0.0-eu,stable", "2.0", "1.0.0"],
+                new[] { "q/s/a", "q/s/b", "q/s/c" }.Select(image => string.Join(',', lab.Target.Tags(image))));
         Assert.Equal(3, task.Copied.Length);
-        Assert.All(task.Copied, item => Assert.Equal((digest, $"{lab.Source.Authority}/{CopyLab.App}:1.0.0"), (item.GetMetadata("Digest"), item.GetMetadata("Source"))));
+        Assert.All(task.Copied, item =>
+            Assert.Equal(
+                (digest, $"{lab.Source.Authority}/{CopyLab.App}:1.0.0"), (item.GetMetadata("Digest"), item.GetMetadata("Source"))));
         var (sent, mounted) = (task.Copied.Sum(item => Number(item, "BytesSent")), task.Copied.Sum(item => Number(item, "BytesMounted")));
         Assert.Equal((sent, true), (mounted / 2, sent > 3000));
     }
@@ -38,7 +43,9 @@ public sealed class CopyImageTaskTests
 
         var item = Assert.Single(second.Copied);
         Assert.Equal($"{lab.Target.Authority}/{CopyLab.Copy}@{digest}", item.ItemSpec);
-        Assert.Equal(("1.0.0", "0", "0", "0"), (item.GetMetadata("Tags"), item.GetMetadata("BytesSent"), item.GetMetadata("BytesMounted"), item.GetMetadata("Referrers")));
+        Assert.Equal(
+            ("1.0.0", "0", "0", "0"),
+                (item.GetMetadata("Tags"), item.GetMetadata("BytesSent"), item.GetMetadata("BytesMounted"), item.GetMetadata("Referrers")));
         Assert.Contains("(nothing to upload)", engine.Text, StringComparison.Ordinal);
         Assert.True(Number(Assert.Single(first.Copied), "BytesSent") > 3000);
     }
@@ -124,7 +131,8 @@ public sealed class CopyImageTaskTests
 
         Assert.Equal("ARB3001", Assert.Single(engine.Errors).Code);
         Assert.Equal(2, task.Copied.Length);
-        Assert.Equal([digest, null, digest], new[] { "q/s/a", "q/s/bad", "q/s/c" }.Select(image => lab.Target.GetTagDigest(image, "1.0.0")));
+        Assert.Equal(
+            [digest, null, digest], new[] { "q/s/a", "q/s/bad", "q/s/c" }.Select(image => lab.Target.GetTagDigest(image, "1.0.0")));
     }
 
     [Fact]

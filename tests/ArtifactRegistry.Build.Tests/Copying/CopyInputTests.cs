@@ -21,12 +21,14 @@ public sealed class CopyInputTests
     [InlineData("TARGET/q/s:1.0", "", "true", "ARB1001")]
     [InlineData("SOURCE/p/r/app", "", "true", "ARB1001")]
     [InlineData("TARGET/q/s", "", "perhaps", "ARB1005")]
-    public async Task A_destination_that_cannot_be_meant_is_one_error_before_any_request(string destination, string tags, string recursive, string code)
+    public async Task A_destination_that_cannot_be_meant_is_one_error_before_any_request(
+        string destination, string tags, string recursive, string code)
     {
         await using var lab = await CopyLab.OpenAsync();
         lab.PushApp("1.0.0");
         var engine = lab.NewBuild();
-        var name = destination.Replace("TARGET", lab.Target.Authority, StringComparison.Ordinal).Replace("SOURCE", lab.Source.Authority, StringComparison.Ordinal);
+        var name = destination.Replace("TARGET", lab.Target.Authority, StringComparison.Ordinal)
+            .Replace("SOURCE", lab.Source.Authority, StringComparison.Ordinal);
         using var task = CopyTask.Of(lab, engine, CopyTask.Item(name, ("Tags", tags)));
         task.Recursive = recursive;
 

@@ -36,18 +36,23 @@ internal sealed class CopyLab : IAsyncDisposable
 
     /// <summary>The requests so far, each as <c>METHOD path</c> without project, repository and image.</summary>
     public IReadOnlyList<string> Asked =>
-        [.. Emulator.Requests.Select(request => $"{request.Method} {string.Join('/', request.Path.Split('/').SkipWhile(part => part is not ("manifests" or "blobs" or "referrers" or "tags" or "artifacts-uploads" or "artifacts-downloads")).Take(2))}")];
+        [.. Emulator.Requests.Select(
+            request => $"{request.Method} {string.Join('/', request.Path.Split('/').SkipWhile(part => part is not ("manifests" or "blobs" or "referrers" or "tags" or "artifacts-uploads" or "artifacts-downloads")).Take(2))}")];
 
-    public static Task<CopyLab> OpenAsync(RegistryBehavior? behavior = null, TimeSpan? retryBudget = null) => OpenAsync(new EmulatorOptions { Behavior = behavior }, retryBudget);
+    public static Task<CopyLab> OpenAsync(RegistryBehavior? behavior = null, TimeSpan? retryBudget = null) =>
+        OpenAsync(new EmulatorOptions { Behavior = behavior }, retryBudget);
 
     public static async Task<CopyLab> OpenAsync(EmulatorOptions options, TimeSpan? retryBudget = null) =>
-        new(await TestRegistry.StartAsync(options.Hosts.Count > 1 ? options : options with { Hosts = [new EmulatorHost(), new EmulatorHost()] }, retryBudget));
+        new(await TestRegistry.StartAsync(
+            options.Hosts.Count > 1 ? options : options with { Hosts = [new EmulatorHost(), new EmulatorHost()] }, retryBudget));
 
     /// <summary>A build of its own, whose tasks speak to the registries.</summary>
     public NoteEngine NewBuild(RegistryConnections? connections = null)
     {
         var engine = new NoteEngine();
-        engine.RegisterTaskObject((typeof(BuildConnections).FullName, new ConnectionSettings()), connections ?? registry.Connect(), RegisteredTaskObjectLifetime.Build, false);
+        engine.RegisterTaskObject(
+            (typeof(BuildConnections).FullName, new ConnectionSettings()), connections
+                ?? registry.Connect(), RegisteredTaskObjectLifetime.Build, false);
         return engine;
     }
 
@@ -55,7 +60,9 @@ internal sealed class CopyLab : IAsyncDisposable
     public RegistryConnections Connect(Func<string, string?> variables, string declaredHosts) => registry.Connect(variables, declaredHosts);
 
     /// <summary>The requests that change something.</summary>
-    public IReadOnlyList<string> Writes => [.. Emulator.Requests.Where(request => request.Method is not ("GET" or "HEAD")).Select(request => $"{request.Method} {request.Path}")];
+    public IReadOnlyList<string> Writes =>
+        [.. Emulator.Requests.Where(request => request.Method is not ("GET" or "HEAD"))
+            .Select(request => $"{request.Method} {request.Path}")];
 
     public ImageReference At(EmulatedHost host, string image) => ImageReference.Parse($"{host.Authority}/{image}", "test");
 
@@ -67,20 +74,31 @@ internal sealed class CopyLab : IAsyncDisposable
         var blobs = Enumerable.Range(0, layers).Select(index => Blob(image, Layer, $"{salt}{index}".PadRight(size, '.'))).ToArray();
         return PushManifest(image, tag, OciManifest, new JsonObject
         {
-            ["config"] = Blob(image, "application/vnd.oci.image.config.v1+json", $$"""{"os":"linux","architecture":"amd64","salt":"{{salt}}"}"""),
+            ["config"] = Blob(
+                image, "application/vnd.oci.image.config.v1+json", $$"""{"os":"linux","architecture":"amd64","salt":"{{salt}}"}"""),
             ["layers"] = new JsonArray([.. blobs]),
         });
     }
 
-    public string PushIndex(string? tag, IEnumerable<string> children, string image = App, string childType = OciManifest) => PushManifest(image, tag, OciIndex, new JsonObject
+    public string PushIndex(string? tag, IEnumerable<string> children, string image = App, string childType = OciManifest) =>
+        PushManifest(image, tag, OciIndex, new JsonObject
     {
-        ["manifests"] = new JsonArray([.. children.Select((child, index) => (JsonNode)Descriptor(childType, child, Source.GetManifest(image, child)?.Length ?? 1, $"arch{index}"))]),
+        ["manifests"] = new JsonArray(
+            [.. children.Select(
+                (child, index) => (JsonNode)Descriptor(childType, child, Source.GetManifest(image, child)?.Length ?? 1, $"arch{index}"))]),
     });
 
     public string PushManifest(string image, string? tag, string mediaType, JsonObject members) =>
-        Source.PushManifest(image, tag, Encoding.UTF8.GetBytes(new JsonObject([new("schemaVersion", 2), new("mediaType", mediaType), .. members.Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))]).ToJsonString()), mediaType);
+        Source.PushManifest(
+            image, tag,
+                Encoding.UTF8.GetBytes(
+                    new JsonObject(
+                        [new("schemaVersion", 2), new("mediaType", mediaType),
+                            .. members.Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))]).ToJsonString()),
+                                mediaType);
 
-    public JsonObject Blob(string image, string mediaType, string content) => Descriptor(mediaType, Source.PushBlob(image, Encoding.UTF8.GetBytes(content)), content.Length);
+    public JsonObject Blob(string image, string mediaType, string content) =>
+        Descriptor(mediaType, Source.PushBlob(image, Encoding.UTF8.GetBytes(content)), content.Length);
 
     public static JsonObject Descriptor(string mediaType, string digest, long size, string? architecture = null)
     {
@@ -93,13 +111,16 @@ internal sealed class CopyLab : IAsyncDisposable
         return descriptor;
     }
 
-    public Task<CopyResult> CopyAsync(string source = $"{App}:1.0.0", string? tags = "1.0.0", CopyOptions? options = null) => CopyToAsync(Target, source, Copy, tags, options);
+    public Task<CopyResult> CopyAsync(string source = $"{App}:1.0.0", string? tags = "1.0.0", CopyOptions? options = null) =>
+        CopyToAsync(Target, source, Copy, tags, options);
 
-    public async Task<CopyResult> CopyToAsync(EmulatedHost host, string source, string copy, string? tags = "1.0.0", CopyOptions? options = null)
+    public async Task<CopyResult> CopyToAsync(
+        EmulatedHost host, string source, string copy, string? tags = "1.0.0", CopyOptions? options = null)
     {
         options ??= new CopyOptions { IncludeReferrers = false };
         var planned = PlannedTag.Plan(PropertyList.SplitTags(tags, "test"), [], new MovingTags([]));
-        var plans = await new CopyPlanner(registry.Client, options).ReadAsync([new CopyRequest(At(Source, source), At(host, copy), planned)], default);
+        var plans = await new CopyPlanner(registry.Client, options)
+            .ReadAsync([new CopyRequest(At(Source, source), At(host, copy), planned)], default);
         using var progress = new CopyProgress(TimeProvider.System, _ => { });
         using var copier = new ImageCopier(registry.Client, Places, options, progress);
         return await copier.CopyAsync(plans[0], default);

@@ -44,7 +44,9 @@ public sealed class CopyTests
         var result = await lab.CopyAsync();
 
         Assert.Equal(0, result.Tally.BytesSent);
-        Assert.DoesNotContain(lab.Emulator.Requests, request => request is { Method: "PUT" } && !request.Path.Contains("manifests", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            lab.Emulator.Requests, request =>
+                request is { Method: "PUT" } && !request.Path.Contains("manifests", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -79,7 +81,8 @@ public sealed class CopyTests
     [InlineData(false, true)]
     public async Task Upload_locations_are_taken_as_they_come(bool isAbsolute, bool isOutsideV2)
     {
-        await using var lab = await CopyLab.OpenAsync(RegistryBehavior.ArtifactRegistry with { AbsoluteUploadLocations = isAbsolute, UploadsOutsideV2 = isOutsideV2 });
+        await using var lab = await CopyLab.OpenAsync(
+            RegistryBehavior.ArtifactRegistry with { AbsoluteUploadLocations = isAbsolute, UploadsOutsideV2 = isOutsideV2 });
         var digest = lab.PushApp("1.0.0");
 
         await lab.CopyAsync();

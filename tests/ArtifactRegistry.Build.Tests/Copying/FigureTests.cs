@@ -31,7 +31,10 @@ public sealed class FigureTests
         var result = await lab.CopyToAsync(lab.Source, "p/r/app:1.0.0", CopyLab.Copy);
 
         Assert.Equal(digest, lab.Source.GetTagDigest(CopyLab.Copy, "1.0.0"));
-        Assert.Equal((9, 0), (lab.Emulator.Requests.Count, lab.Emulator.Requests.Count(request => request.Method is "PATCH" || request.Path.Contains("artifacts-uploads", StringComparison.Ordinal))));
+        Assert.Equal(
+            (9, 0), (lab.Emulator.Requests.Count,
+                lab.Emulator.Requests.Count(
+                    request => request.Method is "PATCH" || request.Path.Contains("artifacts-uploads", StringComparison.Ordinal))));
         Assert.True(result.Tally is { BytesSent: 0, BytesMounted: > 3000 });
     }
 
@@ -41,7 +44,8 @@ public sealed class FigureTests
     public async Task An_index_of_two_platforms_and_an_attestation_takes_fewer_requests_than_the_best_peer(bool onOneHost, int best)
     {
         await using var lab = await CopyLab.OpenAsync(NoRedirects);
-        lab.PushIndex("1.0.0", [lab.PushApp(null, 2, salt: "amd64"), lab.PushApp(null, 2, salt: "arm64"), lab.PushApp(null, 1, salt: "attestation")]);
+        lab.PushIndex(
+            "1.0.0", [lab.PushApp(null, 2, salt: "amd64"), lab.PushApp(null, 2, salt: "arm64"), lab.PushApp(null, 1, salt: "attestation")]);
 
         await lab.CopyToAsync(onOneHost ? lab.Source : lab.Target, "p/r/app:1.0.0", CopyLab.Copy, options: new CopyOptions());
 
@@ -58,7 +62,9 @@ public sealed class FigureTests
 
         Assert.True(task.Execute(), engine.Text);
 
-        Assert.Single(lab.Emulator.Requests, request => $"{request.Method} {request.Host}{request.Path}" == $"GET {lab.Source.Authority}/v2/{CopyLab.App}/manifests/1.0.0");
+        Assert.Single(
+            lab.Emulator.Requests, request =>
+                $"{request.Method} {request.Host}{request.Path}" == $"GET {lab.Source.Authority}/v2/{CopyLab.App}/manifests/1.0.0");
         Assert.Equal(3, task.Copied.Length);
     }
 
@@ -85,7 +91,11 @@ public sealed class FigureTests
 
         await lab.CopyAsync(options: new CopyOptions());
 
-        Assert.Equal((2, 3, 1), (lab.Asked.Count(request => request.Contains("manifests", StringComparison.Ordinal)), lab.Asked.Count(request => request.Contains("referrers", StringComparison.Ordinal)), lab.Asked.Count(request => request.Contains("tags", StringComparison.Ordinal))));
+        Assert.Equal(
+            (2, 3, 1),
+                (lab.Asked.Count(request => request.Contains("manifests", StringComparison.Ordinal)),
+                    lab.Asked.Count(request => request.Contains("referrers", StringComparison.Ordinal)),
+                        lab.Asked.Count(request => request.Contains("tags", StringComparison.Ordinal))));
         Assert.Equal(6, lab.Emulator.Requests.Count);
     }
 
@@ -98,7 +108,9 @@ public sealed class FigureTests
 
         await Task.WhenAll(images.Select(image => lab.CopyToAsync(lab.Target, $"{image}:1.0.0", $"q/s/{image[4..]}")));
 
-        Assert.Equal(4, lab.Emulator.Requests.Count(request => request is { Method: "GET" } && request.Path.Contains("/blobs/", StringComparison.Ordinal)));
+        Assert.Equal(
+            4, lab.Emulator.Requests.Count(
+                request => request is { Method: "GET" } && request.Path.Contains("/blobs/", StringComparison.Ordinal)));
         Assert.All(images, image => Assert.NotNull(lab.Target.GetTagDigest($"q/s/{image[4..]}", "1.0.0")));
     }
 }

@@ -10,7 +10,8 @@ internal static class LabToLab
 {
     public static async Task CopyAsync(CopyLab from, CopyLab to)
     {
-        RegistryClient ClientFor(ImageReference image) => image.Registry.Name == from.Source.Authority ? from.Client(from.Source) : to.Client(to.Target);
+        RegistryClient ClientFor(ImageReference image) =>
+            image.Registry.Name == from.Source.Authority ? from.Client(from.Source) : to.Client(to.Target);
         var tags = PlannedTag.Plan(["1.0.0"], [], new MovingTags([]));
         var request = new CopyRequest(from.At(from.Source, $"{CopyLab.App}:1.0.0"), to.At(to.Target, CopyLab.Copy), tags);
         var plans = await new CopyPlanner(ClientFor, new CopyOptions()).ReadAsync([request], default);

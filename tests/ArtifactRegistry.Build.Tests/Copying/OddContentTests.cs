@@ -16,7 +16,9 @@ public sealed class OddContentTests
     {
         await using var lab = await CopyLab.OpenAsync();
         var type = new Dictionary<string, string> { ["Content-Type"] = "application/vnd.example+json" };
-        lab.Emulator.AddFault(new Fault { Host = lab.Source.Authority, Method = "GET", PathPattern = "manifests/1.0.0", StatusCode = 200, Body = content, Headers = type });
+        lab.Emulator.AddFault(
+            new Fault { Host = lab.Source.Authority, Method = "GET", PathPattern = "manifests/1.0.0", StatusCode = 200, Body = content,
+                Headers = type });
         lab.Emulator.AddFault(new Fault { Method = "PUT", PathPattern = "manifests/1.0.0", StatusCode = 201, Body = "" });
         // Before the copy the tag is missing, after it the registry serves it.
         lab.Emulator.AddFault(new Fault { Method = "HEAD", PathPattern = "manifests/1.0.0", StatusCode = 404, Count = 1 });
@@ -41,7 +43,9 @@ public sealed class OddContentTests
     {
         await using var lab = await CopyLab.OpenAsync();
         var type = new Dictionary<string, string> { ["Content-Type"] = "application/vnd.example+json" };
-        lab.Emulator.AddFault(new Fault { Host = lab.Source.Authority, Method = "GET", PathPattern = "manifests/1.0.0", StatusCode = 200, Body = "{}", Headers = type });
+        lab.Emulator.AddFault(
+            new Fault { Host = lab.Source.Authority, Method = "GET", PathPattern = "manifests/1.0.0", StatusCode = 200, Body = "{}",
+                Headers = type });
 
         Assert.Equal("ARB3010", (await CopyFailureTests.FailureOf(() => lab.CopyAsync())).Code);
         Assert.Empty(lab.Target.Tags(CopyLab.Copy));
@@ -54,7 +58,8 @@ public sealed class OddContentTests
         var model = lab.PushManifest(CopyLab.App, null, CopyLab.OciManifest, new JsonObject
         {
             ["config"] = lab.Blob(CopyLab.App, "application/vnd.example.model.config", "config"),
-            ["layers"] = new JsonArray(lab.Blob(CopyLab.App, "application/vnd.example.weights", "weights"), lab.Blob(CopyLab.App, "", "untyped")),
+            ["layers"] = new JsonArray(
+                lab.Blob(CopyLab.App, "application/vnd.example.weights", "weights"), lab.Blob(CopyLab.App, "", "untyped")),
         });
         var blob = lab.Blob(CopyLab.App, "application/vnd.example.notes", "notes");
         var index = lab.PushManifest(CopyLab.App, "1.0.0", CopyLab.OciIndex, new JsonObject
@@ -96,11 +101,14 @@ public sealed class OddContentTests
         await using var lab = await CopyLab.OpenAsync();
         var child = lab.PushApp(null);
         lab.PushIndex("1.0.0", [child]);
-        var fault = new Fault { Method = method, PathPattern = $"manifests/{child}", Host = host == "SOURCE" ? lab.Source.Authority : lab.Target.Authority };
+        var fault = new Fault { Method = method, PathPattern = $"manifests/{child}", Host = host == "SOURCE"
+            ? lab.Source.Authority
+            : lab.Target.Authority };
         lab.Emulator.AddFault(method == "GET" ? fault with { BodyFault = BodyFault.Corrupt } : fault with
         {
             StatusCode = 200,
-            Headers = new Dictionary<string, string> { ["Content-Type"] = CopyLab.OciManifest, ["Docker-Content-Digest"] = $"sha256:{new string('0', 64)}" },
+            Headers = new Dictionary<string,
+                string> { ["Content-Type"] = CopyLab.OciManifest, ["Docker-Content-Digest"] = $"sha256:{new string('0', 64)}" },
         });
 
         Assert.Equal("ARB3008", (await CopyFailureTests.FailureOf(() => lab.CopyAsync())).Code);
@@ -112,7 +120,8 @@ public sealed class OddContentTests
     {
         await using var lab = await CopyLab.OpenAsync();
         lab.PushApp("1.0.0");
-        lab.Emulator.AddFault(new Fault { Method = "PUT", PathPattern = "manifests/1.0.0", ContentDigest = $"sha256:{new string('0', 64)}" });
+        lab.Emulator.AddFault(
+            new Fault { Method = "PUT", PathPattern = "manifests/1.0.0", ContentDigest = $"sha256:{new string('0', 64)}" });
 
         await CopyFailureTests.FailureOf(() => lab.CopyAsync());
     }
@@ -128,7 +137,9 @@ public sealed class OddContentTests
     {
         await using var lab = await CopyLab.OpenAsync(RegistryBehavior.ArtifactRegistry with { AllowMissingReferences = true });
         var type = new Dictionary<string, string> { ["Content-Type"] = CopyLab.OciManifest };
-        lab.Emulator.AddFault(new Fault { Method = "GET", PathPattern = "manifests/1.0.0", Host = lab.Source.Authority, StatusCode = 200, Body = content, Headers = type });
+        lab.Emulator.AddFault(
+            new Fault { Method = "GET", PathPattern = "manifests/1.0.0", Host = lab.Source.Authority, StatusCode = 200, Body = content,
+                Headers = type });
         var engine = lab.NewBuild();
         using var task = CopyTask.Of(lab, engine, CopyTask.To(lab, CopyLab.Copy));
 

@@ -21,7 +21,9 @@ public sealed class PlainRegistryCopyTests
         var copied = Copy(engine, $"{from.Authority}/app:1.0.0", $"{to.Authority}/team/app");
 
         Assert.Equal((index, list), (await to.DigestAsync("team/app", "1.0.0"), await to.DigestAsync("team/app", index.Replace(':', '-'))));
-        Assert.True(await to.HasAsync("team/app", sbom) && await to.HasAsync("team/app", children[0]) && await to.HasAsync("team/app", children[1]));
+        Assert.True(await to.HasAsync("team/app", sbom)
+            && await to.HasAsync("team/app", children[0])
+            && await to.HasAsync("team/app", children[1]));
         Assert.Equal("1", copied.GetMetadata("Referrers"));
         Assert.Equal("0", Copy(new NoteEngine(), $"{from.Authority}/app:1.0.0", $"{to.Authority}/team/app").GetMetadata("BytesSent"));
     }
@@ -33,7 +35,9 @@ public sealed class PlainRegistryCopyTests
         await using var to = await DockerRegistry.StartAsync();
         string[] children = [lab.PushApp(null, salt: "amd64"), lab.PushApp(null, salt: "arm64")];
         var index = lab.PushIndex("1.0.0", children);
-        var (sbom, signature) = (lab.Source.PushReferrer(CopyLab.App, index, "application/spdx+json", "sbom"), lab.Source.PushReferrer(CopyLab.App, children[1], "application/example", "signature"));
+        var (sbom, signature) =
+            (lab.Source.PushReferrer(CopyLab.App, index, "application/spdx+json", "sbom"),
+                lab.Source.PushReferrer(CopyLab.App, children[1], "application/example", "signature"));
         var engine = lab.NewBuild();
         using var task = CopyTask.Of(lab, engine, CopyTask.Item($"{to.Authority}/app"));
 

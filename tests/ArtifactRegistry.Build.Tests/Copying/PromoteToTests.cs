@@ -19,7 +19,9 @@ public sealed class PromoteToTests
         var sbom = lab.Source.PushReferrer(CopyLab.App, image, "application/spdx+json", "sbom");
         var engine = lab.NewBuild();
         using var folder = new Folder();
-        using var task = Promote(engine, Item(lab, "p/r/app:1.0.0", lab.Target.Authority + "/q/prod/app", "1.0.0;stable"), Item(lab, "p/r/app:1.0.0", lab.Source.Authority + "/p/prod/app", "stable"));
+        using var task = Promote(
+            engine, Item(lab, "p/r/app:1.0.0", lab.Target.Authority + "/q/prod/app", "1.0.0;stable"),
+                Item(lab, "p/r/app:1.0.0", lab.Source.Authority + "/p/prod/app", "stable"));
         task.ReportFile = folder["promotion.json"];
 
         Assert.True(task.Execute(), engine.Text);
@@ -41,7 +43,9 @@ public sealed class PromoteToTests
         var before = lab.Source.PushImage("p/prod/app", "stable");
         lab.Emulator.AddFault(new Fault { Method = "POST", Host = lab.Target.Authority, StatusCode = 403 });
         var engine = lab.NewBuild();
-        using var task = Promote(engine, Item(lab, "p/r/app:1.0.0", lab.Source.Authority + "/p/prod/app", "stable"), Item(lab, "p/r/app:1.0.0", lab.Target.Authority + "/q/prod/app", "stable"), Item(lab, "p/r/app:1.0.0", "", "prod"));
+        using var task = Promote(
+            engine, Item(lab, "p/r/app:1.0.0", lab.Source.Authority + "/p/prod/app", "stable"),
+                Item(lab, "p/r/app:1.0.0", lab.Target.Authority + "/q/prod/app", "stable"), Item(lab, "p/r/app:1.0.0", "", "prod"));
 
         Assert.False(task.Execute());
 
@@ -118,7 +122,8 @@ public sealed class PromoteToTests
         await using var lab = await CopyLab.OpenAsync();
         lab.PushApp("1.0.0");
         var engine = lab.NewBuild();
-        using var task = Promote(engine, Item(lab, "p/r/app:1.0.0", to.Replace("HOST", lab.Target.Authority, StringComparison.Ordinal), "stable"));
+        using var task = Promote(
+            engine, Item(lab, "p/r/app:1.0.0", to.Replace("HOST", lab.Target.Authority, StringComparison.Ordinal), "stable"));
 
         Assert.False(task.Execute());
 
@@ -144,7 +149,9 @@ public sealed class PromoteToTests
         Assert.Empty(Directory.GetFiles("/dev", "full.*.tmp"));
     }
 
-    private static PromoteImages Promote(NoteEngine engine, params ITaskItem[] promotions) => new() { BuildEngine = engine, Promotions = promotions, MovingTags = "stable;prod" };
+    private static PromoteImages Promote(NoteEngine engine, params ITaskItem[] promotions) =>
+        new() { BuildEngine = engine, Promotions = promotions, MovingTags = "stable;prod" };
 
-    private static ITaskItem Item(CopyLab lab, string source, string to, string tags) => CopyTask.Item($"{lab.Source.Authority}/{source}", ("To", to), ("Tags", tags));
+    private static ITaskItem Item(CopyLab lab, string source, string to, string tags) =>
+        CopyTask.Item($"{lab.Source.Authority}/{source}", ("To", to), ("Tags", tags));
 }

@@ -49,7 +49,9 @@ public sealed class ReferrerTests
         await using var lab = await CopyLab.OpenAsync();
         var image = lab.PushApp("1.0.0");
         var tag = image.Replace(':', '-') + suffix;
-        var signature = suffix.Length > 0 ? lab.PushApp(tag, salt: "signature") : lab.PushIndex(tag, [lab.PushApp(null, salt: "signature")]);
+        var signature = suffix.Length > 0
+            ? lab.PushApp(tag, salt: "signature")
+            : lab.PushIndex(tag, [lab.PushApp(null, salt: "signature")]);
 
         await lab.CopyAsync(options: new CopyOptions());
 
@@ -67,7 +69,8 @@ public sealed class ReferrerTests
         await LabToLab.CopyAsync(lab, plain);
 
         var list = JsonNode.Parse(Encoding.UTF8.GetString(plain.Target.GetManifest(CopyLab.Copy, image.Replace(':', '-'))!))!;
-        Assert.Equal((sbom, "application/spdx+json"), ((string)list["manifests"]![0]!["digest"]!, (string)list["manifests"]![0]!["artifactType"]!));
+        Assert.Equal(
+            (sbom, "application/spdx+json"), ((string)list["manifests"]![0]!["digest"]!, (string)list["manifests"]![0]!["artifactType"]!));
     }
 
     [Fact]
@@ -79,7 +82,10 @@ public sealed class ReferrerTests
         lab.PushIndex(list, [theirs]);
         await lab.CopyAsync();
         var ours = lab.Target.PushImage(CopyLab.Copy);
-        lab.Target.PushManifest(CopyLab.Copy, list, Encoding.UTF8.GetBytes($$"""{"schemaVersion":2,"manifests":[{"annotations":{"x":"y"},"mediaType":"{{CopyLab.OciManifest}}","digest":"{{ours}}","size":1}]}"""), CopyLab.OciIndex);
+        lab.Target.PushManifest(
+            CopyLab.Copy, list,
+                Encoding.UTF8.GetBytes(
+                    $$"""{"schemaVersion":2,"manifests":[{"annotations":{"x":"y"},"mediaType":"{{CopyLab.OciManifest}}","digest":"{{ours}}","size":1}]}"""), CopyLab.OciIndex);
 
         await lab.CopyAsync(options: new CopyOptions());
 
@@ -96,7 +102,8 @@ public sealed class ReferrerTests
         var tag = digest.ToString().Replace(':', '-') + ".sig";
         lab.PushApp(tag);
         var (asked, mayAnswer) = (new TaskCompletionSource(), new TaskCompletionSource());
-        lab.Emulator.AddFault(new Fault { PathPattern = "/tags/list", Count = 1, BeforeAnswer = () => { asked.SetResult(); return mayAnswer.Task; } });
+        lab.Emulator.AddFault(
+            new Fault { PathPattern = "/tags/list", Count = 1, BeforeAnswer = () => { asked.SetResult(); return mayAnswer.Task; } });
         var finder = new ReferrerFinder(lab.Client(lab.Source), lab.At(lab.Source, CopyLab.App), default);
         using var ends = new CancellationTokenSource();
 

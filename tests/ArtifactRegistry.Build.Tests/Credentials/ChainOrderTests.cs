@@ -4,7 +4,8 @@ namespace ArtifactRegistry.Build.Tests.Credentials;
 
 public sealed class ChainOrderTests : IDisposable
 {
-    private static readonly string[] Order = ["environment", "docker", "application-credentials", "application-default", "gcloud", "metadata"];
+    private static readonly string[] Order =
+        ["environment", "docker", "application-credentials", "application-default", "gcloud", "metadata"];
     private readonly Machine machine = new();
 
     public void Dispose() => machine.Dispose();
@@ -105,7 +106,8 @@ public sealed class ChainOrderTests : IDisposable
     [Fact]
     public async Task The_file_for_gcloud_is_read_when_google_libraries_have_none()
     {
-        machine.Variables["CLOUDSDK_AUTH_CREDENTIAL_FILE_OVERRIDE"] = machine.Write("key.json", Machine.ServiceAccountKey(new Uri("http://127.0.0.1:1/")));
+        machine.Variables["CLOUDSDK_AUTH_CREDENTIAL_FILE_OVERRIDE"] = machine.Write(
+            "key.json", Machine.ServiceAccountKey(new Uri("http://127.0.0.1:1/")));
         using var chain = machine.Chain();
 
         Assert.Equal("application-credentials", (await chain.GetAsync(Machine.ArtifactRegistry, CancellationToken.None)).Source.ToString());

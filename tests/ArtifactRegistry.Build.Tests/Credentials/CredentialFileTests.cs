@@ -16,14 +16,17 @@ public sealed class CredentialFileTests : IDisposable
         var diagnostic = await FailureWith(Path.Combine(machine.Home, "nowhere.json"));
 
         Assert.Equal("ARB2002", diagnostic.Code);
-        Assert.StartsWith($"The file '{Path.Combine(machine.Home, "nowhere.json")}', which {Variable} names, cannot be read", diagnostic.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"The file '{Path.Combine(machine.Home, "nowhere.json")}', which {Variable} names, cannot be read", diagnostic.Message,
+                StringComparison.Ordinal);
         Assert.EndsWith($"or unset {Variable} to use another source of credentials.", diagnostic.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task An_empty_account_is_left_out()
     {
-        machine.Variables[Variable] = machine.Write("user.json", """{"type":"authorized_user","account":"","client_id":"x","client_secret":"y","refresh_token":"z"}""");
+        machine.Variables[Variable] = machine.Write(
+            "user.json", """{"type":"authorized_user","account":"","client_id":"x","client_secret":"y","refresh_token":"z"}""");
         using var chain = machine.Chain();
 
         var credential = await chain.GetAsync(Machine.ArtifactRegistry, CancellationToken.None);

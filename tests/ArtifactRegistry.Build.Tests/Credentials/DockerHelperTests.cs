@@ -43,7 +43,9 @@ public sealed class DockerHelperTests : IDisposable
 
         var anonymous = Assert.IsType<AnonymousCredential>(await GetAsync());
 
-        Assert.Contains("registry.example", anonymous.Searched.Single(entry => entry.Source.ToString() == "docker").Reason.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "registry.example", anonymous.Searched.Single(entry => entry.Source.ToString() == "docker").Reason.ToString(),
+                StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,7 +57,9 @@ public sealed class DockerHelperTests : IDisposable
         var anonymous = Assert.IsType<AnonymousCredential>(await GetAsync());
 
         Assert.Contains("docker-credential-vault, the credsStore of", $"{anonymous.Searched[1].Reason}", StringComparison.Ordinal);
-        Assert.EndsWith("hides the one in \"auths\": run docker login again, or remove credsStore", $"{anonymous.Searched[1].Reason}", StringComparison.Ordinal);
+        Assert.EndsWith(
+            "hides the one in \"auths\": run docker login again, or remove credsStore", $"{anonymous.Searched[1].Reason}",
+                StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,7 +83,8 @@ public sealed class DockerHelperTests : IDisposable
     [InlineData("echo 'the vault is sealed' >&2; exit 2", "exit code 2")]
     [InlineData("exit 3", "exit code 3")]
     [InlineData("echo '{\"Username\":\"me\",\"Secret\":\"hunter2\"}'; exit 1", "its output is not shown because it may hold a password")]
-    [InlineData("echo '{\"Username\":\"me\",\"Secret\":\"hunter2\"}' >&2; exit 1", "its output is not shown because it may hold a password")]
+    [InlineData(
+        "echo '{\"Username\":\"me\",\"Secret\":\"hunter2\"}' >&2; exit 1", "its output is not shown because it may hold a password")]
     [InlineData("echo hello", "did not answer with JSON")]
     [InlineData("echo '{\"Username\":\"me\"}'", "no Username and Secret")]
     [InlineData("yes", "writes without end")]

@@ -53,7 +53,8 @@ public sealed class DockerTests : IDisposable
     [InlineData("HTTPS://registry.example:5000", "registry.example:5000")]
     public async Task A_host_is_known_by_all_the_names_that_docker_wrote(string entry, string host)
     {
-        machine.Write(".docker/config.json", """{"auths":{"ENTRY":{"auth":"bWU6cGFzcw=="}}}""".Replace("ENTRY", entry, StringComparison.Ordinal));
+        machine.Write(
+            ".docker/config.json", """{"auths":{"ENTRY":{"auth":"bWU6cGFzcw=="}}}""".Replace("ENTRY", entry, StringComparison.Ordinal));
 
         Assert.IsType<PasswordCredential>(await GetAsync(host));
     }
@@ -126,7 +127,8 @@ public sealed class DockerTests : IDisposable
     [Fact]
     public async Task A_key_as_password_may_have_colons()
     {
-        machine.Write(".docker/config.json", """{"auths":{"registry.example":{"auth":"X2pzb25fa2V5OnsiYSI6ImIifQ=="}}}"""); // _json_key:{"a":"b"}
+        // _json_key:{"a":"b"}
+        machine.Write(".docker/config.json", """{"auths":{"registry.example":{"auth":"X2pzb25fa2V5OnsiYSI6ImIifQ=="}}}""");
 
         var credential = Assert.IsType<PasswordCredential>(await GetAsync("registry.example"));
 
@@ -136,7 +138,8 @@ public sealed class DockerTests : IDisposable
     [Fact]
     public async Task An_access_token_of_a_docker_login_is_used_as_one_on_artifact_registry()
     {
-        machine.Write(".docker/config.json", """{"auths":{"europe-docker.pkg.dev":{"username":"oauth2accesstoken","password":"ya29.token"}}}""");
+        machine.Write(
+            ".docker/config.json", """{"auths":{"europe-docker.pkg.dev":{"username":"oauth2accesstoken","password":"ya29.token"}}}""");
 
         Assert.Equal("ya29.token", await machine.TokenAsync());
     }

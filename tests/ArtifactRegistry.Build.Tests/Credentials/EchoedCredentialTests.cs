@@ -22,7 +22,8 @@ public sealed class EchoedCredentialTests
     [InlineData("status line")]
     public async Task An_echoed_credential_is_in_no_line_that_leaves_the_client(string place)
     {
-        foreach (var encode in (Func<string, string>[])[text => text, Uri.EscapeDataString, text => Convert.ToBase64String(Encoding.UTF8.GetBytes(text))])
+        foreach (var encode in (Func<string, string>[])[text =>
+            text, Uri.EscapeDataString, text => Convert.ToBase64String(Encoding.UTF8.GetBytes(text))])
         {
             await using var registry = new RawServer(head => Answer(head, place, encode));
             var log = new RecordingLog();
@@ -30,7 +31,8 @@ public sealed class EchoedCredentialTests
                 new ConnectionSettings { RetryBudget = TimeSpan.Zero }, new CredentialChain([new Login()]), TimeProvider.System);
             var image = ImageReference.Parse($"{registry.Authority}/a/b:1.0.0", "test");
 
-            var failure = await Record.ExceptionAsync(() => connections.Client(image.Registry, log).Manifests.GetAsync(image, CancellationToken.None));
+            var failure = await Record.ExceptionAsync(
+                () => connections.Client(image.Registry, log).Manifests.GetAsync(image, CancellationToken.None));
 
             Assert.Contains(registry.Requests, head => head.Contains("Authorization: Basic", StringComparison.Ordinal));
             var said = string.Join('\n', [.. log.Details, .. log.Notices, failure?.Message ?? ""]);
@@ -65,13 +67,18 @@ public sealed class EchoedCredentialTests
     private static string Answer(string head, string place, Func<string, string> encode)
     {
         var echo = encode(Password);
-        return !head.Contains("Authorization: Basic", StringComparison.Ordinal) ? RawServer.Http("401 Unauthorized", "", "WWW-Authenticate: Basic realm=\"x\"") : place switch
+        return !head.Contains("Authorization: Basic", StringComparison.Ordinal)
+            ? RawServer.Http("401 Unauthorized", "", "WWW-Authenticate: Basic realm=\"x\"")
+            : place switch
         {
             "message" => Error($"you sent {echo} and {Basic}", escape: false),
             "escaped message" => Error($"you sent {echo}", escape: true),
-            "page" => RawServer.Http("400 Bad Request", JsonSerializer.Serialize(new { errors = new[] { new { code = echo, message = Basic } } })),
+            "page" => RawServer.Http(
+                "400 Bad Request", JsonSerializer.Serialize(new { errors = new[] { new { code = echo, message = Basic } } })),
             "warning" => RawServer.Http("404 Not Found", "", $"Warning: 299 - \"you sent {echo}\""),
-            "redirect" => RawServer.Http("307 Temporary Redirect", "", $"Location: https://10.0.0.1/{(echo.Contains('%', StringComparison.Ordinal) ? echo : Uri.EscapeDataString(echo))}"),
+            "redirect" => RawServer.Http(
+                "307 Temporary Redirect", "",
+                    $"Location: https://10.0.0.1/{(echo.Contains('%', StringComparison.Ordinal) ? echo : Uri.EscapeDataString(echo))}"),
             _ => $"HTTP/1.1 {echo}\r\n\r\n",
         };
     }
@@ -80,7 +87,8 @@ public sealed class EchoedCredentialTests
     {
         var text = JsonSerializer.Serialize(message);
         var escaped = escape ? $"\"{string.Concat(message.Select(character => $"\\u{(int)character:x4}"))}\"" : text;
-        return RawServer.Http("400 Bad Request", $$"""{"errors":[{"code":"DENIED","message":{{escaped}}}]}""", "Content-Type: application/json");
+        return RawServer.Http(
+            "400 Bad Request", $$"""{"errors":[{"code":"DENIED","message":{{escaped}}}]}""", "Content-Type: application/json");
     }
 
     private sealed class Login : ICredentialSource

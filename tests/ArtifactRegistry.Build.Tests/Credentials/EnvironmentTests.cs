@@ -60,7 +60,8 @@ public sealed class EnvironmentTests : IDisposable
         var diagnostic = await Machine.FailureOf(() => machine.TokenAsync());
 
         Assert.Equal("ARB2014", diagnostic.Code);
-        Assert.StartsWith("GOOGLE_OAUTH_ACCESS_TOKEN holds a value that is not an access token", diagnostic.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "GOOGLE_OAUTH_ACCESS_TOKEN holds a value that is not an access token", diagnostic.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(value, diagnostic.Message, StringComparison.Ordinal);
     }
 
@@ -93,6 +94,7 @@ public sealed class EnvironmentTests : IDisposable
         machine.Variables["GOOGLE_OAUTH_ACCESS_TOKEN"] = "ya29.secret";
         using var chain = machine.Chain();
 
-        Assert.Equal("environment (GOOGLE_OAUTH_ACCESS_TOKEN)", $"{await chain.GetAsync(Machine.ArtifactRegistry, CancellationToken.None)}");
+        Assert.Equal(
+            "environment (GOOGLE_OAUTH_ACCESS_TOKEN)", $"{await chain.GetAsync(Machine.ArtifactRegistry, CancellationToken.None)}");
     }
 }

@@ -29,7 +29,9 @@ public sealed class ExternalAccountTests : IDisposable
             """, impersonate: true);
 
         Assert.Equal("impersonated", await machine.TokenAsync());
-        Assert.Equal(["/idtoken", "/sts", $"/v1/projects/-/serviceAccounts/{Deployer}:generateAccessToken"], google.Requests.Select(request => request.Path));
+        Assert.Equal(
+            ["/idtoken", "/sts", $"/v1/projects/-/serviceAccounts/{Deployer}:generateAccessToken"],
+                google.Requests.Select(request => request.Path));
         Assert.Equal("Bearer runner", google.Requests.First().Headers["Authorization"]);
     }
 
@@ -59,7 +61,8 @@ public sealed class ExternalAccountTests : IDisposable
     [Fact]
     public async Task A_provider_that_refuses_is_an_error_that_names_what_to_check()
     {
-        await using var google = await LoopbackServer.StartAsync(400, """{"error":"unauthorized_client","error_description":"The given credential is rejected by the attribute condition."}""");
+        await using var google = await LoopbackServer.StartAsync(
+            400, """{"error":"unauthorized_client","error_description":"The given credential is rejected by the attribute condition."}""");
         Use(google, $$"""{"file":{{Json(machine.Write("subject", "subject-token"))}}}""");
 
         var diagnostic = await Machine.FailureOf(() => machine.TokenAsync());
@@ -83,7 +86,8 @@ public sealed class ExternalAccountTests : IDisposable
     [Fact]
     public async Task A_login_that_was_revoked_says_how_to_sign_in_again()
     {
-        await using var google = await LoopbackServer.StartAsync(400, """{"error":"invalid_grant","error_description":"Token has been expired or revoked."}""");
+        await using var google = await LoopbackServer.StartAsync(
+            400, """{"error":"invalid_grant","error_description":"Token has been expired or revoked."}""");
         machine.CreateHandler = () => new ToLoopback(google.Address);
         machine.Write(".config/gcloud/application_default_credentials.json",
             """{"type":"authorized_user","client_id":"client","client_secret":"s","refresh_token":"1//refresh"}""");
@@ -118,7 +122,8 @@ public sealed class ExternalAccountTests : IDisposable
         using var chain = machine.Chain();
 
         Assert.Equal("impersonated", await machine.TokenAsync());
-        Assert.Equal($"application-credentials ({Deployer})", (await chain.GetAsync(Machine.ArtifactRegistry, CancellationToken.None)).ToString());
+        Assert.Equal(
+            $"application-credentials ({Deployer})", (await chain.GetAsync(Machine.ArtifactRegistry, CancellationToken.None)).ToString());
     }
 
     private static string Json(string text) => System.Text.Json.JsonSerializer.Serialize(text);
@@ -133,7 +138,9 @@ public sealed class ExternalAccountTests : IDisposable
 
     private void Use(LoopbackServer google, string source, bool impersonate = false)
     {
-        var url = impersonate ? $"\"service_account_impersonation_url\":\"{google.Address}v1/projects/-/serviceAccounts/{Deployer}:generateAccessToken\"," : "";
+        var url = impersonate
+            ? $"\"service_account_impersonation_url\":\"{google.Address}v1/projects/-/serviceAccounts/{Deployer}:generateAccessToken\","
+            : "";
         machine.Variables["GOOGLE_APPLICATION_CREDENTIALS"] = machine.Write("gha-creds.json", $$"""
             {"type":"external_account","universe_domain":"googleapis.com","audience":"//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/p/providers/g",
              "subject_token_type":"urn:ietf:params:oauth:token-type:jwt","token_url":"{{google.Address}}sts",{{url}}"credential_source":{{source}}}

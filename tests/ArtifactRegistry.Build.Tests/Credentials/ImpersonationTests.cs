@@ -26,7 +26,9 @@ public sealed class ImpersonationTests : IDisposable
         var request = Assert.Single(iam.Requests);
         Assert.Equal(("POST", $"/v1/projects/-/serviceAccounts/{Deployer}:generateAccessToken", "Bearer my-token"),
             (request.Method, request.Path, request.Headers["Authorization"]));
-        Assert.Equal("https://www.googleapis.com/auth/cloud-platform.read-only", JsonDocument.Parse(request.Body).RootElement.GetProperty("scope")[0].GetString());
+        Assert.Equal(
+            "https://www.googleapis.com/auth/cloud-platform.read-only", JsonDocument.Parse(request.Body).RootElement.GetProperty("scope")[0]
+                .GetString());
     }
 
     [Fact]
@@ -56,7 +58,8 @@ public sealed class ImpersonationTests : IDisposable
         var diagnostic = await Machine.FailureOf(() => machine.TokenAsync(Impersonate));
 
         Assert.Equal("ARB2005", diagnostic.Code);
-        Assert.Contains("403 PERMISSION_DENIED (Permission 'iam.serviceAccounts.getAccessToken' denied", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "403 PERMISSION_DENIED (Permission 'iam.serviceAccounts.getAccessToken' denied", diagnostic.Message, StringComparison.Ordinal);
         Assert.Contains("roles/iam.serviceAccountTokenCreator", diagnostic.Message, StringComparison.Ordinal);
     }
 

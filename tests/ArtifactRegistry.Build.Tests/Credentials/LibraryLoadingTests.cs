@@ -45,9 +45,13 @@ public sealed class LibraryLoadingTests : IDisposable
         public static void Run(string key, bool fetch)
         {
             var settings = new CredentialSettings { UseSelfSignedJwt = true };
-            var context = new CredentialContext(settings, name => name == "GOOGLE_APPLICATION_CREDENTIALS" ? key : null, TimeProvider.System);
+            var context = new CredentialContext(
+                settings, name => name == "GOOGLE_APPLICATION_CREDENTIALS" ? key : null, TimeProvider.System);
             using var chain = CredentialSources.CreateChain(context);
-            var credential = (AccessTokenCredential)chain.GetAsync(Machine.ArtifactRegistry, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+            var credential = (AccessTokenCredential)chain.GetAsync(Machine.ArtifactRegistry, CancellationToken.None)
+                .AsTask()
+                .GetAwaiter()
+                .GetResult();
             if (fetch)
             {
                 credential.GetAsync(refused: null, CancellationToken.None).AsTask().GetAwaiter().GetResult();

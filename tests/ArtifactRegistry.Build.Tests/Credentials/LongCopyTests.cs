@@ -29,7 +29,8 @@ public sealed class LongCopyTests
             TimeProvider = time,
         });
         var digest = PushImage(world.Host, layers: 20);
-        world.Emulator.AddFault(new Fault { Method = "PUT", PathPattern = "artifacts-uploads", StatusCode = 401, Count = 1, BeforeRequest = Revoke });
+        world.Emulator.AddFault(
+            new Fault { Method = "PUT", PathPattern = "artifacts-uploads", StatusCode = 401, Count = 1, BeforeRequest = Revoke });
         var issued = new List<string>();
         using var connections = Connect(world, time, issued);
 
@@ -50,7 +51,9 @@ public sealed class LongCopyTests
 
     private static string PushImage(EmulatedHost host, int layers)
     {
-        var blobs = Enumerable.Range(0, layers).Select(number => $"layer {number}").Select(text => (text.Length, host.PushBlob(App, Encoding.UTF8.GetBytes(text))));
+        var blobs = Enumerable.Range(0, layers)
+            .Select(number => $"layer {number}")
+            .Select(text => (text.Length, host.PushBlob(App, Encoding.UTF8.GetBytes(text))));
         var config = (Length: 2, Digest: host.PushBlob(App, "{}"u8.ToArray()));
         var manifest = $$"""
             {"schemaVersion":2,"mediaType":"{{CopyLab.OciManifest}}",

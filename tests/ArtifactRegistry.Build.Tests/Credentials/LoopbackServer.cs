@@ -29,7 +29,8 @@ internal sealed class LoopbackServer : IAsyncDisposable
             var seen = new Seen(
                 context.Request.Method, context.Request.Path, context.Request.QueryString.Value ?? "",
                 await reader.ReadToEndAsync(context.RequestAborted),
-                context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase));
+                context.Request.Headers.ToDictionary(
+                    header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase));
             server.Requests.Enqueue(seen);
             var (status, body, headers) = answer(seen);
             context.Response.StatusCode = status;
@@ -50,7 +51,9 @@ internal sealed class LoopbackServer : IAsyncDisposable
     public static Task<LoopbackServer> StartWithTokensAsync()
     {
         var issued = 0;
-        return StartAsync(_ => new Answer(200, $$"""{"access_token":"token-{{Interlocked.Increment(ref issued)}}","expires_in":3600,"token_type":"Bearer"}"""));
+        return StartAsync(
+            _ => new Answer(
+                200, $$"""{"access_token":"token-{{Interlocked.Increment(ref issued)}}","expires_in":3600,"token_type":"Bearer"}"""));
     }
 
     public ValueTask DisposeAsync() => application.DisposeAsync();

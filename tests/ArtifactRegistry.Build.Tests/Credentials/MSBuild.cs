@@ -8,7 +8,8 @@ namespace ArtifactRegistry.Build.Tests.Credentials;
 /// <summary>A build in a process of its own, with a machine's variables and no others.</summary>
 internal static class MSBuild
 {
-    public static Task<(int ExitCode, string Output)> TestCredentialsAsync(Machine machine, ArtifactRegistryEmulator emulator, string option, int projects = 1) =>
+    public static Task<(int ExitCode, string Output)> TestCredentialsAsync(
+        Machine machine, ArtifactRegistryEmulator emulator, string option, int projects = 1) =>
         RunAsync(machine, emulator, projects == 1 ? "ArtifactRegistryTestCredentials" : "All", option, projects);
 
     public static async Task<(int ExitCode, string Output)> RunAsync(

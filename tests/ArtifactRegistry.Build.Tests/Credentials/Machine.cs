@@ -60,7 +60,8 @@ internal sealed class Machine : IDisposable
         }
     }
 
-    public static string ServiceAccountKey(Uri tokenEndpoint) => JsonSerializer.Serialize(new Dictionary<string, string>(StringComparer.Ordinal)
+    public static string ServiceAccountKey(Uri tokenEndpoint) =>
+        JsonSerializer.Serialize(new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["type"] = "service_account",
         ["project_id"] = "my-project",
@@ -76,7 +77,8 @@ internal sealed class Machine : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The stand-in is a shell script.");
         var path = Path.Combine(Directory.CreateDirectory(Path.Combine(Home, "bin")).FullName, name);
 
-        // Written by another process: a child that another test starts just now would inherit our file handle, and Linux runs no file that is open for writing.
+        // Written by another process: a child that another test starts just now would inherit our file handle, and Linux runs no file that
+        // is open for writing.
         using var writer = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "cat > \"$0\" && chmod 700 \"$0\"", path])
         {
             UseShellExecute = false,

@@ -110,7 +110,8 @@ public sealed class MetadataTests : IDisposable
         Assert.Equal("ARB2017", (await Machine.FailureOf(() => machine.TokenAsync())).Code);
     }
 
-    private async Task<LoopbackServer> StartAsync(int status, string token = """{"access_token":"vm-token","expires_in":599,"token_type":"Bearer"}""")
+    private async Task<LoopbackServer> StartAsync(
+        int status, string token = """{"access_token":"vm-token","expires_in":599,"token_type":"Bearer"}""")
     {
         var server = await LoopbackServer.StartAsync(seen => seen.Path switch
         {

@@ -16,7 +16,8 @@ public sealed class ProxyAndCertificateTests : IDisposable
         await using var emulator = await ArtifactRegistryEmulator.StartAsync();
         await using var proxy = await LoopbackServer.StartAsync(502, "");
         machine.Variables["HTTPS_PROXY"] = proxy.Address.AbsoluteUri;
-        machine.Variables["GOOGLE_APPLICATION_CREDENTIALS"] = machine.Write("key.json", Machine.ServiceAccountKey(new Uri("https://token.example/token")));
+        machine.Variables["GOOGLE_APPLICATION_CREDENTIALS"] = machine.Write(
+            "key.json", Machine.ServiceAccountKey(new Uri("https://token.example/token")));
 
         var (exitCode, output) = await MSBuild.TestCredentialsAsync(machine, emulator, "-v:normal");
 

@@ -16,7 +16,8 @@ public sealed class PushCredentialsTests : IDisposable
 
     public void Dispose()
     {
-        foreach (var name in (string[])[Token, Push, Pull, "DOTNET_CONTAINER_PUSH_REGISTRY_UNAME", "DOTNET_CONTAINER_PULL_REGISTRY_UNAME", "ARTIFACTREGISTRY_PUSH_VARIABLES"])
+        foreach (var name in (string[])[Token, Push, Pull, "DOTNET_CONTAINER_PUSH_REGISTRY_UNAME", "DOTNET_CONTAINER_PULL_REGISTRY_UNAME",
+            "ARTIFACTREGISTRY_PUSH_VARIABLES"])
         {
             Environment.SetEnvironmentVariable(name, null);
         }
@@ -44,7 +45,8 @@ public sealed class PushCredentialsTests : IDisposable
     [InlineData("/token")]
     public async Task A_declared_host_that_sends_the_push_elsewhere_is_an_error_and_nothing_is_handed_over(string realm)
     {
-        await using var registry = new RawServer(_ => RawServer.Http("401 Unauthorized", "", $"WWW-Authenticate: Bearer realm=\"{realm}\",service=\"x\""));
+        await using var registry = new RawServer(
+            _ => RawServer.Http("401 Unauthorized", "", $"WWW-Authenticate: Bearer realm=\"{realm}\",service=\"x\""));
         await using var world = await StartAsync();
         world.Connection["DeclaredHosts"] = registry.Authority;
 
@@ -58,7 +60,8 @@ public sealed class PushCredentialsTests : IDisposable
     [Fact]
     public async Task Artifact_Registry_may_issue_the_tokens_of_a_custom_domain()
     {
-        await using var registry = new RawServer(_ => RawServer.Http("401 Unauthorized", "", "WWW-Authenticate: Bearer realm=\"https://europe-docker.pkg.dev/v2/token\""));
+        await using var registry = new RawServer(
+            _ => RawServer.Http("401 Unauthorized", "", "WWW-Authenticate: Bearer realm=\"https://europe-docker.pkg.dev/v2/token\""));
         await using var world = await StartAsync();
         world.Connection["DeclaredHosts"] = registry.Authority;
 
@@ -72,7 +75,9 @@ public sealed class PushCredentialsTests : IDisposable
     {
         await using var world = await StartAsync();
 
-        Assert.True(world.Run(new SetContainerPushCredentials { Mode = "Pull", Registry = world.Host.Authority, BaseRegistry = world.Host.Authority }), world.Engine.Text);
+        Assert.True(world.Run(
+            new SetContainerPushCredentials { Mode = "Pull", Registry = world.Host.Authority, BaseRegistry = world.Host.Authority }),
+                world.Engine.Text);
 
         Assert.Equal("ya29.push", Environment.GetEnvironmentVariable(Pull));
         Assert.Null(Environment.GetEnvironmentVariable(Push));

@@ -15,7 +15,8 @@ public sealed class RealGcloudTests : IDisposable
         machine.Variables["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "";
         machine.Variables["CLOUDSDK_CONFIG"] = Path.Combine(machine.Home, "gcloud");
         Assert.SkipUnless(
-            ExecutableFinder.Find("gcloud", machine.Context()) is not null || Environment.GetEnvironmentVariable("CI") == "true", "gcloud is not installed.");
+            ExecutableFinder.Find("gcloud", machine.Context()) is not null
+                || Environment.GetEnvironmentVariable("CI") == "true", "gcloud is not installed.");
     }
 
     public void Dispose() => machine.Dispose();
@@ -114,7 +115,8 @@ public sealed class RealGcloudTests : IDisposable
     {
         var context = machine.Context();
         var gcloud = ExecutableFinder.Find("gcloud", context)!;
-        var result = await context.Processes.RunAsync(new ProcessCommand(gcloud, arguments, "", TimeSpan.FromMinutes(1)), CancellationToken.None);
+        var result = await context.Processes.RunAsync(
+            new ProcessCommand(gcloud, arguments, "", TimeSpan.FromMinutes(1)), CancellationToken.None);
         Assert.True(result.ExitCode == 0, result.Error);
     }
 }

@@ -44,5 +44,6 @@ public sealed class SdkCredentialsTests : IDisposable
     public void A_bare_machine_has_nothing() => Assert.False(FindsItsOwn(RegistryRole.PushTarget));
 
     private bool FindsItsOwn(RegistryRole role) =>
-        RegistryHost.TryParse("europe-docker.pkg.dev", out var host) && SdkCredentials.FindsItsOwn(host, role, machine.Variables.GetValueOrDefault);
+        RegistryHost.TryParse("europe-docker.pkg.dev", out var host)
+            && SdkCredentials.FindsItsOwn(host, role, machine.Variables.GetValueOrDefault);
 }

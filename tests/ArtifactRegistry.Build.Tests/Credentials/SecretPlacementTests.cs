@@ -13,10 +13,13 @@ public sealed class SecretPlacementTests : IDisposable
 
     public static TheoryData<string> Variables { get; } =
     [
-        "GOOGLE_APPLICATION_CREDENTIALS", "CLOUDSDK_AUTH_CREDENTIAL_FILE_OVERRIDE", "CLOUDSDK_AUTH_ACCESS_TOKEN_FILE", "CLOUDSDK_AUTH_ACCESS_TOKEN",
-        "GOOGLE_OAUTH_ACCESS_TOKEN", "REGISTRY_AUTH_FILE", "DOCKER_CONFIG", "CLOUDSDK_CONFIG", "CLOUDSDK_CORE_ACCOUNT", "CLOUDSDK_ACTIVE_CONFIG_NAME",
+        "GOOGLE_APPLICATION_CREDENTIALS", "CLOUDSDK_AUTH_CREDENTIAL_FILE_OVERRIDE", "CLOUDSDK_AUTH_ACCESS_TOKEN_FILE",
+            "CLOUDSDK_AUTH_ACCESS_TOKEN",
+        "GOOGLE_OAUTH_ACCESS_TOKEN", "REGISTRY_AUTH_FILE", "DOCKER_CONFIG", "CLOUDSDK_CONFIG", "CLOUDSDK_CORE_ACCOUNT",
+            "CLOUDSDK_ACTIVE_CONFIG_NAME",
         "XDG_RUNTIME_DIR", "XDG_CONFIG_DIR", "XDG_CONFIG_HOME", "GCE_METADATA_HOST", "CLOUDSDK_API_ENDPOINT_OVERRIDES_IAMCREDENTIALS",
-        "DOTNET_CONTAINER_PUSH_REGISTRY_UNAME", "DOTNET_CONTAINER_PUSH_REGISTRY_PWORD", "ArtifactRegistryAccessTokenVariable", "ArtifactRegistryCredentialSource",
+        "DOTNET_CONTAINER_PUSH_REGISTRY_UNAME", "DOTNET_CONTAINER_PUSH_REGISTRY_PWORD", "ArtifactRegistryAccessTokenVariable",
+            "ArtifactRegistryCredentialSource",
     ];
 
     public void Dispose() => machine.Dispose();
@@ -25,7 +28,8 @@ public sealed class SecretPlacementTests : IDisposable
     [MemberData(nameof(Variables))]
     public async Task A_secret_in_a_variable_of_the_chain_reaches_no_message(string variable)
     {
-        machine.Install("gcloud", """echo "ERROR: the account [$CLOUDSDK_CORE_ACCOUNT] of [$CLOUDSDK_ACTIVE_CONFIG_NAME] is unknown" >&2; exit 1""");
+        machine.Install(
+            "gcloud", """echo "ERROR: the account [$CLOUDSDK_CORE_ACCOUNT] of [$CLOUDSDK_ACTIVE_CONFIG_NAME] is unknown" >&2; exit 1""");
         foreach (var (kind, value) in Secrets())
         {
             var said = string.Join('\n', await MessagesAsync(variable, value));
@@ -66,7 +70,9 @@ public sealed class SecretPlacementTests : IDisposable
     [InlineData("DOCKER_CONFIG", "holds the configuration itself, not the path of a directory.")]
     public async Task The_message_says_what_the_variable_holds_and_how_to_correct_it_on_gitlab(string variable, string expected)
     {
-        foreach (var (_, value) in Secrets().Where(secret => secret.Kind is ("a private key" or "a private key in base64") || secret.Kind.StartsWith("a key", StringComparison.Ordinal)))
+        foreach (var (_, value) in Secrets()
+            .Where(secret =>
+                secret.Kind is ("a private key" or "a private key in base64") || secret.Kind.StartsWith("a key", StringComparison.Ordinal)))
         {
             machine.Variables[variable] = value;
 
@@ -103,7 +109,9 @@ public sealed class SecretPlacementTests : IDisposable
         var diagnostic = await Machine.FailureOf(() => machine.TokenAsync());
 
         Assert.Equal("ARB2002", diagnostic.Code);
-        Assert.StartsWith($"The file '{path}', which GOOGLE_APPLICATION_CREDENTIALS names, cannot be read: it does not exist.", diagnostic.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"The file '{path}', which GOOGLE_APPLICATION_CREDENTIALS names, cannot be read: it does not exist.", diagnostic.Message,
+                StringComparison.Ordinal);
     }
 
     // All that a build could print: the credential, its token's failure, and the list of sources.
@@ -113,7 +121,8 @@ public sealed class SecretPlacementTests : IDisposable
         {
             "ArtifactRegistryAccessTokenVariable" => new CredentialSettings { AccessTokenVariable = value },
             "ArtifactRegistryCredentialSource" => new CredentialSettings { Source = value },
-            "CLOUDSDK_API_ENDPOINT_OVERRIDES_IAMCREDENTIALS" => new CredentialSettings { ImpersonateServiceAccount = "deployer@p.iam.gserviceaccount.com" },
+            "CLOUDSDK_API_ENDPOINT_OVERRIDES_IAMCREDENTIALS" =>
+                new CredentialSettings { ImpersonateServiceAccount = "deployer@p.iam.gserviceaccount.com" },
             _ => new CredentialSettings { Source = source },
         };
         foreach (var name in Variables)
@@ -123,7 +132,8 @@ public sealed class SecretPlacementTests : IDisposable
 
         machine.Variables["GCE_METADATA_HOST"] = "127.0.0.1:1";
         machine.Variables["CLOUDSDK_AUTH_ACCESS_TOKEN"] = variable.Contains("IAMCREDENTIALS", StringComparison.Ordinal) ? "ya29.x" : "";
-        machine.Variables["DOTNET_CONTAINER_PUSH_REGISTRY_UNAME"] = machine.Variables["DOTNET_CONTAINER_PUSH_REGISTRY_PWORD"] = variable.StartsWith("DOTNET_", StringComparison.Ordinal) ? "x" : "";
+        machine.Variables["DOTNET_CONTAINER_PUSH_REGISTRY_UNAME"] =
+            machine.Variables["DOTNET_CONTAINER_PUSH_REGISTRY_PWORD"] = variable.StartsWith("DOTNET_", StringComparison.Ordinal) ? "x" : "";
         machine.Variables[variable] = value;
         var said = new List<string>();
         await CollectAsync(said, settings, Machine.Request("europe-docker.pkg.dev", artifactRegistry: true, RegistryRole.PushTarget));
@@ -153,15 +163,22 @@ public sealed class SecretPlacementTests : IDisposable
     private static IEnumerable<(string Kind, string Value)> Secrets()
     {
         var key = Machine.ServiceAccountKey(new Uri("http://localhost:1/token"));
-        var random = Convert.ToBase64String(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 2000).Select(number => (number * 7919 % 10007).ToString("x4", null)))))[..10_000];
+        var random = Convert.ToBase64String(
+            Encoding.ASCII.GetBytes(
+                string.Concat(Enumerable.Range(0, 2000).Select(number => (number * 7919 % 10007).ToString("x4", null)))))[..10_000];
         return
         [
             ("a key", key), ("a key with line breaks", key.Replace(",", ",\n", StringComparison.Ordinal)), ("a key in base64", Base64(key)),
-            ("a private key", Machine.PrivateKey), ("a private key in base64", Base64(Machine.PrivateKey)), ("a key after a blank", " " + key),
-            ("a token", "ya29.a0AfH6SMBx7Zk_token-of.somebody"), ("a refresh token", "1//0gdRfs8Yt4kQpCgYIARAA"), ("a JWT", "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJzb21lYm9keSJ9.c2lnbmF0dXJl"),
-            ("a GitLab token", "glpat-Zx9QwErTyUiOpAsDfGhJ"), ("an AWS secret", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYzEXAMPLEKEY"), ("a JKS file in base64", "/u3+7QAAAAIAAAABAAAAAQAGbXlrZXl6"),
-            ("a password", Password), ("a password in base64", Base64(Password)), ("a password with line breaks", "Tr0ub4dor\r\n&3-horse-battery"), ("a password of one word", "swordfish42"),
-            ("a login", $$$"""{"auths":{"images.test":{"auth":"{{{Base64("someone:" + Password)}}}"} } }"""), ("10 000 characters", random), ("10 000 letters", new string('q', 10_000)),
+            ("a private key", Machine.PrivateKey), ("a private key in base64", Base64(Machine.PrivateKey)),
+                ("a key after a blank", " " + key),
+            ("a token", "ya29.a0AfH6SMBx7Zk_token-of.somebody"), ("a refresh token", "1//0gdRfs8Yt4kQpCgYIARAA"),
+                ("a JWT", "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJzb21lYm9keSJ9.c2lnbmF0dXJl"),
+            ("a GitLab token", "glpat-Zx9QwErTyUiOpAsDfGhJ"), ("an AWS secret", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYzEXAMPLEKEY"),
+                ("a JKS file in base64", "/u3+7QAAAAIAAAABAAAAAQAGbXlrZXl6"),
+            ("a password", Password), ("a password in base64", Base64(Password)),
+                ("a password with line breaks", "Tr0ub4dor\r\n&3-horse-battery"), ("a password of one word", "swordfish42"),
+            ("a login", $$$"""{"auths":{"images.test":{"auth":"{{{Base64("someone:" + Password)}}}"} } }"""), ("10 000 characters", random),
+                ("10 000 letters", new string('q', 10_000)),
         ];
     }
 
@@ -170,8 +187,11 @@ public sealed class SecretPlacementTests : IDisposable
     // A run of 9 characters is enough to tell; what a key's file has in common with our texts is none of the secret.
     private static bool Repeats(string said, string value)
     {
-        string[] harmless = ["service_account", "client_email", "private_key", "token_uri", "project_id", "gserviceaccount.com", "http://localhost:1/token"];
+        string[] harmless =
+            ["service_account", "client_email", "private_key", "token_uri", "project_id", "gserviceaccount.com",
+                "http://localhost:1/token"];
         var secret = harmless.Aggregate(value, (rest, word) => rest.Replace(word, "\u0001", StringComparison.Ordinal));
-        return Enumerable.Range(0, Math.Max(1, secret.Length - 8)).Any(at => said.Contains(secret.Substring(at, Math.Min(9, secret.Length)), StringComparison.Ordinal));
+        return Enumerable.Range(0, Math.Max(1, secret.Length - 8))
+            .Any(at => said.Contains(secret.Substring(at, Math.Min(9, secret.Length)), StringComparison.Ordinal));
     }
 }

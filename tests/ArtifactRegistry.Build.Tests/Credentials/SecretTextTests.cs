@@ -12,7 +12,8 @@ public sealed class SecretTextTests
     [InlineData("-----BEGIN PRIVATE KEY-----\nMIIE cut", "[removed]")]
     [InlineData("two\nlines\u001b[31m", "two lines [31m")]
     [InlineData("Permission 'iam.serviceAccounts.getAccessToken' denied", "Permission 'iam.serviceAccounts.getAccessToken' denied")]
-    public void What_looks_like_a_secret_is_removed_and_nothing_else(string text, string cleaned) => Assert.Equal(cleaned, SecretText.Clean(text));
+    public void What_looks_like_a_secret_is_removed_and_nothing_else(string text, string cleaned) =>
+        Assert.Equal(cleaned, SecretText.Clean(text));
 
     [Fact]
     public void A_run_too_long_for_a_word_is_removed() => Assert.Equal("x [removed] y", SecretText.Clean($"x {new string('A', 2000)} y"));

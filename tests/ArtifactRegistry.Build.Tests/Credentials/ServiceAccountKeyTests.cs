@@ -52,7 +52,9 @@ public sealed class ServiceAccountKeyTests : IDisposable
         });
         var credential = await UseKey(endpoint.Address);
 
-        var waiting = Enumerable.Range(0, 8).Select(_ => Failure(() => credential.GetAsync(refused: null, CancellationToken.None).AsTask())).ToArray();
+        var waiting = Enumerable.Range(0, 8)
+            .Select(_ => Failure(() => credential.GetAsync(refused: null, CancellationToken.None).AsTask()))
+            .ToArray();
         open.SetResult();
         var diagnostics = await Task.WhenAll(waiting);
 
@@ -190,7 +192,8 @@ public sealed class ServiceAccountKeyTests : IDisposable
     [Fact]
     public async Task A_key_signs_its_own_token_without_a_request()
     {
-        var credential = await UseKey(new Uri("http://127.0.0.1:1/"), new() { UseSelfSignedJwt = true, Scopes = "cloud-platform.read-only" });
+        var credential = await UseKey(
+            new Uri("http://127.0.0.1:1/"), new() { UseSelfSignedJwt = true, Scopes = "cloud-platform.read-only" });
 
         var token = await credential.GetAsync(refused: null, CancellationToken.None);
 
@@ -202,17 +205,20 @@ public sealed class ServiceAccountKeyTests : IDisposable
     [Fact]
     public async Task A_google_token_goes_to_no_other_registry()
     {
-        machine.Variables["GOOGLE_APPLICATION_CREDENTIALS"] = machine.Write("key.json", Machine.ServiceAccountKey(new Uri("http://127.0.0.1:1/")));
+        machine.Variables["GOOGLE_APPLICATION_CREDENTIALS"] = machine.Write(
+            "key.json", Machine.ServiceAccountKey(new Uri("http://127.0.0.1:1/")));
         using var chain = machine.Chain();
 
         Assert.IsType<AnonymousCredential>(await chain.GetAsync(Machine.Request("registry.example"), CancellationToken.None));
     }
 
-    private static async Task<Diagnostic> Failure(Func<Task> action) => (await Assert.ThrowsAsync<ArtifactRegistryException>(action)).Diagnostic;
+    private static async Task<Diagnostic> Failure(Func<Task> action) =>
+        (await Assert.ThrowsAsync<ArtifactRegistryException>(action)).Diagnostic;
 
     private async Task<AccessTokenCredential> UseKey(Uri endpoint, CredentialSettings? settings = null)
     {
         machine.Variables["GOOGLE_APPLICATION_CREDENTIALS"] = machine.Write("key.json", Machine.ServiceAccountKey(endpoint));
-        return Assert.IsType<AccessTokenCredential>(await machine.Chain(settings).GetAsync(Machine.ArtifactRegistry, CancellationToken.None));
+        return Assert.IsType<AccessTokenCredential>(
+            await machine.Chain(settings).GetAsync(Machine.ArtifactRegistry, CancellationToken.None));
     }
 }

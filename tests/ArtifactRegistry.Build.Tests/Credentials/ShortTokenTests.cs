@@ -70,9 +70,11 @@ public sealed class ShortTokenTests
             return Task.CompletedTask;
         });
 
-        Assert.NotNull(await connections.Client(world.Image().Registry, world.Log).Manifests.FindAsync(world.Image(":1.0.0"), CancellationToken.None));
+        Assert.NotNull(
+            await connections.Client(world.Image().Registry, world.Log).Manifests.FindAsync(world.Image(":1.0.0"), CancellationToken.None));
 
-        Assert.Equal(["GET /v2/token 401", "GET /v2/token 200"], world.Asked.Where(request => request.Contains("token", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["GET /v2/token 401", "GET /v2/token 200"], world.Asked.Where(request => request.Contains("token", StringComparison.Ordinal)));
         Assert.Equal(3, issued.Count);
     }
 
@@ -84,7 +86,8 @@ public sealed class ShortTokenTests
         var time = new VirtualTime();
         var count = 0;
         using var credential = new AccessTokenCredential(
-            SafeText.Of($"test"), SafeText.Of($"somebody"), _ => Task.FromResult(new AccessToken($"token-{++count}", time.GetUtcNow().AddSeconds(seconds))), time);
+            SafeText.Of($"test"), SafeText.Of($"somebody"), _ =>
+                Task.FromResult(new AccessToken($"token-{++count}", time.GetUtcNow().AddSeconds(seconds))), time);
         await credential.GetAsync(refused: null, CancellationToken.None);
 
         var token = await credential.GetLastingAsync(TimeSpan.FromMinutes(10), CancellationToken.None);
@@ -99,11 +102,13 @@ public sealed class ShortTokenTests
             repository, BlobSource.Of(System.Text.Encoding.UTF8.GetBytes(content)), repository, static _ => { }, CancellationToken.None);
     }
 
-    private static RegistryConnections Connect(RegistryWorld world, TimeProvider time, List<string> issued, Func<HttpRequestMessage, Task> before)
+    private static RegistryConnections Connect(
+        RegistryWorld world, TimeProvider time, List<string> issued, Func<HttpRequestMessage, Task> before)
     {
         var credential = new AccessTokenCredential(SafeText.Of($"application-credentials"), SafeText.Of($"somebody"), FetchAsync, time);
         return new RegistryConnections(
-            world.Settings, new CredentialChain([new Federated(credential)]), time, host => new Hook(RegistryConnections.CreateTransport(host), before));
+            world.Settings, new CredentialChain([new Federated(credential)]), time, host =>
+                new Hook(RegistryConnections.CreateTransport(host), before));
 
         Task<AccessToken> FetchAsync(CancellationToken cancellationToken)
         {

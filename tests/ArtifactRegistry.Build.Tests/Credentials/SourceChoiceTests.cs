@@ -12,7 +12,8 @@ public sealed class SourceChoiceTests : IDisposable
     public async Task The_source_that_the_project_names_is_used_though_an_earlier_one_has_something()
     {
         machine.Variables["GOOGLE_OAUTH_ACCESS_TOKEN"] = "token";
-        machine.Variables["GOOGLE_APPLICATION_CREDENTIALS"] = machine.Write("key.json", Machine.ServiceAccountKey(new Uri("http://127.0.0.1:1/")));
+        machine.Variables["GOOGLE_APPLICATION_CREDENTIALS"] = machine.Write(
+            "key.json", Machine.ServiceAccountKey(new Uri("http://127.0.0.1:1/")));
         using var chain = machine.Chain(new() { Source = "application-credentials" });
 
         Assert.Equal("application-credentials", (await chain.GetAsync(Machine.ArtifactRegistry, CancellationToken.None)).Source.ToString());
@@ -33,6 +34,7 @@ public sealed class SourceChoiceTests : IDisposable
         var diagnostic = Assert.Throws<ArtifactRegistryException>(() => machine.Chain(new() { Source = "keychain" })).Diagnostic;
 
         Assert.Equal("ARB1005", diagnostic.Code);
-        Assert.Contains("ArtifactRegistryCredentialSource is 'keychain'. It can be auto, environment, ", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "ArtifactRegistryCredentialSource is 'keychain'. It can be auto, environment, ", diagnostic.Message, StringComparison.Ordinal);
     }
 }

@@ -26,7 +26,8 @@ public sealed class TestCredentialsTargetTests : IDisposable
         Assert.Equal(
             (emulator.Hosts[0].Authority, "application-credentials", "tester@emulator.iam.gserviceaccount.com", "true"),
             (Text("Identity"), Text("Source"), Text("Account"), Text("Accepted")));
-        Assert.InRange(DateTimeOffset.Parse(Text("ExpiresAt")!) - DateTimeOffset.UtcNow, TimeSpan.FromMinutes(50), TimeSpan.FromMinutes(61));
+        Assert.InRange(
+            DateTimeOffset.Parse(Text("ExpiresAt")!) - DateTimeOffset.UtcNow, TimeSpan.FromMinutes(50), TimeSpan.FromMinutes(61));
 
         string? Text(string name) => item.GetProperty(name).GetString();
     }
@@ -43,7 +44,10 @@ public sealed class TestCredentialsTargetTests : IDisposable
         Assert.Contains("environment (GOOGLE_OAUTH_ACCESS_TOKEN), not accepted.", output, StringComparison.Ordinal);
         Assert.Contains("error ARB2006", output, StringComparison.Ordinal);
         // MSBuild itself prints the environment at this verbosity; none of our lines has the token.
-        Assert.DoesNotContain(output.Split('\n'), line => line.Contains("ya29.nobody", StringComparison.Ordinal) && !line.Contains("GOOGLE_OAUTH_ACCESS_TOKEN = ", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            output.Split('\n'), line =>
+                line.Contains("ya29.nobody", StringComparison.Ordinal)
+                    && !line.Contains("GOOGLE_OAUTH_ACCESS_TOKEN = ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -63,7 +67,8 @@ public sealed class TestCredentialsTargetTests : IDisposable
         var text = await reader.ReadToEndAsync();
         Assert.Contains("ArtifactRegistryTestCredentials", text, StringComparison.Ordinal);
         Assert.DoesNotContain("ya29.", text, StringComparison.Ordinal);
-        Assert.DoesNotContain(JsonDocument.Parse(key).RootElement.GetProperty("private_key").GetString()!.Split('\n')[3], text, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            JsonDocument.Parse(key).RootElement.GetProperty("private_key").GetString()!.Split('\n')[3], text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,12 +90,17 @@ public sealed class TestCredentialsTargetTests : IDisposable
         await using var emulator = await ArtifactRegistryEmulator.StartAsync();
 
         var (exitCode, output) = await MSBuild.RunAsync(
-            machine, emulator, "ArtifactRegistryListTags", $"-p:ArtifactRegistryImage={emulator.Hosts[0].Authority}/my-project/my-repo/my-image");
+            machine, emulator, "ArtifactRegistryListTags",
+                $"-p:ArtifactRegistryImage={emulator.Hosts[0].Authority}/my-project/my-repo/my-image");
 
         Assert.Equal(1, exitCode);
         // The console logger repeats the code on every line of a message.
-        var message = string.Join('\n', output.Split('\n').Select(line => line[(line.IndexOf("ARB2007: ", StringComparison.Ordinal) is var code and >= 0 ? code + 9 : 0)..]));
-        Assert.Matches("Sources checked:\\s+environment: none of .*\\s+docker: none of .*\\s+application-credentials: neither .*\\s+application-default: .* does not exist"
+        var message = string.Join(
+            '\n', output.Split('\n')
+                .Select(line => line[(line.IndexOf("ARB2007: ", StringComparison.Ordinal) is var code and >= 0 ? code + 9 : 0)..]));
+        Assert.Matches(
+            "Sources checked:\\s+environment: none of .*\\s+docker: none of .*\\s+application-credentials: neither "
+                + ".*\\s+application-default: .* does not exist"
             + "\\s+gcloud: .*\\s+metadata: ", message);
     }
 
@@ -98,7 +108,8 @@ public sealed class TestCredentialsTargetTests : IDisposable
     public async Task A_workload_on_amazon_signs_its_request_itself()
     {
         await using var emulator = await ArtifactRegistryEmulator.StartAsync();
-        await using var sts = await LoopbackServer.StartAsync(200, $$"""{"access_token":"{{emulator.IssueAccessToken()}}","expires_in":3600,"token_type":"Bearer"}""");
+        await using var sts = await LoopbackServer.StartAsync(
+            200, $$"""{"access_token":"{{emulator.IssueAccessToken()}}","expires_in":3600,"token_type":"Bearer"}""");
         machine.Variables["AWS_REGION"] = "eu-central-1";
         machine.Variables["AWS_ACCESS_KEY_ID"] = "AKIA";
         machine.Variables["AWS_SECRET_ACCESS_KEY"] = "secret";

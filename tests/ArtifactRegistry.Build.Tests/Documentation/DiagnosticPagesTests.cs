@@ -9,7 +9,9 @@ public sealed class DiagnosticPagesTests
     private static readonly string Pages = Path.Combine(SourceTree.Root, "docs", "diagnostics");
 
     private static readonly (string Name, DiagnosticDescriptor Descriptor)[] Entries =
-        [.. typeof(DiagnosticList).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (field.Name, (DiagnosticDescriptor)field.GetValue(null)!))];
+        [.. typeof(DiagnosticList)
+            .GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(field => (field.Name, (DiagnosticDescriptor)field.GetValue(null)!))];
 
     public static TheoryData<string> Codes => [.. Entries.Select(entry => entry.Descriptor.Code)];
 
@@ -37,7 +39,10 @@ public sealed class DiagnosticPagesTests
 
     [Fact]
     public void Every_page_belongs_to_a_diagnostic() =>
-        Assert.Empty(Directory.EnumerateFiles(Pages, "ARB*").Select(Path.GetFileNameWithoutExtension).Except(Entries.Select(entry => entry.Descriptor.Code)));
+        Assert.Empty(
+            Directory.EnumerateFiles(Pages, "ARB*")
+                .Select(Path.GetFileNameWithoutExtension)
+                .Except(Entries.Select(entry => entry.Descriptor.Code)));
 
     /// <summary>With <c>ARB_WRITE_DOCS=1</c> the list is written instead.</summary>
     [Fact]
@@ -45,12 +50,15 @@ public sealed class DiagnosticPagesTests
     {
         var index = Path.Combine(Pages, "README.md");
         var source = File.ReadLines(Path.Combine(SourceTree.Root, "src", "ArtifactRegistry.Build", "Diagnostics", "DiagnosticList.cs"));
-        var sections = source.Select(line => line.Trim()).Where(line => line.StartsWith("// ARB", StringComparison.Ordinal)).Select(line => line[3..].Split(';')[0]);
+        var sections = source.Select(line => line.Trim())
+            .Where(line => line.StartsWith("// ARB", StringComparison.Ordinal))
+            .Select(line => line[3..].Split(';')[0]);
         var expected = string.Join('\n', sections.Select(section => $"## {section}\n\n{string.Concat(Entries
             .Select(entry => entry.Descriptor)
             .Where(diagnostic => diagnostic.Code.StartsWith(section.Split(':')[0].TrimEnd('x'), StringComparison.Ordinal))
             .Select(diagnostic => $"- [{diagnostic.Code}]({diagnostic.Code}.md): {diagnostic.Title}\n"))}"));
-        expected = $"# Diagnostics\n\nWhat every code means, its common causes, how to fix it, and an example of the message.\n\n{expected}";
+        expected = $"# Diagnostics\n\nWhat every code means, its common causes, how to fix it, and an example of the "
+            + $"message.\n\n{expected}";
         if (Environment.GetEnvironmentVariable("ARB_WRITE_DOCS") == "1")
         {
             File.WriteAllText(index, expected);
@@ -71,7 +79,8 @@ public sealed class DiagnosticPagesTests
     [Fact]
     public void Every_diagnostic_is_given_somewhere()
     {
-        var code = string.Concat(SourceTree.Files("src/ArtifactRegistry.Build", "*.cs").Concat(SourceTree.Files("build", "*.targets")).Select(File.ReadAllText));
+        var code = string.Concat(
+            SourceTree.Files("src/ArtifactRegistry.Build", "*.cs").Concat(SourceTree.Files("build", "*.targets")).Select(File.ReadAllText));
 
         var unused = Entries.Where(entry =>
             !Regex.IsMatch(code, $@"DiagnosticList\.{entry.Name}\b", RegexOptions.None, TimeSpan.FromSeconds(10))

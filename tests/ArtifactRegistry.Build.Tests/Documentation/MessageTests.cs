@@ -31,7 +31,8 @@ public sealed class MessageTests
     {
         foreach (var text in Texts.Where(method => Name(method) == name))
         {
-            var lines = ((Diagnostic)text.Invoke(null, [.. text.GetParameters().Select(Value)])!).Message.ReplaceLineEndings("\n").Split('\n');
+            var lines = ((Diagnostic)text.Invoke(null, [.. text.GetParameters().Select(Value)])!).Message.ReplaceLineEndings("\n")
+                .Split('\n');
             var outside = lines.Where(line => !line.StartsWith("  ", StringComparison.Ordinal));
 
             Assert.All(outside, line => Assert.True(line.Length < MaxLength, $"{line.Length} characters: {line}"));
@@ -74,7 +75,8 @@ public sealed class MessageTests
         _ when type == typeof(ImagePin) => new ImagePin("europe-docker.pkg.dev/p/r/app", $"sha256:{new string('a', 64)}", []),
         _ when type == typeof(TagTemplate) => TagTemplate.Parse("v{version}"),
         _ when type.IsEnum => Enum.GetValues(type).GetValue(0),
-        _ when type.IsGenericType && type.GetGenericArguments() is [var element] && type.IsAssignableFrom(element.MakeArrayType()) => List(element),
+        _ when type.IsGenericType && type.GetGenericArguments() is [var element] && type.IsAssignableFrom(element.MakeArrayType()) =>
+            List(element),
         _ when type.IsGenericType && type.FullName!.StartsWith("System.ValueTuple", StringComparison.Ordinal) =>
             Activator.CreateInstance(type, [.. type.GetGenericArguments().Select(part => Value(part, "state"))]),
         _ => Activator.CreateInstance(type, [.. type.GetConstructors()[0].GetParameters().Select(Value)]),
@@ -85,7 +87,8 @@ public sealed class MessageTests
         var list = Array.CreateInstance(element, 2);
         for (var index = 0; index < list.Length; index++)
         {
-            list.SetValue(element == typeof(string) ? $"1.0.{index.ToString(CultureInfo.InvariantCulture)}" : Value(element, "image"), index);
+            list.SetValue(
+                element == typeof(string) ? $"1.0.{index.ToString(CultureInfo.InvariantCulture)}" : Value(element, "image"), index);
         }
 
         return list;

@@ -29,10 +29,16 @@ public sealed class FileFuzzTests : IDisposable
     [InlineData("registry.example", false)]
     [InlineData("europe-docker.pkg.dev", true)]
     [InlineData("docker.io", false)]
-    public void A_docker_configuration_has_a_login_or_is_one_coded_error(string host, bool isArtifactRegistry) => Run("dockerconfigs", FuzzTests.Iterations / 20, path =>
+    public void A_docker_configuration_has_a_login_or_is_one_coded_error(string host, bool isArtifactRegistry) =>
+        Run("dockerconfigs", FuzzTests.Iterations / 20, path =>
     {
-        var context = new CredentialContext(new CredentialSettings(), name => name == "REGISTRY_AUTH_FILE" ? path : null, TimeProvider.System);
-        var found = new DockerSource(context).LookUpAsync(Machine.Request(host, isArtifactRegistry), default).AsTask().GetAwaiter().GetResult();
+        var context = new CredentialContext(
+            new CredentialSettings(), name => name == "REGISTRY_AUTH_FILE" ? path : null, TimeProvider.System);
+        var found = new DockerSource(context)
+            .LookUpAsync(Machine.Request(host, isArtifactRegistry), default)
+            .AsTask()
+            .GetAwaiter()
+            .GetResult();
         if (found is CredentialLookup.Found { Credential: AccessTokenCredential token })
         {
             token.GetAsync(refused: null, default).AsTask().GetAwaiter().GetResult();
@@ -41,12 +47,20 @@ public sealed class FileFuzzTests : IDisposable
 
     [Fact]
     public void A_key_file_is_a_credential_or_one_coded_error() =>
-        Run("keys", FuzzTests.Iterations / 20, path => GoogleCredentialFile.Read(NamedPath.Known(path), FileOrigin.Variable(SafeText.Of($"X"))).ToCredential(SafeText.Of($"x"), Context()));
+        Run("keys", FuzzTests.Iterations / 20, path =>
+            GoogleCredentialFile.Read(NamedPath.Known(path), FileOrigin.Variable(SafeText.Of($"X")))
+                .ToCredential(SafeText.Of($"x"), Context()));
 
     /// <summary>Google's library makes a key of it, and asks for a token; much slower than all others.</summary>
     [Fact]
     public void What_Googles_library_makes_of_a_file_is_a_token_or_one_coded_error() =>
-        Run("keys", FuzzTests.Iterations / 100, path => GoogleCredentialFile.Read(NamedPath.Known(path), FileOrigin.Variable(SafeText.Of($"X"))).ToCredential(SafeText.Of($"x"), Context()).GetAsync(refused: null, default).AsTask().GetAwaiter().GetResult());
+        Run("keys", FuzzTests.Iterations / 100, path =>
+            GoogleCredentialFile.Read(NamedPath.Known(path), FileOrigin.Variable(SafeText.Of($"X")))
+                .ToCredential(SafeText.Of($"x"), Context())
+                .GetAsync(refused: null, default)
+                .AsTask()
+                .GetAwaiter()
+                .GetResult());
 
     [Fact]
     public void An_archive_is_an_image_or_one_coded_error() => Archives().Sample(
@@ -70,15 +84,20 @@ public sealed class FileFuzzTests : IDisposable
     {
         var layout = Directory.CreateDirectory(Path.Combine(folder, "layout")).FullName;
         File.WriteAllText(Path.Combine(folder, "secret"), "secret");
-        File.WriteAllText(Path.Combine(layout, "manifest.json"), System.Text.Json.JsonSerializer.Serialize(new[] { new { Config = name, Layers = new[] { name } } }));
+        File.WriteAllText(
+            Path.Combine(layout, "manifest.json"),
+                System.Text.Json.JsonSerializer.Serialize(new[] { new { Config = name, Layers = new[] { name } } }));
 
-        Assert.Throws<ArtifactRegistryException>(() => ImageArchive.OpenAsync(layout, "", TestContext.Current.CancellationToken).GetAwaiter().GetResult());
+        Assert.Throws<ArtifactRegistryException>(
+            () => ImageArchive.OpenAsync(layout, "", TestContext.Current.CancellationToken).GetAwaiter().GetResult());
     }
 
-    private static CredentialContext Context() => new(new CredentialSettings(), _ => null, TimeProvider.System) { CreateHandler = () => new Refusal() };
+    private static CredentialContext Context() =>
+        new(new CredentialSettings(), _ => null, TimeProvider.System) { CreateHandler = () => new Refusal() };
 
     private void Run(string corpus, int iterations, Action<string> read) =>
-        FuzzInput.From(corpus).Sample(input => Read(input, read), iter: Math.Max(1, iterations), print: input => Encoding.Latin1.GetString(input));
+        FuzzInput.From(corpus)
+            .Sample(input => Read(input, read), iter: Math.Max(1, iterations), print: input => Encoding.Latin1.GetString(input));
 
     private void Read(byte[] input, Action<string> read)
     {
@@ -97,7 +116,12 @@ public sealed class FileFuzzTests : IDisposable
     private static Gen<byte[]> Archives()
     {
         var seeds = Directory.GetFiles(FuzzInput.FolderOf("archives")).Order(StringComparer.Ordinal).Select(File.ReadAllBytes).ToArray();
-        var change = Gen.Select(Gen.Int[0, 8191], Gen.OneOf(Gen.Byte, Gen.OneOf((byte)'0', (byte)'7', (byte)' ', (byte)'/', (byte)'.', (byte)0, (byte)0x80, (byte)0xFF, (byte)'x', (byte)'L')), Gen.Int[1, 12]);
+        var change = Gen.Select(
+            Gen.Int[0, 8191],
+                Gen.OneOf(
+                    Gen.Byte,
+                        Gen.OneOf((byte)'0', (byte)'7', (byte)' ', (byte)'/', (byte)'.', (byte)0, (byte)0x80, (byte)0xFF, (byte)'x',
+                            (byte)'L')), Gen.Int[1, 12]);
         return Gen.Select(Gen.Int[0, seeds.Length - 1], change.Array[0, 8], Gen.Int[0, 20], Gen.Bool).Select((seed, changes, cut, repair) =>
         {
             var archive = seeds[seed].ToArray();
@@ -137,6 +161,8 @@ public sealed class FileFuzzTests : IDisposable
     private sealed class Refusal : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            Task.FromResult(new HttpResponseMessage(HttpStatusCode.BadRequest) { RequestMessage = request, Content = new StringContent("""{"error":"invalid_grant"}""") });
+            Task.FromResult(
+                new HttpResponseMessage(
+                    HttpStatusCode.BadRequest) { RequestMessage = request, Content = new StringContent("""{"error":"invalid_grant"}""") });
     }
 }

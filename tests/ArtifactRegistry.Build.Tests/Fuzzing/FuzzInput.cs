@@ -4,8 +4,8 @@ using CsCheck;
 
 namespace ArtifactRegistry.Build.Tests.Fuzzing;
 
-/// <summary>Inputs that are nearly right: a seed of the corpus, cut into the pieces that its format is made of, of which some are replaced, repeated, left out, taken from another seed or
-/// from a dictionary. One input in sixteen is any bytes.</summary>
+/// <summary>Inputs that are nearly right: a seed of the corpus, cut into the pieces that its format is made of, of which some are replaced,
+/// repeated, left out, taken from another seed or from a dictionary. One input in sixteen is any bytes.</summary>
 internal static partial class FuzzInput
 {
     private static readonly string Folder = Path.Combine(SourceTree.Root, "tests", "ArtifactRegistry.Build.Tests", "Fuzzing", "Corpus");
@@ -17,8 +17,11 @@ internal static partial class FuzzInput
     public static string FolderOf(string corpus) => Path.Combine(Folder, corpus);
 
     /// <summary>A corpus's files; of a <c>.txt</c> each line is a seed.</summary>
-    public static IReadOnlyList<string> Seeds(string corpus) => [.. Directory.GetFiles(FolderOf(corpus)).Order(StringComparer.Ordinal).SelectMany(file =>
-        file.EndsWith(".txt", StringComparison.Ordinal) ? File.ReadAllLines(file, Encoding.Latin1) : [File.ReadAllText(file, Encoding.Latin1)])];
+    public static IReadOnlyList<string> Seeds(string corpus) =>
+        [.. Directory.GetFiles(FolderOf(corpus)).Order(StringComparer.Ordinal).SelectMany(file =>
+        file.EndsWith(".txt", StringComparison.Ordinal)
+            ? File.ReadAllLines(file, Encoding.Latin1)
+            : [File.ReadAllText(file, Encoding.Latin1)])];
 
     /// <summary>Inputs from a corpus.</summary>
     public static Gen<byte[]> From(string corpus)

@@ -22,21 +22,27 @@ internal static class FuzzTargets
     private static readonly ImageReference Tag = ImageReference.Parse("registry.example/p/r/i:sha256-x", "X");
 
     /// <summary>The targets by name.</summary>
-    public static IReadOnlyDictionary<string, (string Corpus, Action<byte[]> Read)> All { get; } = new Dictionary<string, (string Corpus, Action<byte[]> Read)>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, (string Corpus, Action<byte[]> Read)> All { get; } = new Dictionary<string,
+        (string Corpus, Action<byte[]> Read)>(StringComparer.Ordinal)
     {
         ["image name"] = ("references", Text(text => ImageReference.Parse(text, "X"))),
         ["list of tags"] = ("references", Text(text => PropertyList.SplitTags(text, "X"))),
         ["tag patterns"] = ("references", Text(ReadPatterns)),
-        ["digest, version, host"] = ("references", Text(text => _ = (ImageDigest.TryParse(text, out _), VersionTag.TryParse(text, out _), RegistryHost.TryParse(text, out _)))),
+        ["digest, version, host"] =
+            ("references",
+                Text(text => _ =
+                    (ImageDigest.TryParse(text, out _), VersionTag.TryParse(text, out _), RegistryHost.TryParse(text, out _)))),
         ["challenge"] = ("challenges", Text(text => Challenge.From(With("WWW-Authenticate", text)))),
         ["link"] = ("links", Text(text => NextPage.Of(With("Link", text), Url))),
         ["tag list"] = ("taglists", ReadTagList),
         ["manifest"] = ("manifests", ReadManifest),
         ["referrers"] = ("manifests", bytes => ReferrerOperations.Read(bytes, Url)),
         ["error body"] = ("errors", bytes => RegistryError.Parse(bytes)),
-        ["token answer"] = ("tokens", bytes => Build.Credentials.GoogleIdentity.TokenAnswer.Parse(bytes).ToAccessToken(DateTimeOffset.UnixEpoch)),
+        ["token answer"] =
+            ("tokens", bytes => Build.Credentials.GoogleIdentity.TokenAnswer.Parse(bytes).ToAccessToken(DateTimeOffset.UnixEpoch)),
         ["docker configuration"] = ("dockerconfigs", Text(ReadDockerConfiguration)),
-        ["key file"] = ("keys", Text(text => GoogleCredentialFile.Parse(text, NamedPath.Known("key.json"), FileOrigin.Variable(SafeText.Of($"X"))))),
+        ["key file"] =
+            ("keys", Text(text => GoogleCredentialFile.Parse(text, NamedPath.Known("key.json"), FileOrigin.Variable(SafeText.Of($"X"))))),
         ["words for the log"] = ("texts", Text(ReadWords)),
     };
 
@@ -44,7 +50,8 @@ internal static class FuzzTargets
 
     private static void ReadDockerConfiguration(string text)
     {
-        var configuration = DockerConfiguration.Parse(text, new DockerConfigurationPath(NamedPath.Known("config.json"), FileOrigin.Variable(SafeText.Of($"X"))));
+        var configuration = DockerConfiguration.Parse(
+            text, new DockerConfigurationPath(NamedPath.Known("config.json"), FileOrigin.Variable(SafeText.Of($"X"))));
         foreach (var host in (string[])["registry.example", "docker.io", "gcr.io"])
         {
             var server = new DockerServer(RegistryHost.TryParse(host, out var parsed) ? parsed : throw new InvalidOperationException());
@@ -86,7 +93,9 @@ internal static class FuzzTargets
             var manifest = new Manifest(bytes, mediaType);
             Expect(() => manifest.ParseParts("image"));
             Expect(() => manifest.Platforms());
-            Expect(() => ReferrersList.WithMissing(Tag, manifest, [new ListedReferrer(new Manifest("{}"u8.ToArray(), MediaTypes.OciManifest), "", new Dictionary<string, string>())]));
+            Expect(() => ReferrersList.WithMissing(
+                Tag, manifest,
+                    [new ListedReferrer(new Manifest("{}"u8.ToArray(), MediaTypes.OciManifest), "", new Dictionary<string, string>())]));
         }
 
         ManifestLinks.Of(new Manifest(bytes, MediaTypes.OciManifest).Parse());
@@ -106,7 +115,8 @@ internal static class FuzzTargets
 
     private static void ReadWords(string text)
     {
-        foreach (var shown in new[] { DiagnosticText.Clean(text), SecretText.Clean(text), MarkdownText.Code(text), MarkdownText.Label(text, text) })
+        foreach (var shown in new[] { DiagnosticText.Clean(text), SecretText.Clean(text), MarkdownText.Code(text),
+            MarkdownText.Label(text, text) })
         {
             Assert.DoesNotContain("::", shown, StringComparison.Ordinal);
             Assert.DoesNotContain("##", shown, StringComparison.Ordinal);

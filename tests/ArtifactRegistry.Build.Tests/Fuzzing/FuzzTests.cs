@@ -5,12 +5,15 @@ using CsCheck;
 
 namespace ArtifactRegistry.Build.Tests.Fuzzing;
 
-/// <summary>Whatever others wrote is read, or is one coded error. The variable ARB_FUZZ_ITERATIONS says how many inputs each reader gets; a million take minutes
-/// (docs/security.md has the figures of such a run).</summary>
+/// <summary>Whatever others wrote is read, or is one coded error. The variable ARB_FUZZ_ITERATIONS says how many inputs each reader gets; a
+/// million take minutes (docs/security.md has the figures of such a run).</summary>
 public sealed class FuzzTests
 {
     /// <summary>How many inputs each target gets.</summary>
-    public static int Iterations { get; } = int.TryParse(Environment.GetEnvironmentVariable("ARB_FUZZ_ITERATIONS"), NumberStyles.None, CultureInfo.InvariantCulture, out var set) ? set : 20_000;
+    public static int Iterations { get; } = int.TryParse(
+        Environment.GetEnvironmentVariable("ARB_FUZZ_ITERATIONS"), NumberStyles.None, CultureInfo.InvariantCulture, out var set)
+            ? set
+            : 20_000;
 
     public static TheoryData<string> Targets => [.. FuzzTargets.All.Keys];
 

@@ -4,13 +4,16 @@ using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Tests.Fuzzing;
 
-/// <summary>No input takes more than its length: each piece of the dictionary, repeated, after each beginning that leads a parser to where it repeats. What is counted is the memory that
-/// the reading takes; time is looked at with so much room that only another order of growth fills it.</summary>
+/// <summary>No input takes more than its length: each piece of the dictionary, repeated, after each beginning that leads a parser to where
+/// it repeats. What is counted is the memory that the reading takes; time is looked at with so much room that only another order of growth
+/// fills it.</summary>
 public sealed class LinearTests
 {
     private const int Short = 2 * 1024;
     private const int Factor = 8;
-    private static readonly string[] Beginnings = ["", "{", "[", "\"", "{\"tags\":[", "{\"manifest\":{", "{\"manifests\":[", "{\"errors\":[", "Bearer realm=\"", "<", "</x>;", "registry.example/", "registry.example/a:", "registry.example/a@"];
+    private static readonly string[] Beginnings =
+        ["", "{", "[", "\"", "{\"tags\":[", "{\"manifest\":{", "{\"manifests\":[", "{\"errors\":[", "Bearer realm=\"", "<", "</x>;",
+            "registry.example/", "registry.example/a:", "registry.example/a@"];
 
     public static TheoryData<string> Targets => [.. FuzzTargets.All.Keys];
 
@@ -33,7 +36,9 @@ public sealed class LinearTests
                 }
 
                 // A quadratic reader takes 64 times as much of an input that is 8 times as long.
-                Assert.True(bytesMany <= (bytesFew + 65_536) * Factor * 3, $"'{beginning}' and '{piece}' again and again: {bytesFew} and then {bytesMany} bytes");
+                Assert.True(
+                    bytesMany <= (bytesFew + 65_536) * Factor * 3,
+                        $"'{beginning}' and '{piece}' again and again: {bytesFew} and then {bytesMany} bytes");
                 Assert.True(timeMany <= Most(timeFew), $"'{beginning}' and '{piece}' again and again: {timeFew} and then {timeMany}");
             }
         }

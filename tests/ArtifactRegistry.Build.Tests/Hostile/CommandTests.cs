@@ -7,27 +7,49 @@ public sealed class CommandTests
 {
     private static readonly string[] Payloads =
     [
-        "\n::set-output name=a::b", "\r\n##vso[task.setvariable variable=PATH]x", "##[error]x", "##teamcity[setParameter name='a' value='b']", "\u001b[31mred\u001b]0;title\u0007",
+        "\n::set-output name=a::b", "\r\n##vso[task.setvariable variable=PATH]x", "##[error]x",
+            "##teamcity[setParameter name='a' value='b']", "\u001b[31mred\u001b]0;title\u0007",
         "\u202eright to left", "a\u2028::warning::b", "::", "###[", ":::stop-commands::x",
     ];
 
     /// <summary>Where a registry can put words of its own.</summary>
     private static readonly Dictionary<string, Func<string, HttpResponseMessage>> Places = new(StringComparer.Ordinal)
     {
-        ["an error's message"] = text => HostileRegistry.Answer(403, JsonSerializer.Serialize(new { errors = new[] { new { code = "DENIED", message = text } } })),
-        ["an error's code"] = text => HostileRegistry.Answer(400, JsonSerializer.Serialize(new { errors = new[] { new { code = text, message = "x" }, new { code = "A:", message = text } } })),
+        ["an error's message"] = text =>
+            HostileRegistry.Answer(403, JsonSerializer.Serialize(new { errors = new[] { new { code = "DENIED", message = text } } })),
+        ["an error's code"] = text =>
+            HostileRegistry.Answer(
+                400, JsonSerializer.Serialize(
+                    new { errors = new[] { new { code = text, message = "x" }, new { code = "A:", message = text } } })),
         ["a tag"] = text => HostileRegistry.Answer(200, JsonSerializer.Serialize(new { tags = new[] { text } })),
-        ["a tag of Google's list"] = text => HostileRegistry.Answer(200, JsonSerializer.Serialize(new { manifest = new Dictionary<string, object> { [HostileRegistry.Digest] = new { tag = new[] { text } } } })),
-        ["a digest of Google's list"] = text => HostileRegistry.Answer(200, JsonSerializer.Serialize(new { manifest = new Dictionary<string, object> { [text] = new { tag = Array.Empty<string>() } } })),
-        ["a child's digest"] = text => HostileRegistry.Answer(200, JsonSerializer.Serialize(new { manifests = new[] { new { digest = text, size = 1 } } }), HostileRegistry.Index),
-        ["a member's name, which a parser's message repeats"] = text => HostileRegistry.Answer(200, JsonSerializer.Serialize(new { manifests = new[] { new { annotations = new Dictionary<string, object> { [text] = 1 } } } }), HostileRegistry.Index),
-        ["a redirect"] = text => With(HostileRegistry.Answer(307, ""), "Location", $"https://evil.example/{Uri.EscapeDataString(text)}/a::b/%23%23vso[x]"),
+        ["a tag of Google's list"] = text =>
+            HostileRegistry.Answer(
+                200, JsonSerializer.Serialize(
+                    new { manifest = new Dictionary<string, object> { [HostileRegistry.Digest] = new { tag = new[] { text } } } })),
+        ["a digest of Google's list"] = text =>
+            HostileRegistry.Answer(
+                200, JsonSerializer.Serialize(
+                    new { manifest = new Dictionary<string, object> { [text] = new { tag = Array.Empty<string>() } } })),
+        ["a child's digest"] = text =>
+            HostileRegistry.Answer(
+                200, JsonSerializer.Serialize(new { manifests = new[] { new { digest = text, size = 1 } } }), HostileRegistry.Index),
+        ["a member's name, which a parser's message repeats"] = text =>
+            HostileRegistry.Answer(
+                200, JsonSerializer.Serialize(
+                    new { manifests = new[] { new { annotations = new Dictionary<string, object> { [text] = 1 } } } }),
+                        HostileRegistry.Index),
+        ["a redirect"] = text =>
+            With(HostileRegistry.Answer(307, ""), "Location", $"https://evil.example/{Uri.EscapeDataString(text)}/a::b/%23%23vso[x]"),
         ["a redirect to no place"] = text => With(HostileRegistry.Answer(307, ""), "Location", $"https://[{Line(text)}"),
-        ["a link"] = text => With(HostileRegistry.Answer(200, "{\"tags\":[],\"repositories\":[],\"manifests\":[]}"), "Link", $"<https://evil.example/a::b/{Line(text)}>; rel=next"),
-        ["a challenge"] = text => With(HostileRegistry.Answer(401, ""), "WWW-Authenticate", $"Bearer realm=\"http://evil.example/a::b/{Line(text)}\""),
+        ["a link"] = text =>
+            With(HostileRegistry.Answer(200, "{\"tags\":[],\"repositories\":[],\"manifests\":[]}"), "Link",
+                $"<https://evil.example/a::b/{Line(text)}>; rel=next"),
+        ["a challenge"] = text =>
+            With(HostileRegistry.Answer(401, ""), "WWW-Authenticate", $"Bearer realm=\"http://evil.example/a::b/{Line(text)}\""),
         ["a challenge of no place"] = text => With(HostileRegistry.Answer(401, ""), "WWW-Authenticate", $"Bearer realm=\"{Line(text)}\""),
         ["a warning"] = text => With(HostileRegistry.Answer(200, "{}"), "Warning", $"299 - \"{Line(text)}\""),
-        ["a digest header"] = text => With(HostileRegistry.Answer(200, "{}", HostileRegistry.OciManifest), "Docker-Content-Digest", Line(text)),
+        ["a digest header"] = text =>
+            With(HostileRegistry.Answer(200, "{}", HostileRegistry.OciManifest), "Docker-Content-Digest", Line(text)),
         ["the status line"] = text => Phrase(HostileRegistry.Answer(503, ""), Line(text)),
         ["an upload's place"] = text => With(HostileRegistry.Answer(202, ""), "Location", $"https://evil.example/a::b/{Line(text)}"),
     };
@@ -54,7 +76,8 @@ public sealed class CommandTests
     [Fact]
     public void Two_harmless_words_are_harmless_together()
     {
-        var errors = Build.Registry.RegistryError.Parse("""{"errors":[{"code":"X:","message":"set-output name=a"},{"code":"#","message":"#[error]"}]}"""u8);
+        var errors = Build.Registry.RegistryError.Parse(
+            """{"errors":[{"code":"X:","message":"set-output name=a"},{"code":"#","message":"#[error]"}]}"""u8);
 
         Assert.All(errors, error => AssertHarmless(error.ToString()));
     }
@@ -69,7 +92,8 @@ public sealed class CommandTests
     }
 
     // What HTTP itself lets through: no line ends, and of Latin-1 only.
-    private static string Line(string text) => string.Concat(text.Where(character => character is not ('\r' or '\n' or '"') and < '\u0100'));
+    private static string Line(string text) =>
+        string.Concat(text.Where(character => character is not ('\r' or '\n' or '"') and < '\u0100'));
 
     private static HttpResponseMessage With(HttpResponseMessage answer, string header, string value)
     {

@@ -13,7 +13,8 @@ using TaskItem = Microsoft.Build.Utilities.TaskItem;
 
 namespace ArtifactRegistry.Build.Tests.Hostile;
 
-/// <summary>An image whose author is hostile, in a registry that is not: whoever inspects, lists, copies or cleans it up does no more than that. Real tasks over a real connection.</summary>
+/// <summary>An image whose author is hostile, in a registry that is not: whoever inspects, lists, copies or cleans it up does no more than
+/// that. Real tasks over a real connection.</summary>
 public sealed class HostileImageTests
 {
     private const string Words = "$(Secret);@(Compile)%0a%3B*?'\"\n##vso[task.complete]\n::set-output name=a::b\u001b[31m";
@@ -21,7 +22,10 @@ public sealed class HostileImageTests
     [Fact]
     public async Task Labels_are_values_and_call_nothing()
     {
-        var config = JsonSerializer.Serialize(new { os = Words, architecture = Words, config = new { Labels = new Dictionary<string, string> { [Words] = Words, ["org.opencontainers.image.revision"] = Words } } });
+        var config = JsonSerializer.Serialize(
+            new { os = Words, architecture = Words,
+                config = new { Labels = new Dictionary<string,
+                    string> { [Words] = Words, ["org.opencontainers.image.revision"] = Words } } });
         var manifest = JsonSerializer.Serialize(new
         {
             schemaVersion = 2,
@@ -29,7 +33,11 @@ public sealed class HostileImageTests
             config = new { mediaType = "application/vnd.oci.image.config.v1+json", digest = DigestOf(config), size = config.Length },
             annotations = new Dictionary<string, string> { ["org.opencontainers.image.version"] = Words },
         });
-        await using var server = new RawServer(head => RawServer.Http("200 OK", head.Contains("/blobs/", StringComparison.Ordinal) ? config : manifest, $"Content-Type: {HostileRegistry.OciManifest}"));
+        await using var server = new RawServer(
+            head => RawServer.Http(
+                "200 OK", head.Contains("/blobs/", StringComparison.Ordinal)
+                    ? config
+                    : manifest, $"Content-Type: {HostileRegistry.OciManifest}"));
         var engine = new NoteEngine();
         using var task = With(new InspectImage { Image = $"{server.Authority}/p/r/i:1.0.0" }, engine);
 
@@ -37,7 +45,8 @@ public sealed class HostileImageTests
 
         var item = Assert.IsType<ITaskItem2>(Assert.Single(task.Inspected), exactMatch: false);
         Assert.Equal((Words, Words), (item.GetMetadata("Revision"), item.GetMetadata("Version")));
-        Assert.All(item.CloneCustomMetadata().Keys.Cast<string>(), name => Assert.DoesNotContain(item.GetMetadataValueEscaped(name), "$@;'*?()".Contains));
+        Assert.All(item.CloneCustomMetadata().Keys.Cast<string>(), name =>
+            Assert.DoesNotContain(item.GetMetadataValueEscaped(name), "$@;'*?()".Contains));
         AssertHarmless(engine);
     }
 
@@ -53,12 +62,16 @@ public sealed class HostileImageTests
         var list = JsonSerializer.Serialize(new
         {
             tags = Array.Empty<string>(),
-            manifest = new Dictionary<string, object> { [HostileRegistry.Digest] = new { mediaType = HostileRegistry.OciManifest, tag = new[] { tag }, timeUploadedMs = "1676582665070", imageSizeBytes = "1" } },
+            manifest = new Dictionary<string,
+                object> { [HostileRegistry.Digest] =
+                    new { mediaType = HostileRegistry.OciManifest, tag = new[] { tag }, timeUploadedMs = "1676582665070",
+                        imageSizeBytes = "1" } },
         });
         await using var server = new RawServer(_ => RawServer.Http("200 OK", list, "Content-Type: application/json"));
         var engine = new NoteEngine();
         using var listing = With(new ListImages { Image = $"{server.Authority}/p/r/i" }, engine);
-        using var deletion = With(new DeleteImages { Target = "ArtifactRegistryCleanUp", Image = $"{server.Authority}/p/r/i", OlderThan = "1d" }, engine);
+        using var deletion = With(
+            new DeleteImages { Target = "ArtifactRegistryCleanUp", Image = $"{server.Authority}/p/r/i", OlderThan = "1d" }, engine);
 
         Assert.False(listing.Execute());
         Assert.False(deletion.Execute());
@@ -68,7 +81,8 @@ public sealed class HostileImageTests
         AssertHarmless(engine);
     }
 
-    /// <summary>.NET's HttpClient sends what TryAddWithoutValidation was given, line ends too: a request of the image author's choice with the reader's credential on it.</summary>
+    /// <summary>.NET's HttpClient sends what TryAddWithoutValidation was given, line ends too: a request of the image author's choice with
+    /// the reader's credential on it.</summary>
     [Theory]
     [InlineData("application/x\r\nX-Evil: 1")]
     [InlineData("a/b\r\n\r\nDELETE /v2/p/r/other/manifests/1.0.0 HTTP/1.1\r\nHost: x\r\nX: ")]
@@ -77,7 +91,10 @@ public sealed class HostileImageTests
     public async Task An_index_says_its_children_s_type_and_writes_no_header(string mediaType)
     {
         const string Child = "{\"schemaVersion\":2}";
-        var index = JsonSerializer.Serialize(new { schemaVersion = 2, mediaType = HostileRegistry.Index, manifests = new[] { new { mediaType, digest = DigestOf(Child), size = Child.Length, platform = new { os = "linux", architecture = "amd64" } } } });
+        var index = JsonSerializer.Serialize(
+            new { schemaVersion = 2, mediaType = HostileRegistry.Index,
+                manifests = new[] { new { mediaType, digest = DigestOf(Child), size = Child.Length,
+                    platform = new { os = "linux", architecture = "amd64" } } } });
         await using var server = new RawServer(head => head.Contains("/manifests/sha256:", StringComparison.Ordinal)
             ? RawServer.Http("200 OK", Child, $"Content-Type: {HostileRegistry.OciManifest}")
             : RawServer.Http("200 OK", index, $"Content-Type: {HostileRegistry.Index}"));
@@ -100,16 +117,24 @@ public sealed class HostileImageTests
     {
         var manifest = new Manifest(Encoding.UTF8.GetBytes(Layers(size)), HostileRegistry.OciManifest);
 
-        Assert.Equal(DiagnosticList.ManifestUnsupported, Assert.Throws<ArtifactRegistryException>(() => manifest.ParseParts("image")).Diagnostic.Descriptor);
+        Assert.Equal(
+            DiagnosticList.ManifestUnsupported,
+                Assert.Throws<ArtifactRegistryException>(() => manifest.ParseParts("image")).Diagnostic.Descriptor);
     }
 
     [Fact]
     public async Task Sizes_that_overflow_their_sum_are_one_coded_error()
     {
-        using var registry = new HostileRegistry(_ => HostileRegistry.Answer(200, Layers("9223372036854775807"), HostileRegistry.OciManifest));
+        using var registry = new HostileRegistry(
+            _ => HostileRegistry.Answer(200, Layers("9223372036854775807"), HostileRegistry.OciManifest));
 
         Assert.Equal(DiagnosticList.MalformedAnswer, (await registry.FailureAsync("inspect"))?.Descriptor);
-        Assert.Null(PublishedImage.Sum([Encoding.UTF8.GetBytes(Layers("9223372036854775807").Replace("\"layers\"", "\"config\":{\"digest\":\"x\",\"size\":9223372036854775807},\"layers\"", StringComparison.Ordinal))]));
+        Assert.Null(PublishedImage.Sum(
+            [Encoding.UTF8.GetBytes(
+                Layers("9223372036854775807")
+                    .Replace(
+                        "\"layers\"", "\"config\":{\"digest\":\"x\",\"size\":9223372036854775807},\"layers\"",
+                            StringComparison.Ordinal))]));
     }
 
     [Fact]
@@ -134,7 +159,8 @@ public sealed class HostileImageTests
         where T : RegistryTask
     {
         task.BuildEngine = engine;
-        task.Connection = new TaskItem("connection", new Dictionary<string, string> { ["CredentialSource"] = "anonymous", ["RetryBudgetSeconds"] = "0" });
+        task.Connection = new TaskItem(
+            "connection", new Dictionary<string, string> { ["CredentialSource"] = "anonymous", ["RetryBudgetSeconds"] = "0" });
         return task;
     }
 

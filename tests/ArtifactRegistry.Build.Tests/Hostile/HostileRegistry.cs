@@ -38,13 +38,15 @@ internal sealed class HostileRegistry : IDisposable
         };
         var time = new VirtualTime();
         connections = new RegistryConnections(
-            settings, CredentialSources.CreateChain(new CredentialContext(settings.Credentials, Variable, time)), time, _ => new Transport(this, answer));
+            settings, CredentialSources.CreateChain(new CredentialContext(settings.Credentials, Variable, time)), time, _ =>
+                new Transport(this, answer));
         Image = ImageReference.Parse($"{host}/p/r/i:1.0.0", "Image");
         client = connections.Client(Image.Registry, Log);
     }
 
     /// <summary>Ways to ask, by name.</summary>
-    public static TheoryData<string> Operations => ["head", "get", "tags", "catalog", "referrers", "blob", "delete", "put", "upload", "ping", "labels", "inspect"];
+    public static TheoryData<string> Operations =>
+        ["head", "get", "tags", "catalog", "referrers", "blob", "delete", "put", "upload", "ping", "labels", "inspect"];
 
     public RecordingLog Log { get; } = new();
 
@@ -76,7 +78,8 @@ internal sealed class HostileRegistry : IDisposable
         };
     }
 
-    /// <summary>The diagnostic that an operation ends with; <see langword="null"/> when it ends well. Any other exception is a defect.</summary>
+    /// <summary>The diagnostic that an operation ends with; <see langword="null"/> when it ends well. Any other exception is a
+    /// defect.</summary>
     public async Task<Diagnostic?> FailureAsync(string operation)
     {
         try
@@ -91,10 +94,12 @@ internal sealed class HostileRegistry : IDisposable
     }
 
     /// <summary>All that a reader of the log and a CI system get to see.</summary>
-    public IEnumerable<string> Said(Diagnostic? failure) => [.. Log.Details, .. Log.Notices, .. failure is null ? [] : failure.Message.ReplaceLineEndings("\n").Split('\n')];
+    public IEnumerable<string> Said(Diagnostic? failure) =>
+        [.. Log.Details, .. Log.Notices, .. failure is null ? [] : failure.Message.ReplaceLineEndings("\n").Split('\n')];
 
     public static HttpResponseMessage Answer(int status, string body, string mediaType = "application/json") =>
-        new((HttpStatusCode)status) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = new(mediaType) } } };
+        new((HttpStatusCode)status) { Content = new ByteArrayContent(
+            Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = new(mediaType) } } };
 
     public void Dispose() => connections.Dispose();
 
@@ -115,7 +120,9 @@ internal sealed class HostileRegistry : IDisposable
             registry.Requests.Enqueue(copy);
             var response = answer(request);
             response.RequestMessage = request;
-            response.Content = request.Method == HttpMethod.Head ? new ByteArrayContent([]) { Headers = { ContentType = response.Content.Headers.ContentType } } : response.Content;
+            response.Content = request.Method == HttpMethod.Head
+                ? new ByteArrayContent([]) { Headers = { ContentType = response.Content.Headers.ContentType } }
+                : response.Content;
             return Task.FromResult(response);
         }
     }

@@ -54,7 +54,8 @@ public sealed class PlaceTests
             hasPassword: true);
 
         Assert.Equal(DiagnosticList.ForeignRedirect, (await registry.FailureAsync("upload"))?.Descriptor);
-        Assert.All(registry.Requests, request => Assert.Equal("https://registry.example", request.RequestUri!.GetLeftPart(UriPartial.Authority)));
+        Assert.All(registry.Requests, request =>
+            Assert.Equal("https://registry.example", request.RequestUri!.GetLeftPart(UriPartial.Authority)));
     }
 
     [Theory]
@@ -65,14 +66,19 @@ public sealed class PlaceTests
     [InlineData("https://2852039166/")]
     public async Task A_password_goes_to_no_host_that_a_redirect_or_link_names(string place)
     {
-        foreach (var (operation, status, header) in new[] { ("get", 307, "Location"), ("head", 302, "Location"), ("tags", 200, "Link"), ("catalog", 200, "Link"), ("referrers", 200, "Link"), ("delete", 308, "Location"), ("put", 307, "Location"), ("blob", 307, "Location") })
+        foreach (var (operation, status, header) in new[] { ("get", 307, "Location"), ("head", 302, "Location"), ("tags", 200, "Link"),
+            ("catalog", 200, "Link"), ("referrers", 200, "Link"), ("delete", 308, "Location"), ("put", 307, "Location"),
+                ("blob", 307, "Location") })
         {
             using var registry = new HostileRegistry(
                 request =>
                 {
-                    var answer = request.RequestUri!.Host == HostileRegistry.Host && request.Headers.Authorization is null && request.RequestUri.IsDefaultPort
+                    var answer = request.RequestUri!.Host == HostileRegistry.Host
+                        && request.Headers.Authorization is null
+                        && request.RequestUri.IsDefaultPort
                         ? HostileRegistry.Answer(401, "")
-                        : HostileRegistry.Answer(status, "{\"mediaType\":\"application/vnd.oci.image.index.v1+json\",\"tags\":[],\"manifests\":[]}");
+                        : HostileRegistry.Answer(
+                            status, "{\"mediaType\":\"application/vnd.oci.image.index.v1+json\",\"tags\":[],\"manifests\":[]}");
                     answer.Headers.TryAddWithoutValidation("WWW-Authenticate", "Basic realm=x");
                     answer.Headers.TryAddWithoutValidation(header, header == "Link" ? $"<{place}>; rel=next" : place);
                     return answer;
@@ -96,7 +102,9 @@ public sealed class PlaceTests
     {
         using var registry = new HostileRegistry(request =>
         {
-            var answer = request.RequestUri!.AbsolutePath == "/token" ? HostileRegistry.Answer(200, $$"""{"token":"{{token}}"}""") : HostileRegistry.Answer(401, "");
+            var answer = request.RequestUri!.AbsolutePath == "/token"
+                ? HostileRegistry.Answer(200, $$"""{"token":"{{token}}"}""")
+                : HostileRegistry.Answer(401, "");
             answer.Headers.TryAddWithoutValidation("WWW-Authenticate", "Bearer realm=\"https://auth.example/token\"");
             return answer;
         });

@@ -49,7 +49,8 @@ public sealed class PromotionTests
         registry.Host.PushImage("p/r/web", "2.0.0");
         registry.Emulator.AddFault(new Fault { Method = "PUT", PathPattern = "web/manifests/prod", StatusCode = 403 });
 
-        var (outcome, tags) = await PromoteAsync(registry, [Promote(registry, "p/r/api:2.0.0", "stable", "prod"), Promote(registry, "p/r/web:2.0.0", "prod")]);
+        var (outcome, tags) = await PromoteAsync(
+            registry, [Promote(registry, "p/r/api:2.0.0", "stable", "prod"), Promote(registry, "p/r/web:2.0.0", "prod")]);
 
         Assert.Equal(PromotionOutcome.None, outcome);
         Assert.Equal(["restored", "restored", "failed"], tags.Select(tag => tag.Outcome));
@@ -84,7 +85,8 @@ public sealed class PromotionTests
         registry.Emulator.AddFault(new Fault { Method = "PUT", PathPattern = "web/manifests/prod", StatusCode = 403 });
         registry.Emulator.AddFault(new Fault { Method = "DELETE", StatusCode = 403 });
 
-        var (outcome, tags) = await PromoteAsync(registry, [Promote(registry, "p/r/api:2.0.0", "prod"), Promote(registry, "p/r/web:2.0.0", "prod")]);
+        var (outcome, tags) = await PromoteAsync(
+            registry, [Promote(registry, "p/r/api:2.0.0", "prod"), Promote(registry, "p/r/web:2.0.0", "prod")]);
 
         Assert.Equal(PromotionOutcome.Partial, outcome);
         Assert.Equal(["kept", "failed"], tags.Select(tag => tag.Outcome));
@@ -96,7 +98,8 @@ public sealed class PromotionTests
         await using var registry = await TestRegistry.StartAsync();
         registry.Host.PushImage("p/r/app", "stable", new ImageSeed { Content = "old" });
         registry.Host.PushImage("p/r/app", "2.0.0", new ImageSeed { Content = "new" });
-        var (moves, _) = await new PromotionPlan(registry.Client, TagPolicy.Overwrite).ReadAsync([Promote(registry, "p/r/app:2.0.0", "stable")], default);
+        var (moves, _) = await new PromotionPlan(registry.Client, TagPolicy.Overwrite)
+            .ReadAsync([Promote(registry, "p/r/app:2.0.0", "stable")], default);
         var theirs = registry.Host.PushImage("p/r/app", "stable", new ImageSeed { Content = "someone else's" });
 
         var (outcome, tags) = await new PromotionRun(registry.Client, _ => true).MoveAsync(moves, default);
@@ -115,7 +118,8 @@ public sealed class PromotionTests
         ImageDigest? digest = ImageDigest.TryParse(expected, out var parsed) ? parsed : null;
 
         var (moves, findings) = await new PromotionPlan(registry.Client, TagPolicy.Overwrite)
-            .ReadAsync([Promote(registry, source, "stable") with { Expected = digest }, Promote(registry, "p/r/app:1.0.0", "prod")], default);
+            .ReadAsync(
+                [Promote(registry, source, "stable") with { Expected = digest }, Promote(registry, "p/r/app:1.0.0", "prod")], default);
 
         Assert.Equal((0, code), (moves.Count, Assert.Single(findings).Diagnostic.Code));
     }
@@ -133,7 +137,8 @@ public sealed class PromotionTests
         Assert.Equal("ARB3403", Assert.Single(findings).Diagnostic.Code);
     }
 
-    private static async Task<(PromotionOutcome Outcome, IReadOnlyList<PromotedTag> Tags)> PromoteAsync(TestRegistry registry, Promotion[] promotions)
+    private static async Task<(PromotionOutcome Outcome, IReadOnlyList<PromotedTag> Tags)> PromoteAsync(
+        TestRegistry registry, Promotion[] promotions)
     {
         var (moves, findings) = await new PromotionPlan(registry.Client, TagPolicy.Overwrite).ReadAsync(promotions, default);
         Assert.Empty(findings);

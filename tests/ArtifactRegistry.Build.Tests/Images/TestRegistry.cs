@@ -43,7 +43,8 @@ internal sealed class TestRegistry : IAsyncDisposable
     public RegistryConnections Connect(Func<string, string?>? variables = null, string? declaredHosts = null)
     {
         var own = settings with { DeclaredHosts = declaredHosts ?? settings.DeclaredHosts };
-        var context = new CredentialContext(own.Credentials, variables ?? (name => name == "GOOGLE_OAUTH_ACCESS_TOKEN" ? Token : null), TimeProvider.System);
+        var context = new CredentialContext(
+            own.Credentials, variables ?? (name => name == "GOOGLE_OAUTH_ACCESS_TOKEN" ? Token : null), TimeProvider.System);
         opened.Add(new RegistryConnections(own, CredentialSources.CreateChain(context), TimeProvider.System));
         return opened[^1];
     }
@@ -54,7 +55,8 @@ internal sealed class TestRegistry : IAsyncDisposable
 
     /// <summary>The requests that the registry has seen, as <c>METHOD last/two-segments</c>, sorted.</summary>
     public IReadOnlyList<string> Requests() =>
-        [.. Emulator.Requests.Select(request => $"{request.Method} {string.Join('/', request.Path.Split('/')[^2..])}").Order(StringComparer.Ordinal)];
+        [.. Emulator.Requests.Select(request => $"{request.Method} {string.Join('/', request.Path.Split('/')[^2..])}")
+            .Order(StringComparer.Ordinal)];
 
     public async ValueTask DisposeAsync()
     {

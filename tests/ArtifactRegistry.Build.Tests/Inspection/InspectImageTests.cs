@@ -25,14 +25,17 @@ public sealed class InspectImageTests
             Platform = "linux/arm/v7",
             Created = new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero),
             Labels = new Dictionary<string, string> { ["org.opencontainers.image.revision"] = "abc123" },
-            Annotations = new Dictionary<string, string> { ["org.opencontainers.image.base.name"] = "mcr.microsoft.com/dotnet/runtime:10.0" },
+            Annotations = new Dictionary<string,
+                string> { ["org.opencontainers.image.base.name"] = "mcr.microsoft.com/dotnet/runtime:10.0" },
         });
 
         var (root, found) = await InspectAsync(world, ":1.0.0");
 
         var image = Assert.Single(found);
         Assert.Equal((digest, digest, null), (root.ToString(), image.Image.Target, image.Index));
-        Assert.Equal(("linux/arm/v7", "abc123", "mcr.microsoft.com/dotnet/runtime:10.0"), (image.Platform, image.Annotation("revision"), image.Annotation("base.name")));
+        Assert.Equal(
+            ("linux/arm/v7", "abc123", "mcr.microsoft.com/dotnet/runtime:10.0"),
+                (image.Platform, image.Annotation("revision"), image.Annotation("base.name")));
         Assert.Equal((1, 2026), (image.LayerCount, image.Created?.Year));
         Assert.Equal(SizeOf(world, digest), image.Size);
         Assert.Equal(2, world.Asked.Count(asked => !asked.Contains("/artifacts-downloads/", StringComparison.Ordinal)));
@@ -82,7 +85,8 @@ public sealed class InspectImageTests
     public async Task What_is_no_manifest_is_one_coded_error(string content, string mediaType)
     {
         var digest = ImageDigest.Compute(Encoding.UTF8.GetBytes(content));
-        await using var server = new RawServer(_ => RawServer.Http("200 OK", content, $"Content-Type: {mediaType}", $"Docker-Content-Digest: {digest}"));
+        await using var server = new RawServer(
+            _ => RawServer.Http("200 OK", content, $"Content-Type: {mediaType}", $"Docker-Content-Digest: {digest}"));
         var engine = new NoteEngine();
         using var task = new InspectImage { BuildEngine = engine, Image = $"{server.Authority}/p/r/app:1.0.0" };
 
@@ -117,7 +121,10 @@ public sealed class InspectImageTests
     {
         await using var world = await RegistryWorld.StartPlainAsync();
         const string hostile = "$(Path);@(Compile);%2A*'\"\u001b";
-        world.Host.PushImage(RegistryWorld.Repository, "1.0.0", new ImageSeed { Labels = new Dictionary<string, string> { ["note"] = hostile, ["org.opencontainers.image.version"] = "1;2" } });
+        world.Host.PushImage(
+            RegistryWorld.Repository, "1.0.0",
+                new ImageSeed { Labels = new Dictionary<string,
+                    string> { ["note"] = hostile, ["org.opencontainers.image.version"] = "1;2" } });
         var engine = new NoteEngine();
         using var task = new InspectImage { BuildEngine = engine, Image = world.Image(":1.0.0").ToString() };
 
@@ -129,7 +136,8 @@ public sealed class InspectImageTests
         Assert.Equal("1%3B2", ((ITaskItem2)item).GetMetadataValueEscaped("Version"));
     }
 
-    private static Task<(ImageDigest Digest, IReadOnlyList<InspectedImage> Platforms)> InspectAsync(RegistryWorld world, string target, string platform = "") =>
+    private static Task<(ImageDigest Digest, IReadOnlyList<InspectedImage> Platforms)> InspectAsync(
+        RegistryWorld world, string target, string platform = "") =>
         new ImageInspection(world.Client()).ReadAsync(world.Image(target), platform, CancellationToken.None);
 
     private static string Push(RegistryWorld world, string platform) =>

@@ -32,14 +32,18 @@ public sealed class ValidateImageTests
     public async Task All_that_is_wrong_is_one_error()
     {
         await using var lab = await CopyLab.OpenAsync(RegistryBehavior.ArtifactRegistry with { RedirectBlobDownloads = false });
-        var (missingBlob, missingChild, corrupt) = ($"sha256:{new string('1', 64)}", $"sha256:{new string('2', 64)}", lab.Blob(CopyLab.App, "x", "corrupt"));
+        var (missingBlob, missingChild, corrupt) =
+            ($"sha256:{new string('1', 64)}", $"sha256:{new string('2', 64)}", lab.Blob(CopyLab.App, "x", "corrupt"));
         const string content = """{"schemaVersion":2,"layers":5}""";
         var malformed = ImageDigest.Compute(Encoding.UTF8.GetBytes(content)).ToString();
         var type = new Dictionary<string, string> { ["Content-Type"] = CopyLab.OciManifest };
-        lab.Emulator.AddFault(new Fault { Method = "GET", PathPattern = $"manifests/{malformed}", StatusCode = 200, Body = content, Headers = type });
+        lab.Emulator.AddFault(
+            new Fault { Method = "GET", PathPattern = $"manifests/{malformed}", StatusCode = 200, Body = content, Headers = type });
         var wrongLength = lab.Blob(CopyLab.App, "x", "length");
         wrongLength["size"] = 1000;
-        lab.PushIndex("1.0.0", [lab.PushApp(null), Image(lab, CopyLab.Descriptor("x", missingBlob, 10)), Image(lab, corrupt), Image(lab, wrongLength), missingChild, malformed]);
+        lab.PushIndex(
+            "1.0.0", [lab.PushApp(null), Image(lab, CopyLab.Descriptor("x", missingBlob, 10)), Image(lab, corrupt), Image(lab, wrongLength),
+                missingChild, malformed]);
         lab.Emulator.AddFault(new Fault { Method = "GET", PathPattern = $"blobs/{corrupt["digest"]}", BodyFault = BodyFault.Corrupt });
 
         var engine = Validate(lab, "p/r/app:1.0.0");
@@ -126,7 +130,8 @@ public sealed class ValidateImageTests
         string[] children = [await registry.PushAsync("p/app", null), await registry.PushAsync("p/app", null, platform: "arm64")];
         await registry.PushIndexAsync("p/app", "1.0.0", children);
         var whole = Validate($"{registry.Authority}/p", "true", new NoteEngine(), Anonymous);
-        var configs = await Task.WhenAll(children.Select(async child => (string)(await registry.ManifestAsync("p/app", child))["config"]!["digest"]!));
+        var configs = await Task.WhenAll(
+            children.Select(async child => (string)(await registry.ManifestAsync("p/app", child))["config"]!["digest"]!));
         File.Delete(registry.FileOf(configs[0]));
         var bytes = await File.ReadAllBytesAsync(registry.FileOf(configs[1]), TestContext.Current.CancellationToken);
         bytes[0] ^= 1;
@@ -140,7 +145,8 @@ public sealed class ValidateImageTests
         Assert.All(configs, config => Assert.Contains(config, error.Message, StringComparison.Ordinal));
     }
 
-    private static NoteEngine Validate(CopyLab lab, string image, string recursive = "") => Validate($"{lab.Source.Authority}/{image}", recursive, lab.NewBuild());
+    private static NoteEngine Validate(CopyLab lab, string image, string recursive = "") =>
+        Validate($"{lab.Source.Authority}/{image}", recursive, lab.NewBuild());
 
     private static ITaskItem Anonymous => CopyTask.Item("connection", ("CredentialSource", "anonymous"), ("RetryBudgetSeconds", "0"));
 
@@ -151,7 +157,8 @@ public sealed class ValidateImageTests
         return engine;
     }
 
-    private static string Image(CopyLab lab, JsonObject layer, string? tag = null) => lab.PushManifest(CopyLab.App, tag, CopyLab.OciManifest, new JsonObject
+    private static string Image(CopyLab lab, JsonObject layer, string? tag = null) =>
+        lab.PushManifest(CopyLab.App, tag, CopyLab.OciManifest, new JsonObject
     {
         ["config"] = lab.Blob(CopyLab.App, "application/vnd.oci.image.config.v1+json", "{}"),
         ["layers"] = new JsonArray(layer),

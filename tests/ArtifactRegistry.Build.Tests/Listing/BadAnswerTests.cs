@@ -64,7 +64,8 @@ public sealed class BadAnswerTests
     [Fact]
     public async Task A_token_without_end_is_not_read_to_its_end()
     {
-        var failure = await Shelf.FailureOf(() => ReadAsync(Encoding.ASCII.GetBytes("{\"tags\":[\"" + new string('a', 3_000_000)), step: 65536));
+        var failure = await Shelf.FailureOf(
+            () => ReadAsync(Encoding.ASCII.GetBytes("{\"tags\":[\"" + new string('a', 3_000_000)), step: 65536));
 
         Assert.Equal(DiagnosticList.MalformedAnswer, failure.Descriptor);
     }
@@ -85,7 +86,8 @@ public sealed class BadAnswerTests
             PathPattern = "manifests/",
             StatusCode = 200,
             Body = body,
-            Headers = new Dictionary<string, string> { ["Content-Type"] = "application/vnd.oci.image.index.v1+json", ["Docker-Content-Digest"] = digest.ToString() },
+            Headers = new Dictionary<string,
+                string> { ["Content-Type"] = "application/vnd.oci.image.index.v1+json", ["Docker-Content-Digest"] = digest.ToString() },
         });
 
         var failure = await Shelf.FailureOf(() => shelf.ListAsync());
@@ -130,7 +132,9 @@ public sealed class BadAnswerTests
     {
         await using var shelf = await Shelf.OpenPlainAsync();
         shelf.Push("1.0.0");
-        shelf.Emulator.AddFault(new Fault { PathPattern = "manifests/", StatusCode = 200, Body = new JsonObject { ["x"] = new string(' ', 33 * 1024 * 1024) }.ToJsonString() });
+        shelf.Emulator.AddFault(
+            new Fault { PathPattern = "manifests/", StatusCode = 200,
+                Body = new JsonObject { ["x"] = new string(' ', 33 * 1024 * 1024) }.ToJsonString() });
 
         Assert.Equal(DiagnosticList.MalformedAnswer, (await Shelf.FailureOf(() => shelf.ListAsync())).Descriptor);
     }

@@ -18,7 +18,9 @@ public sealed class CleanUpTests
 
         Assert.All(results, result => Assert.Equal("deleted", result.Outcome));
         Assert.Empty(shelf.Host.Manifests(Shelf.Name));
-        Assert.Equal(["DELETE manifests/pr-1", $"DELETE manifests/{index}"], shelf.Asked.Where(asked => asked.StartsWith("DELETE", StringComparison.Ordinal)).Take(2));
+        Assert.Equal(
+            ["DELETE manifests/pr-1", $"DELETE manifests/{index}"],
+                shelf.Asked.Where(asked => asked.StartsWith("DELETE", StringComparison.Ordinal)).Take(2));
     }
 
     [Fact]
@@ -111,7 +113,8 @@ public sealed class CleanUpTests
     {
         await using var shelf = await Shelf.OpenAsync();
         shelf.Push();
-        shelf.Emulator.AddFault(new Fault { Method = "DELETE", StatusCode = status, Body = $$"""{"errors":[{"code":"{{code}}","message":"no"}]}""" });
+        shelf.Emulator.AddFault(
+            new Fault { Method = "DELETE", StatusCode = status, Body = $$"""{"errors":[{"code":"{{code}}","message":"no"}]}""" });
 
         var failure = await Shelf.FailureOf(() => shelf.CleanUpAsync(Shelf.Filter(untagged: true)));
 

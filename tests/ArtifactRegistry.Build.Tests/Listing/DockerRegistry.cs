@@ -22,7 +22,9 @@ internal sealed class DockerRegistry : IAsyncDisposable
         process = running;
         http = new HttpClient { BaseAddress = new Uri($"http://{Authority}/v2/") };
         var settings = new ConnectionSettings { Credentials = new CredentialSettings { Source = "anonymous" } };
-        connections = new RegistryConnections(settings, CredentialSources.CreateChain(new CredentialContext(settings.Credentials, _ => null, TimeProvider.System)), TimeProvider.System);
+        connections = new RegistryConnections(
+            settings, CredentialSources.CreateChain(new CredentialContext(settings.Credentials, _ => null, TimeProvider.System)),
+                TimeProvider.System);
         Client = connections.Client(Image("app").Registry, new Quiet());
     }
 
@@ -41,8 +43,12 @@ internal sealed class DockerRegistry : IAsyncDisposable
     /// <summary>Stores an image that was built on a day.</summary>
     public async Task<string> PushAsync(string name, string? tag, string created = "2026-01-01T00:00:00Z", string platform = "amd64")
     {
-        var config = await PushBlobAsync(name, $$$"""{"os":"linux","architecture":"{{{platform}}}","created":"{{{created}}}","nonce":"{{{Guid.NewGuid()}}}"}""", "application/vnd.oci.image.config.v1+json");
-        return await PutAsync(name, tag, Manifest, new JsonObject { ["schemaVersion"] = 2, ["mediaType"] = Manifest, ["config"] = config, ["layers"] = new JsonArray() });
+        var config = await PushBlobAsync(
+            name, $$$"""{"os":"linux","architecture":"{{{platform}}}","created":"{{{created}}}","nonce":"{{{Guid.NewGuid()}}}"}""",
+                "application/vnd.oci.image.config.v1+json");
+        return await PutAsync(
+            name, tag, Manifest,
+                new JsonObject { ["schemaVersion"] = 2, ["mediaType"] = Manifest, ["config"] = config, ["layers"] = new JsonArray() });
     }
 
     public async Task<string> PushIndexAsync(string name, string? tag, params IEnumerable<string> children)
@@ -51,7 +57,8 @@ internal sealed class DockerRegistry : IAsyncDisposable
         foreach (var child in children)
         {
             using var answer = await GetAsync(name, child);
-            entries.Add((JsonNode)new JsonObject { ["mediaType"] = Manifest, ["digest"] = child, ["size"] = answer.Content.Headers.ContentLength });
+            entries.Add((JsonNode)new JsonObject { ["mediaType"] = Manifest, ["digest"] = child,
+                ["size"] = answer.Content.Headers.ContentLength });
         }
 
         return await PutAsync(name, tag, Index, new JsonObject { ["schemaVersion"] = 2, ["mediaType"] = Index, ["manifests"] = entries });
@@ -75,7 +82,9 @@ internal sealed class DockerRegistry : IAsyncDisposable
     public string FileOf(string digest) => Path.Combine(process.Blobs, digest[7..9], digest[7..], "data");
 
     public async Task<string[]> TagsAsync(string name) =>
-        [.. JsonNode.Parse(await http.GetStringAsync($"{name}/tags/list"))!["tags"]?.AsArray().Select(tag => tag!.GetValue<string>()).Order() ?? Enumerable.Empty<string>()];
+        [.. JsonNode.Parse(await http.GetStringAsync($"{name}/tags/list"))!["tags"]?.AsArray()
+            .Select(tag => tag!.GetValue<string>())
+            .Order() ?? Enumerable.Empty<string>()];
 
     public async Task<bool> HasAsync(string name, string digest) => (await GetAsync(name, digest)).IsSuccessStatusCode;
 
@@ -105,7 +114,9 @@ internal sealed class DockerRegistry : IAsyncDisposable
     private async Task<string> PutAsync(string name, string? tag, string mediaType, JsonObject manifest)
     {
         var bytes = Encoding.UTF8.GetBytes(manifest.ToJsonString());
-        var put = await http.PutAsync($"{name}/manifests/{tag ?? DigestOf(bytes)}", new ByteArrayContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue(mediaType) } });
+        var put = await http.PutAsync(
+            $"{name}/manifests/{tag ?? DigestOf(bytes)}",
+                new ByteArrayContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue(mediaType) } });
         put.EnsureSuccessStatusCode();
         return DigestOf(bytes);
     }

@@ -85,7 +85,8 @@ public sealed class DockerRegistryTests
     private static async Task<IReadOnlyList<DeletionResult>> CleanUpAsync(DockerRegistry registry, CleanUpFilter filter)
     {
         var image = registry.Image("p/app");
-        var plan = await CleanUpReader.PlanAsync(registry.Client, image, await ImageLister.TagsAsync(registry.Client, image, default), filter, default);
+        var plan = await CleanUpReader.PlanAsync(
+            registry.Client, image, await ImageLister.TagsAsync(registry.Client, image, default), filter, default);
         var run = new CleanUpRun(registry.Client, plan, deletesTags: false);
         await run.RunAsync(default);
         return [.. run.Results];

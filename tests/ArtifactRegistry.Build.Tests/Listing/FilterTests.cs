@@ -45,7 +45,9 @@ public sealed class FilterTests
     [InlineData("ten")]
     [InlineData("99999999999")]
     public void A_number_of_images_to_keep_is_1_or_more(string text) =>
-        Assert.Equal(DiagnosticList.InvalidSetting, Assert.Throws<ArtifactRegistryException>(() => CleanUpFilter.ReadKeepNewest(text)).Diagnostic.Descriptor);
+        Assert.Equal(
+            DiagnosticList.InvalidSetting,
+                Assert.Throws<ArtifactRegistryException>(() => CleanUpFilter.ReadKeepNewest(text)).Diagnostic.Descriptor);
 
     [Fact]
     public void Without_a_filter_nothing_is_selected()
@@ -67,7 +69,8 @@ public sealed class FilterTests
     public void A_comparison_needs_a_version() =>
         Assert.Equal(
             DiagnosticList.InvalidSetting,
-            Assert.Throws<ArtifactRegistryException>(() => TagSelector.ReadList("<latest", "ArtifactRegistryTagFilter")).Diagnostic.Descriptor);
+            Assert.Throws<ArtifactRegistryException>(
+                () => TagSelector.ReadList("<latest", "ArtifactRegistryTagFilter")).Diagnostic.Descriptor);
 
     [Theory]
     [InlineData("", true)]

@@ -87,7 +87,9 @@ public sealed class HeldImagesPropertyTests
         {
             shelf.Clock.AddDays(node.Days);
             var others = node.Links.Where(_ => digests.Count > 0).Select(link => digests[link % digests.Count]).Distinct().ToArray();
-            var subject = digests.Count > 0 && node.Kind is 2 or 3 ? digests.ElementAtOrDefault(node.Subject % Math.Max(1, digests.Count)) : null;
+            var subject = digests.Count > 0
+                && node.Kind is 2
+                or 3 ? digests.ElementAtOrDefault(node.Subject % Math.Max(1, digests.Count)) : null;
             var digest = node.Kind is 1 or 3
                 ? shelf.Host.PushManifest(name, null, Index(number, others, subject), OciIndex)
                 : shelf.Host.PushManifest(name, null, Image(shelf, name, number, subject), OciManifest);
@@ -129,7 +131,9 @@ public sealed class HeldImagesPropertyTests
 
     private sealed record Node(int Kind, int[] Links, int Subject, int[] Tags, int Days, string Suffix)
     {
-        public override string ToString() => $"(kind {Kind}, links {string.Join(' ', Links)}, subject {Subject}, tags {string.Join(' ', Tags.Select(tag => TagPool[tag]))}, days {Days}, suffix '{Suffix}')";
+        public override string ToString() =>
+            $"(kind {Kind}, links {string.Join(' ', Links)}, subject {Subject}, tags "
+                + $"{string.Join(' ', Tags.Select(tag => TagPool[tag]))}, days {Days}, suffix '{Suffix}')";
     }
 
     /// <summary>What the emulator holds of an image, read straight from its memory.</summary>
@@ -148,7 +152,8 @@ public sealed class HeldImagesPropertyTests
             var reached = before.Reach(
                 Tags.Where(tag => !IsOfAMissing(tag.Key)).Select(tag => tag.Value),
                 digest => [.. before.Named(digest), .. before.About(digest).Where(visible.Contains)]);
-            return reached.All(Manifests.ContainsKey) && Tags.All(tag => before.Tags[tag.Key] == tag.Value && Manifests.ContainsKey(tag.Value));
+            return reached.All(Manifests.ContainsKey)
+                && Tags.All(tag => before.Tags[tag.Key] == tag.Value && Manifests.ContainsKey(tag.Value));
         }
 
         private HashSet<string> Reach(IEnumerable<string> roots, Func<string, IEnumerable<string>> links)
@@ -177,7 +182,8 @@ public sealed class HeldImagesPropertyTests
             .Select(other => other.Key)
             .Concat(Tags.Where(tag => tag.Key.StartsWith(digest.Replace(':', '-'), StringComparison.Ordinal)).Select(tag => tag.Value));
 
-        private bool IsOfAMissing(string tag) => tag.StartsWith("sha256-", StringComparison.Ordinal) && !Manifests.ContainsKey("sha256:" + tag[7..71]);
+        private bool IsOfAMissing(string tag) =>
+            tag.StartsWith("sha256-", StringComparison.Ordinal) && !Manifests.ContainsKey("sha256:" + tag[7..71]);
 
         private static string DigestOf(JsonNode? descriptor) => descriptor!["digest"]!.GetValue<string>();
     }

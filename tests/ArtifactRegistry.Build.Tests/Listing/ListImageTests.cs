@@ -12,7 +12,8 @@ public sealed class ListImageTests
     public async Task An_image_s_manifests_are_listed_with_what_the_registry_tells_of_them()
     {
         await using var shelf = await Shelf.OpenAsync();
-        var digest = shelf.Host.PushImage(Shelf.Name, "1.0.0", new ImageSeed { Created = new DateTimeOffset(2026, 5, 31, 0, 0, 0, TimeSpan.Zero) });
+        var digest = shelf.Host.PushImage(
+            Shelf.Name, "1.0.0", new ImageSeed { Created = new DateTimeOffset(2026, 5, 31, 0, 0, 0, TimeSpan.Zero) });
         shelf.Host.SetTag(Shelf.Name, "latest", digest);
 
         var listing = await shelf.ListAsync();

@@ -6,7 +6,8 @@ namespace ArtifactRegistry.Build.Tests.Listing;
 
 public sealed class RecursiveTests
 {
-    private static readonly string[] Names = ["my-project/my-repo/app", "my-project/my-repo/tools/cli", "my-project/my-repo/tools/cli/debug", "my-project/other/app"];
+    private static readonly string[] Names =
+        ["my-project/my-repo/app", "my-project/my-repo/tools/cli", "my-project/my-repo/tools/cli/debug", "my-project/other/app"];
 
     [Theory]
     [InlineData("my-project/my-repo", 3)]
@@ -18,7 +19,9 @@ public sealed class RecursiveTests
         await using var shelf = await Shelf.OpenAsync();
         Array.ForEach(Names, name => shelf.Host.PushImage(name, "1.0.0"));
 
-        Assert.Equal(Names.Where(name => (name + "/").StartsWith(prefix + "/", StringComparison.Ordinal)).Take(count), await FindAsync(shelf, prefix));
+        Assert.Equal(
+            Names.Where(name => (name + "/").StartsWith(prefix + "/", StringComparison.Ordinal))
+                .Take(count), await FindAsync(shelf, prefix));
     }
 
     [Fact]
@@ -67,7 +70,9 @@ public sealed class RecursiveTests
     public async Task A_page_on_another_host_is_not_asked_for()
     {
         await using var shelf = await Shelf.OpenPlainAsync();
-        shelf.Emulator.AddFault(new Fault { PathPattern = "_catalog", Headers = new Dictionary<string, string> { ["Link"] = "<https://evil.example/v2/_catalog>; rel=\"next\"" } });
+        shelf.Emulator.AddFault(
+            new Fault { PathPattern = "_catalog", Headers = new Dictionary<string,
+                string> { ["Link"] = "<https://evil.example/v2/_catalog>; rel=\"next\"" } });
 
         Assert.Equal(DiagnosticList.ForeignRedirect, (await Shelf.FailureOf(() => FindAsync(shelf, "my-project"))).Descriptor);
     }

@@ -28,7 +28,8 @@ internal sealed class Shelf : IAsyncDisposable
         var token = emulator.IssueAccessToken(lifetime: TimeSpan.FromDays(3650));
         var context = new CredentialContext(settings.Credentials, name => name == "TOKEN" ? token : null, TimeProvider.System);
         connections = new RegistryConnections(
-            settings, CredentialSources.CreateChain(context), TimeProvider.System, isPlain ? _ => new PlainTransport { InnerHandler = new SocketsHttpHandler() } : null);
+            settings, CredentialSources.CreateChain(context), TimeProvider.System, isPlain ? _ =>
+                new PlainTransport { InnerHandler = new SocketsHttpHandler() } : null);
         Client = connections.Client(Image().Registry, new SilentLog());
     }
 
@@ -41,7 +42,8 @@ internal sealed class Shelf : IAsyncDisposable
     public RegistryClient Client { get; }
 
     /// <summary>The requests so far as <c>METHOD path</c>, below the repository.</summary>
-    public IEnumerable<string> Asked => Emulator.Requests.Select(request => $"{request.Method} {request.Path.Replace($"/v2/{Name}/", "", StringComparison.Ordinal)}");
+    public IEnumerable<string> Asked =>
+        Emulator.Requests.Select(request => $"{request.Method} {request.Path.Replace($"/v2/{Name}/", "", StringComparison.Ordinal)}");
 
     public static Task<Shelf> OpenAsync(RegistryBehavior? behavior = null) => OpenAsync(new EmulatorOptions { Behavior = behavior });
 
@@ -55,7 +57,9 @@ internal sealed class Shelf : IAsyncDisposable
     public static async Task<Shelf> OpenPlainAsync()
     {
         var clock = new ShelfClock();
-        return new Shelf(await ArtifactRegistryEmulator.StartAsync(new EmulatorOptions { RequireAuthentication = false, TimeProvider = clock }), clock, isPlain: true);
+        return new Shelf(
+            await ArtifactRegistryEmulator.StartAsync(new EmulatorOptions { RequireAuthentication = false, TimeProvider = clock }), clock,
+                isPlain: true);
     }
 
     public ImageReference Image(string name = Name) => ImageReference.Parse($"{Host.Authority}/{name}", "Image");
@@ -93,7 +97,8 @@ internal sealed class Shelf : IAsyncDisposable
         return await ImageLister.WithSubjectsAsync(Client, listing, default);
     }
 
-    public async Task<string[]> UntaggedAsync() => [.. UntaggedImages.Find(await ListAsync()).Select(manifest => manifest.Digest.ToString())];
+    public async Task<string[]> UntaggedAsync() =>
+        [.. UntaggedImages.Find(await ListAsync()).Select(manifest => manifest.Digest.ToString())];
 
     public async Task<CleanUpPlan> PlanAsync(CleanUpFilter filter, string name = Name) =>
         await CleanUpReader.PlanAsync(Client, Image(name), await ImageLister.TagsAsync(Client, Image(name), default), filter, default);
@@ -107,7 +112,8 @@ internal sealed class Shelf : IAsyncDisposable
 
     public async Task<IReadOnlyList<DeletionResult>> CleanUpAsync(CleanUpFilter filter) => await RunAsync(await PlanAsync(filter));
 
-    public static CleanUpFilter Filter(int? keep = null, string tags = "", bool untagged = false, DateTimeOffset? before = null, bool tagsOnly = false) => new()
+    public static CleanUpFilter Filter(
+        int? keep = null, string tags = "", bool untagged = false, DateTimeOffset? before = null, bool tagsOnly = false) => new()
     {
         KeepNewest = keep,
         OlderThan = before,
@@ -117,7 +123,8 @@ internal sealed class Shelf : IAsyncDisposable
         Moving = MovingTags.Parse("latest", "ArtifactRegistryMovingTags"),
     };
 
-    public static async Task<Diagnostic> FailureOf(Func<Task> action) => (await Assert.ThrowsAnyAsync<ArtifactRegistryException>(action)).Diagnostic;
+    public static async Task<Diagnostic> FailureOf(Func<Task> action) =>
+        (await Assert.ThrowsAnyAsync<ArtifactRegistryException>(action)).Diagnostic;
 
     public async ValueTask DisposeAsync()
     {

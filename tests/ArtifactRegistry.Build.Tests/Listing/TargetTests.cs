@@ -17,7 +17,9 @@ public sealed class TargetTests
         var digest = shelf.Push("1.0.0");
         shelf.Host.PushIndex("my-project/my-repo/tools/cli", "2.0.0");
 
-        var result = await BuildAsync(shelf, "ArtifactRegistryListImages", "-getItem:ArtifactRegistryManifest", ("ArtifactRegistryImage", $"{shelf.Host.Authority}/my-project/my-repo"), ("ArtifactRegistryRecursive", "true"));
+        var result = await BuildAsync(
+            shelf, "ArtifactRegistryListImages", "-getItem:ArtifactRegistryManifest",
+                ("ArtifactRegistryImage", $"{shelf.Host.Authority}/my-project/my-repo"), ("ArtifactRegistryRecursive", "true"));
 
         var items = result["Items"]!["ArtifactRegistryManifest"]!.AsArray();
         Assert.Equal(4, items.Count);
@@ -30,17 +32,21 @@ public sealed class TargetTests
         await using var shelf = await OpenAsync();
         shelf.Push("pr-1");
         shelf.Push("1.0.0");
-        (string, string)[] filter = [("ArtifactRegistryImage", $"{shelf.Host.Authority}/{Shelf.Name}"), ("ArtifactRegistryTagFilter", "pr-*")];
+        (string, string)[] filter =
+            [("ArtifactRegistryImage", $"{shelf.Host.Authority}/{Shelf.Name}"), ("ArtifactRegistryTagFilter", "pr-*")];
 
-        var plan = await BuildAsync(shelf, "ArtifactRegistryCleanUp", "-getProperty:ArtifactRegistryPlanHash;ArtifactRegistryDryRun", filter);
+        var plan = await BuildAsync(
+            shelf, "ArtifactRegistryCleanUp", "-getProperty:ArtifactRegistryPlanHash;ArtifactRegistryDryRun", filter);
         var hash = plan["Properties"]!["ArtifactRegistryPlanHash"]!.GetValue<string>();
         Assert.Equal(["1.0.0", "pr-1"], shelf.Host.Tags(Shelf.Name));
-        await BuildAsync(shelf, "ArtifactRegistryCleanUp", "-getItem:ArtifactRegistryDeletion", [.. filter, ("ArtifactRegistryConfirm", hash)]);
+        await BuildAsync(
+            shelf, "ArtifactRegistryCleanUp", "-getItem:ArtifactRegistryDeletion", [.. filter, ("ArtifactRegistryConfirm", hash)]);
 
         Assert.Equal(["1.0.0"], shelf.Host.Tags(Shelf.Name));
     }
 
-    private static Task<Shelf> OpenAsync() => Shelf.OpenAsync(new EmulatorOptions { RequireAuthentication = false, Behavior = RegistryBehavior.ArtifactRegistry });
+    private static Task<Shelf> OpenAsync() =>
+        Shelf.OpenAsync(new EmulatorOptions { RequireAuthentication = false, Behavior = RegistryBehavior.ArtifactRegistry });
 
     private static async Task<JsonNode> BuildAsync(Shelf shelf, string target, string get, params (string Name, string Value)[] variables)
     {

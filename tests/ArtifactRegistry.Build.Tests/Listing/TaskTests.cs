@@ -17,7 +17,8 @@ public sealed class TaskTests
         await using var shelf = await OpenAsync();
         var digest = shelf.Push("1.0.0", "latest");
         var engine = new NoteEngine();
-        using var task = new ListImages { BuildEngine = engine, Connection = Connection(shelf), Image = $"{shelf.Host.Authority}/{Shelf.Name}:1.0.0" };
+        using var task =
+            new ListImages { BuildEngine = engine, Connection = Connection(shelf), Image = $"{shelf.Host.Authority}/{Shelf.Name}:1.0.0" };
 
         Assert.True(task.Execute(), engine.Text);
 
@@ -35,13 +36,17 @@ public sealed class TaskTests
         var index = shelf.Host.PushIndex(Shelf.Name, "1.0.0");
         using var folder = new Folder();
         var file = folder["deep/list.jsonl"];
-        using var task = new ListImages { BuildEngine = new NoteEngine(), Connection = Connection(shelf), Image = $"{shelf.Host.Authority}/{Shelf.Name}", OutputFile = file };
+        using var task =
+            new ListImages { BuildEngine = new NoteEngine(), Connection = Connection(shelf), Image = $"{shelf.Host.Authority}/{Shelf.Name}",
+                OutputFile = file };
 
         Assert.True(task.Execute());
 
         var lines = (await File.ReadAllLinesAsync(file)).Select(line => JsonNode.Parse(line)!).ToArray();
         Assert.Equal((3, 3, 0), (lines.Length, task.Count, task.Listed.Length));
-        Assert.Equal(["1.0.0"], lines.Single(line => line["digest"]!.GetValue<string>() == index)["tags"]!.AsArray().Select(tag => tag!.GetValue<string>()));
+        Assert.Equal(
+            ["1.0.0"], lines.Single(line => line["digest"]!.GetValue<string>() == index)["tags"]!.AsArray()
+                .Select(tag => tag!.GetValue<string>()));
         Assert.Equal(2, lines.Count(line => line["parents"]!.AsArray().Count == 1));
         Assert.Equal([file], Directory.GetFiles(Path.GetDirectoryName(file)!));
     }
@@ -54,7 +59,9 @@ public sealed class TaskTests
         using var folder = new Folder();
         folder.Write("blocker", "");
         var engine = new NoteEngine();
-        using var task = new ListImages { BuildEngine = engine, Connection = Connection(shelf), Image = $"{shelf.Host.Authority}/{Shelf.Name}", OutputFile = folder["blocker/list.jsonl"] };
+        using var task =
+            new ListImages { BuildEngine = engine, Connection = Connection(shelf), Image = $"{shelf.Host.Authority}/{Shelf.Name}",
+                OutputFile = folder["blocker/list.jsonl"] };
 
         Assert.False(task.Execute());
 
@@ -67,7 +74,9 @@ public sealed class TaskTests
         await using var shelf = await Shelf.OpenAsync(new RegistryBehavior { MissingImageHasEmptyTagList = false });
         using var folder = new Folder();
         folder.Write("list.jsonl", "before");
-        using var task = new ListImages { BuildEngine = new NoteEngine(), Connection = Connection(shelf), Image = $"{shelf.Host.Authority}/{Shelf.Name}", OutputFile = folder["list.jsonl"] };
+        using var task =
+            new ListImages { BuildEngine = new NoteEngine(), Connection = Connection(shelf), Image = $"{shelf.Host.Authority}/{Shelf.Name}",
+                OutputFile = folder["list.jsonl"] };
 
         Assert.False(task.Execute());
 
@@ -84,7 +93,8 @@ public sealed class TaskTests
 
         Assert.True(task.Execute(), engine.Text);
 
-        Assert.Equal(["tag planned", "manifest planned"], task.Planned.Select(item => $"{item.GetMetadata("Kind")} {item.GetMetadata("Outcome")}"));
+        Assert.Equal(
+            ["tag planned", "manifest planned"], task.Planned.Select(item => $"{item.GetMetadata("Kind")} {item.GetMetadata("Outcome")}"));
         Assert.Contains($"ArtifactRegistryConfirm={task.PlanHash}", engine.Text, StringComparison.Ordinal);
         Assert.Equal(["pr-1"], shelf.Host.Tags(Shelf.Name));
     }
@@ -179,7 +189,8 @@ public sealed class TaskTests
     [Fact]
     public async Task Immutable_tags_are_one_coded_error()
     {
-        await using var shelf = await OpenAsync(new EmulatorHost { Repositories = [new EmulatorRepository { Name = "my-project/my-repo", ImmutableTags = true }] });
+        await using var shelf = await OpenAsync(
+            new EmulatorHost { Repositories = [new EmulatorRepository { Name = "my-project/my-repo", ImmutableTags = true }] });
         shelf.Push("pr-1");
         using var plan = CleanUp(shelf, new NoteEngine(), confirm: null);
         plan.Execute();
@@ -198,7 +209,8 @@ public sealed class TaskTests
         shelf.Push("pr-1");
         var engine = new NoteEngine();
         using var task = CleanUp(shelf, engine, confirm: null);
-        (task.TagsOnly, task.Connection) = ("true", new TaskItem("connection", new Dictionary<string, string> { ["CredentialSource"] = "anonymous" }));
+        (task.TagsOnly, task.Connection) =
+            ("true", new TaskItem("connection", new Dictionary<string, string> { ["CredentialSource"] = "anonymous" }));
 
         Assert.False(task.Execute());
 
@@ -207,7 +219,9 @@ public sealed class TaskTests
     }
 
     private static Task<Shelf> OpenAsync(EmulatorHost? host = null) =>
-        Shelf.OpenAsync(new EmulatorOptions { RequireAuthentication = false, Behavior = RegistryBehavior.ArtifactRegistry, Hosts = [host ?? new EmulatorHost()] });
+        Shelf.OpenAsync(
+            new EmulatorOptions { RequireAuthentication = false, Behavior = RegistryBehavior.ArtifactRegistry,
+                Hosts = [host ?? new EmulatorHost()] });
 
     private static ITaskItem Connection(Shelf shelf) => new TaskItem(
         "connection", new Dictionary<string, string> { ["CredentialSource"] = "anonymous", ["DeclaredHosts"] = shelf.Host.Authority });

@@ -118,7 +118,8 @@ public sealed class GrammarTests
     [InlineData("a; ;b")]
     public void A_list_with_an_empty_entry_is_told(string value)
     {
-        var diagnostic = Assert.Throws<ArtifactRegistry.Build.Diagnostics.ArtifactRegistryException>(() => PropertyList.Split(value, "ContainerImageTags")).Diagnostic;
+        var diagnostic = Assert.Throws<ArtifactRegistry.Build.Diagnostics.ArtifactRegistryException>(
+            () => PropertyList.Split(value, "ContainerImageTags")).Diagnostic;
 
         Assert.Equal("ARB1006", diagnostic.Code);
         Assert.StartsWith($"ContainerImageTags is '{value}', a list with an empty entry", diagnostic.Message, StringComparison.Ordinal);

@@ -23,7 +23,8 @@ public sealed class ImageReferenceTests
     [InlineData("localhost:443/i", "localhost:443", "i", null, null)]
     [InlineData("localhost:80/i", "localhost:80", "i", null, null)]
     [InlineData("  registry.example/i:t \n", "registry.example", "i", "t", null)]
-    public void A_name_has_a_host_a_repository_and_perhaps_tag_and_digest(string text, string host, string repository, string? tag, string? digest)
+    public void A_name_has_a_host_a_repository_and_perhaps_tag_and_digest(
+        string text, string host, string repository, string? tag, string? digest)
     {
         var image = ImageReference.Parse(text, "X");
 

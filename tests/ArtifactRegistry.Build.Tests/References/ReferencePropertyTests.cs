@@ -11,8 +11,11 @@ public sealed class ReferencePropertyTests
     private const string Odd = "ab./:@-_%[]#?\\ \n\u0000é;$A1";
 
     private static readonly Gen<string> Component = Letters("abcxyz0189", 1, 8).Array[1, 3].Select(parts => string.Join('-', parts));
-    private static readonly Gen<string> Host = Gen.OneOf("europe-docker.pkg.dev", "gcr.io", "localhost:5000", "127.0.0.1:81", "[::1]:5000", "registry.example:8443", "xn--bcher-kva.example");
-    private static readonly Gen<string> Tag = Gen.Select(Letters("abzABZ019_", 1, 1), Letters("abzABZ019_.-", 0, 127), (head, tail) => head + tail);
+    private static readonly Gen<string> Host = Gen.OneOf(
+        "europe-docker.pkg.dev", "gcr.io", "localhost:5000", "127.0.0.1:81", "[::1]:5000", "registry.example:8443",
+            "xn--bcher-kva.example");
+    private static readonly Gen<string> Tag = Gen.Select(
+        Letters("abzABZ019_", 1, 1), Letters("abzABZ019_.-", 0, 127), (head, tail) => head + tail);
     private static readonly Gen<string> Digest = Gen.Byte.Array[32].Select(hash => ImageDigest.FromSha256(hash).ToString());
 
     private static readonly Gen<string> Name = Gen.Select(
@@ -67,7 +70,8 @@ public sealed class ReferencePropertyTests
             {
                 Assert.True(!ImageDigest.TryParse(text, out var digest) || digest.ToString() == text);
                 Assert.True(!VersionTag.TryParse(text, out var version) || version.ToString() == text);
-                Assert.True(!RegistryHost.TryParse(text, out var host) || (RegistryHost.TryParse(host.Name, out var again) && again == host));
+                Assert.True(!RegistryHost.TryParse(text, out var host)
+                    || (RegistryHost.TryParse(host.Name, out var again) && again == host));
             },
             iter: 50_000);
 
@@ -90,7 +94,8 @@ public sealed class ReferencePropertyTests
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(1), $"{clock.Elapsed}");
     }
 
-    private static Gen<string> Letters(string alphabet, int least, int most) => Gen.Char[alphabet].Array[least, most].Select(letters => new string(letters));
+    private static Gen<string> Letters(string alphabet, int least, int most) =>
+        Gen.Char[alphabet].Array[least, most].Select(letters => new string(letters));
 
     private static ImageReference? Read(string text)
     {

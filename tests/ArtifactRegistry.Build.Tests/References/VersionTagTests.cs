@@ -56,7 +56,8 @@ public sealed class VersionTagTests
     [Fact]
     public void The_order_is_total()
     {
-        var identifier = Gen.OneOf(Gen.Int[0, 12].Select(number => $"{number}"), Gen.Char["ab-Z"].Array[1, 3].Select(letters => new string(letters)));
+        var identifier = Gen.OneOf(
+            Gen.Int[0, 12].Select(number => $"{number}"), Gen.Char["ab-Z"].Array[1, 3].Select(letters => new string(letters)));
         var version = Gen.Select(Gen.Int[0, 3].Array[3], identifier.Array[0, 3], (core, prerelease) =>
             Parse(string.Join('.', core) + (prerelease.Length > 0 ? "-" + string.Join('.', prerelease) : "")));
 
@@ -68,5 +69,6 @@ public sealed class VersionTagTests
         }, iter: 20_000);
     }
 
-    private static VersionTag Parse(string tag) => VersionTag.TryParse(tag, out var version) ? version : throw new ArgumentException(tag, nameof(tag));
+    private static VersionTag Parse(string tag) =>
+        VersionTag.TryParse(tag, out var version) ? version : throw new ArgumentException(tag, nameof(tag));
 }

@@ -37,7 +37,8 @@ public sealed class AccessTokenTests
         await using var world = await StartAsync();
         var (client, tokens) = Client(world, number => number == 1 ? "ended" : world.Emulator.IssueAccessToken());
 
-        var found = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => client.Manifests.FindAsync(world.Image(":1.0.0"), CancellationToken.None)));
+        var found = await Task.WhenAll(
+            Enumerable.Range(0, 50).Select(_ => client.Manifests.FindAsync(world.Image(":1.0.0"), CancellationToken.None)));
 
         Assert.All(found, Assert.NotNull);
         Assert.Equal(2, tokens.Count);
@@ -54,9 +55,11 @@ public sealed class AccessTokenTests
         Assert.NotNull(await client.Manifests.FindAsync(world.Image(":1.0.0"), CancellationToken.None));
 
         Assert.Equal(
-            ["HEAD manifests/1.0.0 401", "HEAD manifests/1.0.0 401", "GET /v2/token 200", "HEAD manifests/1.0.0 200", "HEAD manifests/1.0.0 200"],
+            ["HEAD manifests/1.0.0 401", "HEAD manifests/1.0.0 401", "GET /v2/token 200", "HEAD manifests/1.0.0 200",
+                "HEAD manifests/1.0.0 200"],
             world.Asked);
-        Assert.Equal(["Bearer", "Bearer", "Basic", "Bearer", "Bearer"], world.Emulator.Requests.Select(request => request.AuthorizationScheme));
+        Assert.Equal(
+            ["Bearer", "Bearer", "Basic", "Bearer", "Bearer"], world.Emulator.Requests.Select(request => request.AuthorizationScheme));
         Assert.Equal(2, tokens.Count);
     }
 
@@ -66,7 +69,8 @@ public sealed class AccessTokenTests
         await using var world = await StartAsync();
         world.Variables["TOKEN"] = "ended";
 
-        var diagnostic = await RegistryWorld.FailureOf(() => world.Client().Manifests.FindAsync(world.Image(":1.0.0"), CancellationToken.None));
+        var diagnostic = await RegistryWorld.FailureOf(
+            () => world.Client().Manifests.FindAsync(world.Image(":1.0.0"), CancellationToken.None));
 
         Assert.Equal("ARB2006", diagnostic.Code);
         Assert.Contains("environment (TOKEN)", diagnostic.Message, StringComparison.Ordinal);
@@ -126,7 +130,8 @@ public sealed class AccessTokenTests
 
         Assert.NotNull(await client.Manifests.FindAsync(world.Image(":1.0.0"), CancellationToken.None));
         Assert.NotNull(await client.Manifests.FindAsync(world.Image(":1.0.0"), CancellationToken.None));
-        Assert.Equal(["HEAD manifests/1.0.0 401", "GET /v2/token 200", "HEAD manifests/1.0.0 200", "HEAD manifests/1.0.0 200"], world.Asked);
+        Assert.Equal(
+            ["HEAD manifests/1.0.0 401", "GET /v2/token 200", "HEAD manifests/1.0.0 200", "HEAD manifests/1.0.0 200"], world.Asked);
     }
 
     [Fact]
@@ -165,7 +170,8 @@ public sealed class AccessTokenTests
         public SafeText Name => SafeText.Of($"test");
 
         public ValueTask<CredentialLookup> LookUpAsync(CredentialRequest request, CancellationToken cancellationToken) =>
-            ValueTask.FromResult<CredentialLookup>(found ??= new CredentialLookup.Found(new AccessTokenCredential(Name, SafeText.Of($"somebody"), FetchAsync, time)));
+            ValueTask.FromResult<CredentialLookup>(
+                found ??= new CredentialLookup.Found(new AccessTokenCredential(Name, SafeText.Of($"somebody"), FetchAsync, time)));
 
         private Task<AccessToken> FetchAsync(CancellationToken cancellationToken)
         {

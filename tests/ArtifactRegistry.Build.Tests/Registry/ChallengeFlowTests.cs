@@ -18,7 +18,10 @@ public sealed class ChallengeFlowTests
     {
         await using var world = await RegistryWorld.StartAsync();
         world.Host.PushImage(RegistryWorld.Repository, "1.0.0");
-        using var connections = Connect(world.Settings, new PasswordCredential(SafeText.Of($"docker"), SafeText.Of($"config.json"), "_json_key", world.Emulator.CreateServiceAccountKey()));
+        using var connections = Connect(
+            world.Settings,
+                new PasswordCredential(
+                    SafeText.Of($"docker"), SafeText.Of($"config.json"), "_json_key", world.Emulator.CreateServiceAccountKey()));
         var client = connections.Client(world.Image().Registry, world.Log);
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.Manifests.FindAsync(world.Image(":1.0.0"), CancellationToken.None)));
@@ -35,7 +38,8 @@ public sealed class ChallengeFlowTests
         world.Host.PushImage(RegistryWorld.Repository, "1.0.0");
         world.Emulator.AddFault(new Fault { PathPattern = "^/v2/token", StatusCode = 429, Count = 6 });
         var key = world.Emulator.CreateServiceAccountKey();
-        using var connections = Connect(world.Settings, new PasswordCredential(SafeText.Of($"docker"), SafeText.Of($"config.json"), "_json_key", key));
+        using var connections = Connect(
+            world.Settings, new PasswordCredential(SafeText.Of($"docker"), SafeText.Of($"config.json"), "_json_key", key));
         var client = connections.Client(world.Image().Registry, world.Log);
 
         Assert.NotNull(await client.Manifests.FindAsync(world.Image(":1.0.0"), CancellationToken.None));
@@ -47,20 +51,25 @@ public sealed class ChallengeFlowTests
     public async Task A_password_that_Artifact_Registry_refuses_is_one_coded_error()
     {
         await using var world = await RegistryWorld.StartAsync();
-        using var connections = Connect(world.Settings, new PasswordCredential(SafeText.Of($"docker"), SafeText.Of($"config.json"), "oauth2accesstoken", "wrong-password"));
+        using var connections = Connect(
+            world.Settings,
+                new PasswordCredential(SafeText.Of($"docker"), SafeText.Of($"config.json"), "oauth2accesstoken", "wrong-password"));
         var client = connections.Client(world.Image().Registry, world.Log);
 
         var diagnostic = await RegistryWorld.FailureOf(() => client.Manifests.FindAsync(world.Image(":1.0.0"), CancellationToken.None));
 
         Assert.Equal("ARB2006", diagnostic.Code);
-        Assert.Contains("/v2/token was answered with 401: UNAUTHORIZED: authentication failed. The registry does not accept the credential of docker (config.json)", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "/v2/token was answered with 401: UNAUTHORIZED: authentication failed. The registry does not accept the credential of docker "
+                + "(config.json)", diagnostic.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("wrong-password", diagnostic.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_bearer_challenge_is_answered_with_a_token_for_the_scope_that_the_request_needs()
     {
-        await using var registry = new RawServer(head => Answer(head, port => $"Bearer realm=\"http://localhost:{port}/token?a=b\",service=\"the service\""));
+        await using var registry = new RawServer(
+            head => Answer(head, port => $"Bearer realm=\"http://localhost:{port}/token?a=b\",service=\"the service\""));
 
         var (found, heads) = await GetTwiceAsync(registry);
 
@@ -85,13 +94,15 @@ public sealed class ChallengeFlowTests
         var (found, heads) = await GetTwiceAsync(registry);
 
         Assert.NotNull(found);
-        Assert.Equal([false, true, true], heads.Select(head => head.Contains("Authorization: Basic dXNlcjpwYXNz", StringComparison.Ordinal)));
+        Assert.Equal(
+            [false, true, true], heads.Select(head => head.Contains("Authorization: Basic dXNlcjpwYXNz", StringComparison.Ordinal)));
     }
 
     [Fact]
     public async Task A_registry_that_asks_for_nothing_is_sent_nothing()
     {
-        await using var registry = new RawServer(_ => RawServer.Http("200 OK", Body, "Content-Type: application/vnd.oci.image.manifest.v1+json"));
+        await using var registry = new RawServer(
+            _ => RawServer.Http("200 OK", Body, "Content-Type: application/vnd.oci.image.manifest.v1+json"));
 
         var (found, heads) = await GetTwiceAsync(registry);
 
@@ -129,10 +140,14 @@ public sealed class ChallengeFlowTests
 
         var host = world.Host.Authority;
         Assert.Equal("ARB2007", diagnostic.Code);
-        Assert.Contains($"Run docker login {host}. If {host} is Artifact Registry under another name, declare it: <ArtifactRegistryHost Include=\"{host}\" />.", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Run docker login {host}. If {host} is Artifact Registry under another name, declare it: <ArtifactRegistryHost "
+                + $"Include=\"{host}\" />.", diagnostic.Message, StringComparison.Ordinal);
         Assert.Equal(
-            ["  environment: its variables apply to ContainerRegistry and ContainerBaseRegistry only", "  application-credentials, application-default, gcloud, metadata: used for Artifact Registry hosts only"],
-            diagnostic.Message.Split(Environment.NewLine).Where(line => line.StartsWith("  ", StringComparison.Ordinal) && !line.StartsWith("  docker:", StringComparison.Ordinal)));
+            ["  environment: its variables apply to ContainerRegistry and ContainerBaseRegistry only",
+                "  application-credentials, application-default, gcloud, metadata: used for Artifact Registry hosts only"],
+            diagnostic.Message.Split(Environment.NewLine)
+                .Where(line => line.StartsWith("  ", StringComparison.Ordinal) && !line.StartsWith("  docker:", StringComparison.Ordinal)));
         Assert.DoesNotContain("GOOGLE_APPLICATION_CREDENTIALS", diagnostic.Message, StringComparison.Ordinal);
     }
 
@@ -183,15 +198,21 @@ public sealed class ChallengeFlowTests
         var port = head.Split("Host: localhost:")[1].Split('\r')[0];
         return head switch
         {
-            _ when head.StartsWith("GET /token", StringComparison.Ordinal) => RawServer.Http("200 OK", "{\"access_token\":\"t0\",\"expires_in\":3600}"),
-            _ when head.Contains("Authorization: ", StringComparison.Ordinal) => RawServer.Http("200 OK", Body, "Content-Type: application/vnd.oci.image.manifest.v1+json"),
-            _ => RawServer.Http("401 Unauthorized", "{\"errors\":[{\"code\":\"UNAUTHORIZED\"}]}", "Content-Type: application/json", $"WWW-Authenticate: {challenge(port)}"),
+            _ when head.StartsWith("GET /token", StringComparison.Ordinal) =>
+                RawServer.Http("200 OK", "{\"access_token\":\"t0\",\"expires_in\":3600}"),
+            _ when head.Contains("Authorization: ", StringComparison.Ordinal) =>
+                RawServer.Http("200 OK", Body, "Content-Type: application/vnd.oci.image.manifest.v1+json"),
+            _ => RawServer.Http(
+                "401 Unauthorized", "{\"errors\":[{\"code\":\"UNAUTHORIZED\"}]}", "Content-Type: application/json",
+                    $"WWW-Authenticate: {challenge(port)}"),
         };
     }
 
     private static async Task<(Manifest? Found, IReadOnlyList<string> Heads)> GetTwiceAsync(RawServer server)
     {
-        using var connections = Connect(new ConnectionSettings { Timeout = Timeout.InfiniteTimeSpan }, new PasswordCredential(SafeText.Of($"docker"), SafeText.Of($"config.json"), "user", "pass"));
+        using var connections = Connect(
+            new ConnectionSettings { Timeout = Timeout.InfiniteTimeSpan },
+                new PasswordCredential(SafeText.Of($"docker"), SafeText.Of($"config.json"), "user", "pass"));
         var image = ImageReference.Parse($"{server.Authority}/a/b:1.0.0", "Image");
         var client = connections.Client(image.Registry, new RecordingLog());
         await client.Manifests.GetAsync(image, CancellationToken.None);

@@ -15,9 +15,11 @@ public sealed class ConcurrencyTests
     {
         await using var world = await RegistryWorld.StartPlainAsync();
         var transport = new Counting(limit);
-        var client = world.Client(new ConnectionSettings { Concurrency = limit, Timeout = Timeout.InfiniteTimeSpan }, createTransport: _ => transport);
+        var client = world.Client(
+            new ConnectionSettings { Concurrency = limit, Timeout = Timeout.InfiniteTimeSpan }, createTransport: _ => transport);
 
-        await Task.WhenAll(Enumerable.Range(0, 40).Select(number => client.Manifests.FindAsync(world.Image($":{number}"), CancellationToken.None)));
+        await Task.WhenAll(
+            Enumerable.Range(0, 40).Select(number => client.Manifests.FindAsync(world.Image($":{number}"), CancellationToken.None)));
 
         Assert.Equal((limit, 80), (transport.Most, transport.All));
     }
@@ -27,7 +29,8 @@ public sealed class ConcurrencyTests
     {
         await using var world = await RegistryWorld.StartPlainAsync();
         var transport = new Counting(20);
-        var client = world.Client(new ConnectionSettings { Concurrency = 20, Timeout = Timeout.InfiniteTimeSpan }, createTransport: _ => transport);
+        var client = world.Client(
+            new ConnectionSettings { Concurrency = 20, Timeout = Timeout.InfiniteTimeSpan }, createTransport: _ => transport);
         var tags = Enumerable.Range(0, 20).Select(number => new PlannedTag($"{number}", IsMoving: false)).ToArray();
 
         var states = await TagCheck.RunAsync(client, world.Image(), tags, CancellationToken.None);
@@ -41,9 +44,11 @@ public sealed class ConcurrencyTests
     {
         await using var world = await RegistryWorld.StartPlainAsync();
         var transport = new Counting(1) { FirstStatus = HttpStatusCode.ServiceUnavailable };
-        var client = world.Client(new ConnectionSettings { Concurrency = 1, Timeout = Timeout.InfiniteTimeSpan }, createTransport: _ => transport);
+        var client = world.Client(
+            new ConnectionSettings { Concurrency = 1, Timeout = Timeout.InfiniteTimeSpan }, createTransport: _ => transport);
 
-        await Task.WhenAll(Enumerable.Range(0, 5).Select(number => client.Manifests.FindAsync(world.Image($":{number}"), CancellationToken.None)));
+        await Task.WhenAll(
+            Enumerable.Range(0, 5).Select(number => client.Manifests.FindAsync(world.Image($":{number}"), CancellationToken.None)));
 
         Assert.Equal((1, 11), (transport.Most, transport.All));
     }

@@ -68,7 +68,8 @@ public sealed class ExistenceTests
     {
         await using var world = await StartAsync();
         world.Emulator.AddFault(new Fault { Method = "HEAD", PathPattern = "manifests/2", StatusCode = 404, Body = Unknown });
-        world.Emulator.AddFault(new Fault { Method = "GET", PathPattern = "manifests/2", StatusCode = 404, Body = Refusal(message), Count = 1 });
+        world.Emulator.AddFault(
+            new Fault { Method = "GET", PathPattern = "manifests/2", StatusCode = 404, Body = Refusal(message), Count = 1 });
 
         var transport = new AcceptRecorder();
         var client = world.Client(createTransport: host => transport);

@@ -7,14 +7,17 @@ using ArtifactRegistry.Emulator.Faults;
 
 namespace ArtifactRegistry.Build.Tests.Registry;
 
-/// <summary>Every operation under every failure: as if nothing had happened, or one coded error that carries the registry's words.</summary>
+/// <summary>Every operation under every failure: as if nothing had happened, or one coded error that carries the registry's
+/// words.</summary>
 public sealed class FailureTests
 {
     private static readonly string[] Operations = ["head", "get", "put", "list", "blob"];
 
     public static TheoryData<string, int, string> Lasting => Product(
-        (400, "ARB3010"), (401, "ARB2006"), (403, "ARB3001"), (405, "ARB3010"), (409, "ARB3010"), (410, "ARB3010"), (416, "ARB3010"), (451, "ARB3010"),
-        (408, "ARB3006"), (429, "ARB3005"), (500, "ARB3006"), (501, "ARB3010"), (507, "ARB3006"), (511, "ARB3010"), (502, "ARB3006"), (503, "ARB3006"), (504, "ARB3006"));
+        (400, "ARB3010"), (401, "ARB2006"), (403, "ARB3001"), (405, "ARB3010"), (409, "ARB3010"), (410, "ARB3010"), (416, "ARB3010"),
+            (451, "ARB3010"),
+        (408, "ARB3006"), (429, "ARB3005"), (500, "ARB3006"), (501, "ARB3010"), (507, "ARB3006"), (511, "ARB3010"), (502, "ARB3006"),
+            (503, "ARB3006"), (504, "ARB3006"));
 
     public static TheoryData<string, int, string> Passing => Product((408, ""), (429, ""), (500, ""), (502, ""), (503, ""), (504, ""));
 
@@ -23,14 +26,16 @@ public sealed class FailureTests
     public async Task A_failure_that_lasts_is_one_coded_error_and_changes_nothing(string operation, int status, string code)
     {
         await using var world = await StartAsync();
-        world.Emulator.AddFault(new Fault { StatusCode = status, Body = """{"errors":[{"code":"SOME_CODE","message":"the registry's words"}]}""" });
+        world.Emulator.AddFault(
+            new Fault { StatusCode = status, Body = """{"errors":[{"code":"SOME_CODE","message":"the registry's words"}]}""" });
 
         var diagnostic = await RegistryWorld.FailureOf(() => RunAsync(operation, world));
 
         Assert.Equal(code, diagnostic.Code);
         Assert.Contains($"localhost:{world.Host.Port}/v2/", diagnostic.Message, StringComparison.Ordinal);
         Assert.Contains($"answered with {status}", diagnostic.Message, StringComparison.Ordinal);
-        Assert.True(operation == "head" || diagnostic.Message.Contains("SOME_CODE: the registry's words", StringComparison.Ordinal), diagnostic.Message);
+        Assert.True(operation == "head"
+            || diagnostic.Message.Contains("SOME_CODE: the registry's words", StringComparison.Ordinal), diagnostic.Message);
         Assert.Equal(["1.0.0"], world.Host.Tags(RegistryWorld.Repository));
     }
 
@@ -44,7 +49,9 @@ public sealed class FailureTests
         await RunAsync(operation, world);
 
         Assert.Equal(3, world.Emulator.Requests.Count(request => request.StatusCode == status));
-        Assert.Single(world.Log.Notices, notice => notice.Contains($": {status} ", StringComparison.Ordinal) && notice.Contains("trying again in", StringComparison.Ordinal));
+        Assert.Single(
+            world.Log.Notices, notice =>
+                notice.Contains($": {status} ", StringComparison.Ordinal) && notice.Contains("trying again in", StringComparison.Ordinal));
         Assert.Equal(2, world.Log.Details.Count(detail => detail.Contains("trying again in", StringComparison.Ordinal)));
         Assert.Empty(nothing);
     }
@@ -96,7 +103,8 @@ public sealed class FailureTests
 
         Assert.Equal("ARB3001", diagnostic.Code);
         Assert.Contains(
-            "403: DENIED: Permission \"artifactregistry.repositories.downloadArtifacts\" denied on resource \"projects/my-project/locations/europe/repositories/my-repo\" (or it may not exist).",
+            "403: DENIED: Permission \"artifactregistry.repositories.downloadArtifacts\" denied on resource "
+                + "\"projects/my-project/locations/europe/repositories/my-repo\" (or it may not exist).",
             diagnostic.Message,
             StringComparison.Ordinal);
         Assert.Contains("grant environment (TOKEN) roles/artifactregistry.reader", diagnostic.Message, StringComparison.Ordinal);
@@ -110,7 +118,8 @@ public sealed class FailureTests
         foreach (var header in new[] { seconds, Date(least) })
         {
             await using var world = await StartAsync();
-            world.Emulator.AddFault(new Fault { StatusCode = 429, Count = 1, Headers = new Dictionary<string, string> { ["Retry-After"] = header } });
+            world.Emulator.AddFault(
+                new Fault { StatusCode = 429, Count = 1, Headers = new Dictionary<string, string> { ["Retry-After"] = header } });
 
             await RunAsync("get", world);
 
@@ -123,7 +132,8 @@ public sealed class FailureTests
     {
         await using var world = await StartAsync();
 
-        var diagnostic = await RegistryWorld.FailureOf(() => world.Client().Blobs.ReadAsync(world.Image().Repository, Blob(world), limit: 10, CancellationToken.None));
+        var diagnostic = await RegistryWorld.FailureOf(
+            () => world.Client().Blobs.ReadAsync(world.Image().Repository, Blob(world), limit: 10, CancellationToken.None));
 
         Assert.Equal("ARB3007", diagnostic.Code);
         Assert.Contains("the limit of this request", diagnostic.Message, StringComparison.Ordinal);
@@ -142,7 +152,9 @@ public sealed class FailureTests
     public async Task A_registrys_warning_reaches_the_log()
     {
         await using var world = await StartAsync();
-        world.Emulator.AddFault(new Fault { Headers = new Dictionary<string, string> { ["Warning"] = "299 - \"This image is deprecated. ##vso[task.complete]\"" } });
+        world.Emulator.AddFault(
+            new Fault { Headers = new Dictionary<string,
+                string> { ["Warning"] = "299 - \"This image is deprecated. ##vso[task.complete]\"" } });
 
         await RunAsync("get", world);
 
@@ -214,12 +226,14 @@ public sealed class FailureTests
                 Assert.Equal(["1.0.0"], (await client.Tags.ListAsync(world.Image().Repository, CancellationToken.None))?.Tags);
                 break;
             default:
-                Assert.NotEqual(0, (await client.Blobs.ReadAsync(world.Image().Repository, Blob(world), 100_000, CancellationToken.None)).Length);
+                Assert.NotEqual(
+                    0, (await client.Blobs.ReadAsync(world.Image().Repository, Blob(world), 100_000, CancellationToken.None)).Length);
                 break;
         }
     }
 
-    private static ImageDigest Blob(RegistryWorld world) => ImageDigest.TryParse(world.Host.PushBlob(RegistryWorld.Repository, new byte[1000]), out var digest)
+    private static ImageDigest Blob(RegistryWorld world) =>
+        ImageDigest.TryParse(world.Host.PushBlob(RegistryWorld.Repository, new byte[1000]), out var digest)
         ? digest
         : throw new InvalidOperationException("the emulator gave no digest");
 

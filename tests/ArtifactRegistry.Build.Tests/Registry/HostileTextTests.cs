@@ -39,12 +39,14 @@ public sealed class HostileTextTests
 
     [Fact]
     public void Any_bytes_are_an_error_body_or_none() =>
-        Gen.OneOf(Gen.Byte.Array[0, 60], Gen.Char["{}[]\":,\\u0 errorscodemsag"].Array[0, 80].Select(letters => Encoding.UTF8.GetBytes("{\"errors\":[" + new string(letters))))
+        Gen.OneOf(Gen.Byte.Array[0, 60], Gen.Char["{}[]\":,\\u0 errorscodemsag"].Array[0, 80]
+            .Select(letters => Encoding.UTF8.GetBytes("{\"errors\":[" + new string(letters))))
             .Sample(body => _ = RegistryError.Parse(body), iter: 50_000);
 
     [Fact]
     public void Any_bytes_have_a_media_type_or_none() =>
-        Gen.OneOf(Gen.Byte.Array[0, 60], Gen.Char["{}[]\":,\\u0d8 mediaType/+;\n"].Array[0, 60].Select(letters => Encoding.UTF8.GetBytes("{\"mediaType\":\"" + new string(letters))))
+        Gen.OneOf(Gen.Byte.Array[0, 60], Gen.Char["{}[]\":,\\u0d8 mediaType/+;\n"].Array[0, 60]
+            .Select(letters => Encoding.UTF8.GetBytes("{\"mediaType\":\"" + new string(letters))))
             .Sample(body => MediaTypes.Of(body) is null or { Length: > 0 }, iter: 50_000);
 
     [Theory]
@@ -94,5 +96,6 @@ public sealed class HostileTextTests
 
     [Fact]
     public void A_url_is_shown_without_what_can_be_secret() =>
-        Assert.Equal("https://host.example/v2/x", DiagnosticText.Clean(new Uri("https://user:secret@host.example/v2/x?token=secret#secret")));
+        Assert.Equal(
+            "https://host.example/v2/x", DiagnosticText.Clean(new Uri("https://user:secret@host.example/v2/x?token=secret#secret")));
 }

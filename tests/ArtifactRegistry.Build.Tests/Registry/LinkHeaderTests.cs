@@ -43,7 +43,8 @@ public sealed class LinkHeaderTests
 
     [Fact]
     public void Any_header_is_read_or_passed_over() =>
-        Gen.OneOf(Gen.String, Gen.Char["<>; rel=\"next\","].Array[0, 60].Select(letters => new string(letters))).Sample(header => _ = ReadOrNull(header), iter: 50_000);
+        Gen.OneOf(Gen.String, Gen.Char["<>; rel=\"next\","].Array[0, 60].Select(letters => new string(letters)))
+            .Sample(header => _ = ReadOrNull(header), iter: 50_000);
 
     [Theory]
     [InlineData("<")]

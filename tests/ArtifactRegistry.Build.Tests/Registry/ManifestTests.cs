@@ -41,7 +41,8 @@ public sealed class ManifestTests
     [Fact]
     public async Task Every_type_of_manifest_is_accepted_so_that_none_is_converted()
     {
-        await using var world = await RegistryWorld.StartAsync(new EmulatorOptions { Behavior = new RegistryBehavior { AcceptMustMatch = true } });
+        await using var world = await RegistryWorld.StartAsync(
+            new EmulatorOptions { Behavior = new RegistryBehavior { AcceptMustMatch = true } });
         world.Host.PushIndex(RegistryWorld.Repository, "index");
         world.Host.PushImage(RegistryWorld.Repository, "docker", new ImageSeed { Docker = true });
 
@@ -77,9 +78,11 @@ public sealed class ManifestTests
     [Fact]
     public async Task A_repository_that_is_missing_is_told_when_something_is_written_there()
     {
-        await using var world = await RegistryWorld.StartAsync(new EmulatorOptions { Hosts = [new EmulatorHost { Repositories = [new EmulatorRepository { Name = "my-project/other" }] }] });
+        await using var world = await RegistryWorld.StartAsync(
+            new EmulatorOptions { Hosts = [new EmulatorHost { Repositories = [new EmulatorRepository { Name = "my-project/other" }] }] });
 
-        var diagnostic = await RegistryWorld.FailureOf(() => world.Client().Manifests.PutAsync(world.Image(":1.0.0"), AnyManifest, CancellationToken.None));
+        var diagnostic = await RegistryWorld.FailureOf(
+            () => world.Client().Manifests.PutAsync(world.Image(":1.0.0"), AnyManifest, CancellationToken.None));
 
         Assert.Equal("ARB3002", diagnostic.Code);
         Assert.Contains("404: NAME_UNKNOWN: Repository \"my-repo\" not found.", diagnostic.Message, StringComparison.Ordinal);
@@ -109,7 +112,8 @@ public sealed class ManifestTests
         await using var world = await RegistryWorld.StartPlainAsync();
         world.Emulator.AddFault(new Fault { StatusCode = status, Body = """{"errors":[{"code":"DENIED","message":"the reason"}]}""" });
 
-        var diagnostic = await RegistryWorld.FailureOf(() => world.Client(Anonymous).Manifests.FindAsync(world.Image(":1.0.0"), CancellationToken.None));
+        var diagnostic = await RegistryWorld.FailureOf(
+            () => world.Client(Anonymous).Manifests.FindAsync(world.Image(":1.0.0"), CancellationToken.None));
 
         Assert.Equal(asksAgain ? ["HEAD", "GET"] : ["HEAD"], world.Emulator.Requests.Select(request => request.Method).Distinct());
         Assert.Equal(asksAgain, diagnostic.Message.Contains("the reason", StringComparison.Ordinal));
@@ -157,7 +161,8 @@ public sealed class ManifestTests
         var manifest = await client.Manifests.GetAsync(world.Image(":1.0.0"), CancellationToken.None);
         world.Emulator.AddFault(new Fault { Method = "PUT", ContentDigest = Other });
 
-        var diagnostic = await RegistryWorld.FailureOf(() => client.Manifests.PutAsync(world.Image(":stable"), manifest!, CancellationToken.None));
+        var diagnostic = await RegistryWorld.FailureOf(
+            () => client.Manifests.PutAsync(world.Image(":stable"), manifest!, CancellationToken.None));
 
         Assert.Equal("ARB3008", diagnostic.Code);
         Assert.Contains("Do not deploy what is there", diagnostic.Message, StringComparison.Ordinal);
@@ -175,13 +180,15 @@ public sealed class ManifestTests
         var client = world.Client();
         var manifest = await client.Manifests.GetAsync(world.Image(":2.0.0"), CancellationToken.None);
 
-        var diagnostic = await RegistryWorld.FailureOf(() => client.Manifests.PutAsync(world.Image(":1.0.0"), manifest!, CancellationToken.None));
+        var diagnostic = await RegistryWorld.FailureOf(
+            () => client.Manifests.PutAsync(world.Image(":1.0.0"), manifest!, CancellationToken.None));
 
         Assert.Equal("ARB3011", diagnostic.Code);
         Assert.Equal(digest, world.Host.GetTagDigest(RegistryWorld.Repository, "1.0.0"));
     }
 
-    private static ConnectionSettings Anonymous => new() { Timeout = Timeout.InfiniteTimeSpan, Credentials = new() { Source = "anonymous" } };
+    private static ConnectionSettings Anonymous =>
+        new() { Timeout = Timeout.InfiniteTimeSpan, Credentials = new() { Source = "anonymous" } };
 
     private static Manifest AnyManifest => new("{}"u8.ToArray(), MediaTypes.OciManifest);
 }

@@ -18,7 +18,8 @@ public sealed class NetworkFailureTests
         var diagnostic = await FailureOf($"localhost:{FreePort()}");
 
         Assert.Equal("ARB4002", diagnostic.Code);
-        Assert.Contains("Check host and port, the network, and the proxy (HTTPS_PROXY, NO_PROXY)", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Check host and port, the network, and the proxy (HTTPS_PROXY, NO_PROXY)", diagnostic.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,7 +100,8 @@ public sealed class NetworkFailureTests
     [Fact]
     public async Task A_body_without_end_is_not_read_to_its_end()
     {
-        await using var server = new RawServer(_ => "HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n" + new string('x', 40 * 1024 * 1024));
+        await using var server = new RawServer(
+            _ => "HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n" + new string('x', 40 * 1024 * 1024));
 
         var diagnostic = await FailureOf(server.Authority);
 
@@ -150,7 +152,8 @@ public sealed class NetworkFailureTests
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private static Task<Diagnostic> FailureOf(string authority, VirtualTime? time = null, Func<SocketsHttpConnectionContext, Stream>? connect = null, RecordingLog? log = null)
+    private static Task<Diagnostic> FailureOf(
+        string authority, VirtualTime? time = null, Func<SocketsHttpConnectionContext, Stream>? connect = null, RecordingLog? log = null)
     {
         var transport = new SocketsHttpHandler();
         if (connect is not null)
@@ -161,11 +164,13 @@ public sealed class NetworkFailureTests
         return FailureOf(authority, time ?? new VirtualTime(), transport, log);
     }
 
-    private static async Task<Diagnostic> FailureOf(string authority, VirtualTime time, SocketsHttpHandler transport, RecordingLog? log = null)
+    private static async Task<Diagnostic> FailureOf(
+        string authority, VirtualTime time, SocketsHttpHandler transport, RecordingLog? log = null)
     {
         var settings = new ConnectionSettings { Timeout = Timeout.InfiniteTimeSpan };
         using var connections = new RegistryConnections(settings, new([]), time, _ => transport);
         var image = ImageReference.Parse($"{authority}/my-image:1.0.0", "Image");
-        return await RegistryWorld.FailureOf(() => connections.Client(image.Registry, log ?? new RecordingLog()).Manifests.GetAsync(image, CancellationToken.None));
+        return await RegistryWorld.FailureOf(
+            () => connections.Client(image.Registry, log ?? new RecordingLog()).Manifests.GetAsync(image, CancellationToken.None));
     }
 }

@@ -33,7 +33,8 @@ public sealed class RedirectTests
     {
         await using var world = await StartAsync(302, Elsewhere);
 
-        var diagnostic = await RegistryWorld.FailureOf(() => world.Client().Manifests.GetAsync(world.Image(":elsewhere"), CancellationToken.None));
+        var diagnostic = await RegistryWorld.FailureOf(
+            () => world.Client().Manifests.GetAsync(world.Image(":elsewhere"), CancellationToken.None));
 
         Assert.Equal("ARB3009", diagnostic.Code);
         Assert.Contains("was redirected more than 5 times", diagnostic.Message, StringComparison.Ordinal);
@@ -50,7 +51,8 @@ public sealed class RedirectTests
     {
         await using var world = await StartAsync(302, location);
 
-        var diagnostic = await RegistryWorld.FailureOf(() => world.Client().Manifests.GetAsync(world.Image(":elsewhere"), CancellationToken.None));
+        var diagnostic = await RegistryWorld.FailureOf(
+            () => world.Client().Manifests.GetAsync(world.Image(":elsewhere"), CancellationToken.None));
 
         Assert.Equal("ARB3009", diagnostic.Code);
         Assert.Contains("Name the host that really serves the image", diagnostic.Message, StringComparison.Ordinal);
@@ -67,7 +69,8 @@ public sealed class RedirectTests
     {
         await using var world = await StartAsync(302, location);
 
-        var diagnostic = await RegistryWorld.FailureOf(() => world.Client().Manifests.GetAsync(world.Image(":elsewhere"), CancellationToken.None));
+        var diagnostic = await RegistryWorld.FailureOf(
+            () => world.Client().Manifests.GetAsync(world.Image(":elsewhere"), CancellationToken.None));
 
         Assert.StartsWith("ARB3", diagnostic.Code, StringComparison.Ordinal);
     }
@@ -78,7 +81,8 @@ public sealed class RedirectTests
         await using var world = await StartAsync(307, Elsewhere);
         var manifest = new Manifest(world.Host.GetManifest(RegistryWorld.Repository, "elsewhere"), MediaTypes.OciManifest);
 
-        var diagnostic = await RegistryWorld.FailureOf(() => world.Client().Manifests.PutAsync(world.Image(":new"), manifest, CancellationToken.None));
+        var diagnostic = await RegistryWorld.FailureOf(
+            () => world.Client().Manifests.PutAsync(world.Image(":new"), manifest, CancellationToken.None));
 
         Assert.Equal("ARB3009", diagnostic.Code);
         Assert.Equal(["elsewhere"], world.Host.Tags(RegistryWorld.Repository));
@@ -94,12 +98,14 @@ public sealed class RedirectTests
         {
             Host = world.Host.Authority,
             StatusCode = 307,
-            Headers = new Dictionary<string, string> { ["Location"] = $"{storage.BaseUri}v2/{RegistryWorld.Repository}/blobs/{digest}?signature=secret" },
+            Headers = new Dictionary<string,
+                string> { ["Location"] = $"{storage.BaseUri}v2/{RegistryWorld.Repository}/blobs/{digest}?signature=secret" },
         });
         Assert.True(ImageDigest.TryParse(digest, out var blob));
 
         // The other host wants a credential, and is not given the first one's.
-        var diagnostic = await RegistryWorld.FailureOf(() => world.Client().Blobs.ReadAsync(world.Image().Repository, blob, 1000, CancellationToken.None));
+        var diagnostic = await RegistryWorld.FailureOf(
+            () => world.Client().Blobs.ReadAsync(world.Image().Repository, blob, 1000, CancellationToken.None));
 
         Assert.Equal("ARB2006", diagnostic.Code);
         Assert.Equal(["Bearer", null], world.Emulator.Requests.Select(request => request.AuthorizationScheme));
@@ -122,7 +128,8 @@ public sealed class RedirectTests
     {
         var world = await RegistryWorld.StartAsync();
         world.Host.PushImage(RegistryWorld.Repository, "elsewhere");
-        world.Emulator.AddFault(new Fault { StatusCode = status, Count = count, Headers = new Dictionary<string, string> { ["Location"] = location } });
+        world.Emulator.AddFault(
+            new Fault { StatusCode = status, Count = count, Headers = new Dictionary<string, string> { ["Location"] = location } });
         return world;
     }
 }

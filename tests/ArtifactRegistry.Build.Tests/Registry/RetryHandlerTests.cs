@@ -48,7 +48,8 @@ public sealed class RetryHandlerTests
     [InlineData(HttpRequestError.SecureConnectionError, 1)]
     [InlineData(HttpRequestError.ProxyTunnelError, 1)]
     [InlineData(HttpRequestError.InvalidResponse, 1)]
-    public async Task A_broken_connection_is_tried_three_times_more_and_a_name_that_is_not_there_is_not(HttpRequestError error, int attempts)
+    public async Task A_broken_connection_is_tried_three_times_more_and_a_name_that_is_not_there_is_not(
+        HttpRequestError error, int attempts)
     {
         var inner = new Scripted(_ => throw new HttpRequestException(error, "broken"));
 
@@ -145,7 +146,8 @@ public sealed class RetryHandlerTests
     public async Task Two_hundred_failing_requests_wait_no_longer_than_one()
     {
         var clock = new FakeTimeProvider();
-        using var handler = new RetryHandler(new Scripted(_ => Status(503)), new RetryBudget(TimeSpan.FromSeconds(120), clock), clock, new Random(1));
+        using var handler = new RetryHandler(
+            new Scripted(_ => Status(503)), new RetryBudget(TimeSpan.FromSeconds(120), clock), clock, new Random(1));
         using var http = new HttpMessageInvoker(handler);
         var all = Task.WhenAll(Enumerable.Range(0, 200).Select(_ => http.SendAsync(Request(), CancellationToken.None)));
         var started = clock.GetUtcNow();
@@ -165,7 +167,8 @@ public sealed class RetryHandlerTests
     {
         using var cancellation = new CancellationTokenSource();
         var clock = new FakeTimeProvider();
-        using var handler = new RetryHandler(new Scripted(_ => Status(503)), new RetryBudget(TimeSpan.FromSeconds(120), clock), clock, new Random(1));
+        using var handler = new RetryHandler(
+            new Scripted(_ => Status(503)), new RetryBudget(TimeSpan.FromSeconds(120), clock), clock, new Random(1));
         using var http = new HttpMessageInvoker(handler);
         var sending = http.SendAsync(Request(), cancellation.Token);
 
@@ -189,7 +192,8 @@ public sealed class RetryHandlerTests
     }
 
     private HttpRequestMessage Request(bool isRepeatable = true) =>
-        new RequestContext { Log = log, IsRepeatable = isRepeatable }.On(new HttpRequestMessage(HttpMethod.Get, "https://registry.example/v2/"));
+        new RequestContext { Log = log, IsRepeatable = isRepeatable }.On(
+            new HttpRequestMessage(HttpMethod.Get, "https://registry.example/v2/"));
 
     private sealed class Scripted(Func<int, HttpResponseMessage> answer) : HttpMessageHandler
     {

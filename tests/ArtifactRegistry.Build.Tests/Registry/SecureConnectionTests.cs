@@ -18,10 +18,13 @@ public sealed class SecureConnectionTests
     {
         await using var world = await StartAsync();
 
-        var diagnostic = await RegistryWorld.FailureOf(() => Client(world, trusts: false).Manifests.FindAsync(Image, CancellationToken.None));
+        var diagnostic = await RegistryWorld.FailureOf(
+            () => Client(world, trusts: false).Manifests.FindAsync(Image, CancellationToken.None));
 
         Assert.Equal("ARB4003", diagnostic.Code);
-        Assert.StartsWith($"HEAD https://{PublicHost}/v2/{RegistryWorld.Repository}/manifests/1.0.0 got no answer: ", diagnostic.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"HEAD https://{PublicHost}/v2/{RegistryWorld.Repository}/manifests/1.0.0 got no answer: ", diagnostic.Message,
+                StringComparison.Ordinal);
         Assert.Contains("SSL_CERT_FILE", diagnostic.Message, StringComparison.Ordinal);
         Assert.Empty(world.Emulator.Requests);
         Assert.Empty(world.Time.Waits);
@@ -61,8 +64,10 @@ public sealed class SecureConnectionTests
         transport.ConnectCallback = ToTheEmulator(world);
         using var http = new HttpMessageInvoker(transport);
 
-        using var here = await http.SendAsync(new HttpRequestMessage(HttpMethod.Get, $"https://{world.Host.Authority}/v2/"), CancellationToken.None);
-        await Assert.ThrowsAsync<HttpRequestException>(() => http.SendAsync(new HttpRequestMessage(HttpMethod.Get, "https://auth.example.com/token"), CancellationToken.None));
+        using var here = await http.SendAsync(
+            new HttpRequestMessage(HttpMethod.Get, $"https://{world.Host.Authority}/v2/"), CancellationToken.None);
+        await Assert.ThrowsAsync<HttpRequestException>(
+            () => http.SendAsync(new HttpRequestMessage(HttpMethod.Get, "https://auth.example.com/token"), CancellationToken.None));
 
         Assert.Equal("/v2/", Assert.Single(world.Emulator.Requests).Path);
     }
@@ -74,7 +79,8 @@ public sealed class SecureConnectionTests
         world.Host.PushImage(RegistryWorld.Repository, "1.0.0");
         var client = world.Client();
 
-        var found = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => client.Manifests.FindAsync(world.Image(":1.0.0"), CancellationToken.None)));
+        var found = await Task.WhenAll(
+            Enumerable.Range(0, 50).Select(_ => client.Manifests.FindAsync(world.Image(":1.0.0"), CancellationToken.None)));
 
         Assert.All(found, Assert.NotNull);
         Assert.Equal(50, world.Emulator.Requests.Count);
@@ -83,11 +89,14 @@ public sealed class SecureConnectionTests
     [Fact]
     public async Task A_loopback_registrys_own_400_is_not_asked_again_over_https()
     {
-        await using var server = new RawServer(_ => RawServer.Http("400 Bad Request", """{"errors":[{"code":"NAME_INVALID"}]}""", "Content-Type: application/json"));
-        using var connections = new RegistryConnections(new ConnectionSettings { Timeout = Timeout.InfiniteTimeSpan }, new CredentialChain([]), new VirtualTime());
+        await using var server = new RawServer(
+            _ => RawServer.Http("400 Bad Request", """{"errors":[{"code":"NAME_INVALID"}]}""", "Content-Type: application/json"));
+        using var connections = new RegistryConnections(
+            new ConnectionSettings { Timeout = Timeout.InfiniteTimeSpan }, new CredentialChain([]), new VirtualTime());
         var image = ImageReference.Parse($"{server.Authority}/my-image", "Image");
 
-        var diagnostic = await RegistryWorld.FailureOf(() => connections.Client(image.Registry, new RecordingLog()).Manifests.GetAsync(image, CancellationToken.None));
+        var diagnostic = await RegistryWorld.FailureOf(
+            () => connections.Client(image.Registry, new RecordingLog()).Manifests.GetAsync(image, CancellationToken.None));
 
         Assert.Equal("ARB3010", diagnostic.Code);
         Assert.Single(server.Requests);
@@ -117,7 +126,8 @@ public sealed class SecureConnectionTests
         return world.Connect(world.Settings, createTransport: _ => transport).Client(Image.Registry, world.Log);
     }
 
-    private static Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> ToTheEmulator(RegistryWorld world) => async (_, cancellationToken) =>
+    private static Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> ToTheEmulator(RegistryWorld world) =>
+        async (_, cancellationToken) =>
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync("localhost", world.Host.Port, cancellationToken);

@@ -27,7 +27,8 @@ public sealed class TagListTests
     [Fact]
     public async Task Pages_are_followed_and_put_together()
     {
-        await using var world = await RegistryWorld.StartAsync(new EmulatorOptions { Behavior = new RegistryBehavior { TagListMaximum = 2 } });
+        await using var world = await RegistryWorld.StartAsync(
+            new EmulatorOptions { Behavior = new RegistryBehavior { TagListMaximum = 2 } });
         foreach (var tag in new[] { "a", "b", "c", "d", "e" })
         {
             world.Host.PushImage(RegistryWorld.Repository, tag);
@@ -43,7 +44,8 @@ public sealed class TagListTests
     [Fact]
     public async Task A_repository_that_is_not_there_has_no_list()
     {
-        await using var world = await RegistryWorld.StartAsync(new EmulatorOptions { Behavior = new RegistryBehavior { MissingImageHasEmptyTagList = false } });
+        await using var world = await RegistryWorld.StartAsync(
+            new EmulatorOptions { Behavior = new RegistryBehavior { MissingImageHasEmptyTagList = false } });
 
         Assert.Null(await ListAsync(world));
     }
@@ -157,5 +159,6 @@ public sealed class TagListTests
         Headers = new Dictionary<string, string> { ["Link"] = $"</v2/{RegistryWorld.Repository}/tags/list{next}>; rel=\"next\"" },
     };
 
-    private static Task<TagList?> ListAsync(RegistryWorld world) => world.Client().Tags.ListAsync(world.Image().Repository, CancellationToken.None);
+    private static Task<TagList?> ListAsync(RegistryWorld world) =>
+        world.Client().Tags.ListAsync(world.Image().Repository, CancellationToken.None);
 }

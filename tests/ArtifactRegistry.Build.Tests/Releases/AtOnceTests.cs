@@ -3,7 +3,8 @@ using ArtifactRegistry.Emulator.Faults;
 
 namespace ArtifactRegistry.Build.Tests.Releases;
 
-/// <summary>Two publishes that really run at once: both have passed the gate before either pushes. Who wins is left to the machine.</summary>
+/// <summary>Two publishes that really run at once: both have passed the gate before either pushes. Who wins is left to the
+/// machine.</summary>
 public sealed class AtOnceTests
 {
     private const int Rounds = 50;
@@ -17,7 +18,8 @@ public sealed class AtOnceTests
     {
         await using var world = await TaskWorld.StartAsync(isImmutable);
         var bothAsk = new Meeting(2);
-        world.Emulator.AddFault(new Fault { Method = "GET", PathPattern = "manifests/1.0.0$", Count = 2 * Rounds, BeforeAnswer = bothAsk.ArriveAsync });
+        world.Emulator.AddFault(
+            new Fault { Method = "GET", PathPattern = "manifests/1.0.0$", Count = 2 * Rounds, BeforeAnswer = bothAsk.ArriveAsync });
         for (var round = 0; round < Rounds; round++)
         {
             await RunAsync(world, $"my-project/my-repo/app-{round}", policy, isImmutable);
@@ -53,5 +55,6 @@ public sealed class AtOnceTests
     }
 
     private static Publish Create(TaskWorld world, string repository, string policy, string content) =>
-        new(world, repository, BuiltImage.Create(world.Host, repository, content, isMultiPlatform: false)) { Policy = policy, Tags = ["1.0.0"] };
+        new(world, repository, BuiltImage.Create(world.Host, repository, content, isMultiPlatform: false)) { Policy = policy,
+            Tags = ["1.0.0"] };
 }

@@ -34,7 +34,9 @@ internal sealed record BuiltImage(string Digest, IReadOnlyList<(string Rid, stri
             Platform = PlatformOf(rid),
             Labels = labels,
         }))).ToArray();
-        return new BuiltImage(host.PushManifest(repository, tag: null, Index(host, repository, platforms), "application/vnd.oci.image.index.v1+json"), platforms);
+        return new BuiltImage(
+            host.PushManifest(repository, tag: null, Index(host, repository, platforms), "application/vnd.oci.image.index.v1+json"),
+                platforms);
     }
 
     private static byte[] Index(EmulatedHost host, string repository, IEnumerable<(string Rid, string Digest)> platforms) =>

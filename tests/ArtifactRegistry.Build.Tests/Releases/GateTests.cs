@@ -94,7 +94,8 @@ public sealed class GateTests
         var (code, message) = build.Fail(Gate(build, ("Tags", "2.0.0"), ("RuntimeIdentifiers", "linux-x64"), ("TagPolicy", "Fail")));
 
         Assert.Equal("ARB3101", code);
-        Assert.EndsWith("Set ArtifactRegistryTagPolicy to Reuse, which completes the release from them.", message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Set ArtifactRegistryTagPolicy to Reuse, which completes the release from them.", message, StringComparison.Ordinal);
     }
 
     [Theory]

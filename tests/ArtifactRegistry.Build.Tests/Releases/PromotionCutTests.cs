@@ -4,7 +4,8 @@ using ArtifactRegistry.Emulator.Faults;
 
 namespace ArtifactRegistry.Build.Tests.Releases;
 
-/// <summary>A promotion that is cut at every single request: exit code, outcome, report and registry agree, and a second run completes it (docs/promote.md).</summary>
+/// <summary>A promotion that is cut at every single request: exit code, outcome, report and registry agree, and a second run completes it
+/// (docs/promote.md).</summary>
 public sealed class PromotionCutTests
 {
     private readonly HashSet<string> outcomes = [];
@@ -26,7 +27,8 @@ public sealed class PromotionCutTests
             var afterOne = Run(world, folder, $"cut-{first}", new Fault { Cut = cut, Count = 1, Every = first });
             foreach (var second in Enumerable.Range(first + 1, Math.Max(0, afterOne - first)))
             {
-                Run(world, folder, $"cut-{first}-{second}", new Fault { Cut = cut, Count = 1, Every = first }, new Fault { Cut = cut, Count = 1, Every = second - 1 });
+                Run(world, folder, $"cut-{first}-{second}", new Fault { Cut = cut, Count = 1, Every = first },
+                    new Fault { Cut = cut, Count = 1, Every = second - 1 });
             }
         }
 
@@ -66,7 +68,8 @@ public sealed class PromotionCutTests
             var requests = Run(world, folder, $"refused-{refused}", refusal);
             for (var second = 1; second < requests; second++)
             {
-                Run(world, folder, $"refused-{refused}-{second}", refusal, new Fault { Cut = FaultCut.BeforeAnswer, Count = 1, Every = second });
+                Run(world, folder, $"refused-{refused}-{second}", refusal,
+                    new Fault { Cut = FaultCut.BeforeAnswer, Count = 1, Every = second });
             }
         }
     }

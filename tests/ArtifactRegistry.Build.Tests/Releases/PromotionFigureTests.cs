@@ -44,7 +44,8 @@ public sealed class PromotionFigureTests
         return new TaskItem($"{world.Host.Authority}/{image}:1.4.0");
     }
 
-    /// <summary>Holds requests until as many are under way as a host takes, or as are left of their phase; then one round trip has passed for all.</summary>
+    /// <summary>Holds requests until as many are under way as a host takes, or as are left of their phase; then one round trip has passed
+    /// for all.</summary>
     private sealed class RoundTrips(params int[] phases)
     {
         private const int AtOnce = 8;

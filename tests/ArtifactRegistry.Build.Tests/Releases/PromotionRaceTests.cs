@@ -16,11 +16,15 @@ public sealed class PromotionRaceTests : IAsyncLifetime
     public void A_tag_that_someone_moves_between_the_plan_and_the_write_is_theirs()
     {
         var (round, theirs) = (new PromotionRound(world, folder, "app"), "");
-        world.Emulator.AddFault(new Fault { Method = "HEAD", PathPattern = "app/web/manifests/prod", Count = 1, BeforeAnswer = () => PushAsync("app/web", "prod", out theirs) });
+        world.Emulator.AddFault(
+            new Fault { Method = "HEAD", PathPattern = "app/web/manifests/prod", Count = 1, BeforeAnswer = () =>
+                PushAsync("app/web", "prod", out theirs) });
 
         Assert.False(round.Run());
 
-        Assert.Equal(("none", "failed", theirs), (round.Outcome, round.Report![Name("app/web:prod")], world.Host.GetTagDigest("my-project/my-repo/app/web", "prod")));
+        Assert.Equal(
+            ("none", "failed", theirs),
+                (round.Outcome, round.Report![Name("app/web:prod")], world.Host.GetTagDigest("my-project/my-repo/app/web", "prod")));
         Assert.Contains($"someone else has set it to {theirs} meanwhile", round.Build.Text, StringComparison.Ordinal);
         Assert.Equal(["ARB3401"], round.Build.Errors.Select(error => error.Code));
     }
@@ -29,12 +33,16 @@ public sealed class PromotionRaceTests : IAsyncLifetime
     public void A_tag_that_someone_moves_before_it_can_be_taken_back_is_theirs()
     {
         var (round, theirs) = (new PromotionRound(world, folder, "app"), "");
-        world.Emulator.AddFault(new Fault { Method = "PUT", PathPattern = "app/api/manifests/stable", BeforeAnswer = () => PushAsync("app/api", "stable", out theirs) });
+        world.Emulator.AddFault(
+            new Fault { Method = "PUT", PathPattern = "app/api/manifests/stable", BeforeAnswer = () =>
+                PushAsync("app/api", "stable", out theirs) });
         world.Emulator.AddFault(new Fault { Method = "PUT", PathPattern = "app/web/manifests/prod", StatusCode = 403, Count = 1 });
 
         Assert.False(round.Run());
 
-        Assert.Equal(("partial", "foreign", theirs), (round.Outcome, round.Report![Name("app/api:stable")], world.Host.GetTagDigest("my-project/my-repo/app/api", "stable")));
+        Assert.Equal(
+            ("partial", "foreign", theirs),
+                (round.Outcome, round.Report![Name("app/api:stable")], world.Host.GetTagDigest("my-project/my-repo/app/api", "stable")));
         Assert.Equal(["ARB3402"], round.Build.Errors.Select(error => error.Code));
     }
 
@@ -43,7 +51,8 @@ public sealed class PromotionRaceTests : IAsyncLifetime
     {
         var rounds = new[] { new PromotionRound(world, folder, "app"), new PromotionRound(world, new Folder(), "app") };
         var both = new Meeting(2);
-        world.Emulator.AddFault(new Fault { Method = "GET", PathPattern = "app/web/manifests", Count = 2, BeforeAnswer = both.ArriveAsync });
+        world.Emulator.AddFault(
+            new Fault { Method = "GET", PathPattern = "app/web/manifests", Count = 2, BeforeAnswer = both.ArriveAsync });
 
         var greens = await Task.WhenAll(rounds.Select(round => Task.Run(() => round.Run(), TestContext.Current.CancellationToken)));
 
@@ -99,7 +108,8 @@ public sealed class PromotionRaceTests : IAsyncLifetime
 
     private Task PushAsync(string image, string tag, out string digest)
     {
-        digest = world.Host.PushImage($"my-project/my-repo/{image}", tag, new ArtifactRegistry.Emulator.ImageSeed { Content = "someone else's" });
+        digest = world.Host.PushImage(
+            $"my-project/my-repo/{image}", tag, new ArtifactRegistry.Emulator.ImageSeed { Content = "someone else's" });
         return Task.CompletedTask;
     }
 }

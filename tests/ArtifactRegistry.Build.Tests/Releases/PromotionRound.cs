@@ -8,8 +8,8 @@ using TaskItem = Microsoft.Build.Utilities.TaskItem;
 
 namespace ArtifactRegistry.Build.Tests.Releases;
 
-/// <summary>A promotion of two images to four tags: two move, one is new, one is in place. It can run more than once. The tags are in the images'
-/// own repositories, or in others to which the images are copied first.</summary>
+/// <summary>A promotion of two images to four tags: two move, one is new, one is in place. It can run more than once. The tags are in the
+/// images' own repositories, or in others to which the images are copied first.</summary>
 internal sealed class PromotionRound
 {
     private readonly TaskWorld world;
@@ -77,13 +77,17 @@ internal sealed class PromotionRound
                 ("partial", "unknown") => [before, goal],
                 _ => [],
             };
-            Assert.True(possible.Contains(now), $"{what}: {Outcome}, {tag} is {Report?[$"{world.Host.Authority}/{image}:{tag}"]} and has {(now == goal ? "the new image" : now == before ? "the former image" : now)}\n{Build.Text}");
+            Assert.True(
+                possible.Contains(now),
+                    $"{what}: {Outcome}, {tag} is {Report?[$"{world.Host.Authority}/{image}:{tag}"]} and has "
+                        + $"{(now == goal ? "the new image" : now == before ? "the former image" : now)}\n{Build.Text}");
         }
     }
 
     private string Push(string image, string tag, string content) => world.Host.PushImage(image, tag, new ImageSeed { Content = content });
 
-    private TaskItem Item(string image, string itemTags) => new($"{world.Host.Authority}/{prefix}/{image}:1.4.0", new Dictionary<string, string>(StringComparer.Ordinal)
+    private TaskItem Item(string image, string itemTags) =>
+        new($"{world.Host.Authority}/{prefix}/{image}:1.4.0", new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["Tags"] = itemTags,
         ["To"] = target.Length > 0 ? $"{world.Host.Authority}/{prefix}/{image}{target}" : "",
@@ -98,6 +102,8 @@ internal sealed class PromotionRound
 
         using var json = JsonDocument.Parse(File.ReadAllBytes(reportFile));
         Assert.Equal(Outcome, json.RootElement.GetProperty("outcome").GetString());
-        return json.RootElement.GetProperty("tags").EnumerateArray().ToDictionary(tag => tag.GetProperty("tag").GetString()!, tag => tag.GetProperty("outcome").GetString()!);
+        return json.RootElement.GetProperty("tags")
+            .EnumerateArray()
+            .ToDictionary(tag => tag.GetProperty("tag").GetString()!, tag => tag.GetProperty("outcome").GetString()!);
     }
 }

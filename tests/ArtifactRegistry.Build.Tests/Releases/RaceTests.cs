@@ -3,7 +3,8 @@ using ArtifactRegistry.Build.Tests.BuildTasks;
 
 namespace ArtifactRegistry.Build.Tests.Releases;
 
-/// <summary>Two publishes of one version at once, in every order in which their steps can interleave (docs/releases.md, <i>What a gate cannot do</i>).</summary>
+/// <summary>Two publishes of one version at once, in every order in which their steps can interleave (docs/releases.md, <i>What a gate
+/// cannot do</i>).</summary>
 public sealed class RaceTests
 {
     private const string Version = "1.0.0";
@@ -12,7 +13,8 @@ public sealed class RaceTests
 
     [Theory]
     [MemberData(nameof(Worlds))]
-    public async Task No_order_of_two_publishes_makes_a_build_report_what_its_tag_never_had(string policy, bool isImmutable, bool isMultiPlatform)
+    public async Task No_order_of_two_publishes_makes_a_build_report_what_its_tag_never_had(
+        string policy, bool isImmutable, bool isMultiPlatform)
     {
         await using var world = await TaskWorld.StartAsync(isImmutable);
         foreach (var order in Interleavings.Of(steps: isMultiPlatform ? 5 : 3))
@@ -51,7 +53,8 @@ public sealed class RaceTests
         using var again = Start("again");
         await again.RunAsync();
         var code = policy == "Fail" ? "ARB3101" : IsTorn(world, repository, again) ? "ARB3104" : null;
-        Assert.Equal((code is null ? world.Host.GetTagDigest(repository, Version) : null, code), (again.Digest, again.Codes.SingleOrDefault()));
+        Assert.Equal(
+            (code is null ? world.Host.GetTagDigest(repository, Version) : null, code), (again.Digest, again.Codes.SingleOrDefault()));
         Assert.False(again.IsPushing);
         Assert.False(isImmutable && code == "ARB3104");
 
@@ -83,7 +86,10 @@ public sealed class RaceTests
     private static bool IsTorn(TaskWorld world, string repository, Publish publish)
     {
         var index = Encoding.UTF8.GetString(world.Host.GetManifest(repository, Version)!);
-        return publish.Pushes.Any(push => push.Tag != Version && push.Tag != "latest" && !index.Contains(world.Host.GetTagDigest(repository, push.Tag)!, StringComparison.Ordinal));
+        return publish.Pushes.Any(
+            push => push.Tag != Version
+                && push.Tag != "latest"
+                && !index.Contains(world.Host.GetTagDigest(repository, push.Tag)!, StringComparison.Ordinal));
     }
 
     private static Func<Task> Step(Action action) => () =>

@@ -7,7 +7,8 @@ using TaskItem = Microsoft.Build.Utilities.TaskItem;
 
 namespace ArtifactRegistry.Build.Tests.Releases;
 
-/// <summary>The two tasks of a publish, as the targets call them. Nothing of this machine takes part: no variable of its CI system, and no clock.</summary>
+/// <summary>The two tasks of a publish, as the targets call them. Nothing of this machine takes part: no variable of its CI system, and no
+/// clock.</summary>
 internal static class ReleaseTask
 {
     /// <summary>The task before the push. A property that is not named has its default.</summary>

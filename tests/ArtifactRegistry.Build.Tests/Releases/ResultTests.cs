@@ -19,7 +19,8 @@ public sealed class ResultTests
         Assert.Equal(("published", reference), ((string?)release.Report["outcome"], (string?)release.Report["reference"]));
         Assert.Equal($"{release.Digest}\n", await File.ReadAllTextAsync(release.DigestFile, TestContext.Current.CancellationToken));
         Assert.Contains(reference, release.Outputs, StringComparison.Ordinal);
-        Assert.Contains($" -> {reference}\n      tags: 1.0.0, latest", release.World.Engine.Text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains(
+            $" -> {reference}\n      tags: 1.0.0, latest", release.World.Engine.Text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Equal(
             [("1.0.0", release.World.Digest), ("latest", "")],
             release.Task.Tags.Select(tag => (tag.ItemSpec, tag.GetMetadata("PreviousDigest"))));

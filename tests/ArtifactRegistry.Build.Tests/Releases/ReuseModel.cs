@@ -38,7 +38,8 @@ internal sealed record ReuseModel(ReuseOutcome Outcome, string? Code, int Gets, 
             : WithRevision(row, new(ReuseOutcome.Reused, null, gets, heads, 0, Puts: row.Release == ReleaseTags.All ? 0 : 1));
     }
 
-    /// <summary>The SDK pushes the release tags in order, and immutable ones stop it; they are verified, and then the moving tag is set.</summary>
+    /// <summary>The SDK pushes the release tags in order, and immutable ones stop it; they are verified, and then the moving tag is
+    /// set.</summary>
     /// <param name="isRefused">Whether the registry refuses a release tag.</param>
     /// <param name="isMovingTagRefused">Whether it refuses the moving tag: the release is complete all the same.</param>
     public ReuseModel WithPush(bool isRefused, bool isMovingTagRefused) => (isRefused, isMovingTagRefused) switch
@@ -49,7 +50,8 @@ internal sealed record ReuseModel(ReuseOutcome Outcome, string? Code, int Gets, 
     };
 
     /// <summary>Each tag that the package itself has written is verified.</summary>
-    public ReuseModel WithVerification() => Outcome is ReuseOutcome.PushRefused or ReuseOutcome.MovingTagRefused ? this : this with { Heads = Heads + Puts };
+    public ReuseModel WithVerification() =>
+        Outcome is ReuseOutcome.PushRefused or ReuseOutcome.MovingTagRefused ? this : this with { Heads = Heads + Puts };
 
     private static ReuseModel WithRevision(ReuseRow row, ReuseModel reuse)
     {

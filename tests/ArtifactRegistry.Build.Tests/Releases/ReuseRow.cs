@@ -4,8 +4,8 @@ public enum ReleaseTags { None, All, OnlyFirst, OnlySecond, Disagree }
 
 public enum MovingTag { Missing, OnIt, Elsewhere }
 
-/// <summary>What <c>TAG-RID</c> tags there are of the release; a foreign one is none of the index's children, or without an index, one of two for its
-/// platform. Mixed: the second platform's is of another source revision.</summary>
+/// <summary>What <c>TAG-RID</c> tags there are of the release; a foreign one is none of the index's children, or without an index, one of
+/// two for its platform. Mixed: the second platform's is of another source revision.</summary>
 public enum PlatformTag { SinglePlatform, None, OnlyFirst, All, Foreign, Mixed }
 
 public enum Revisions { Same, TheirsUnknown, OursUnknown, Other }

@@ -127,7 +127,8 @@ public sealed class ReuseRuleTests
         Assert.Equal(ours.Length > 0, registry.Requests().Any(request => request.Contains("blobs", StringComparison.Ordinal)));
     }
 
-    private static async Task<ReleaseDecision> DecideAsync(TestRegistry registry, string[] tags, string[]? platforms = null, string revision = "")
+    private static async Task<ReleaseDecision> DecideAsync(
+        TestRegistry registry, string[] tags, string[]? platforms = null, string revision = "")
     {
         var moving = new MovingTags([]);
         var states = await TagCheck.RunAsync(

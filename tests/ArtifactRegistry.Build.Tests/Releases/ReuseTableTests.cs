@@ -3,7 +3,8 @@ using ArtifactRegistry.Build.Tests.BuildTasks;
 
 namespace ArtifactRegistry.Build.Tests.Releases;
 
-/// <summary>The whole state table of <c>ArtifactRegistryTagPolicy=Reuse</c>: every state that a publish can find, at the level of the tasks.</summary>
+/// <summary>The whole state table of <c>ArtifactRegistryTagPolicy=Reuse</c>: every state that a publish can find, at the level of the
+/// tasks.</summary>
 public sealed class ReuseTableTests
 {
     private const string First = "1.0.0";
@@ -56,7 +57,8 @@ public sealed class ReuseTableTests
         CheckResult(world, repository, publish, model, ours, theirs);
     }
 
-    private static void CheckResult(TaskWorld world, string repository, Publish publish, ReuseModel model, BuiltImage ours, BuiltImage theirs)
+    private static void CheckResult(
+        TaskWorld world, string repository, Publish publish, ReuseModel model, BuiltImage ours, BuiltImage theirs)
     {
         switch (model.Outcome)
         {
@@ -71,7 +73,9 @@ public sealed class ReuseTableTests
                 {
                     Assert.Equal(
                         theirs.Platforms.Select(platform => world.Host.GetTagDigest(repository, $"{First}-{platform.Rid}")),
-                        index.RootElement.GetProperty("manifests").EnumerateArray().Select(child => child.GetProperty("digest").GetString()));
+                        index.RootElement.GetProperty("manifests")
+                            .EnumerateArray()
+                            .Select(child => child.GetProperty("digest").GetString()));
                 }
 
                 break;
@@ -89,12 +93,16 @@ public sealed class ReuseTableTests
         Set(row.Release is ReleaseTags.All or ReleaseTags.OnlySecond, Second, theirs.Digest);
         Set(row.Release is ReleaseTags.Disagree, Second, other.Digest);
         Set(row.Moving is not MovingTag.Missing, "latest", row.Moving == MovingTag.OnIt ? theirs.Digest : other.Digest);
-        var mixed = row.Platforms == PlatformTag.Mixed ? BuiltImage.Create(world.Host, repository, "mixed", row.IsMultiPlatform, "another revision") : null;
+        var mixed = row.Platforms == PlatformTag.Mixed
+            ? BuiltImage.Create(world.Host, repository, "mixed", row.IsMultiPlatform, "another revision")
+            : null;
         for (var index = 0; index < theirs.Platforms.Count; index++)
         {
             var (rid, digest) = theirs.Platforms[index];
             Set(row.Moving is not MovingTag.Missing, $"latest-{rid}", other.Platforms[index].Digest);
-            Set(row.Platforms is PlatformTag.All or PlatformTag.Foreign || (row.Platforms == PlatformTag.OnlyFirst && index == 0), $"{First}-{rid}", digest);
+            Set(row.Platforms is PlatformTag.All
+                or PlatformTag.Foreign
+                || (row.Platforms == PlatformTag.OnlyFirst && index == 0), $"{First}-{rid}", digest);
             Set(mixed is not null, $"{First}-{rid}", index == 0 ? digest : mixed?.Platforms[index].Digest);
             Set(row.Platforms is PlatformTag.Foreign && index == 0, $"{Second}-{rid}", other.Platforms[index].Digest);
         }

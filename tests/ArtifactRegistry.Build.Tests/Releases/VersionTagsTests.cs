@@ -34,5 +34,6 @@ public sealed class VersionTagsTests
 
     [Fact]
     public void Without_a_version_among_the_tags_there_is_nothing_to_compare() =>
-        Assert.Throws<ArtifactRegistryException>(() => VersionOrder.Judge(ImageReference.Parse("localhost:1/p/r/app", "test"), ["latest"], []).ToArray());
+        Assert.Throws<ArtifactRegistryException>(
+            () => VersionOrder.Judge(ImageReference.Parse("localhost:1/p/r/app", "test"), ["latest"], []).ToArray());
 }

@@ -13,7 +13,9 @@ internal sealed class MatrixRegistry : IAsyncDisposable
 
     public ArtifactRegistryEmulator Emulator { get; }
 
-    public HttpMessageInvoker Network { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(1) });
+    public HttpMessageInvoker Network { get; } = new(
+        new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false,
+            ConnectTimeout = TimeSpan.FromSeconds(1) });
 
     /// <summary>An OCI layout of two platforms, in a tar.</summary>
     public string ArchiveFile { get; private set; } = "";
@@ -31,7 +33,9 @@ internal sealed class MatrixRegistry : IAsyncDisposable
             Behavior = isPlain ? RegistryBehavior.PlainRegistry with { Referrers = false } : null,
         }));
         var image = registry.archive;
-        image.AddIndex("1.0.0", ("amd64", image.AddImage(null, "amd64", null, "base", "app")), ("arm64", image.AddImage(null, "arm64", null, "base", "other")));
+        image.AddIndex(
+            "1.0.0", ("amd64", image.AddImage(null, "amd64", null, "base", "app")),
+                ("arm64", image.AddImage(null, "arm64", null, "base", "other")));
         registry.ArchiveFile = image.Save();
         return registry;
     }
@@ -91,7 +95,8 @@ public sealed class FaultMatrixTests
     }
 
     /// <summary>All; on .NET 8, where the transport may differ and not what an operation makes of it, every fifth.</summary>
-    private static IEnumerable<int> Requests(int count) => Enumerable.Range(1, count).Where(at => Environment.Version.Major > 8 || at % 5 == 1);
+    private static IEnumerable<int> Requests(int count) =>
+        Enumerable.Range(1, count).Where(at => Environment.Version.Major > 8 || at % 5 == 1);
 
     private static async Task<(IReadOnlyDictionary<string, string> Before, Case Case)> RunAsync(
         MatrixRegistry registry, MatrixOperation operation, int number, FaultPoint point)
@@ -106,7 +111,8 @@ public sealed class FaultMatrixTests
         InTimeAsync(() => world.Run(operation, FaultPoint.None));
 
     // Far above what any case takes: only a hang reaches it.
-    private static Task<MatrixRun> InTimeAsync(Func<MatrixRun> run) => Task.Run(run).WaitAsync(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken);
+    private static Task<MatrixRun> InTimeAsync(Func<MatrixRun> run) =>
+        Task.Run(run).WaitAsync(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken);
 
     private sealed record Case(MatrixWorld World, FaultPoint Point, MatrixRun Run);
 }
@@ -140,7 +146,8 @@ internal sealed record MatrixTally(string Operation, int Requests)
         }
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"| {Operation} | {Requests} | {cases} | {succeeded} | {cases - succeeded} |");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"| {Operation} | {Requests} | {cases} | {succeeded} | {cases - succeeded} |");
 
     /// <summary>Adds the line to the file that <c>ARB_RELIABILITY_TABLE</c> names, for docs/reliability.md.</summary>
     public async Task KeepAsync()

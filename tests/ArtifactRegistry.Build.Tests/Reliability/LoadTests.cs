@@ -15,7 +15,8 @@ public sealed class LoadTests
     [Fact]
     public async Task Two_thousand_images_of_five_tags_are_checked_in_one_build_within_Artifact_Registry_s_quota()
     {
-        await using var emulator = await ArtifactRegistryEmulator.StartAsync(new EmulatorOptions { RequireAuthentication = false, RequestsPerMinute = 60_000 });
+        await using var emulator = await ArtifactRegistryEmulator.StartAsync(
+            new EmulatorOptions { RequireAuthentication = false, RequestsPerMinute = 60_000 });
         var names = Enumerable.Range(0, 2000).Select(number => string.Create(CultureInfo.InvariantCulture, $"p/r/image{number}")).ToArray();
         Array.ForEach(names, name => emulator.Hosts[0].PushImage(name, "1.0.0"));
         var engine = new NoteEngine();

@@ -4,9 +4,11 @@ using System.Text.RegularExpressions;
 namespace ArtifactRegistry.Build.Tests.Reliability;
 
 /// <summary>Knows what may be after an operation: what was before it, and what is after it when nothing goes wrong.</summary>
-internal sealed partial class MatrixJudge(MatrixOperation operation, IReadOnlyDictionary<string, string> before, MatrixRun good, TransportFault fault)
+internal sealed partial class MatrixJudge(
+    MatrixOperation operation, IReadOnlyDictionary<string, string> before, MatrixRun good, TransportFault fault)
 {
-    private bool IsVisible => fault.Name != TransportFault.StaleTagList && !(fault.Name == TransportFault.WrongDigestHeader && operation.TrustsHeaders);
+    private bool IsVisible =>
+        fault.Name != TransportFault.StaleTagList && !(fault.Name == TransportFault.WrongDigestHeader && operation.TrustsHeaders);
 
     /// <summary>What is wrong with how it went.</summary>
     public IEnumerable<string> Problems(MatrixRun run, FaultPoint point) =>
@@ -33,7 +35,8 @@ internal sealed partial class MatrixJudge(MatrixOperation operation, IReadOnlyDi
 
     private IEnumerable<string> Success(MatrixRun run) =>
     [
-        .. run.Result == good.Result || operation.IsLenient ? Array.Empty<string>() : [$"its result is {run.Result} instead of {good.Result}"],
+        .. run.Result == good.Result
+            || operation.IsLenient ? Array.Empty<string>() : [$"its result is {run.Result} instead of {good.Result}"],
         .. operation.IsLenient ? [] : Differences(run.State, good.State),
     ];
 
@@ -45,7 +48,8 @@ internal sealed partial class MatrixJudge(MatrixOperation operation, IReadOnlyDi
             yield return "it fails without an error";
         }
 
-        foreach (var error in run.Engine.Errors.Where(error => !Code().IsMatch(error.Code ?? "") || error.Message!.Contains("   at ", StringComparison.Ordinal)))
+        foreach (var error in run.Engine.Errors.Where(
+            error => !Code().IsMatch(error.Code ?? "") || error.Message!.Contains("   at ", StringComparison.Ordinal)))
         {
             yield return $"an error without a code, or with a stack: {error.Code} {error.Message}";
         }
@@ -53,10 +57,15 @@ internal sealed partial class MatrixJudge(MatrixOperation operation, IReadOnlyDi
 
     // Each tag has what it had, or what it should have; and that is whole.
     private IEnumerable<string> States(IReadOnlyDictionary<string, string> state) => before.Keys.Union(good.State.Keys).Union(state.Keys)
-        .Where(tag => state.GetValueOrDefault(tag) is var now && now != before.GetValueOrDefault(tag) && now != good.State.GetValueOrDefault(tag))
-        .Select(tag => $"{tag} has {state.GetValueOrDefault(tag) ?? "nothing"}; before {before.GetValueOrDefault(tag)}, should have {good.State.GetValueOrDefault(tag)}");
+        .Where(tag => state.GetValueOrDefault(tag) is var now
+            && now != before.GetValueOrDefault(tag)
+            && now != good.State.GetValueOrDefault(tag))
+        .Select(tag =>
+            $"{tag} has {state.GetValueOrDefault(tag) ?? "nothing"}; before {before.GetValueOrDefault(tag)}, should have "
+                + $"{good.State.GetValueOrDefault(tag)}");
 
-    private static IEnumerable<string> Differences(IReadOnlyDictionary<string, string> state, IReadOnlyDictionary<string, string> expected) => expected.Keys.Union(state.Keys)
+    private static IEnumerable<string> Differences(
+        IReadOnlyDictionary<string, string> state, IReadOnlyDictionary<string, string> expected) => expected.Keys.Union(state.Keys)
         .Where(tag => state.GetValueOrDefault(tag) != expected.GetValueOrDefault(tag))
         .Select(tag => $"{tag} has {state.GetValueOrDefault(tag) ?? "nothing"} instead of {expected.GetValueOrDefault(tag) ?? "nothing"}");
 

@@ -51,12 +51,14 @@ internal sealed class MatrixWorld(ArtifactRegistryEmulator emulator, HttpMessage
         var credentials = CredentialSources.CreateChain(new CredentialContext(settings.Credentials, Variable, time));
         using var connections = new RegistryConnections(
             settings, credentials, time, _ => new FaultyTransport(network, point, time, IsPlain));
-        engine.RegisterTaskObject((typeof(BuildConnections).FullName, settings), connections, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+        engine.RegisterTaskObject(
+            (typeof(BuildConnections).FullName, settings), connections, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
         using var task = operation.Create(this);
         (task.BuildEngine, task.Connection) = (engine, item);
         point.CancelBuild = task.Cancel;
         var succeeded = task.Execute();
-        return new MatrixRun(succeeded, succeeded ? operation.Result(task).Replace(Project, "case", StringComparison.Ordinal) : "", engine, State(), token);
+        return new MatrixRun(
+            succeeded, succeeded ? operation.Result(task).Replace(Project, "case", StringComparison.Ordinal) : "", engine, State(), token);
     }
 
     // A Google token that lies around is never for another registry.
@@ -65,10 +67,15 @@ internal sealed class MatrixWorld(ArtifactRegistryEmulator emulator, HttpMessage
     /// <summary>What every tag has, and whether that is whole.</summary>
     public IReadOnlyDictionary<string, string> State() => new[] { Here, There }
         .SelectMany((host, index) => Images.Select(image => (host, index, image: $"{Project}/{image}")))
-        .SelectMany(place => place.host.Tags(place.image).Select(tag => (place.host, place.image, tag, Key: $"{place.index} {place.image[Project.Length..]}:{tag}")))
-        .ToDictionary(place => place.Key, place => Describe(place.host, place.image, place.host.GetTagDigest(place.image, place.tag)!), StringComparer.Ordinal);
+        .SelectMany(place =>
+            place.host.Tags(place.image)
+                .Select(tag => (place.host, place.image, tag, Key: $"{place.index} {place.image[Project.Length..]}:{tag}")))
+        .ToDictionary(
+            place => place.Key, place =>
+                Describe(place.host, place.image, place.host.GetTagDigest(place.image, place.tag)!), StringComparer.Ordinal);
 
-    private static string Describe(EmulatedHost host, string image, string digest) => IsWhole(host, image, digest) ? digest : $"{digest}, which is incomplete";
+    private static string Describe(EmulatedHost host, string image, string digest) =>
+        IsWhole(host, image, digest) ? digest : $"{digest}, which is incomplete";
 
     private static bool IsWhole(EmulatedHost host, string image, string digest)
     {
@@ -80,8 +87,10 @@ internal sealed class MatrixWorld(ArtifactRegistryEmulator emulator, HttpMessage
         using var manifest = JsonDocument.Parse(bytes);
         var root = manifest.RootElement;
         var children = root.TryGetProperty("manifests", out var list) ? list.EnumerateArray().ToArray() : [];
-        var blobs = (root.TryGetProperty("config", out var config) ? [config] : Array.Empty<JsonElement>()).Concat(root.TryGetProperty("layers", out var layers) ? layers.EnumerateArray() : []);
-        return children.All(child => IsWhole(host, image, child.GetProperty("digest").GetString()!)) && blobs.All(blob => host.HasBlob(image, blob.GetProperty("digest").GetString()!));
+        var blobs = (root.TryGetProperty("config", out var config) ? [config] : Array.Empty<JsonElement>())
+            .Concat(root.TryGetProperty("layers", out var layers) ? layers.EnumerateArray() : []);
+        return children.All(child => IsWhole(host, image, child.GetProperty("digest").GetString()!))
+            && blobs.All(blob => host.HasBlob(image, blob.GetProperty("digest").GetString()!));
     }
 }
 

@@ -38,7 +38,9 @@ internal sealed record TransportFault(string Name, Func<FaultyRequest, Task<Http
         Status("503", 503),
         Status("504", 504),
         Status("401 in the middle", 401),
-        new("connection refused", _ => throw new HttpRequestException(HttpRequestError.ConnectionError, "refused", new SocketException((int)SocketError.ConnectionRefused))),
+        new("connection refused", _ =>
+            throw new HttpRequestException(
+                HttpRequestError.ConnectionError, "refused", new SocketException((int)SocketError.ConnectionRefused))),
         new("reset before the answer", async request =>
         {
             (await request.SendAsync()).Dispose();
@@ -107,7 +109,8 @@ internal sealed record TransportFault(string Name, Func<FaultyRequest, Task<Http
         new("blob longer than its descriptor", request => request.WithBodyAsync(body => new MemoryStream([.. body, .. new byte[100_000]])))
         {
             AppliesTo = request => request.Method == "GET"
-                && (request.Path.Contains("/blobs/", StringComparison.Ordinal) || request.Path.Contains("downloads", StringComparison.Ordinal)),
+                && (request.Path.Contains("/blobs/", StringComparison.Ordinal)
+                    || request.Path.Contains("downloads", StringComparison.Ordinal)),
         },
         new(NotStored, Created) { AppliesTo = IsManifestWrite },
         new("blob acknowledged and not stored", Created)
@@ -125,7 +128,8 @@ internal sealed record TransportFault(string Name, Func<FaultyRequest, Task<Http
         }),
         Redirect("redirect to itself", request => request.Message.RequestUri!),
         Redirect("redirect to another host", _ => new Uri("http://localhost:9/elsewhere")),
-        Redirect("redirect to the metadata server", _ => new Uri("http://169.254.169.254/computeMetadata/v1/instance/service-accounts/default/token")),
+        Redirect("redirect to the metadata server", _ =>
+            new Uri("http://169.254.169.254/computeMetadata/v1/instance/service-accounts/default/token")),
     ];
 
     /// <summary>A HEAD has no body that could say whose 404 it is.</summary>
@@ -158,12 +162,15 @@ internal sealed record TransportFault(string Name, Func<FaultyRequest, Task<Http
     private static Task<HttpResponseMessage> Created(FaultyRequest request) => Task.FromResult(
         new HttpResponseMessage(HttpStatusCode.Created) { RequestMessage = request.Message, Content = new ByteArrayContent([]) });
 
-    private static TransportFault Status(string name, int status, Func<DateTimeOffset, RetryConditionHeaderValue>? retryAfter = null) => new(name, request =>
+    private static TransportFault Status(string name, int status, Func<DateTimeOffset, RetryConditionHeaderValue>? retryAfter = null) =>
+        new(name, request =>
     {
         var answer = new HttpResponseMessage((HttpStatusCode)status)
         {
             RequestMessage = request.Message,
-            Content = new StringContent(string.Create(CultureInfo.InvariantCulture, $$"""{"errors":[{"code":"UNKNOWN","message":"fault {{status}}"}]}"""), Encoding.UTF8, "application/json"),
+            Content = new StringContent(
+                string.Create(CultureInfo.InvariantCulture, $$"""{"errors":[{"code":"UNKNOWN","message":"fault {{status}}"}]}"""),
+                    Encoding.UTF8, "application/json"),
         };
         answer.Headers.RetryAfter = retryAfter?.Invoke(request.Time.GetUtcNow());
         return Task.FromResult(answer);
@@ -171,7 +178,8 @@ internal sealed record TransportFault(string Name, Func<FaultyRequest, Task<Http
 
     private static TransportFault Redirect(string name, Func<FaultyRequest, Uri> to) => new(name, request =>
     {
-        var answer = new HttpResponseMessage(HttpStatusCode.TemporaryRedirect) { RequestMessage = request.Message, Content = new ByteArrayContent([]) };
+        var answer = new HttpResponseMessage(
+            HttpStatusCode.TemporaryRedirect) { RequestMessage = request.Message, Content = new ByteArrayContent([]) };
         answer.Headers.Location = to(request);
         return Task.FromResult(answer);
     });
@@ -180,6 +188,7 @@ internal sealed record TransportFault(string Name, Func<FaultyRequest, Task<Http
     private sealed class BrokenStream(byte[] bytes) : MemoryStream(bytes)
     {
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-            await base.ReadAsync(buffer, cancellationToken) is var read and > 0 ? read : throw new HttpIOException(HttpRequestError.ResponseEnded, "cut");
+            await base.ReadAsync(buffer, cancellationToken) is var read
+                and > 0 ? read : throw new HttpIOException(HttpRequestError.ResponseEnded, "cut");
     }
 }

@@ -13,7 +13,8 @@ namespace ArtifactRegistry.Build.Tests.Reporting;
 /// <summary>Files that refer to an image, with and without the registry's own list of referrers (docs/attach.md).</summary>
 public sealed class AttachTests
 {
-    private static readonly EmulatorOptions WithoutReferrers = new() { Behavior = RegistryBehavior.ArtifactRegistry with { Referrers = false } };
+    private static readonly EmulatorOptions WithoutReferrers =
+        new() { Behavior = RegistryBehavior.ArtifactRegistry with { Referrers = false } };
 
     [Fact]
     public async Task An_artifact_names_its_subject_its_type_and_its_file()
@@ -141,7 +142,8 @@ public sealed class AttachTests
         Assert.Equal("ARB3508", (await RegistryWorld.FailureOf(() => AttachAsync(world))).Code);
 
         const string NotFound = """{"errors":[{"code":"MANIFEST_UNKNOWN"}]}""";
-        world.Emulator.AddFault(new Fault { Method = "GET", PathPattern = $"manifests/{subject}", StatusCode = 404, Count = 3, Body = NotFound });
+        world.Emulator.AddFault(
+            new Fault { Method = "GET", PathPattern = $"manifests/{subject}", StatusCode = 404, Count = 3, Body = NotFound });
         Assert.Single(await AttachAsync(world));
     }
 
@@ -177,7 +179,8 @@ public sealed class AttachTests
     public void A_type_is_a_media_type(string type, bool isValid) => Assert.Equal(isValid, ArtifactType.IsValid(type));
 
     private static Attachment Sbom(string content) =>
-        new("app.spdx.json", Encoding.UTF8.GetBytes(content), "application/spdx+json", new Dictionary<string, string> { ["b"] = "2", ["a"] = "1" });
+        new("app.spdx.json", Encoding.UTF8.GetBytes(content), "application/spdx+json", new Dictionary<string,
+            string> { ["b"] = "2", ["a"] = "1" });
 
     private static async Task<IReadOnlyList<Manifest>> AttachAsync(RegistryWorld world)
     {

@@ -47,7 +47,9 @@ public sealed class CIOutputsTests
         using var folder = new Folder();
         var log = await WriteAsync(folder, new() { ["TF_BUILD"] = "True" }, inSolution: true);
 
-        Assert.Equal($"##vso[task.setvariable variable=ARTIFACT_REGISTRY_MY_API_DIGEST;isOutput=true;terminal=--interactive]{Samples.Digest}", log[1]);
+        Assert.Equal(
+            $"##vso[task.setvariable variable=ARTIFACT_REGISTRY_MY_API_DIGEST;isOutput=true;terminal=--interactive]{Samples.Digest}",
+                log[1]);
         Assert.Equal(4, log.Count);
     }
 
@@ -71,7 +73,8 @@ public sealed class CIOutputsTests
         await WriteAsync(folder, new() { ["GITLAB_CI"] = "true" }, inSolution: true);
 
         Assert.Equal(
-            $"ARTIFACT_REGISTRY_MY_API_REFERENCE={Samples.Report().Reference}\nARTIFACT_REGISTRY_MY_API_DIGEST={Samples.Digest}\n", folder.Read("release.env"));
+            $"ARTIFACT_REGISTRY_MY_API_REFERENCE={Samples.Report().Reference}\nARTIFACT_REGISTRY_MY_API_DIGEST={Samples.Digest}\n",
+                folder.Read("release.env"));
     }
 
     [Fact]
@@ -81,7 +84,10 @@ public sealed class CIOutputsTests
         await WriteAsync(folder, new() { ["BUILDER_OUTPUT"] = folder.Root });
         await WriteAsync(folder, new() { ["BUILDER_OUTPUT"] = folder.Root }, report: Samples.Report("Web"));
 
-        var lines = folder.Read("output").TrimEnd('\n').Split('\n').Select(line => JsonSerializer.Deserialize<Dictionary<string, string>>(line)!);
+        var lines = folder.Read("output")
+            .TrimEnd('\n')
+            .Split('\n')
+            .Select(line => JsonSerializer.Deserialize<Dictionary<string, string>>(line)!);
         Assert.Equal(["My.Api", "Web"], lines.Select(line => line["project"]));
     }
 
@@ -110,9 +116,11 @@ public sealed class CIOutputsTests
     [InlineData("3Dviewer", "_3dviewer")]
     [InlineData("a=b\nc", "a_b_c")]
     [InlineData("Größe", "gr__e")]
-    public void A_project_s_name_becomes_part_of_a_variable_s(string project, string name) => Assert.Equal(name, OutputVariable.Normalize(project));
+    public void A_project_s_name_becomes_part_of_a_variable_s(string project, string name) =>
+        Assert.Equal(name, OutputVariable.Normalize(project));
 
-    private static async Task<List<string>> WriteAsync(Folder folder, Dictionary<string, string> variables, bool inSolution = false, ImageReport? report = null)
+    private static async Task<List<string>> WriteAsync(
+        Folder folder, Dictionary<string, string> variables, bool inSolution = false, ImageReport? report = null)
     {
         var log = new List<string>();
         var settings = new CISettings

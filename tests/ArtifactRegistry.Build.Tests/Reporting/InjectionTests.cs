@@ -17,7 +17,10 @@ public sealed class InjectionTests
     public void A_value_that_no_reference_has_is_handed_to_no_system(string text)
     {
         Assert.All(
-            [Samples.Report() with { Reference = text }, Samples.Report() with { Digest = text }, Samples.Report() with { Tags = [new ReportedTag(text, Samples.Digest, null, "pushed")] }],
+            [Samples.Report()
+                with { Reference = text }, Samples.Report()
+                with { Digest = text }, Samples.Report()
+                with { Tags = [new ReportedTag(text, Samples.Digest, null, "pushed")] }],
             report =>
             {
                 var failure = Assert.Throws<ArtifactRegistryException>(() => OutputVariable.Plain(report));
@@ -54,7 +57,9 @@ public sealed class InjectionTests
 
         Assert.Equal(4 * 3, Lines(folder.Read("out")).Length);
         Assert.All(Lines(folder.Read("env")), line => Assert.Matches("^ARTIFACT_REGISTRY_[A-Z0-9_]+=[a-z0-9@:./-]+$", line));
-        Assert.All(log, line => Assert.Matches(@"^##vso\[task\.setvariable variable=ARTIFACT_REGISTRY_[A-Z0-9_]+;isOutput=true;terminal=--interactive\][A-Za-z0-9@:.,/-]+$", line));
+        Assert.All(log, line =>
+            Assert.Matches(
+                @"^##vso\[task\.setvariable variable=ARTIFACT_REGISTRY_[A-Z0-9_]+;isOutput=true;terminal=--interactive\][A-Za-z0-9@:.,/-]+$", line));
         Assert.Single(Lines(folder.Read("output")));
     }
 

@@ -5,12 +5,14 @@ namespace ArtifactRegistry.Build.Tests.Reporting;
 /// <summary>The picture of a release.</summary>
 public sealed class MermaidTests
 {
-    public static TheoryData<string> Hostile => [.. Samples.Hostile, "]) --> n0", "\"] end", "#quot;", "click n0 href \"x\"", "%%{init: {}}%%", "```", "`bold`", "a<br/>b"];
+    public static TheoryData<string> Hostile =>
+        [.. Samples.Hostile, "]) --> n0", "\"] end", "#quot;", "click n0 href \"x\"", "%%{init: {}}%%", "```", "`bold`", "a<br/>b"];
 
     /// <summary>The page shows what the code makes; when this fails, put the picture that it expects into the page.</summary>
     [Fact]
     public void The_page_shows_the_picture_of_a_release() =>
-        Assert.Contains(MermaidDiagram.Of(Release()), File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "report.md")), StringComparison.Ordinal);
+        Assert.Contains(
+            MermaidDiagram.Of(Release()), File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "report.md")), StringComparison.Ordinal);
 
     [Theory]
     [MemberData(nameof(Hostile))]
@@ -19,7 +21,9 @@ public sealed class MermaidTests
         var lines = Lines(Filled(text));
 
         Assert.Equal(Lines(Filled("text")).Length, lines.Length);
-        Assert.All(lines.Skip(2).SkipLast(1), line => Assert.Matches("""^  n\d+(\[|\(\[|\[/|\[\()"[^"`<>|(){}\[\]%\\;]*("|(#\d+;|<br/>|[^"`<>|(){}\[\]%\\;])*")(\]|\]\)|/\]|\)\])$|^  n\d+ --> n\d+$|^  n\d+ -->\|"[^"`<>|(){}\[\]%\\]*"\| n\d+$""", line));
+        Assert.All(lines.Skip(2).SkipLast(1), line =>
+            Assert.Matches(
+                """^  n\d+(\[|\(\[|\[/|\[\()"[^"`<>|(){}\[\]%\\;]*("|(#\d+;|<br/>|[^"`<>|(){}\[\]%\\;])*")(\]|\]\)|/\]|\)\])$|^  n\d+ --> n\d+$|^  n\d+ -->\|"[^"`<>|(){}\[\]%\\]*"\| n\d+$""", line));
     }
 
     [Fact]
@@ -34,7 +38,11 @@ public sealed class MermaidTests
         Assert.InRange(picture.Split("--").Length, 100, 499);
         Assert.Contains("and 30 more", picture, StringComparison.Ordinal);
         Assert.Contains("more images", picture, StringComparison.Ordinal);
-        Assert.InRange(MermaidDiagram.Of([Filled(new string('"', 200)) with { Tags = [.. Enumerable.Repeat(new ReportedTag(new string('"', 200), "", null, "x"), 1000)] }]).Length, 1000, 49_999);
+        Assert.InRange(
+            MermaidDiagram.Of(
+                [Filled(new string('"', 200))
+                    with { Tags = [.. Enumerable.Repeat(new ReportedTag(new string('"', 200), "", null, "x"), 1000)] }]).Length, 1000,
+                        49_999);
     }
 
     private static ImageReport[] Release()
@@ -55,7 +63,8 @@ public sealed class MermaidTests
             {
                 Image = "europe-docker.pkg.dev/my-project/my-repo/web",
                 Tags = [new ReportedTag("1.4.0", Samples.Digest, null, "pushed")],
-                Platforms = [new ReportedPlatform("linux/amd64", Samples.Digest, 10242), new ReportedPlatform("linux/arm64", Samples.Digest, 10242)],
+                Platforms = [new ReportedPlatform("linux/amd64", Samples.Digest, 10242),
+                    new ReportedPlatform("linux/arm64", Samples.Digest, 10242)],
             },
         ];
     }

@@ -6,16 +6,21 @@ namespace ArtifactRegistry.Build.Tests.Reporting;
 public sealed partial class PipelinePagesTests
 {
     public static TheoryData<string> Pages =>
-        ["ci/github-actions.md", "ci/cloud-build.md", "ci/azure-pipelines.md", "ci/gitlab-ci.md", "report.md", "attach.md", "bare-project.md"];
+        ["ci/github-actions.md", "ci/cloud-build.md", "ci/azure-pipelines.md", "ci/gitlab-ci.md", "report.md", "attach.md",
+            "bare-project.md"];
 
     [Theory]
     [MemberData(nameof(Pages))]
     public void A_page_names_properties_items_and_targets_that_the_package_has(string page)
     {
         var root = SourceTree.Root;
-        var package = string.Concat(Directory.GetFiles(Path.Combine(root, "build"), "*.*", SearchOption.AllDirectories).Select(File.ReadAllText));
+        var package = string.Concat(
+            Directory.GetFiles(Path.Combine(root, "build"), "*.*", SearchOption.AllDirectories).Select(File.ReadAllText));
 
-        var names = Name().Matches(File.ReadAllText(Path.Combine(root, "docs", page))).Select(match => match.Value).Distinct(StringComparer.Ordinal);
+        var names = Name()
+            .Matches(File.ReadAllText(Path.Combine(root, "docs", page)))
+            .Select(match => match.Value)
+            .Distinct(StringComparer.Ordinal);
 
         Assert.All(names, name => Assert.Matches($@"\b{name}\b", package));
     }
@@ -26,7 +31,10 @@ public sealed partial class PipelinePagesTests
     {
         var path = Path.Combine(SourceTree.Root, "docs", page);
 
-        var links = Link().Matches(File.ReadAllText(path)).Select(match => match.Groups["to"].Value).Where(link => !link.Contains("://", StringComparison.Ordinal));
+        var links = Link()
+            .Matches(File.ReadAllText(path))
+            .Select(match => match.Groups["to"].Value)
+            .Where(link => !link.Contains("://", StringComparison.Ordinal));
 
         Assert.All(links, link => Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(path)!, link)), link));
     }

@@ -51,7 +51,9 @@ public sealed class ReportFilesTests
         folder.Write("artifact-registry.json", text switch
         {
             "SAMPLE-TRUNCATED" => whole[..^20],
-            "SAMPLE-OTHER-DIGEST" => whole.Replace($"\"digest\": \"{Samples.Digest}\",\n  \"ref", "\"digest\": \"sha256:1\",\n  \"ref", StringComparison.Ordinal),
+            "SAMPLE-OTHER-DIGEST" =>
+                whole.Replace(
+                    $"\"digest\": \"{Samples.Digest}\",\n  \"ref", "\"digest\": \"sha256:1\",\n  \"ref", StringComparison.Ordinal),
             "SAMPLE-NULL-TAG" => whole.Replace("\"tag\": \"1.0.0\"", "\"tag\": null", StringComparison.Ordinal),
             _ => text,
         });
@@ -65,7 +67,9 @@ public sealed class ReportFilesTests
     public async Task A_report_reads_back_as_it_was_written()
     {
         using var folder = new Folder();
-        var report = Samples.Report() with { Size = 5, BaseImage = "mcr.microsoft.com/dotnet/runtime:10.0", Timings = new ReportedTimings(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch) };
+        var report = Samples.Report()
+            with { Size = 5, BaseImage = "mcr.microsoft.com/dotnet/runtime:10.0",
+                Timings = new ReportedTimings(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch) };
         await File.WriteAllBytesAsync(folder["r.json"], report.ToJson(), TestContext.Current.CancellationToken);
 
         var read = await ReportFiles.ReadAsync(folder["r.json"], TestContext.Current.CancellationToken);
@@ -76,8 +80,10 @@ public sealed class ReportFilesTests
     [Fact]
     public void Of_two_reports_of_a_project_the_newer_one_counts()
     {
-        var old = Samples.Report() with { SourceRevision = "old", Timings = new ReportedTimings(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch) };
-        var young = old with { SourceRevision = "new", Timings = new ReportedTimings(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1)) };
+        var old = Samples.Report()
+            with { SourceRevision = "old", Timings = new ReportedTimings(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch) };
+        var young = old
+            with { SourceRevision = "new", Timings = new ReportedTimings(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1)) };
 
         var merged = ReleaseReport.Merge([Samples.Report("Web"), young, old]);
 

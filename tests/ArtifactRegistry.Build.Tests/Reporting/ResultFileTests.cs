@@ -91,7 +91,8 @@ public sealed class ResultFileTests : IDisposable
         var before = File.GetUnixFileMode("/dev/null");
 
         await ResultFile.WriteAsync(
-            Path.Combine(folder.Root, name), Content, "ArtifactRegistryPinFile", TestContext.Current.CancellationToken, folder["source.yaml"]);
+            Path.Combine(folder.Root, name), Content, "ArtifactRegistryPinFile", TestContext.Current.CancellationToken,
+                folder["source.yaml"]);
 
         Assert.Equal(before, File.GetUnixFileMode("/dev/null"));
 #pragma warning restore CA1416
@@ -142,7 +143,8 @@ public sealed class ResultFileTests : IDisposable
 
     private static async Task<bool> TryMakeNodeAsync(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardError = true })!;
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return process.ExitCode == 0;
     }

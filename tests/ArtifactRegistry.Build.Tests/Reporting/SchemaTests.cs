@@ -22,7 +22,8 @@ public sealed class SchemaTests
     public void A_full_report_has_these_members()
     {
         Assert.Equal(
-            "schemaVersion project outcome image digest reference mediaType size tags(tag digest previousDigest outcome) platforms(platform digest size) "
+            "schemaVersion project outcome image digest reference mediaType size tags(tag digest previousDigest outcome) "
+                + "platforms(platform digest size) "
             + "copies(image reference tags bytesSent bytesMounted) attachments(artifactType reference file size) baseImage sourceRevision "
             + "timings(startedAt finishedAt gateSeconds pushSeconds resultSeconds)",
             Members(JsonDocument.Parse(Full.ToJson()).RootElement));
@@ -71,15 +72,18 @@ public sealed class SchemaTests
         var first = $$"""{"config":{"digest":"{{Digest('a')}}","size":10},"layers":[{"digest":"{{Digest('c')}}","size":1000}]}""";
         var second = $$"""{"config":{"digest":"{{Digest('b')}}","size":20},"layers":[{"digest":"{{Digest('c')}}","size":1000}]}""";
 
-        Assert.Equal(1030 + first.Length + second.Length, PublishedImage.Sum([Encoding.UTF8.GetBytes(first), Encoding.UTF8.GetBytes(second)]));
+        Assert.Equal(
+            1030 + first.Length + second.Length, PublishedImage.Sum([Encoding.UTF8.GetBytes(first), Encoding.UTF8.GetBytes(second)]));
         Assert.Null(PublishedImage.Sum([Encoding.UTF8.GetBytes("{}")]));
     }
 
-    private static IEnumerable<string> PropertiesOf<T>() => typeof(T).GetProperties().Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name));
+    private static IEnumerable<string> PropertiesOf<T>() =>
+        typeof(T).GetProperties().Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name));
 
     private static IEnumerable<string> NamesIn(JsonElement element) => element.EnumerateObject().Select(member => member.Name);
 
-    private static string Members(JsonElement element) => string.Join(' ', element.EnumerateObject().Select(member => member.Value.ValueKind switch
+    private static string Members(JsonElement element) =>
+        string.Join(' ', element.EnumerateObject().Select(member => member.Value.ValueKind switch
     {
         JsonValueKind.Object => $"{member.Name}({Members(member.Value)})",
         JsonValueKind.Array when member.Value[0].ValueKind == JsonValueKind.Object => $"{member.Name}({Members(member.Value[0])})",

@@ -50,13 +50,15 @@ internal sealed class RegistryWorld : IAsyncDisposable
     };
 
     public RegistryClient Client(
-        ConnectionSettings? settings = null, EmulatedHost? host = null, TimeProvider? time = null, Func<RegistryHost, HttpMessageHandler>? createTransport = null)
+        ConnectionSettings? settings = null, EmulatedHost? host = null, TimeProvider? time = null, Func<RegistryHost,
+            HttpMessageHandler>? createTransport = null)
     {
         var shared = Connect(settings ?? Settings, time, createTransport);
         return shared.Client(ImageReference.Parse($"{(host ?? Host).Authority}/{Repository}", "Image").Registry, Log);
     }
 
-    public RegistryConnections Connect(ConnectionSettings settings, TimeProvider? time = null, Func<RegistryHost, HttpMessageHandler>? createTransport = null)
+    public RegistryConnections Connect(
+        ConnectionSettings settings, TimeProvider? time = null, Func<RegistryHost, HttpMessageHandler>? createTransport = null)
     {
         var context = new CredentialContext(settings.Credentials, name => Variables.GetValueOrDefault(name), time ?? Time);
         var shared = new RegistryConnections(settings, CredentialSources.CreateChain(context), time ?? Time, createTransport);

@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 
 namespace ArtifactRegistry.Build.Tests.Support;
 
-/// <summary>A clock on which every wait is over at once: a timer moves the clock to its end and fires. What was waited for is remembered.</summary>
+/// <summary>A clock on which every wait is over at once: a timer moves the clock to its end and fires. What was waited for is
+/// remembered.</summary>
 internal sealed class VirtualTime : TimeProvider
 {
     private readonly Lock gate = new();

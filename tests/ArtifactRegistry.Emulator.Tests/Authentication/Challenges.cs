@@ -28,7 +28,9 @@ public class Challenges
         await using Emulated emulated = await Emulated.StartAsync();
         Answer refused = await emulated.Anonymous.SendAsync(method, "/v2/" + path);
         Assert.Equal(HttpStatusCode.Unauthorized, refused.Status);
-        Assert.EndsWith($"service=\"{emulated.Host.Authority}\",scope=\"repository:{scope}\"", refused.Header("WWW-Authenticate"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"service=\"{emulated.Host.Authority}\",scope=\"repository:{scope}\"", refused.Header("WWW-Authenticate"),
+                StringComparison.Ordinal);
     }
 
     [Theory]

@@ -52,7 +52,8 @@ public class OAuthToken
         Assert.Equal("invalid_grant", (await GrantAsync(other, assertion)).Json.GetProperty("error").GetString());
         Assert.Equal("invalid_grant", (await GrantAsync(emulated, assertion[..^20])).Json.GetProperty("error").GetString());
         Assert.Equal("invalid_grant", (await GrantAsync(emulated, "nonsense")).Json.GetProperty("error").GetString());
-        Assert.Equal("invalid_scope", (await GrantAsync(emulated, Assertion(Key(emulated), ("scope", "")))).Json.GetProperty("error").GetString());
+        Assert.Equal(
+            "invalid_scope", (await GrantAsync(emulated, Assertion(Key(emulated), ("scope", "")))).Json.GetProperty("error").GetString());
     }
 
     [Fact]
@@ -71,9 +72,11 @@ public class OAuthToken
     {
         await using Emulated emulated = await StartAsync();
         JsonElement file = JsonDocument.Parse(emulated.Emulator.CreateAuthorizedUserCredentials("user@example.com")).RootElement;
-        Answer granted = await PostAsync(emulated, $"grant_type=refresh_token&refresh_token={Uri.EscapeDataString(file.GetProperty("refresh_token").GetString()!)}");
+        Answer granted = await PostAsync(
+            emulated, $"grant_type=refresh_token&refresh_token={Uri.EscapeDataString(file.GetProperty("refresh_token").GetString()!)}");
         Assert.Equal(HttpStatusCode.OK, granted.Status);
-        Assert.Equal("invalid_grant", (await PostAsync(emulated, "grant_type=refresh_token&refresh_token=x")).Json.GetProperty("error").GetString());
+        Assert.Equal(
+            "invalid_grant", (await PostAsync(emulated, "grant_type=refresh_token&refresh_token=x")).Json.GetProperty("error").GetString());
         Assert.Equal("unsupported_grant_type", (await PostAsync(emulated, "grant_type=password")).Json.GetProperty("error").GetString());
     }
 
@@ -103,7 +106,9 @@ public class OAuthToken
             claims[name] = value;
         }
 
-        string content = Encode(new { alg = "RS256", typ = "JWT", kid = key.GetProperty("private_key_id").GetString() }) + "." + Encode(claims);
+        string content = Encode(new { alg = "RS256", typ = "JWT", kid = key.GetProperty("private_key_id").GetString() })
+            + "."
+            + Encode(claims);
         using RSA rsa = RSA.Create();
         rsa.ImportFromPem(key.GetProperty("private_key").GetString());
         byte[] signature = rsa.SignData(Encoding.ASCII.GetBytes(content), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);

@@ -23,7 +23,9 @@ public class RegistryToken
         Answer minted = await emulated.Anonymous.GetAsync(Path, ("Authorization", basic));
         Assert.Equal(43200, minted.Json.GetProperty("expires_in").GetInt32());
         string bearer = "Bearer " + minted.Json.GetProperty("token").GetString();
-        Assert.Equal(HttpStatusCode.Accepted, (await emulated.Anonymous.SendAsync("POST", "/v2/p/r/app/blobs/uploads/", null, null, ("Authorization", bearer))).Status);
+        Assert.Equal(
+            HttpStatusCode.Accepted,
+                (await emulated.Anonymous.SendAsync("POST", "/v2/p/r/app/blobs/uploads/", null, null, ("Authorization", bearer))).Status);
         Assert.Equal(HttpStatusCode.OK, (await emulated.Anonymous.GetAsync("/v2/", ("Authorization", basic))).Status);
     }
 
@@ -40,7 +42,8 @@ public class RegistryToken
         Answer refused = await emulated.Anonymous.GetAsync("/v2/", basic);
         Assert.Equal(("401 UNAUTHORIZED", "No valid credential was supplied."), (refused.Error, refused.Message));
         await using Emulated lenient = await Emulated.StartAsync(new RegistryBehavior { AnyBasicUserName = true });
-        Assert.Equal(HttpStatusCode.OK, (await lenient.Anonymous.GetAsync(Path, ("Authorization", Client.Basic(user, lenient.Token)))).Status);
+        Assert.Equal(
+            HttpStatusCode.OK, (await lenient.Anonymous.GetAsync(Path, ("Authorization", Client.Basic(user, lenient.Token)))).Status);
     }
 
     [Fact]
@@ -49,8 +52,11 @@ public class RegistryToken
         await using Emulated emulated = await Emulated.StartAsync();
         string key = emulated.Emulator.CreateServiceAccountKey();
         string encoded = Convert.ToBase64String(Encoding.UTF8.GetBytes(key));
-        Assert.Equal(HttpStatusCode.OK, (await emulated.Anonymous.GetAsync(Path, ("Authorization", Client.Basic("_json_key", key)))).Status);
-        Assert.Equal(HttpStatusCode.OK, (await emulated.Anonymous.GetAsync(Path, ("Authorization", Client.Basic("_json_key_base64", encoded)))).Status);
+        Assert.Equal(
+            HttpStatusCode.OK, (await emulated.Anonymous.GetAsync(Path, ("Authorization", Client.Basic("_json_key", key)))).Status);
+        Assert.Equal(
+            HttpStatusCode.OK,
+                (await emulated.Anonymous.GetAsync(Path, ("Authorization", Client.Basic("_json_key_base64", encoded)))).Status);
         await using Emulated other = await Emulated.StartAsync();
         Answer refused = await other.Anonymous.GetAsync(Path, ("Authorization", Client.Basic("_json_key", key)));
         Assert.Equal("401 UNAUTHORIZED", refused.Error);
@@ -61,17 +67,22 @@ public class RegistryToken
     public async Task It_is_GET_only()
     {
         await using Emulated emulated = await Emulated.StartAsync();
-        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await emulated.Anonymous.SendAsync("POST", "/v2/token", "grant_type=refresh_token"u8.ToArray(), "application/x-www-form-urlencoded")).Status);
+        Assert.Equal(
+            HttpStatusCode.MethodNotAllowed,
+                (await emulated.Anonymous.SendAsync(
+                    "POST", "/v2/token", "grant_type=refresh_token"u8.ToArray(), "application/x-www-form-urlencoded")).Status);
     }
 
     [Fact]
     public async Task A_public_repository_gives_anybody_a_token_to_read_with()
     {
-        await using Emulated emulated = await Emulated.StartAsync(new EmulatorRepository { Name = "p/open", Public = true }, new EmulatorRepository { Name = "p/closed" });
+        await using Emulated emulated = await Emulated.StartAsync(
+            new EmulatorRepository { Name = "p/open", Public = true }, new EmulatorRepository { Name = "p/closed" });
         emulated.Host.PushImage("p/open/app", "1");
         Answer minted = await emulated.Anonymous.GetAsync("/v2/token?scope=repository:p/open/app:pull");
         string bearer = "Bearer " + minted.Json.GetProperty("token").GetString();
-        Assert.Equal(HttpStatusCode.OK, (await emulated.Anonymous.GetAsync("/v2/p/open/app/manifests/1", ("Authorization", bearer))).Status);
+        Assert.Equal(
+            HttpStatusCode.OK, (await emulated.Anonymous.GetAsync("/v2/p/open/app/manifests/1", ("Authorization", bearer))).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await emulated.Anonymous.GetAsync("/v2/p/open/app/manifests/1")).Status);
         Answer refused = await emulated.Anonymous.GetAsync("/v2/token?scope=repository:p/closed/app:pull");
         Assert.Equal("403 DENIED", refused.Error);
@@ -79,7 +90,9 @@ public class RegistryToken
             "Unauthenticated request. Unauthenticated requests do not have permission \"artifactregistry.repositories.downloadArtifacts\" "
             + "on resource \"projects/p/locations/us/repositories/closed\" (or it may not exist)",
             refused.Message);
-        Assert.Equal("403 DENIED", (await emulated.Anonymous.SendAsync("POST", "/v2/p/open/app/blobs/uploads/", null, null, ("Authorization", bearer))).Error);
+        Assert.Equal(
+            "403 DENIED",
+                (await emulated.Anonymous.SendAsync("POST", "/v2/p/open/app/blobs/uploads/", null, null, ("Authorization", bearer))).Error);
     }
 
     [Fact]
@@ -104,7 +117,8 @@ public class RegistryToken
         string registryToken = "Bearer " + minted.Json.GetProperty("token").GetString();
         Assert.Equal(HttpStatusCode.OK, (await emulated.Anonymous.GetAsync("/v2/", ("Authorization", registryToken))).Status);
         time.Advance(TimeSpan.FromMinutes(5));
-        Assert.Equal(HttpStatusCode.Unauthorized, (await emulated.Anonymous.GetAsync("/v2/", ("Authorization", "Bearer " + access))).Status);
+        Assert.Equal(
+            HttpStatusCode.Unauthorized, (await emulated.Anonymous.GetAsync("/v2/", ("Authorization", "Bearer " + access))).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await emulated.Anonymous.GetAsync("/v2/", ("Authorization", registryToken))).Status);
         emulated.Emulator.RevokeAccessToken(emulated.Token);
         Assert.Equal(HttpStatusCode.Unauthorized, (await emulated.Client.GetAsync("/v2/")).Status);

@@ -15,7 +15,8 @@ public class TokenLifetimes
     public async Task A_short_lifetime_applies_to_every_token_endpoint_and_to_the_registry_tokens_bought_with_it()
     {
         FakeTimeProvider time = new(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
-        await using Emulated emulated = await Emulated.StartAsync(new EmulatorOptions { TokenLifetime = TimeSpan.FromSeconds(120), TimeProvider = time });
+        await using Emulated emulated = await Emulated.StartAsync(
+            new EmulatorOptions { TokenLifetime = TimeSpan.FromSeconds(120), TimeProvider = time });
         JsonElement metadata = (await emulated.Anonymous.GetAsync(
             "/computeMetadata/v1/instance/service-accounts/default/token", ("Metadata-Flavor", "Google"))).Json;
         Assert.Equal(119, metadata.GetProperty("expires_in").GetInt32());
@@ -32,7 +33,8 @@ public class TokenLifetimes
     public async Task Impersonation_cannot_ask_for_more_than_a_short_lifetime()
     {
         FakeTimeProvider time = new(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
-        await using Emulated emulated = await Emulated.StartAsync(new EmulatorOptions { TokenLifetime = TimeSpan.FromMinutes(5), TimeProvider = time });
+        await using Emulated emulated = await Emulated.StartAsync(
+            new EmulatorOptions { TokenLifetime = TimeSpan.FromMinutes(5), TimeProvider = time });
         byte[] request = """{"scope":["https://www.googleapis.com/auth/cloud-platform"],"lifetime":"3600s"}"""u8.ToArray();
         Answer answer = await emulated.Client.SendAsync(
             "POST", "/v1/projects/-/serviceAccounts/a@b.iam.gserviceaccount.com:generateAccessToken", request, "application/json");

@@ -12,15 +12,21 @@ public class TheCommand
     public async Task It_prints_one_line_when_ready_and_stops_on_SIGTERM()
     {
         using TemporaryDirectory folder = new();
-        using EmulatorProcess process = await EmulatorProcess.StartAsync("--port", "0", "--key-file", folder.Combine("key.json"), "--log", folder.Combine("log.jsonl"));
+        using EmulatorProcess process = await EmulatorProcess.StartAsync(
+            "--port", "0", "--key-file", folder.Combine("key.json"), "--log", folder.Combine("log.jsonl"));
         Assert.Matches("^listening on http://localhost:[0-9]+$", process.Line);
-        JsonElement key = JsonDocument.Parse(await File.ReadAllTextAsync(folder.Combine("key.json"), TestContext.Current.CancellationToken)).RootElement;
+        JsonElement key = JsonDocument.Parse(
+            await File.ReadAllTextAsync(folder.Combine("key.json"), TestContext.Current.CancellationToken)).RootElement;
         Assert.Equal(new Uri(process.BaseUri, "token").ToString(), key.GetProperty("token_uri").GetString());
-        Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(folder.Combine("key.json")) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+        Assert.True(OperatingSystem.IsWindows()
+            || File.GetUnixFileMode(folder.Combine("key.json")) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
         using Client client = process.CreateClient();
         Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync("/v2/")).Status);
         Assert.Equal((0, ""), await process.TerminateAsync());
-        Assert.Contains("\"statusCode\":401", Assert.Single(await File.ReadAllLinesAsync(folder.Combine("log.jsonl"), TestContext.Current.CancellationToken)), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"statusCode\":401",
+                Assert.Single(await File.ReadAllLinesAsync(folder.Combine("log.jsonl"), TestContext.Current.CancellationToken)),
+                    StringComparison.Ordinal);
     }
 
     [Theory]
@@ -52,7 +58,9 @@ public class TheCommand
         EmulatorOptions options = CommandLine.Parse(
         [
             "--port", "5000", "--port=5001", "--https-port", "5443", "--repository", "5000:p/r,immutable,public", "--repository", "q/s",
-            "--member", "ci=writer", "--member", "q/s:dev=reader", "--latency-ms", "5", "--allow-host", "a.test", "--allow-host", "b.test", "--seed-image", "q/s/base", "--seed-image", "p/r/base:10.0", "--key-file", "key.json", "--token-lifetime", "120", "--fault", "GET manifests/1=503x2/3",
+            "--member", "ci=writer", "--member", "q/s:dev=reader", "--latency-ms", "5", "--allow-host", "a.test", "--allow-host", "b.test",
+                "--seed-image", "q/s/base", "--seed-image", "p/r/base:10.0", "--key-file", "key.json", "--token-lifetime", "120", "--fault",
+                    "GET manifests/1=503x2/3",
             "--fault", "* blobs=delay:20,cut-middle", "--behavior", "TagListMaximum=7", "--behavior", "RegistryTokenLifetime=60",
         ]);
         Assert.Equal([5000, 5001, 5443], options.Hosts.Select(h => h.Port));
@@ -75,7 +83,8 @@ public class TheCommand
     [Fact]
     public void A_base_image_outside_the_repositories_is_an_error()
     {
-        CommandLineException failure = Assert.Throws<CommandLineException>(() => CommandLine.Parse(["--repository", "p/r", "--seed-image", "p/q/base"]));
+        CommandLineException failure = Assert.Throws<CommandLineException>(
+            () => CommandLine.Parse(["--repository", "p/r", "--seed-image", "p/q/base"]));
         Assert.Equal("--seed-image p/q/base is in no repository that --repository names", failure.Message);
     }
 

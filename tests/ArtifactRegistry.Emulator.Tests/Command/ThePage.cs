@@ -12,7 +12,8 @@ public partial class ThePage
     [Fact]
     public void Its_options_are_those_of_the_help()
     {
-        string[] documented = [.. Lines.Where(l => l.StartsWith("| `--", StringComparison.Ordinal)).SelectMany(l => Options(l.Split(" | ")[0]))];
+        string[] documented =
+            [.. Lines.Where(l => l.StartsWith("| `--", StringComparison.Ordinal)).SelectMany(l => Options(l.Split(" | ")[0]))];
         Assert.Equal(Options(CommandLine.Usage).Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
     }
 
@@ -20,7 +21,10 @@ public partial class ThePage
     public void Its_switches_are_the_properties_of_the_behavior()
     {
         IEnumerable<string> properties = typeof(RegistryBehavior).GetProperties().Where(p => p.CanWrite).Select(p => p.Name);
-        IEnumerable<string> documented = Lines.Select(l => Switch().Match(l)).Where(m => m.Success).Select(m => m.Groups["name"].Value).Distinct();
+        IEnumerable<string> documented = Lines.Select(l => Switch().Match(l))
+            .Where(m => m.Success)
+            .Select(m => m.Groups["name"].Value)
+            .Distinct();
         Assert.Equal(properties.Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
     }
 
@@ -29,7 +33,8 @@ public partial class ThePage
     {
         Stranger.Require("jq");
         using TemporaryDirectory folder = new();
-        string[] arguments = [.. Lines.Single(l => l.StartsWith("$ artifact-registry-emulator ", StringComparison.Ordinal)).Split(' ').Skip(2)];
+        string[] arguments =
+            [.. Lines.Single(l => l.StartsWith("$ artifact-registry-emulator ", StringComparison.Ordinal)).Split(' ').Skip(2)];
         arguments[Array.IndexOf(arguments, "5000")] = "0";
         arguments[Array.IndexOf(arguments, "key.json")] = folder.Combine("key.json");
         using EmulatorProcess process = await EmulatorProcess.StartAsync(arguments);
@@ -41,7 +46,8 @@ public partial class ThePage
         Assert.Equal(block.Where(l => !l.StartsWith("$ ", StringComparison.Ordinal)), output.TrimEnd('\n').Split('\n'));
     }
 
-    private static IEnumerable<string> Options(string text) => Option().Matches(text).Select(m => m.Value).Where(o => o != "--help").Distinct();
+    private static IEnumerable<string> Options(string text) =>
+        Option().Matches(text).Select(m => m.Value).Where(o => o != "--help").Distinct();
 
     [GeneratedRegex("--[a-z][a-z-]+", RegexOptions.NonBacktracking)]
     private static partial Regex Option();

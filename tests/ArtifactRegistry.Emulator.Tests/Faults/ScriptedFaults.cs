@@ -14,7 +14,9 @@ public class ScriptedFaults
     [Fact]
     public async Task A_status_happens_to_the_first_requests_that_match_and_reaches_nothing()
     {
-        await using Emulated emulated = await StartAsync(new Fault { Method = "GET", PathPattern = "manifests/", StatusCode = 503, Count = 2, Headers = new Dictionary<string, string> { ["Retry-After"] = "7" } });
+        await using Emulated emulated = await StartAsync(
+            new Fault { Method = "GET", PathPattern = "manifests/", StatusCode = 503, Count = 2, Headers = new Dictionary<string,
+                string> { ["Retry-After"] = "7" } });
         Answer first = await emulated.Client.GetAsync(Manifest);
         Assert.Equal(("503 UNAVAILABLE", "7"), (first.Error, first.Header("Retry-After")));
         Assert.Equal(HttpStatusCode.OK, (await emulated.Client.SendAsync("HEAD", Manifest)).Status);
@@ -62,7 +64,8 @@ public class ScriptedFaults
     {
         List<int> tags = [];
         Emulated? world = null;
-        await using Emulated emulated = world = await StartAsync(new Fault { Method = "DELETE", BeforeRequest = Note, BeforeAnswer = Note });
+        await using Emulated emulated = world = await StartAsync(
+            new Fault { Method = "DELETE", BeforeRequest = Note, BeforeAnswer = Note });
         Assert.Equal(HttpStatusCode.Accepted, (await emulated.Client.SendAsync("DELETE", Manifest)).Status);
         Assert.Equal([1, 0], tags);
 

@@ -20,8 +20,12 @@ public class LogicalHosts
         using Client client = new(other, emulated.Token);
         Assert.Equal("404 BLOB_UNKNOWN", (await client.GetAsync($"/v2/p/r/app/blobs/{blob}")).Error);
         Assert.Equal("404 NAME_UNKNOWN", (await client.GetAsync("/v2/p/none/app/tags/list")).Error);
-        Assert.Equal("404 BLOB_UPLOAD_UNKNOWN", (await client.SendAsync("PUT", (await emulated.Client.SendAsync("POST", "/v2/p/r/app/blobs/uploads/")).Location! + "?digest=" + blob)).Error);
-        Assert.Equal([other.Authority, other.Authority, emulated.Host.Authority, other.Authority], emulated.Emulator.Requests.Select(r => r.Host));
+        Assert.Equal(
+            "404 BLOB_UPLOAD_UNKNOWN",
+                (await client.SendAsync(
+                    "PUT", (await emulated.Client.SendAsync("POST", "/v2/p/r/app/blobs/uploads/")).Location! + "?digest=" + blob)).Error);
+        Assert.Equal(
+            [other.Authority, other.Authority, emulated.Host.Authority, other.Authority], emulated.Emulator.Requests.Select(r => r.Host));
     }
 
     [Fact]
@@ -33,10 +37,12 @@ public class LogicalHosts
             UseProxy = false,
             SslOptions = new SslClientAuthenticationOptions
             {
-                RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate!.GetCertHashString() == emulated.Emulator.Certificate.GetCertHashString(),
+                RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+                    certificate!.GetCertHashString() == emulated.Emulator.Certificate.GetCertHashString(),
             },
         });
-        using HttpResponseMessage refused = await http.GetAsync(new Uri(emulated.Host.BaseUri, "v2/"), TestContext.Current.CancellationToken);
+        using HttpResponseMessage refused = await http.GetAsync(
+            new Uri(emulated.Host.BaseUri, "v2/"), TestContext.Current.CancellationToken);
         Assert.Equal($"realm=\"https://{emulated.Host.Authority}/v2/token\"", refused.Headers.WwwAuthenticate.Single().Parameter);
         using HttpClient strict = new(new SocketsHttpHandler { UseProxy = false });
         await Assert.ThrowsAsync<HttpRequestException>(() => strict.GetAsync(emulated.Host.BaseUri, TestContext.Current.CancellationToken));
@@ -65,10 +71,12 @@ public class LogicalHosts
             Assert.Equal(HttpStatusCode.OK, (await six.GetAsync("/v2/")).Status);
         }
 
-        foreach (IPAddress address in (await Dns.GetHostAddressesAsync(Dns.GetHostName(), TestContext.Current.CancellationToken)).Where(a => !IPAddress.IsLoopback(a)))
+        foreach (IPAddress address in (await Dns.GetHostAddressesAsync(Dns.GetHostName(), TestContext.Current.CancellationToken))
+            .Where(a => !IPAddress.IsLoopback(a)))
         {
             using TcpClient tcp = new(address.AddressFamily);
-            await Assert.ThrowsAnyAsync<SocketException>(() => tcp.ConnectAsync(address, emulated.Host.Port, TestContext.Current.CancellationToken).AsTask());
+            await Assert.ThrowsAnyAsync<SocketException>(
+                () => tcp.ConnectAsync(address, emulated.Host.Port, TestContext.Current.CancellationToken).AsTask());
         }
     }
 

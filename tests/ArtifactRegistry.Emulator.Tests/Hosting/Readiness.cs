@@ -27,14 +27,16 @@ public class Readiness
     public async Task A_key_file_that_cannot_be_written_ends_the_start()
     {
         using TemporaryDirectory folder = new();
-        await Assert.ThrowsAnyAsync<IOException>(() => Emulated.StartAsync(new EmulatorOptions { KeyFile = folder.Combine("none/key.json") }));
+        await Assert.ThrowsAnyAsync<IOException>(
+            () => Emulated.StartAsync(new EmulatorOptions { KeyFile = folder.Combine("none/key.json") }));
     }
 
     [Fact]
     public async Task A_base_image_is_there_after_each_start_and_a_tag_that_was_moved_stays_moved()
     {
         using TemporaryDirectory folder = new();
-        EmulatorOptions options = new() { DataDirectory = folder.Combine("data"), Hosts = [new EmulatorHost { BaseImages = ["p/r/base:10.0"] }] };
+        EmulatorOptions options =
+            new() { DataDirectory = folder.Combine("data"), Hosts = [new EmulatorHost { BaseImages = ["p/r/base:10.0"] }] };
         string moved;
         await using (Emulated first = await Emulated.StartAsync(options))
         {
@@ -58,7 +60,8 @@ public class Readiness
         Assert.StartsWith($"'{name}' is not the name of an image", failure.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>The clock is read first when the base image is stored: the moment at which the key file must exist and the port must not answer.</summary>
+    /// <summary>The clock is read first when the base image is stored: the moment at which the key file must exist and the port must not
+    /// answer.</summary>
     private sealed class SeedingWatch(string keyFile) : TimeProvider
     {
         public int? PortInKeyFile { get; private set; }
@@ -72,7 +75,8 @@ public class Readiness
                 using JsonDocument key = JsonDocument.Parse(File.ReadAllText(keyFile));
                 PortInKeyFile = new Uri(key.RootElement.GetProperty("token_uri").GetString()!).Port;
                 using Socket socket = new(SocketType.Stream, ProtocolType.Tcp);
-                PortRefused = Assert.Throws<SocketException>(() => socket.Connect("127.0.0.1", PortInKeyFile.Value)).SocketErrorCode == SocketError.ConnectionRefused;
+                PortRefused = Assert.Throws<SocketException>(
+                    () => socket.Connect("127.0.0.1", PortInKeyFile.Value)).SocketErrorCode == SocketError.ConnectionRefused;
             }
 
             return base.GetUtcNow();

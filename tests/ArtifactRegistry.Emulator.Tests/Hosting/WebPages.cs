@@ -31,11 +31,14 @@ public class WebPages
     public async Task A_request_to_another_name_is_refused_whatever_it_asks_for(string host)
     {
         await using Emulated emulated = await StartAsync();
-        foreach (string path in new[] { "/", "/_emulator/requests", "/v2/", "/v2/_catalog", "/computeMetadata/v1/instance/service-accounts/default/token" })
+        foreach (string path in new[] { "/", "/_emulator/requests", "/v2/", "/v2/_catalog",
+            "/computeMetadata/v1/instance/service-accounts/default/token" })
         {
             Answer refused = await emulated.Client.GetAsync(path, ("Host", host), ("Metadata-Flavor", "Google"));
             Assert.Equal("403 DENIED", refused.Error);
-            Assert.Equal($"Host \"{host}\" is not a loopback name. Use localhost, or allow the name (--allow-host, EmulatorOptions.AllowedHosts).", refused.Message);
+            Assert.Equal(
+                $"Host \"{host}\" is not a loopback name. Use localhost, or allow the name (--allow-host, EmulatorOptions.AllowedHosts).",
+                    refused.Message);
         }
     }
 
@@ -50,7 +53,9 @@ public class WebPages
         Assert.Equal(("403 DENIED", $"Origin \"{origin}\" is another site."), (refused.Error, refused.Message));
         foreach (string method in new[] { "PUT", "DELETE" })
         {
-            Assert.Equal(HttpStatusCode.Forbidden, (await emulated.Client.SendAsync(method, "/v2/p/r/app/manifests/1", [], null, ("Origin", origin))).Status);
+            Assert.Equal(
+                HttpStatusCode.Forbidden,
+                    (await emulated.Client.SendAsync(method, "/v2/p/r/app/manifests/1", [], null, ("Origin", origin))).Status);
         }
 
         Assert.Equal(HttpStatusCode.Forbidden, (await emulated.Client.GetAsync("/_emulator/hosts", ("Origin", origin))).Status);
@@ -69,5 +74,6 @@ public class WebPages
         Assert.Equal(HttpStatusCode.OK, (await emulated.Client.GetAsync("/_emulator/hosts", ("Origin", origin))).Status);
     }
 
-    private static Task<Emulated> StartAsync() => Emulated.StartAsync(new EmulatorOptions { RequireAuthentication = false, AllowedHosts = ["allowed.test"] });
+    private static Task<Emulated> StartAsync() =>
+        Emulated.StartAsync(new EmulatorOptions { RequireAuthentication = false, AllowedHosts = ["allowed.test"] });
 }

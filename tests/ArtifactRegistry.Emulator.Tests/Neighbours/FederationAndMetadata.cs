@@ -18,7 +18,8 @@ public class FederationAndMetadata
         Answer exchanged = await PostFormAsync(emulated, Exchange + "anything");
         Assert.Equal("urn:ietf:params:oauth:token-type:access_token", exchanged.Json.GetProperty("issued_token_type").GetString());
         string federated = exchanged.Json.GetProperty("access_token").GetString()!;
-        Answer generated = await GenerateAsync(emulated, federated, "{\"scope\":[\"https://www.googleapis.com/auth/cloud-platform\"],\"lifetime\":\"600s\"}");
+        Answer generated = await GenerateAsync(
+            emulated, federated, "{\"scope\":[\"https://www.googleapis.com/auth/cloud-platform\"],\"lifetime\":\"600s\"}");
         using Client client = new(emulated.Host, generated.Json.GetProperty("accessToken").GetString());
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/v2/")).Status);
         Assert.Equal("ci@p.iam.gserviceaccount.com", emulated.Emulator.Requests[^1].Member);
@@ -42,7 +43,8 @@ public class FederationAndMetadata
     {
         await using Emulated emulated = await Emulated.StartAsync();
         Assert.Equal(HttpStatusCode.Unauthorized, (await GenerateAsync(emulated, "nonsense", "{\"scope\":[\"x\"]}")).Status);
-        foreach (string body in new[] { "", "{}", "[]", "{\"scope\":[\"x\"],\"lifetime\":\"99999s\"}", "{\"scope\":[\"x\"],\"lifetime\":\"1h\"}" })
+        foreach (string body in new[] { "", "{}", "[]", "{\"scope\":[\"x\"],\"lifetime\":\"99999s\"}",
+            "{\"scope\":[\"x\"],\"lifetime\":\"1h\"}" })
         {
             Answer refused = await GenerateAsync(emulated, emulated.Token, body);
             Assert.Equal("INVALID_ARGUMENT", refused.Json.GetProperty("error").GetProperty("status").GetString());
@@ -58,7 +60,8 @@ public class FederationAndMetadata
         Assert.Equal("Google", (await emulated.Anonymous.GetAsync("/", flavor)).Header("Metadata-Flavor"));
         Assert.Equal("tester@emulator.iam.gserviceaccount.com", (await emulated.Anonymous.GetAsync(Account + "email", flavor)).Text);
         Assert.Equal("googleapis.com", (await emulated.Anonymous.GetAsync("/computeMetadata/v1/universe/universe-domain", flavor)).Text);
-        Answer token = await emulated.Anonymous.GetAsync(Account + "token?scopes=https://www.googleapis.com/auth/devstorage.read_only", flavor);
+        Answer token = await emulated.Anonymous.GetAsync(
+            Account + "token?scopes=https://www.googleapis.com/auth/devstorage.read_only", flavor);
         using Client client = new(emulated.Host, token.Json.GetProperty("access_token").GetString());
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/v2/p/r/app/tags/list")).Status);
         Assert.Equal("403 DENIED", (await client.SendAsync("POST", "/v2/p/r/app/blobs/uploads/")).Error);

@@ -26,12 +26,14 @@ internal sealed partial class Chromium : IAsyncDisposable
     {
         Stranger.Require("chromium");
         Stranger.Require("chromedriver");
-        Process started = Process.Start(new ProcessStartInfo("chromedriver", ["--port=0"]) { UseShellExecute = false, RedirectStandardOutput = true })!;
+        Process started = Process.Start(
+            new ProcessStartInfo("chromedriver", ["--port=0"]) { UseShellExecute = false, RedirectStandardOutput = true })!;
         Chromium chromium = new(started);
         string line = "";
         while (!StartedOnPort().IsMatch(line))
         {
-            line = await started.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new InvalidOperationException("chromedriver did not start");
+            line = await started.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)
+                ?? throw new InvalidOperationException("chromedriver did not start");
         }
 
         chromium.http.BaseAddress = new Uri($"http://127.0.0.1:{StartedOnPort().Match(line).Groups["port"].Value}/");
@@ -48,7 +50,8 @@ internal sealed partial class Chromium : IAsyncDisposable
 
     /// <summary>The value of a JavaScript expression; the element's click, the page's text.</summary>
     public async Task<string> EvaluateAsync(string expression) =>
-        (await PostAsync($"session/{session}/execute/sync", new { script = $"return String({expression})", args = Array.Empty<object>() })).GetString()!;
+        (await PostAsync($"session/{session}/execute/sync", new { script = $"return String({expression})", args = Array.Empty<object>() }))
+            .GetString()!;
 
     /// <summary>Asks until the expression is true, as a person would look until it is there.</summary>
     public async Task WaitForAsync(string expression)
@@ -71,8 +74,10 @@ internal sealed partial class Chromium : IAsyncDisposable
     {
         using JsonContent content = JsonContent.Create(body);
         await content.LoadIntoBufferAsync();
-        using HttpResponseMessage response = await http.PostAsync(new Uri(path, UriKind.Relative), content, TestContext.Current.CancellationToken);
-        JsonElement value = (await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("value");
+        using HttpResponseMessage response = await http.PostAsync(
+            new Uri(path, UriKind.Relative), content, TestContext.Current.CancellationToken);
+        JsonElement value = (await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken))
+            .GetProperty("value");
         Assert.True(response.IsSuccessStatusCode, value.ToString());
         return value;
     }

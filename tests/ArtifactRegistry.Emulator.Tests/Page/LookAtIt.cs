@@ -30,7 +30,8 @@ public class LookAtIt
 
         await emulated.Client.GetAsync("/v2/my-project/my-repo/other/manifests/9.9.9");
         await chromium.WaitForAsync("document.querySelector('#requests tbody').innerText.includes('manifests/9.9.9')");
-        Assert.Contains("404", await chromium.EvaluateAsync("document.querySelector('#requests tbody').innerText"), StringComparison.Ordinal);
+        Assert.Contains(
+            "404", await chromium.EvaluateAsync("document.querySelector('#requests tbody').innerText"), StringComparison.Ordinal);
     }
 
     [Fact]

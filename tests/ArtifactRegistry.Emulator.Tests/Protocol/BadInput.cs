@@ -13,16 +13,23 @@ public class BadInput
 
     private static readonly string[] Pieces =
     [
-        "/v2", "/", "/v2/", "p/r/app", "p", "p/r", "/manifests/", "/blobs/", "/blobs/uploads/", "/tags/list", "/referrers/", "_catalog", "token", "..", "%2e%2e", "%00",
-        "sha256:" + "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", "sha256:", "sha512:00", "latest", "?n=1", "?n=99999999999999999999", "&last=", "?digest=sha256:00",
-        "?mount=x&from=y", "&mount=", "/artifacts-uploads/namespaces/p/repositories/r/uploads/x", "/artifacts-downloads/namespaces/p/repositories/r/downloads/AAAA", "/token", "/v1/token",
-        "/v1/projects/-/serviceAccounts/x:generateAccessToken", "/computeMetadata/v1/instance/service-accounts/default/token", "/_emulator/", "image?host=", "é", "%", "%zz", "//", "?scope=repository:a:b:c",
+        "/v2", "/", "/v2/", "p/r/app", "p", "p/r", "/manifests/", "/blobs/", "/blobs/uploads/", "/tags/list", "/referrers/", "_catalog",
+            "token", "..", "%2e%2e", "%00",
+        "sha256:"
+            + "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", "sha256:", "sha512:00", "latest", "?n=1",
+                "?n=99999999999999999999", "&last=", "?digest=sha256:00",
+        "?mount=x&from=y", "&mount=", "/artifacts-uploads/namespaces/p/repositories/r/uploads/x",
+            "/artifacts-downloads/namespaces/p/repositories/r/downloads/AAAA", "/token", "/v1/token",
+        "/v1/projects/-/serviceAccounts/x:generateAccessToken", "/computeMetadata/v1/instance/service-accounts/default/token",
+            "/_emulator/", "image?host=", "é", "%", "%zz", "//", "?scope=repository:a:b:c",
     ];
 
     private static readonly (string Name, string Value)[] Headers =
     [
-        ("Authorization", "Bearer x"), ("Authorization", "Basic =="), ("Range", "bytes=5-1"), ("Range", "bytes=-99999999999999999999"), ("Content-Range", "5-1"), ("Content-Range", "a-b"),
-        ("Accept", ";;;,"), ("Metadata-Flavor", "Google"), ("Content-Type", "application/x-www-form-urlencoded"), ("Content-Type", "multipart/form-data; boundary=x"),
+        ("Authorization", "Bearer x"), ("Authorization", "Basic =="), ("Range", "bytes=5-1"), ("Range", "bytes=-99999999999999999999"),
+            ("Content-Range", "5-1"), ("Content-Range", "a-b"),
+        ("Accept", ";;;,"), ("Metadata-Flavor", "Google"), ("Content-Type", "application/x-www-form-urlencoded"),
+            ("Content-Type", "multipart/form-data; boundary=x"),
         ("Content-Type", "application/vnd.oci.image.manifest.v1+json"), ("Cookie", "a=b"),
     ];
 
@@ -35,12 +42,14 @@ public class BadInput
         emulated.Host.PushIndex("p/r/app", "latest");
         Gen<string> path = Gen.OneOf(OneOf(Pieces).List[1, 6].Select(p => string.Concat(p)), Gen.String[Gen.Char[' ', '~'], 0, 60]);
         Gen<(string, string, int[], string, bool)> request = Gen.Select(
-            OneOf(Methods), path, Gen.Int[0, Headers.Length - 1].Array[0, 3], Gen.OneOf(Gen.Const(""), Gen.Const("{}"), Gen.Const("[1]"), Gen.String[0, 200]), Gen.Bool);
+            OneOf(Methods), path, Gen.Int[0, Headers.Length - 1].Array[0, 3],
+                Gen.OneOf(Gen.Const(""), Gen.Const("{}"), Gen.Const("[1]"), Gen.String[0, 200]), Gen.Bool);
         int sent = 0;
         await request.SampleAsync(
             async r =>
             {
-                int status = await RawRequest.SendAsync(emulated, r.Item1, r.Item2, [.. r.Item3.Distinct().Select(i => Headers[i])], r.Item4, r.Item5);
+                int status = await RawRequest.SendAsync(
+                    emulated, r.Item1, r.Item2, [.. r.Item3.Distinct().Select(i => Headers[i])], r.Item4, r.Item5);
                 Interlocked.Increment(ref sent);
                 return status is (>= 200 and < 500) or 501 or 505;
             },
@@ -60,7 +69,8 @@ public class BadInput
     {
         using TemporaryDirectory folder = new();
         await using Emulated emulated = await Emulated.StartAsync(new EmulatorOptions { DataDirectory = folder.Combine("data") });
-        int status = await RawRequest.SendAsync(emulated, method, path, [("Content-Type", Client.OciManifest)], method == "PUT" ? "{}" : "", authenticated: true);
+        int status = await RawRequest.SendAsync(
+            emulated, method, path, [("Content-Type", Client.OciManifest)], method == "PUT" ? "{}" : "", authenticated: true);
         Assert.InRange(status, 400, 404);
         Assert.Empty(emulated.Host.Images);
         Assert.Equal([folder.Combine("data")], Directory.GetFileSystemEntries(folder.Path));
@@ -70,7 +80,9 @@ public class BadInput
     public async Task Huge_headers_and_names_are_refused()
     {
         await using Emulated emulated = await Emulated.StartAsync();
-        Assert.Equal(HttpStatusCode.RequestHeaderFieldsTooLarge, (await emulated.Client.GetAsync("/v2/", ("X-Huge", new string('a', 64 * 1024)))).Status);
+        Assert.Equal(
+            HttpStatusCode.RequestHeaderFieldsTooLarge,
+                (await emulated.Client.GetAsync("/v2/", ("X-Huge", new string('a', 64 * 1024)))).Status);
         Assert.Equal("400 NAME_INVALID", (await emulated.Client.GetAsync($"/v2/p/r/{new string('a', 300)}/tags/list")).Error);
         Assert.Equal("400 TAG_INVALID", (await emulated.Client.GetAsync($"/v2/p/r/a/manifests/{new string('a', 129)}")).Error);
     }
@@ -83,7 +95,10 @@ public class BadInput
         using (TcpClient tcp = new())
         {
             await tcp.ConnectAsync("127.0.0.1", emulated.Host.Port, TestContext.Current.CancellationToken);
-            await tcp.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"PATCH {opened.Location} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n12345"), TestContext.Current.CancellationToken);
+            await tcp.GetStream()
+                .WriteAsync(Encoding.ASCII.GetBytes(
+                    $"PATCH {opened.Location} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n12345"),
+                        TestContext.Current.CancellationToken);
         }
 
         while (emulated.Emulator.Requests.All(r => r.Method != "PATCH"))
@@ -103,9 +118,13 @@ public class BadInput
     {
         await using Emulated emulated = await Emulated.StartAsync();
         string deep = "{\"schemaVersion\":2,\"a\":" + new string('[', 10_000) + new string(']', 10_000) + "}";
-        foreach (string body in new[] { deep, "null", "{\"schemaVersion\":\"2\"}", "{\"schemaVersion\":2,\"mediaType\":7}", "{\"schemaVersion\":2,\"config\":[],\"layers\":{}}", "{\"schemaVersion\":2,\"config\":{},\"layers\":[null]}" })
+        foreach (string body in new[] { deep, "null", "{\"schemaVersion\":\"2\"}", "{\"schemaVersion\":2,\"mediaType\":7}",
+            "{\"schemaVersion\":2,\"config\":[],\"layers\":{}}", "{\"schemaVersion\":2,\"config\":{},\"layers\":[null]}" })
         {
-            Assert.Equal("400 MANIFEST_INVALID", (await emulated.Client.SendAsync("PUT", "/v2/p/r/app/manifests/1", Encoding.UTF8.GetBytes(body), Client.OciManifest)).Error);
+            Assert.Equal(
+                "400 MANIFEST_INVALID",
+                    (await emulated.Client.SendAsync(
+                        "PUT", "/v2/p/r/app/manifests/1", Encoding.UTF8.GetBytes(body), Client.OciManifest)).Error);
         }
     }
 

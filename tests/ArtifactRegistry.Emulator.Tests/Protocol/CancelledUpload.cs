@@ -79,7 +79,8 @@ public class CancelledUpload
                     new EmulatorRepository
                     {
                         Name = "p/r",
-                        Members = new Dictionary<string, RepositoryRole> { ["reader"] = RepositoryRole.Reader, ["writer"] = RepositoryRole.Writer },
+                        Members = new Dictionary<string,
+                            RepositoryRole> { ["reader"] = RepositoryRole.Reader, ["writer"] = RepositoryRole.Writer },
                     },
                 ],
             },

@@ -37,7 +37,8 @@ public class ContentDiscovery
     {
         await using Emulated emulated = await Emulated.StartAsync();
         string index = emulated.Host.PushIndex(Image, "1.0", "linux/amd64", "linux/arm64");
-        string image = emulated.Host.PushImage(Image, "old", new ImageSeed { Created = DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_000) });
+        string image = emulated.Host.PushImage(
+            Image, "old", new ImageSeed { Created = DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_000) });
         JsonElement list = (await emulated.Client.GetAsync($"/v2/{Image}/tags/list")).Json;
         JsonElement manifests = list.GetProperty("manifest");
         Assert.Equal(4, manifests.EnumerateObject().Count());
@@ -88,9 +89,12 @@ public class ContentDiscovery
     {
         await using Emulated emulated = await Emulated.StartAsync();
         string missing = Client.Sha256("later"u8.ToArray());
-        Dictionary<string, object> manifest = await emulated.Client.ManifestAsync(Image, "sbom", new { mediaType = Client.OciManifest, digest = missing, size = 5 });
+        Dictionary<string,
+            object> manifest = await emulated.Client.ManifestAsync(
+                Image, "sbom", new { mediaType = Client.OciManifest, digest = missing, size = 5 });
         manifest["annotations"] = new Dictionary<string, string> { ["a"] = "b" };
-        Answer put = await emulated.Client.SendAsync("PUT", $"/v2/{Image}/manifests/sbom", JsonSerializer.SerializeToUtf8Bytes(manifest), Client.OciManifest);
+        Answer put = await emulated.Client.SendAsync(
+            "PUT", $"/v2/{Image}/manifests/sbom", JsonSerializer.SerializeToUtf8Bytes(manifest), Client.OciManifest);
         Assert.Equal(missing, put.Header("OCI-Subject"));
         JsonElement referrer = (await emulated.Client.GetAsync($"/v2/{Image}/referrers/{missing}")).Json.GetProperty("manifests")[0];
         Assert.Equal("application/vnd.oci.image.config.v1+json", referrer.GetProperty("artifactType").GetString());

@@ -42,7 +42,8 @@ public class ContentManagement
         Assert.Equal("400 GOOGLE_MANIFEST_DANGLING_PARENT_IMAGE", held.Error);
         Assert.Equal($"Manifest {child} is referenced by image {index}", held.Message);
         emulated.Host.PushReferrer(Image, index, "application/spdx+json");
-        Assert.Equal("400 GOOGLE_MANIFEST_REFERRING_MANIFEST", (await emulated.Client.SendAsync("DELETE", $"/v2/{Image}/manifests/{index}")).Error);
+        Assert.Equal(
+            "400 GOOGLE_MANIFEST_REFERRING_MANIFEST", (await emulated.Client.SendAsync("DELETE", $"/v2/{Image}/manifests/{index}")).Error);
     }
 
     [Fact]

@@ -48,7 +48,8 @@ public class Push
         Assert.Equal("416 BLOB_UPLOAD_INVALID", early.Error);
         Answer status = await emulated.Client.GetAsync(first.Location!);
         Assert.Equal((HttpStatusCode.NoContent, "0-4"), (status.Status, status.Header("Range")));
-        Answer closed = await emulated.Client.SendAsync("PUT", Client.With(status.Location!, Client.Sha256(Blob)), Blob[5..], null, ("Content-Range", "5-10"));
+        Answer closed = await emulated.Client.SendAsync(
+            "PUT", Client.With(status.Location!, Client.Sha256(Blob)), Blob[5..], null, ("Content-Range", "5-10"));
         Assert.Equal(HttpStatusCode.Created, closed.Status);
         Assert.Equal(Blob, (await emulated.Client.GetAsync(closed.Location!)).Body);
     }
@@ -76,7 +77,9 @@ public class Push
         Assert.Equal("404 BLOB_UPLOAD_UNKNOWN", (await emulated.Client.SendAsync("PUT", unknown, Blob)).Error);
         Answer opened = await emulated.Client.SendAsync("POST", $"/v2/{Image}/blobs/uploads/");
         Assert.Equal(HttpStatusCode.NoContent, (await emulated.Client.SendAsync("DELETE", opened.Location!)).Status);
-        Assert.Equal("404 BLOB_UPLOAD_UNKNOWN", (await emulated.Client.SendAsync("PUT", Client.With(opened.Location!, Client.Sha256(Blob)), Blob)).Error);
+        Assert.Equal(
+            "404 BLOB_UPLOAD_UNKNOWN",
+                (await emulated.Client.SendAsync("PUT", Client.With(opened.Location!, Client.Sha256(Blob)), Blob)).Error);
     }
 
     [Fact]
@@ -87,7 +90,8 @@ public class Push
         Answer mounted = await emulated.Client.SendAsync("POST", $"/v2/q/s/other/blobs/uploads/?mount={digest}&from={Image}");
         Assert.Equal(HttpStatusCode.Created, mounted.Status);
         Assert.True(emulated.Host.HasBlob("q/s/other", digest));
-        Answer missing = await emulated.Client.SendAsync("POST", $"/v2/q/s/other/blobs/uploads/?mount={Client.Sha256("x"u8.ToArray())}&from={Image}");
+        Answer missing = await emulated.Client.SendAsync(
+            "POST", $"/v2/q/s/other/blobs/uploads/?mount={Client.Sha256("x"u8.ToArray())}&from={Image}");
         Assert.Equal(HttpStatusCode.Accepted, missing.Status);
     }
 
@@ -97,13 +101,25 @@ public class Push
         await using Emulated emulated = await Emulated.StartPlainAsync();
         string inner = emulated.Host.PushIndex(Image);
         int size = emulated.Host.GetManifest(Image, inner)!.Length;
-        byte[] nested = JsonSerializer.SerializeToUtf8Bytes(new { schemaVersion = 2, mediaType = Client.OciIndex, manifests = new[] { new { mediaType = Client.OciIndex, digest = inner, size } } });
-        Assert.Equal(HttpStatusCode.Created, (await emulated.Client.SendAsync("PUT", $"/v2/{Image}/manifests/nested", nested, Client.OciIndex)).Status);
-        byte[] empty = JsonSerializer.SerializeToUtf8Bytes(new { schemaVersion = 2, mediaType = Client.OciIndex, manifests = Array.Empty<object>(), unknown = 1 });
-        Assert.Equal(HttpStatusCode.Created, (await emulated.Client.SendAsync("PUT", $"/v2/{Image}/manifests/empty", empty, Client.OciIndex)).Status);
+        byte[] nested = JsonSerializer.SerializeToUtf8Bytes(
+            new { schemaVersion = 2, mediaType = Client.OciIndex,
+                manifests = new[] { new { mediaType = Client.OciIndex, digest = inner, size } } });
+        Assert.Equal(
+            HttpStatusCode.Created,
+                (await emulated.Client.SendAsync("PUT", $"/v2/{Image}/manifests/nested", nested, Client.OciIndex)).Status);
+        byte[] empty = JsonSerializer.SerializeToUtf8Bytes(
+            new { schemaVersion = 2, mediaType = Client.OciIndex, manifests = Array.Empty<object>(), unknown = 1 });
+        Assert.Equal(
+            HttpStatusCode.Created,
+                (await emulated.Client.SendAsync("PUT", $"/v2/{Image}/manifests/empty", empty, Client.OciIndex)).Status);
         Dictionary<string, object> foreign = await emulated.Client.ManifestAsync(Image);
-        foreign["layers"] = new[] { new { mediaType = "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip", digest = Client.Sha256([9]), size = 1 } };
-        Assert.Equal(HttpStatusCode.Created, (await emulated.Client.SendAsync("PUT", $"/v2/{Image}/manifests/foreign", JsonSerializer.SerializeToUtf8Bytes(foreign), Client.OciManifest)).Status);
+        foreign["layers"] =
+            new[] { new { mediaType = "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip", digest = Client.Sha256([9]),
+                size = 1 } };
+        Assert.Equal(
+            HttpStatusCode.Created,
+                (await emulated.Client.SendAsync(
+                    "PUT", $"/v2/{Image}/manifests/foreign", JsonSerializer.SerializeToUtf8Bytes(foreign), Client.OciManifest)).Status);
     }
 
     [Fact]
@@ -124,11 +140,16 @@ public class Push
         string path = $"/v2/{Image}/manifests/1";
         Assert.Equal("400 MANIFEST_INVALID", (await emulated.Client.SendAsync("PUT", path, good[..^1], Client.OciManifest)).Error);
         Assert.Equal("400 MANIFEST_INVALID", (await emulated.Client.SendAsync("PUT", path, good, Client.OciIndex)).Error);
-        Assert.Equal("400 MANIFEST_INVALID", (await emulated.Client.SendAsync("PUT", path, Encoding.UTF8.GetBytes("[]"), Client.OciManifest)).Error);
+        Assert.Equal(
+            "400 MANIFEST_INVALID", (await emulated.Client.SendAsync("PUT", path, Encoding.UTF8.GetBytes("[]"), Client.OciManifest)).Error);
         Assert.Equal("400 TAG_INVALID", (await emulated.Client.SendAsync("PUT", path + "%20x", good, Client.OciManifest)).Error);
-        Assert.Equal("413 MANIFEST_INVALID", (await emulated.Client.SendAsync("PUT", path, new byte[(4 * 1024 * 1024) + 1], Client.OciManifest)).Error);
+        Assert.Equal(
+            "413 MANIFEST_INVALID",
+                (await emulated.Client.SendAsync("PUT", path, new byte[(4 * 1024 * 1024) + 1], Client.OciManifest)).Error);
         manifest["layers"] = new[] { new { mediaType = "x", digest = Client.Sha256("never pushed"u8.ToArray()), size = 1 } };
-        Assert.Equal("400 MANIFEST_BLOB_UNKNOWN", (await emulated.Client.SendAsync("PUT", path, JsonSerializer.SerializeToUtf8Bytes(manifest), Client.OciManifest)).Error);
+        Assert.Equal(
+            "400 MANIFEST_BLOB_UNKNOWN",
+                (await emulated.Client.SendAsync("PUT", path, JsonSerializer.SerializeToUtf8Bytes(manifest), Client.OciManifest)).Error);
         Assert.Empty(emulated.Host.Manifests(Image));
     }
 

@@ -4,7 +4,8 @@ using ArtifactRegistry.Emulator.Tests.Support;
 
 namespace ArtifactRegistry.Emulator.Tests.Protocol;
 
-/// <summary>A registry that sets the tags <c>sha256-HEX</c> itself, beside the referrers API (reported in notaryproject/notation#1222).</summary>
+/// <summary>A registry that sets the tags <c>sha256-HEX</c> itself, beside the referrers API (reported in
+/// notaryproject/notation#1222).</summary>
 public class ServerReferrersTags
 {
     private const string Image = "p/r/app";
@@ -32,7 +33,9 @@ public class ServerReferrersTags
             index.Json.GetProperty("manifests").EnumerateArray().Select(m => m.GetProperty("digest").GetString()!));
         Assert.Equal((await emulated.Client.GetAsync($"/v2/{Image}/referrers/{subject}")).Text, index.Text);
         Assert.Contains(stale, emulated.Host.Manifests(Image));
-        Assert.Equal("400 GOOGLE_MANIFEST_DANGLING_PARENT_IMAGE", (await emulated.Client.SendAsync("DELETE", $"/v2/{Image}/manifests/{first}")).Error);
+        Assert.Equal(
+            "400 GOOGLE_MANIFEST_DANGLING_PARENT_IMAGE",
+                (await emulated.Client.SendAsync("DELETE", $"/v2/{Image}/manifests/{first}")).Error);
     }
 
     private static async Task<string> PushReferrerAsync(Emulated emulated, string subject, string content)
@@ -40,7 +43,9 @@ public class ServerReferrersTags
         byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(
             await emulated.Client.ManifestAsync(Image, content, new { mediaType = Client.OciManifest, digest = subject, size = 1 }));
         string digest = Client.Sha256(bytes);
-        Assert.Equal(HttpStatusCode.Created, (await emulated.Client.SendAsync("PUT", $"/v2/{Image}/manifests/{digest}", bytes, Client.OciManifest)).Status);
+        Assert.Equal(
+            HttpStatusCode.Created,
+                (await emulated.Client.SendAsync("PUT", $"/v2/{Image}/manifests/{digest}", bytes, Client.OciManifest)).Status);
         return digest;
     }
 }

@@ -27,7 +27,9 @@ public class Switches
     {
         await using Emulated emulated = await Emulated.StartAsync(new RegistryBehavior { RefuseContentRange = true });
         Answer opened = await emulated.Client.SendAsync("POST", $"/v2/{Image}/blobs/uploads/");
-        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await emulated.Client.SendAsync("PATCH", opened.Location!, [1], null, ("Content-Range", "0-0"))).Status);
+        Assert.Equal(
+            HttpStatusCode.MethodNotAllowed,
+                (await emulated.Client.SendAsync("PATCH", opened.Location!, [1], null, ("Content-Range", "0-0"))).Status);
     }
 
     [Theory]
@@ -36,7 +38,8 @@ public class Switches
     [InlineData(false, true, "/v2/p/r/app/blobs/uploads/")]
     public async Task The_upload_location_can_be_relative_absolute_or_inside_v2(bool absolute, bool inside, string prefix)
     {
-        await using Emulated emulated = await Emulated.StartAsync(new RegistryBehavior { AbsoluteUploadLocations = absolute, UploadsOutsideV2 = !inside });
+        await using Emulated emulated = await Emulated.StartAsync(
+            new RegistryBehavior { AbsoluteUploadLocations = absolute, UploadsOutsideV2 = !inside });
         Answer opened = await emulated.Client.SendAsync("POST", $"/v2/{Image}/blobs/uploads/");
         Assert.StartsWith(prefix, opened.Location, StringComparison.Ordinal);
         Answer sent = await emulated.Anonymous.SendAsync("PATCH", opened.Location!, [1]);
@@ -66,8 +69,12 @@ public class Switches
     {
         await using Emulated strict = await Emulated.StartAsync(new RegistryBehavior { CrossRepositoryMount = false });
         string digest = strict.Host.PushBlob(Image, "x"u8.ToArray());
-        Assert.Equal(HttpStatusCode.Accepted, (await strict.Client.SendAsync("POST", $"/v2/p/other/app/blobs/uploads/?mount={digest}&from={Image}")).Status);
-        Assert.Equal(HttpStatusCode.Created, (await strict.Client.SendAsync("POST", $"/v2/p/r/other/blobs/uploads/?mount={digest}&from={Image}")).Status);
+        Assert.Equal(
+            HttpStatusCode.Accepted,
+                (await strict.Client.SendAsync("POST", $"/v2/p/other/app/blobs/uploads/?mount={digest}&from={Image}")).Status);
+        Assert.Equal(
+            HttpStatusCode.Created,
+                (await strict.Client.SendAsync("POST", $"/v2/p/r/other/blobs/uploads/?mount={digest}&from={Image}")).Status);
         await using Emulated open = await Emulated.StartAsync(new RegistryBehavior { MountWithoutFrom = true });
         open.Host.PushBlob(Image, "x"u8.ToArray());
         Assert.Equal(HttpStatusCode.Created, (await open.Client.SendAsync("POST", $"/v2/p/r/other/blobs/uploads/?mount={digest}")).Status);
@@ -115,10 +122,17 @@ public class Switches
         Answer closed = await emulated.Client.GetAsync($"/v2/{Image}/manifests/1", ("Accept", Client.OciManifest));
         Assert.Equal("404 MANIFEST_UNKNOWN", closed.Error);
         Assert.Equal($"Manifest has media type \"{Client.OciIndex}\" but client accepts [\"{Client.OciManifest}\"]", closed.Message);
-        Assert.Equal(HttpStatusCode.NotFound, (await emulated.Client.SendAsync("HEAD", $"/v2/{Image}/manifests/1", null, null, ("Accept", Client.OciManifest))).Status);
-        Assert.Equal(HttpStatusCode.OK, (await emulated.Client.GetAsync($"/v2/{Image}/manifests/1", ("Accept", $"{Client.OciManifest}, */*"))).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+                (await emulated.Client.SendAsync("HEAD", $"/v2/{Image}/manifests/1", null, null, ("Accept", Client.OciManifest))).Status);
+        Assert.Equal(
+            HttpStatusCode.OK,
+                (await emulated.Client.GetAsync($"/v2/{Image}/manifests/1", ("Accept", $"{Client.OciManifest}, */*"))).Status);
         Assert.Equal(HttpStatusCode.OK, (await emulated.Client.GetAsync($"/v2/{Image}/manifests/1")).Status);
-        Assert.Equal(HttpStatusCode.OK, (await emulated.Client.GetAsync($"/v2/{Image}/manifests/1", ("Accept", $"{Client.OciManifest}, {Client.OciIndex};q=0.5"))).Status);
+        Assert.Equal(
+            HttpStatusCode.OK,
+                (await emulated.Client.GetAsync(
+                    $"/v2/{Image}/manifests/1", ("Accept", $"{Client.OciManifest}, {Client.OciIndex};q=0.5"))).Status);
         await using Emulated open = await Emulated.StartAsync(new RegistryBehavior { AcceptMustMatch = false });
         open.Host.PushIndex(Image, "1");
         Assert.Equal(HttpStatusCode.OK, (await open.Client.GetAsync($"/v2/{Image}/manifests/1", ("Accept", Client.OciManifest))).Status);

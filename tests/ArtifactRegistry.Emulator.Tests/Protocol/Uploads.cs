@@ -27,13 +27,15 @@ public class Uploads
     [InlineData(false)]
     public async Task An_upload_location_can_be_longer_than_16_KiB(bool outsideV2)
     {
-        await using Emulated emulated = await Emulated.StartAsync(new RegistryBehavior { UploadLocationLength = 20_000, UploadsOutsideV2 = outsideV2 });
+        await using Emulated emulated = await Emulated.StartAsync(
+            new RegistryBehavior { UploadLocationLength = 20_000, UploadsOutsideV2 = outsideV2 });
         Answer opened = await emulated.Client.SendAsync("POST", $"/v2/{Image}/blobs/uploads/");
         Assert.True(opened.Location!.Length > 20_000);
         Assert.Equal(40, opened.Header("Docker-Upload-UUID")!.Length);
         Answer sent = await emulated.Client.SendAsync("PATCH", opened.Location!, [1]);
         Assert.Equal(HttpStatusCode.Accepted, sent.Status);
-        Assert.Equal(HttpStatusCode.Created, (await emulated.Client.SendAsync("PUT", Client.With(sent.Location!, Client.Sha256([1])))).Status);
+        Assert.Equal(
+            HttpStatusCode.Created, (await emulated.Client.SendAsync("PUT", Client.With(sent.Location!, Client.Sha256([1])))).Status);
         Assert.Equal("404 BLOB_UPLOAD_UNKNOWN", (await emulated.Client.SendAsync("DELETE", opened.Location![..^1] + "x")).Error);
     }
 }

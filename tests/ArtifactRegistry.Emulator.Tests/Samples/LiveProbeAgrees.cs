@@ -36,7 +36,9 @@ public class LiveProbeAgrees
             Behavior = new RegistryBehavior { AnyBasicUserName = true },
             Hosts = [new EmulatorHost { Repositories = [new() { Name = "p/scratch" }] }],
         });
-        Assert.Contains("| token for another user name | `401 UNAUTHORIZED: authentication failed` | `200` | **no** |", await RunAsync(emulated, 1), StringComparison.Ordinal);
+        Assert.Contains(
+            "| token for another user name | `401 UNAUTHORIZED: authentication failed` | `200` | **no** |", await RunAsync(emulated, 1),
+                StringComparison.Ordinal);
     }
 
     private static Task<string> RunAsync(Emulated emulated, params string[] arguments) => RunAsync(emulated, 0, arguments);

@@ -109,5 +109,6 @@ public class DataDirectory
         }
     }
 
-    private static Task<Emulated> StartAsync(TemporaryDirectory folder) => Emulated.StartAsync(new EmulatorOptions { DataDirectory = folder.Path });
+    private static Task<Emulated> StartAsync(TemporaryDirectory folder) =>
+        Emulated.StartAsync(new EmulatorOptions { DataDirectory = folder.Path });
 }

@@ -32,7 +32,8 @@ public class GoogleTools
         await SignInAsync(emulated, folder);
         string url = $"http://{emulated.Host.Authority}/v2/my-project/my-repo/my-image/tags/list";
         string tags = await Stranger.RunAsync(
-            "bash", ["-c", $"curl -sS -H \"Authorization: Bearer $(gcloud auth print-access-token)\" \"{url}\" | jq -c .tags"], folder.Path, Gcloud(folder));
+            "bash", ["-c", $"curl -sS -H \"Authorization: Bearer $(gcloud auth print-access-token)\" \"{url}\" | jq -c .tags"], folder.Path,
+                Gcloud(folder));
         Assert.Equal("[\"1.0.0\",\"latest\"]", tags.Trim());
     }
 
@@ -43,7 +44,8 @@ public class GoogleTools
         await using Emulated emulated = await Emulated.StartAsync();
         using TemporaryDirectory folder = new();
         await SignInAsync(emulated, folder);
-        string answer = await Stranger.RunAsync("docker-credential-gcloud", ["get"], folder.Path, Gcloud(folder), "https://us-docker.pkg.dev");
+        string answer = await Stranger.RunAsync(
+            "docker-credential-gcloud", ["get"], folder.Path, Gcloud(folder), "https://us-docker.pkg.dev");
         JsonElement credential = JsonDocument.Parse(answer).RootElement;
         string basic = Client.Basic(credential.GetProperty("Username").GetString()!, credential.GetProperty("Secret").GetString()!);
         Answer minted = await emulated.Anonymous.GetAsync("/v2/token?scope=repository:p/r/app:pull", ("Authorization", basic));

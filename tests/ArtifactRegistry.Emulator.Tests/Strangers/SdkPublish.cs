@@ -21,9 +21,12 @@ public class SdkPublish
     public async Task The_SDK_publishes_an_image_index_for_two_platforms()
     {
         await using Emulated emulated = await Emulated.StartAsync();
-        await PublishAsync(emulated, "<ContainerRuntimeIdentifiers>linux-x64;linux-arm64</ContainerRuntimeIdentifiers><RuntimeIdentifiers>linux-x64;linux-arm64</RuntimeIdentifiers>");
+        await PublishAsync(
+            emulated,
+                "<ContainerRuntimeIdentifiers>linux-x64;linux-arm64</ContainerRuntimeIdentifiers><RuntimeIdentifiers>linux-x64;linux-arm64</RuntimeIdentifiers>");
         Assert.Contains("1.0.0", emulated.Host.Tags(Image));
-        Assert.Contains("image.index", System.Text.Encoding.UTF8.GetString(emulated.Host.GetManifest(Image, "1.0.0")!), StringComparison.Ordinal);
+        Assert.Contains(
+            "image.index", System.Text.Encoding.UTF8.GetString(emulated.Host.GetManifest(Image, "1.0.0")!), StringComparison.Ordinal);
     }
 
     private static async Task PublishAsync(Emulated emulated, string properties)

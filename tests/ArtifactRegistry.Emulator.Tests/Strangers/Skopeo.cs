@@ -14,7 +14,8 @@ public class Skopeo
         await using Emulated emulated = await StartAsync();
         string digest = emulated.Host.PushIndex(Image, "1.0.0", "linux/amd64", "linux/arm64");
         EmulatedHost other = emulated.Emulator.Hosts[1];
-        await RunAsync(emulated, "copy", "--all", "--src-tls-verify=false", "--dest-tls-verify=false", "--src-creds", "CREDS", "--dest-creds", "CREDS",
+        await RunAsync(
+            emulated, "copy", "--all", "--src-tls-verify=false", "--dest-tls-verify=false", "--src-creds", "CREDS", "--dest-creds", "CREDS",
             $"docker://{emulated.Host.Authority}/{Image}:1.0.0", $"docker://{other.Authority}/{Image}:2.0.0");
         Assert.Equal(digest, other.GetTagDigest(Image, "2.0.0"));
         Assert.Equal(3, other.Manifests(Image).Count);
@@ -26,11 +27,14 @@ public class Skopeo
         await using Emulated emulated = await StartAsync();
         string digest = emulated.Host.PushImage(Image, "1.0.0", new ImageSeed { Labels = new Dictionary<string, string> { ["a"] = "b" } });
         emulated.Host.SetTag(Image, "latest", digest);
-        JsonElement inspected = JsonDocument.Parse(await RunAsync(emulated, "inspect", "--tls-verify=false", "--creds", "CREDS", Reference(emulated, "1.0.0"))).RootElement;
+        JsonElement inspected = JsonDocument.Parse(
+            await RunAsync(emulated, "inspect", "--tls-verify=false", "--creds", "CREDS", Reference(emulated, "1.0.0"))).RootElement;
         Assert.Equal(digest, inspected.GetProperty("Digest").GetString());
         Assert.Equal("b", inspected.GetProperty("Labels").GetProperty("a").GetString());
-        string listed = await RunAsync(emulated, "list-tags", "--tls-verify=false", "--creds", "CREDS", $"docker://{emulated.Host.Authority}/{Image}");
-        Assert.Equal(["1.0.0", "latest"], JsonDocument.Parse(listed).RootElement.GetProperty("Tags").EnumerateArray().Select(t => t.GetString()));
+        string listed = await RunAsync(
+            emulated, "list-tags", "--tls-verify=false", "--creds", "CREDS", $"docker://{emulated.Host.Authority}/{Image}");
+        Assert.Equal(
+            ["1.0.0", "latest"], JsonDocument.Parse(listed).RootElement.GetProperty("Tags").EnumerateArray().Select(t => t.GetString()));
     }
 
     [Fact]
@@ -41,7 +45,9 @@ public class Skopeo
         string digest = emulated.Host.PushImage(Image, "1.0.0");
         string layout = $"oci:{folder.Combine("layout")}:1.0.0";
         await RunAsync(emulated, "copy", "--src-tls-verify=false", "--src-creds", "CREDS", Reference(emulated, "1.0.0"), layout);
-        await RunAsync(emulated, "copy", "--dest-tls-verify=false", "--dest-creds", "CREDS", layout, $"docker://{emulated.Host.Authority}/my-project/my-repo/copy:1");
+        await RunAsync(
+            emulated, "copy", "--dest-tls-verify=false", "--dest-creds", "CREDS", layout,
+                $"docker://{emulated.Host.Authority}/my-project/my-repo/copy:1");
         Assert.Equal(digest, emulated.Host.GetTagDigest("my-project/my-repo/copy", "1"));
     }
 
@@ -52,7 +58,9 @@ public class Skopeo
         await using Emulated plain = await Emulated.StartPlainAsync();
         emulated.Host.PushImage(Image, "1");
         emulated.Host.PushImage(Image, "2");
-        await RunAsync(emulated, "sync", "--src", "docker", "--dest", "docker", "--src-tls-verify=false", "--dest-tls-verify=false", "--src-creds", "CREDS",
+        await RunAsync(
+            emulated, "sync", "--src", "docker", "--dest", "docker", "--src-tls-verify=false", "--dest-tls-verify=false", "--src-creds",
+                "CREDS",
             $"{emulated.Host.Authority}/{Image}", $"{plain.Host.Authority}/mirror");
         Assert.Equal(["1", "2"], plain.Host.Tags("mirror/app"));
         await RunAsync(emulated, "delete", "--tls-verify=false", $"docker://{plain.Host.Authority}/mirror/app:1");

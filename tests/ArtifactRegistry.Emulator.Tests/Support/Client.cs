@@ -32,9 +32,11 @@ internal sealed class Client : IDisposable
 
     public static string Sha512(byte[] bytes) => "sha512:" + Convert.ToHexStringLower(SHA512.HashData(bytes));
 
-    public static string Basic(string user, string password) => "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"));
+    public static string Basic(string user, string password) =>
+        "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"));
 
-    public async Task<Answer> SendAsync(string method, string path, byte[]? body = null, string? contentType = null, params (string Name, string Value)[] headers)
+    public async Task<Answer> SendAsync(
+        string method, string path, byte[]? body = null, string? contentType = null, params (string Name, string Value)[] headers)
     {
         using HttpRequestMessage request = new(new HttpMethod(method), path);
         if (body is not null)
@@ -91,8 +93,12 @@ internal sealed class Client : IDisposable
         {
             ["schemaVersion"] = 2,
             ["mediaType"] = OciManifest,
-            ["config"] = new { mediaType = "application/vnd.oci.image.config.v1+json", digest = await PushBlobAsync(image, config), size = config.Length },
-            ["layers"] = new[] { new { mediaType = "application/vnd.oci.image.layer.v1.tar", digest = await PushBlobAsync(image, layer), size = layer.Length } },
+            ["config"] =
+                new { mediaType = "application/vnd.oci.image.config.v1+json", digest = await PushBlobAsync(image, config),
+                    size = config.Length },
+            ["layers"] =
+                new[] { new { mediaType = "application/vnd.oci.image.layer.v1.tar", digest = await PushBlobAsync(image, layer),
+                    size = layer.Length } },
         };
         if (subject is not null)
         {

@@ -14,7 +14,8 @@ internal static class RawRequest
         using TcpClient tcp = new();
         await tcp.ConnectAsync("127.0.0.1", emulated.Host.Port);
         NetworkStream stream = tcp.GetStream();
-        StringBuilder head = new($"{method} {(path.StartsWith('/') ? path : "/" + path)} HTTP/1.1\r\nHost: {emulated.Host.Authority}\r\nConnection: close\r\n");
+        StringBuilder head = new(
+            $"{method} {(path.StartsWith('/') ? path : "/" + path)} HTTP/1.1\r\nHost: {emulated.Host.Authority}\r\nConnection: close\r\n");
         foreach ((string name, string value) in headers)
         {
             head.Append($"{name}: {value}\r\n");

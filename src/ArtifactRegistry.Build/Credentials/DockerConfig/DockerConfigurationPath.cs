@@ -35,7 +35,8 @@ internal sealed record DockerConfigurationPath(NamedPath Path, FileOrigin Origin
         paths.Add(new(configuration.Below("containers", "auth.json"), login));
         paths.Add(context.PathIn(DockerDirectory, PathContent.ConfigurationDirectory) is { } directory
             ? new(directory.Below("config.json"), FileOrigin.Variable(DockerDirectory))
-            : new(context.Home.Below(".docker", "config.json"), new FileOrigin(SafeText.Of($"where docker login keeps credentials"), SafeText.Of($"remove it"))));
+            : new(context.Home.Below(".docker", "config.json"),
+                new FileOrigin(SafeText.Of($"where docker login keeps credentials"), SafeText.Of($"remove it"))));
         return paths;
     }
 

@@ -47,12 +47,15 @@ internal sealed class DockerHelper(CredentialContext context, DockerConfiguratio
             if (result.ExitCode != 0)
             {
                 return $"{result.Output} {result.Error}".Contains("credentials not found", StringComparison.OrdinalIgnoreCase) ? null
-                    : throw Failure(SafeText.Of($"it ended with exit code {result.ExitCode}, and its output is not shown because it may hold a password")).ToException();
+                    : throw Failure(
+                        SafeText.Of($"it ended with exit code {result.ExitCode}, and its output is not shown because it may hold a "
+                            + $"password")).ToException();
             }
 
             try
             {
-                return JsonSerializer.Deserialize(result.Output, DockerJson.Default.HelperAnswer) is { Username: not null, Secret: not null } answer
+                return JsonSerializer.Deserialize(
+                    result.Output, DockerJson.Default.HelperAnswer) is { Username: not null, Secret: not null } answer
                     ? answer.Secret.Length > 0 ? answer : null
                     : throw Failure(SafeText.Of($"its answer has no Username and Secret")).ToException();
             }
@@ -72,7 +75,8 @@ internal sealed class DockerHelper(CredentialContext context, DockerConfiguratio
 /// <summary>What a helper answers.</summary>
 /// <param name="Username">The user; <c>&lt;token&gt;</c> says that the secret is an identity token.</param>
 /// <param name="Secret">The password or token; a secret.</param>
-internal sealed record HelperAnswer([property: JsonPropertyName("Username")] string? Username, [property: JsonPropertyName("Secret")] string? Secret)
+internal sealed record HelperAnswer(
+    [property: JsonPropertyName("Username")] string? Username, [property: JsonPropertyName("Secret")] string? Secret)
 {
     /// <inheritdoc/>
     public override string ToString() => nameof(HelperAnswer);

@@ -31,7 +31,9 @@ internal sealed class DockerServer(RegistryHost host, string repository = "")
         Match<T>? found = null;
         foreach (var (key, entry) in entries ?? new Dictionary<string, T>(StringComparer.Ordinal))
         {
-            if (entry is not null && PathOf(key) is { } path && (found is null || path.Length > found.Path.Length || (path.Length == found.Path.Length && key == Name)))
+            if (entry is not null
+                && PathOf(key) is { } path
+                && (found is null || path.Length > found.Path.Length || (path.Length == found.Path.Length && key == Name)))
             {
                 found = new Match<T>(entry, path);
             }

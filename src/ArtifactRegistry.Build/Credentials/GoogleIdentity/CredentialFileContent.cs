@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace ArtifactRegistry.Build.Credentials.GoogleIdentity;
 
-/// <summary>What is read from a Google credential file before Google's library is loaded: enough to judge it and to say whose it is.</summary>
+/// <summary>What is read from a Google credential file before Google's library is loaded: enough to judge it and to say whose it
+/// is.</summary>
 internal sealed class CredentialFileContent
 {
     // Read as a document: a serializer's code for one small object costs a build 30 ms of compilation.

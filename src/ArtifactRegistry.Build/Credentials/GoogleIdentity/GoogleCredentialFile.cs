@@ -85,14 +85,17 @@ internal sealed class GoogleCredentialFile
         { Type: null or "", IsOAuthClient: true } =>
             SafeText.Of($"it is an OAuth client, not a credential; sign in with gcloud auth application-default login --client-id-file"),
         { Type: null or "" } => SafeText.Of($"it has no \"type\""),
-        { Type: "authorized_user" or "external_account_authorized_user", HasRefreshToken: false } => SafeText.Of($"it has no \"refresh_token\""),
+        { Type: "authorized_user" or "external_account_authorized_user", HasRefreshToken: false } =>
+            SafeText.Of($"it has no \"refresh_token\""),
         _ => null,
     };
 
     private static SafeText Unsupported(CredentialFileContent content) => content switch
     {
-        _ when content.SubjectSources.Contains("executable", StringComparer.Ordinal) => SafeText.Of($"an external account with \"executable\" as its credential_source"),
-        _ when content.SubjectSources.Contains("certificate", StringComparer.Ordinal) => SafeText.Of($"an external account with \"certificate\" as its credential_source"),
+        _ when content.SubjectSources.Contains("executable", StringComparer.Ordinal) =>
+            SafeText.Of($"an external account with \"executable\" as its credential_source"),
+        _ when content.SubjectSources.Contains("certificate", StringComparer.Ordinal) =>
+            SafeText.Of($"an external account with \"certificate\" as its credential_source"),
         { Type: "gdch_service_account" } => SafeText.Of($"the type gdch_service_account"),
         _ => Types.Contains(content.Type, StringComparer.Ordinal) ? default : SafeText.Of($"an unknown type"),
     };
@@ -107,6 +110,7 @@ internal sealed class GoogleCredentialFile
             "impersonated_service_account" => SafeText.Of($"an impersonated service account"),
             _ => SafeText.Of($"an external account"),
         };
-        return SafeText.Account(content.ImpersonatedAccount, SafeText.Account(content.Owner, SafeText.Account(content.Audience, otherwise)));
+        return SafeText.Account(
+            content.ImpersonatedAccount, SafeText.Account(content.Owner, SafeText.Account(content.Audience, otherwise)));
     }
 }

@@ -17,7 +17,8 @@ internal static class GoogleTokens
     /// outlives a build.</summary>
     /// <exception cref="ArtifactRegistryException">The library cannot use the file, or the token endpoint refused it or cannot be
     /// reached.</exception>
-    public static async Task<AccessToken> FetchAsync(GoogleCredentialFile file, CredentialContext context, CancellationToken cancellationToken)
+    public static async Task<AccessToken> FetchAsync(
+        GoogleCredentialFile file, CredentialContext context, CancellationToken cancellationToken)
     {
         var now = context.Time.GetUtcNow();
         using var http = new GoogleHttpClientFactory(context.CreateHandler);
@@ -32,15 +33,18 @@ internal static class GoogleTokens
         catch (TokenResponseException refusal)
         {
             throw TokenDiagnostics.TokenRefused(SafeText.Of($"{file.Identity} ({file.Path})"), http.LastEndpoint, new TokenRefusal(
-                (int?)refusal.StatusCode, SafeText.Foreign(refusal.Error?.Error ?? ""), SafeText.Foreign(refusal.Error?.ErrorDescription ?? "")), now).ToException(refusal);
+                (int?)refusal.StatusCode, SafeText.Foreign(refusal.Error?.Error ?? ""),
+                    SafeText.Foreign(refusal.Error?.ErrorDescription ?? "")), now).ToException(refusal);
         }
         catch (SubjectTokenException problem)
         {
-            throw TokenDiagnostics.SubjectTokenMissing(file.Path, CredentialProblem.Of(problem.InnerException ?? problem)).ToException(problem);
+            throw TokenDiagnostics.SubjectTokenMissing(file.Path, CredentialProblem.Of(problem.InnerException ?? problem))
+                .ToException(problem);
         }
         catch (HttpRequestException problem)
         {
-            throw TokenDiagnostics.TokenEndpointUnreachable(file.Identity, http.LastEndpoint, CredentialProblem.Of(problem)).ToException(problem);
+            throw TokenDiagnostics.TokenEndpointUnreachable(file.Identity, http.LastEndpoint, CredentialProblem.Of(problem))
+                .ToException(problem);
         }
         catch (OperationCanceledException problem) when (!cancellationToken.IsCancellationRequested)
         {
@@ -51,13 +55,20 @@ internal static class GoogleTokens
         {
             // The library's own message can repeat a part of the file.
             throw CredentialDiagnostics.FileMalformed(
-                file.Path, file.Origin, SafeText.Of($"Google's library for .NET cannot use it ({SafeText.NameOf(problem.GetType())})")).ToException(problem);
+                file.Path, file.Origin, SafeText.Of($"Google's library for .NET cannot use it ({SafeText.NameOf(problem.GetType())})"))
+                    .ToException(problem);
         }
     }
 
     // The library's reader of keys (Pkcs8) runs over the end of a key that was cut or changed, and its reader of JSON is Newtonsoft's.
-    private static bool IsOfTheFile(Exception problem) => problem is InvalidOperationException or ArgumentException or FormatException or NotSupportedException
-        or CryptographicException or IOException or IndexOutOfRangeException or OverflowException or InvalidCastException or Newtonsoft.Json.JsonException;
+    private static bool IsOfTheFile(Exception problem) =>
+        problem is InvalidOperationException or ArgumentException or FormatException or NotSupportedException
+        or CryptographicException
+            or IOException
+            or IndexOutOfRangeException
+            or OverflowException
+            or InvalidCastException
+            or Newtonsoft.Json.JsonException;
 
     private static GoogleCredential Create(GoogleCredentialFile file, CredentialSettings settings, GoogleHttpClientFactory http)
     {

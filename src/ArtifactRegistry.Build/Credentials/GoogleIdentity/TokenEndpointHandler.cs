@@ -55,8 +55,12 @@ internal sealed class TokenEndpointHandler : DelegatingHandler
     {
         var secrets = new KnownSecrets();
         secrets.Add(request.Headers.Authorization?.Parameter ?? "");
-        var form = request.Content is { Headers.ContentType.MediaType: "application/x-www-form-urlencoded" } content ? await content.ReadAsStringAsync(cancellationToken) : "";
-        foreach (var field in form.Split('&').Select(pair => pair.Split('=', 2)).Where(pair => pair is ["assertion" or "refresh_token" or "client_secret" or "subject_token", _]))
+        var form = request.Content is { Headers.ContentType.MediaType: "application/x-www-form-urlencoded" } content
+            ? await content.ReadAsStringAsync(cancellationToken)
+            : "";
+        foreach (var field in form.Split('&')
+            .Select(pair => pair.Split('=', 2))
+            .Where(pair => pair is ["assertion" or "refresh_token" or "client_secret" or "subject_token", _]))
         {
             secrets.Add(Uri.UnescapeDataString(field[1].Replace('+', ' ')));
         }

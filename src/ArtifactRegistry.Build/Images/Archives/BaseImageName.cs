@@ -4,7 +4,8 @@ using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.Images.Archives;
 
-/// <summary>The base image that an archived image names in its configuration's labels, as the SDK writes them. It serves as a place to mount from, so what cannot be understood is no failure.</summary>
+/// <summary>The base image that an archived image names in its configuration's labels, as the SDK writes them. It serves as a place to
+/// mount from, so what cannot be understood is no failure.</summary>
 internal static class BaseImageName
 {
     /// <summary>The base image; <see langword="null"/> when it is not told.</summary>

@@ -7,8 +7,9 @@ using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.Images.Archives;
 
-/// <summary>Reads what <c>docker save</c> writes: <c>manifest.json</c> names the files of configuration and layers. There is no manifest in it and no digest, so the layers are
-/// hashed and a Docker manifest (schema 2) is made of them, as they are: what is not compressed stays so.</summary>
+/// <summary>Reads what <c>docker save</c> writes: <c>manifest.json</c> names the files of configuration and layers. There is no manifest in
+/// it and no digest, so the layers are hashed and a Docker manifest (schema 2) is made of them, as they are: what is not compressed stays
+/// so.</summary>
 internal static class DockerArchive
 {
     /// <summary>The file that makes an archive one of Docker's.</summary>
@@ -38,7 +39,8 @@ internal static class DockerArchive
         var content = await OciLayout.ReadFileAsync(files, ListFile, cancellationToken);
         try
         {
-            return [.. (JsonSerializer.Deserialize(content.Span, DockerArchiveJson.Default.DockerArchiveEntryArray) ?? []).OfType<DockerArchiveEntry>()];
+            return [.. (JsonSerializer.Deserialize(content.Span, DockerArchiveJson.Default.DockerArchiveEntryArray) ?? [])
+                .OfType<DockerArchiveEntry>()];
         }
         catch (JsonException problem)
         {

@@ -31,7 +31,8 @@ internal sealed class ImageArchive : IImageSource, IAsyncDisposable
     /// <param name="path">The full path of a file or folder.</param>
     /// <param name="tag">The tag that is meant when the archive has several images; may be empty.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    /// <exception cref="ArtifactRegistryException">It cannot be read, is no image archive, or has several images and none of that tag.</exception>
+    /// <exception cref="ArtifactRegistryException">It cannot be read, is no image archive, or has several images and none of that
+    /// tag.</exception>
     public static async Task<ImageArchive> OpenAsync(string path, string tag, CancellationToken cancellationToken)
     {
         IArchiveFiles opened = Directory.Exists(path) ? new FolderFiles(path) : await TarFiles.OpenAsync(path, cancellationToken);
@@ -39,7 +40,8 @@ internal sealed class ImageArchive : IImageSource, IAsyncDisposable
         {
             var found = opened.LengthOf(OciLayout.IndexFile) is not null ? await OciLayout.ReadAsync(opened, tag, cancellationToken)
                 : opened.LengthOf(DockerArchive.ListFile) is not null ? await DockerArchive.ReadAsync(opened, tag, cancellationToken)
-                : throw CopyDiagnostics.ArchiveDamaged(path, $"it has neither {OciLayout.IndexFile} nor {DockerArchive.ListFile}").ToException();
+                : throw CopyDiagnostics.ArchiveDamaged(path, $"it has neither {OciLayout.IndexFile} nor {DockerArchive.ListFile}")
+                    .ToException();
             return new ImageArchive(opened, found) { BaseImage = await BaseImageName.ReadAsync(opened, found, cancellationToken) };
         }
         catch
@@ -62,7 +64,8 @@ internal sealed class ImageArchive : IImageSource, IAsyncDisposable
     });
 
     /// <inheritdoc/>
-    public MountHint? MountOn(RegistryHost host) => BaseImage?.Registry == host ? new MountHint(BaseImage.Repository, IsCertain: false) : null;
+    public MountHint? MountOn(RegistryHost host) =>
+        BaseImage?.Registry == host ? new MountHint(BaseImage.Repository, IsCertain: false) : null;
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => files.DisposeAsync();

@@ -5,7 +5,8 @@ using ArtifactRegistry.Build.Registry;
 
 namespace ArtifactRegistry.Build.Images.Archives;
 
-/// <summary>Reads an OCI layout (OCI image specification, <i>Image Layout</i>): <c>index.json</c> names the images, <c>blobs/sha256/HEX</c> has everything else.</summary>
+/// <summary>Reads an OCI layout (OCI image specification, <i>Image Layout</i>): <c>index.json</c> names the images, <c>blobs/sha256/HEX</c>
+/// has everything else.</summary>
 internal static class OciLayout
 {
     /// <summary>The file that makes an archive an OCI layout.</summary>
@@ -30,7 +31,9 @@ internal static class OciLayout
         var mediaType = entries.First(entry => entry.Digest == chosen).MediaType;
         var root = await ReadManifestAsync(files, chosen, mediaType, cancellationToken)
             ?? throw CopyDiagnostics.Incomplete(files.Path, $"the manifest {chosen}").ToException();
-        return new ArchivedImage(root, [.. named[chosen].Where(name => ImageTag.IsValid(name)).Distinct(StringComparer.Ordinal)], new Dictionary<ImageDigest, string>());
+        return new ArchivedImage(
+            root, [.. named[chosen].Where(name => ImageTag.IsValid(name)).Distinct(StringComparer.Ordinal)], new Dictionary<ImageDigest,
+                string>());
     }
 
     private static IReadOnlyList<Descriptor> ReadIndex(Manifest index, string path)
@@ -41,13 +44,15 @@ internal static class OciLayout
         }
         catch (ArtifactRegistryException absurd)
         {
-            throw CopyDiagnostics.ArchiveDamaged(path, $"{IndexFile} does not list images: {absurd.InnerException?.Message}").ToException(absurd);
+            throw CopyDiagnostics.ArchiveDamaged(path, $"{IndexFile} does not list images: {absurd.InnerException?.Message}")
+                .ToException(absurd);
         }
     }
 
     /// <summary>A manifest of the layout; <see langword="null"/> when it is not there.</summary>
     /// <exception cref="ArtifactRegistryException">It is not what its digest says.</exception>
-    public static async Task<Manifest?> ReadManifestAsync(IArchiveFiles files, ImageDigest digest, string mediaType, CancellationToken cancellationToken)
+    public static async Task<Manifest?> ReadManifestAsync(
+        IArchiveFiles files, ImageDigest digest, string mediaType, CancellationToken cancellationToken)
     {
         var name = FileOf(digest);
         if (files.LengthOf(name) is null)
@@ -70,7 +75,8 @@ internal static class OciLayout
     {
         if (files.LengthOf(name) is not (>= 0 and <= MaximumManifest))
         {
-            throw CopyDiagnostics.ArchiveDamaged(files.Path, $"{name} is missing, or too large to be a description of an image").ToException();
+            throw CopyDiagnostics.ArchiveDamaged(files.Path, $"{name} is missing, or too large to be a description of an image")
+                .ToException();
         }
 
         try
@@ -87,8 +93,10 @@ internal static class OciLayout
     }
 
     /// <summary>Why none of several images is chosen.</summary>
-    public static string Ambiguous(int count, string tag) => $"it has {count} images, and not exactly one of them has the tag '{tag}' that is to be pushed";
+    public static string Ambiguous(int count, string tag) =>
+        $"it has {count} images, and not exactly one of them has the tag '{tag}' that is to be pushed";
 
     // A tag, or a whole name with a tag.
-    private static string TagOf(Descriptor entry) => entry.Annotations.TryGetValue(TagAnnotation, out var name) && name is not null ? name[(name.LastIndexOf(':') + 1)..] : "";
+    private static string TagOf(Descriptor entry) =>
+        entry.Annotations.TryGetValue(TagAnnotation, out var name) && name is not null ? name[(name.LastIndexOf(':') + 1)..] : "";
 }

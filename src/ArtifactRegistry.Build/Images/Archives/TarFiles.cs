@@ -14,7 +14,8 @@ internal sealed class TarFiles : IArchiveFiles
     private readonly Dictionary<string, (long Offset, long Length)> files;
     private readonly FileStream tar;
 
-    private TarFiles(string path, FileStream tar, Dictionary<string, (long Offset, long Length)> files) => (Path, this.tar, this.files) = (path, tar, files);
+    private TarFiles(string path, FileStream tar, Dictionary<string, (long Offset, long Length)> files) =>
+        (Path, this.tar, this.files) = (path, tar, files);
 
     /// <inheritdoc/>
     public string Path { get; }
@@ -36,7 +37,13 @@ internal sealed class TarFiles : IArchiveFiles
             throw CopyDiagnostics.ArchiveUnreadable(path, problem.Message).ToException(problem);
         }
         catch (Exception problem) when (
-            problem is InvalidDataException or FormatException or OverflowException or InvalidOperationException or ArgumentException or NotSupportedException or EndOfStreamException)
+            problem is InvalidDataException
+                or FormatException
+                or OverflowException
+                or InvalidOperationException
+                or ArgumentException
+                or NotSupportedException
+                or EndOfStreamException)
         {
             // TarReader has many words for a header that is none.
             throw CopyDiagnostics.ArchiveDamaged(path, problem.Message).ToException(problem);
@@ -91,7 +98,8 @@ internal sealed class TarFiles : IArchiveFiles
         }
     }
 
-    private static async Task<Dictionary<string, (long Offset, long Length)>> IndexAsync(FileStream archive, string path, CancellationToken cancellationToken)
+    private static async Task<Dictionary<string,
+        (long Offset, long Length)>> IndexAsync(FileStream archive, string path, CancellationToken cancellationToken)
     {
         var found = new Dictionary<string, (long Offset, long Length)>(StringComparer.Ordinal);
         var links = new List<(string Name, string Target)>();

@@ -6,8 +6,10 @@ namespace ArtifactRegistry.Build.Images.CleanUp;
 /// <summary>Reads an age, <c>30d</c>, or a date: what is older than it.</summary>
 internal static class AgeLimit
 {
-    private const string Allowed = "an age as in 30d (w weeks, d days, h hours, m minutes), or a date that has passed, 2026-01-31 or 2026-01-31T12:00:00Z, in UTC";
-    private static readonly string[] DateFormats = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm'Z'", "yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:sszzz"];
+    private const string Allowed =
+        "an age as in 30d (w weeks, d days, h hours, m minutes), or a date that has passed, 2026-01-31 or 2026-01-31T12:00:00Z, in UTC";
+    private static readonly string[] DateFormats =
+        ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm'Z'", "yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:sszzz"];
 
     /// <summary>The time before which something is older; <see langword="null"/> when the property is empty.</summary>
     /// <exception cref="ArtifactRegistryException">It is neither an age nor a date in the past.</exception>
@@ -33,5 +35,7 @@ internal static class AgeLimit
             : null;
 
     private static DateTimeOffset? ReadDate(string text) =>
-        DateTimeOffset.TryParseExact(text, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : null;
+        DateTimeOffset.TryParseExact(text, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
+            ? date
+            : null;
 }

@@ -41,10 +41,19 @@ internal sealed record CleanUpFilter
     /// <exception cref="ArtifactRegistryException">It would take everything, or its parts contradict each other.</exception>
     public CleanUpFilter Check(string target) => this switch
     {
-        { TagsOnly: true, UntaggedOnly: true } => throw InputDiagnostics.InvalidSetting("true", "ArtifactRegistryUntaggedOnly", $"false or empty for {target}, which deletes tags").ToException(),
-        { UntaggedOnly: true, Tags.Count: > 0 } => throw InputDiagnostics.InvalidSetting("true", "ArtifactRegistryUntaggedOnly", "false or empty when ArtifactRegistryTagFilter is set: what has no tag matches no tag").ToException(),
-        { UntaggedOnly: true, KeepNewest: not null } => throw InputDiagnostics.InvalidSetting("true", "ArtifactRegistryUntaggedOnly", "false or empty when ArtifactRegistryKeepNewest is set, which counts images that have tags").ToException(),
-        { KeepNewest: null, OlderThan: null, Tags.Count: 0, UntaggedOnly: false } => throw CleanUpDiagnostics.NoFilter(target).ToException(),
+        { TagsOnly: true, UntaggedOnly: true } =>
+            throw InputDiagnostics.InvalidSetting(
+                "true", "ArtifactRegistryUntaggedOnly", $"false or empty for {target}, which deletes tags").ToException(),
+        { UntaggedOnly: true, Tags.Count: > 0 } =>
+            throw InputDiagnostics.InvalidSetting(
+                "true", "ArtifactRegistryUntaggedOnly",
+                    "false or empty when ArtifactRegistryTagFilter is set: what has no tag matches no tag").ToException(),
+        { UntaggedOnly: true, KeepNewest: not null } =>
+            throw InputDiagnostics.InvalidSetting(
+                "true", "ArtifactRegistryUntaggedOnly",
+                    "false or empty when ArtifactRegistryKeepNewest is set, which counts images that have tags").ToException(),
+        { KeepNewest: null, OlderThan: null, Tags.Count: 0, UntaggedOnly: false } =>
+            throw CleanUpDiagnostics.NoFilter(target).ToException(),
         _ => this,
     };
 

@@ -52,8 +52,8 @@ internal sealed class CopyPlanner(Func<ImageReference, RegistryClient> clientFor
     }
 
     /// <summary>What is copied of an image: of an index the chosen platforms. One platform is that platform's own image, as
-    /// <c>crane --platform</c> copies it; several are a new index of these, their entries as they are written, with a digest of its own. An image
-    /// that is not an index is copied unchanged.</summary>
+    /// <c>crane --platform</c> copies it; several are a new index of these, their entries as they are written, with a digest of its own. An
+    /// image that is not an index is copied unchanged.</summary>
     /// <exception cref="ArtifactRegistryException">A platform is missing.</exception>
     public async Task<Manifest> ChoosePlatformsAsync(IImageSource source, Manifest manifest, CancellationToken cancellationToken)
     {

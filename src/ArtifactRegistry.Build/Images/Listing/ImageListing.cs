@@ -41,7 +41,8 @@ internal sealed class ImageListing
     public IReadOnlyList<ImageDigest> ParentsOf(ImageDigest digest) => parents.GetValueOrDefault(digest) ?? (IReadOnlyList<ImageDigest>)[];
 
     /// <summary>The manifests whose subject it is, by their own word or by their tag's name.</summary>
-    public IReadOnlyList<ImageDigest> ReferrersOf(ImageDigest digest) => referrers.GetValueOrDefault(digest) ?? (IReadOnlyList<ImageDigest>)[];
+    public IReadOnlyList<ImageDigest> ReferrersOf(ImageDigest digest) =>
+        referrers.GetValueOrDefault(digest) ?? (IReadOnlyList<ImageDigest>)[];
 
     /// <summary>The platform; empty when it is not known.</summary>
     public string PlatformOf(ImageDigest digest) => platforms.GetValueOrDefault(digest)?.ToString() ?? Find(digest)?.Platform ?? "";

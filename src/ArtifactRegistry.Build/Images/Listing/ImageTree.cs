@@ -36,7 +36,9 @@ internal sealed class ImageTree(RegistryClient client, RegistryHost host)
     {
         var found = 0;
         var top = await TryListAsync(prefix, cancellationToken);
-        await foreach (var image in top is { HasManifests: true } ? WalkAsync(prefix, top, cancellationToken) : FromCatalogAsync(prefix, top, cancellationToken))
+        await foreach (var image in top is { HasManifests: true }
+            ? WalkAsync(prefix, top, cancellationToken)
+            : FromCatalogAsync(prefix, top, cancellationToken))
         {
             found++;
             yield return image;

@@ -62,7 +62,8 @@ internal static class LinkReader
 
     // A large list has each digest and each platform's name once, whoever names it.
     private static ManifestLinks Share(
-        ManifestLinks links, ImageListing listing, ConcurrentDictionary<string, string> texts, ConcurrentDictionary<Platform, Platform> platforms) => links with
+        ManifestLinks links, ImageListing listing, ConcurrentDictionary<string, string> texts, ConcurrentDictionary<Platform,
+            Platform> platforms) => links with
     {
         Children =
         [

@@ -15,7 +15,8 @@ internal sealed record ManifestLinks(
     /// <summary>The manifests that it names: its children and its subject.</summary>
     public IEnumerable<ImageDigest> All => Children.Select(child => child.Digest).Concat(Subject is { } subject ? [subject] : []);
 
-    /// <summary>What a manifest says. One that cannot be read is an error: what it references must be known before anything is deleted.</summary>
+    /// <summary>What a manifest says. One that cannot be read is an error: what it references must be known before anything is
+    /// deleted.</summary>
     public static ManifestLinks Of(OciDocument document)
     {
         var image = document as ImageManifest;

@@ -27,6 +27,8 @@ internal static class UntaggedImages
     /// <summary>The manifests that stay by a tag of their own. A tag that belongs to another manifest by its name (a signature's) counts
     /// only when that manifest is not there: else both stay or go together.</summary>
     public static IEnumerable<ImageDigest> TaggedRoots(ImageListing listing) => listing.Manifests
-        .Where(manifest => manifest.OrdinaryTags.Any() || (manifest.Info.Tags.Count > 0 && !manifest.Subjects.Any(subject => listing.Find(subject) is not null)))
+        .Where(manifest =>
+            manifest.OrdinaryTags.Any()
+                || (manifest.Info.Tags.Count > 0 && !manifest.Subjects.Any(subject => listing.Find(subject) is not null)))
         .Select(manifest => manifest.Digest);
 }

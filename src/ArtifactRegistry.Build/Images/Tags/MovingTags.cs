@@ -16,7 +16,8 @@ internal sealed class MovingTags(IReadOnlyList<TagPattern> patterns)
         : new MovingTags([.. PropertyList.Split(value, property).Select(entry => new TagPattern(entry))]);
 
     /// <summary>The tags that are named without a wildcard.</summary>
-    public IEnumerable<string> Literals => patterns.Select(pattern => pattern.Text).Where(text => !text.Contains('*', StringComparison.Ordinal));
+    public IEnumerable<string> Literals =>
+        patterns.Select(pattern => pattern.Text).Where(text => !text.Contains('*', StringComparison.Ordinal));
 
     /// <summary>Whether <paramref name="tag"/> may move.</summary>
     public bool Contains(string tag) => patterns.Any(pattern => pattern.Matches(tag));

@@ -12,10 +12,12 @@ internal sealed record PlannedTag(string Tag, bool IsMoving, string? Platform = 
     public static IReadOnlyList<PlannedTag> Plan(IEnumerable<string> tags, IReadOnlyList<string> runtimeIdentifiers, MovingTags moving) =>
         WithPlatforms([.. tags.Select(tag => new PlannedTag(tag, moving.Contains(tag)))], runtimeIdentifiers);
 
-    /// <summary>The tags, and for each platform the SDK's <c>TAG-RID</c>, which is of its tag's kind: <c>latest-linux-x64</c> moves when <c>latest</c> does.</summary>
+    /// <summary>The tags, and for each platform the SDK's <c>TAG-RID</c>, which is of its tag's kind: <c>latest-linux-x64</c> moves when
+    /// <c>latest</c> does.</summary>
     public static IReadOnlyList<PlannedTag> WithPlatforms(IReadOnlyList<PlannedTag> tags, IReadOnlyList<string> runtimeIdentifiers) =>
     [
         .. tags,
-        .. tags.SelectMany(tag => runtimeIdentifiers.Select(rid => new PlannedTag($"{tag.Tag}-{rid}", tag.IsMoving, rid))).Where(tag => ImageTag.IsValid(tag.Tag)),
+        .. tags.SelectMany(tag => runtimeIdentifiers.Select(rid => new PlannedTag($"{tag.Tag}-{rid}", tag.IsMoving, rid)))
+            .Where(tag => ImageTag.IsValid(tag.Tag)),
     ];
 }

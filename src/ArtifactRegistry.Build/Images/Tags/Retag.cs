@@ -5,7 +5,8 @@ using ArtifactRegistry.Build.Registry;
 
 namespace ArtifactRegistry.Build.Images.Tags;
 
-/// <summary>Puts tags on a manifest: its bytes as they are, one PUT a tag, all in flight together. A tag moves in one step and is never away.</summary>
+/// <summary>Puts tags on a manifest: its bytes as they are, one PUT a tag, all in flight together. A tag moves in one step and is never
+/// away.</summary>
 internal static class Retag
 {
     /// <summary>Sets the tags, and leaves alone what has the digest already.</summary>
@@ -17,10 +18,12 @@ internal static class Retag
     /// <param name="cancellationToken">Stops what has not been sent.</param>
     /// <exception cref="ArtifactRegistryException">A tag could not be set; the diagnostic says which were.</exception>
     public static async Task<IReadOnlyList<TagChange>> RunAsync(
-        RegistryClient client, ImageReference image, Manifest manifest, IReadOnlyList<PlannedTag> tags, IReadOnlyList<TagState> known, CancellationToken cancellationToken)
+        RegistryClient client, ImageReference image, Manifest manifest, IReadOnlyList<PlannedTag> tags, IReadOnlyList<TagState> known,
+            CancellationToken cancellationToken)
     {
         var before = known.ToDictionary(state => state.Tag.Tag, state => state.Digest, StringComparer.Ordinal);
-        var writes = tags.Select(tag => SetAsync(client, image, manifest, tag.Tag, before.GetValueOrDefault(tag.Tag), cancellationToken)).ToArray();
+        var writes = tags.Select(tag => SetAsync(client, image, manifest, tag.Tag, before.GetValueOrDefault(tag.Tag), cancellationToken))
+            .ToArray();
         try
         {
             return await Task.WhenAll(writes);
@@ -35,7 +38,8 @@ internal static class Retag
     /// <summary>Sets one tag, unless it has the digest already.</summary>
     /// <exception cref="ArtifactRegistryException">It could not be set.</exception>
     public static async Task<TagChange> SetAsync(
-        RegistryClient client, ImageReference image, Manifest manifest, string tag, ImageDigest? previous, CancellationToken cancellationToken)
+        RegistryClient client, ImageReference image, Manifest manifest, string tag, ImageDigest? previous,
+            CancellationToken cancellationToken)
     {
         if (previous == manifest.Digest)
         {

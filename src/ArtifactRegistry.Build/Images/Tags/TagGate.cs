@@ -5,16 +5,21 @@ namespace ArtifactRegistry.Build.Images.Tags;
 /// <summary>Judges what a check of tags found. Pure: no request is made here.</summary>
 internal static class TagGate
 {
-    /// <summary>Before a push, under a policy that does not reuse: the release tags that exist already. A multi-platform publish that was cut before its index is told as such.</summary>
+    /// <summary>Before a push, under a policy that does not reuse: the release tags that exist already. A multi-platform publish that was
+    /// cut before its index is told as such.</summary>
     public static IEnumerable<Finding> JudgePush(TagPolicy policy, IReadOnlyList<TagState> states) => Judge(policy, states, existing =>
-        existing.All(state => state.Tag.Platform is not null) ? TagDiagnostics.OnlyPlatformTagsExist(Rows(existing)) : TagDiagnostics.TagsExist(Rows(existing)));
+        existing.All(state => state.Tag.Platform is not null)
+            ? TagDiagnostics.OnlyPlatformTagsExist(Rows(existing))
+            : TagDiagnostics.TagsExist(Rows(existing)));
 
-    /// <summary>Before tags are put on an image that exists, a copy or a promotion among it: the release tags that have another. <see cref="TagPolicy.Reuse"/> is
-    /// <see cref="TagPolicy.Fail"/> here: to reuse what the tag has would be to release something else.</summary>
+    /// <summary>Before tags are put on an image that exists, a copy or a promotion among it: the release tags that have another. <see
+    /// cref="TagPolicy.Reuse"/> is <see cref="TagPolicy.Fail"/> here: to reuse what the tag has would be to release something
+    /// else.</summary>
     public static IEnumerable<Finding> Judge(TagPolicy policy, IReadOnlyList<TagState> states) =>
         Judge(policy == TagPolicy.Reuse ? TagPolicy.Fail : policy, states, existing => TagDiagnostics.TagsTaken(Rows(existing)));
 
-    private static IEnumerable<Finding> Judge(TagPolicy policy, IReadOnlyList<TagState> states, Func<IReadOnlyList<TagState>, Diagnostic> refusal)
+    private static IEnumerable<Finding> Judge(
+        TagPolicy policy, IReadOnlyList<TagState> states, Func<IReadOnlyList<TagState>, Diagnostic> refusal)
     {
         var existing = states.Where(state => state is { Exists: true, Tag.IsMoving: false }).ToArray();
         return (policy, existing.Length) switch
@@ -26,8 +31,8 @@ internal static class TagGate
         };
     }
 
-    /// <summary>Against a rule. A release tag with another digest than the expected one is an error; a moving tag a warning, since another pipeline may
-    /// have moved it.</summary>
+    /// <summary>Against a rule. A release tag with another digest than the expected one is an error; a moving tag a warning, since another
+    /// pipeline may have moved it.</summary>
     public static IEnumerable<Finding> Judge(TagRule rule, IReadOnlyList<CheckedTag> checks) => rule switch
     {
         TagRule.Require => Require(checks),
@@ -35,11 +40,12 @@ internal static class TagGate
         _ => [],
     };
 
-    /// <summary>After a publish: every tag must serve the image. A moving tag that serves another is a warning, since another pipeline may have moved
-    /// it.</summary>
+    /// <summary>After a publish: every tag must serve the image. A moving tag that serves another is a warning, since another pipeline may
+    /// have moved it.</summary>
     public static IEnumerable<Finding> JudgePublished(IReadOnlyList<CheckedTag> checks)
     {
-        var unserved = checks.Where(check => check.State.Digest != check.Expected).ToLookup(check => check.State is { Exists: true, Tag.IsMoving: true });
+        var unserved = checks.Where(check => check.State.Digest != check.Expected)
+            .ToLookup(check => check.State is { Exists: true, Tag.IsMoving: true });
         return [.. Report(isWarning: false), .. Report(isWarning: true)];
 
         IEnumerable<Finding> Report(bool isWarning) => unserved[isWarning].Select(Row).ToArray() is { Length: > 0 } rows
@@ -53,7 +59,8 @@ internal static class TagGate
 
     private static IEnumerable<Finding> Forbid(IReadOnlyList<CheckedTag> checks)
     {
-        var offenders = checks.Where(check => check is { State: { Exists: true, Tag.IsMoving: false } } and ({ Expected: null } or { IsAnother: true })).ToArray();
+        var offenders = checks.Where(
+            check => check is { State: { Exists: true, Tag.IsMoving: false } } and ({ Expected: null } or { IsAnother: true })).ToArray();
         return offenders.Length > 0 ? [Finding.Error(TagDiagnostics.TagsForbidden(Rows(offenders.Select(check => check.State))))] : [];
     }
 

@@ -4,14 +4,16 @@ using ArtifactRegistry.Build.Registry;
 
 namespace ArtifactRegistry.Build.Images.Tags;
 
-/// <summary>Asks a registry, after a write, what it serves. A registry may need a moment until it serves what it has acknowledged: a tag that does not exist, or has
-/// what it is known to have had before, is asked for again. Any other digest is somebody else's, and final.</summary>
+/// <summary>Asks a registry, after a write, what it serves. A registry may need a moment until it serves what it has acknowledged: a tag
+/// that does not exist, or has what it is known to have had before, is asked for again. Any other digest is somebody else's, and
+/// final.</summary>
 /// <param name="client">The registry.</param>
 /// <param name="image">The repository.</param>
 /// <param name="expected">The digest that the tags should have.</param>
 /// <param name="before">What a tag had before the write; <see langword="null"/> when that is not known or was nothing.</param>
 /// <param name="time">The clock.</param>
-internal sealed class TagVerification(RegistryClient client, ImageReference image, ImageDigest expected, Func<string, ImageDigest?> before, TimeProvider time)
+internal sealed class TagVerification(
+    RegistryClient client, ImageReference image, ImageDigest expected, Func<string, ImageDigest?> before, TimeProvider time)
 {
     /// <summary>How long a registry may take until it serves what it has acknowledged, 10 s in all: what a write has written shares these
     /// waits.</summary>

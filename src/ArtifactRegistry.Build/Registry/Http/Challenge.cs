@@ -2,7 +2,8 @@ using System.Net.Http.Headers;
 
 namespace ArtifactRegistry.Build.Registry.Http;
 
-/// <summary>How a registry asks for a credential: the scheme and its parameters (RFC 9110 §11.6.1; distribution, <i>Token Authentication</i>).</summary>
+/// <summary>How a registry asks for a credential: the scheme and its parameters (RFC 9110 §11.6.1; distribution, <i>Token
+/// Authentication</i>).</summary>
 internal sealed record Challenge(string Scheme, IReadOnlyDictionary<string, string> Parameters)
 {
     /// <summary>The first challenge of an answer that is understood here; <see langword="null"/> when there is none.</summary>

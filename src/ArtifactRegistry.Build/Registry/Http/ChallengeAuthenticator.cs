@@ -5,13 +5,15 @@ using ArtifactRegistry.Build.Credentials;
 
 namespace ArtifactRegistry.Build.Registry.Http;
 
-/// <summary>Does what the registry's challenge asks for: a token from its token service (<c>Bearer</c>), or user and password with every request
-/// (<c>Basic</c>). What worked is used at once from then on.</summary>
-/// <param name="credential">The user's credential; an <see cref="AnonymousCredential"/> asks the token service for what everybody may have.</param>
+/// <summary>Does what the registry's challenge asks for: a token from its token service (<c>Bearer</c>), or user and password with every
+/// request (<c>Basic</c>). What worked is used at once from then on.</summary>
+/// <param name="credential">The user's credential; an <see cref="AnonymousCredential"/> asks the token service for what everybody may
+/// have.</param>
 /// <param name="service">The registry's token service.</param>
 /// <param name="time">Tells when a token ends.</param>
 /// <param name="known">The challenge, where it is known beforehand.</param>
-internal sealed class ChallengeAuthenticator(RegistryCredential credential, TokenService service, TimeProvider time, Challenge? known) : IAuthenticator
+internal sealed class ChallengeAuthenticator(RegistryCredential credential, TokenService service, TimeProvider time, Challenge? known)
+    : IAuthenticator
 {
     private readonly ConcurrentDictionary<string, AccessTokenCredential> tokens = new(StringComparer.Ordinal);
     private readonly bool isHostWide = known is not null;

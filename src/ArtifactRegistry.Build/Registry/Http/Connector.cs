@@ -59,7 +59,9 @@ internal sealed class Connector(string registry, Func<string, CancellationToken,
             : addresses;
     }
 
-    private static bool IsGoogle(string host) => Array.Exists(GoogleDomains, domain => host.EndsWith(domain, StringComparison.OrdinalIgnoreCase));
+    private static bool IsGoogle(string host) =>
+        Array.Exists(GoogleDomains, domain => host.EndsWith(domain, StringComparison.OrdinalIgnoreCase));
 
-    private static bool IsSame(string one, string other) => one.Trim('[', ']').Equals(other.Trim('[', ']'), StringComparison.OrdinalIgnoreCase);
+    private static bool IsSame(string one, string other) =>
+        one.Trim('[', ']').Equals(other.Trim('[', ']'), StringComparison.OrdinalIgnoreCase);
 }

@@ -55,7 +55,9 @@ internal sealed class CredentialHandler(
     {
         lock (gate)
         {
-            return authenticators.TryGetValue(context.Credential!, out var known) ? known : authenticators[context.Credential!] = Create(context);
+            return authenticators.TryGetValue(context.Credential!, out var known)
+                ? known
+                : authenticators[context.Credential!] = Create(context);
         }
     }
 

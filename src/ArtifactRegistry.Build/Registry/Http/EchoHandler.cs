@@ -104,7 +104,9 @@ internal sealed class EchoHandler(HttpMessageHandler inner, KnownSecrets secrets
         var diagnostic = failure.Diagnostic with { Message = secrets.Remove(failure.Diagnostic.Message) };
         return diagnostic.Message == failure.Diagnostic.Message ? null : failure switch
         {
-            RegistryException answer => new RegistryException(diagnostic, answer.Status, [.. answer.Errors.Select(error => error with { Message = secrets.Remove(error.Message) })])
+            RegistryException answer =>
+                new RegistryException(
+                    diagnostic, answer.Status, [.. answer.Errors.Select(error => error with { Message = secrets.Remove(error.Message) })])
             {
                 RetryAfter = answer.RetryAfter,
             },

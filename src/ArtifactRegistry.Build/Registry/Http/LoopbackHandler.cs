@@ -2,8 +2,8 @@ using System.Net;
 
 namespace ArtifactRegistry.Build.Registry.Http;
 
-/// <summary>Finds out whether a registry on loopback speaks plain http, as most do, or https. It asks by the first request itself; what does not
-/// sound like a registry over http is asked once more over https, and what answers there is kept.</summary>
+/// <summary>Finds out whether a registry on loopback speaks plain http, as most do, or https. It asks by the first request itself; what
+/// does not sound like a registry over http is asked once more over https, and what answers there is kept.</summary>
 internal sealed class LoopbackHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     private volatile string? scheme;
@@ -34,7 +34,8 @@ internal sealed class LoopbackHandler(HttpMessageHandler inner) : DelegatingHand
             scheme ??= response.StatusCode == HttpStatusCode.BadRequest ? null : "http";
             return response;
         }
-        catch (HttpRequestException broken) when (broken.HttpRequestError is HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse)
+        catch (HttpRequestException broken) when (broken.HttpRequestError is HttpRequestError.ResponseEnded
+            or HttpRequestError.InvalidResponse)
         {
             // A server that speaks TLS hangs up on plain text, or answers with an alert.
             if (await TrySecurelyAsync(request, cancellationToken) is { } secure)

@@ -13,7 +13,8 @@ internal static class Origin
         && (one.Scheme == other.Scheme || (one.IsLoopback && one.Scheme is "http" or "https" && other.Scheme is "http" or "https"));
 
     /// <summary>Whether a registry may send us from <paramref name="from"/> to <paramref name="to"/>: the same host, or another one over
-    /// https that is no address of the machine itself, of its network or of a cloud's metadata server. A registry on loopback may name loopback.</summary>
+    /// https that is no address of the machine itself, of its network or of a cloud's metadata server. A registry on loopback may name
+    /// loopback.</summary>
     public static bool MayFollow(Uri from, Uri to) =>
         IsSame(from, to)
         || (from.IsLoopback && to.IsLoopback && to.Scheme is "http" or "https")
@@ -21,12 +22,15 @@ internal static class Origin
             && !IsDisguised(to.Host)
             && !IsInternalName(to.IdnHost.TrimEnd('.'), from.IdnHost.TrimEnd('.')));
 
-    // A name of full-width digits, or with an ideographic stop, is a DNS name to Uri and an address to the sockets, which ask for its IdnHost.
+    // A name of full-width digits, or with an ideographic stop, is a DNS name to Uri and an address to the sockets, which ask for its
+    // IdnHost.
     private static bool IsDisguised(string host)
     {
         foreach (var rune in host.EnumerateRunes())
         {
-            if (!rune.IsAscii && !Rune.IsLetter(rune) && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark))
+            if (!rune.IsAscii
+                && !Rune.IsLetter(rune)
+                && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark))
             {
                 return true;
             }
@@ -56,5 +60,6 @@ internal static class Origin
     // RFC 6762 §3 and its appendix G, Kubernetes, Consul. A registry with such a name has its storage there, too.
     private static readonly string[] NetworkDomains = ["local", "svc", "corp", "lan", "home", "intranet", "private", "consul"];
 
-    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-");
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-");
 }

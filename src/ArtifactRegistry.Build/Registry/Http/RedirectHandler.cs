@@ -3,8 +3,8 @@ using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Registry.Http;
 
-/// <summary>Follows redirects of reads, and looks where they lead first: .NET's own following drops the credential even on the same host, and
-/// goes anywhere. The credential handler signs only what goes to the registry itself.</summary>
+/// <summary>Follows redirects of reads, and looks where they lead first: .NET's own following drops the credential even on the same host,
+/// and goes anywhere. The credential handler signs only what goes to the registry itself.</summary>
 internal sealed class RedirectHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     private const int MostHops = 5;
@@ -34,7 +34,8 @@ internal sealed class RedirectHandler(HttpMessageHandler inner) : DelegatingHand
         }
         finally
         {
-            // Another attempt begins where this one did, and a message names what was asked for: a redirect's path can be a secret of its own.
+            // Another attempt begins where this one did, and a message names what was asked for: a redirect's path can be a secret of its
+            // own.
             request.RequestUri = first ?? request.RequestUri;
         }
     }
@@ -45,7 +46,9 @@ internal sealed class RedirectHandler(HttpMessageHandler inner) : DelegatingHand
         var (from, location) = (request.RequestUri!, response.Headers.Location!);
         if (!Uri.TryCreate(from, location, out var to))
         {
-            throw RegistryDiagnostics.MalformedAnswer(request.Method, from, $"it redirects to '{DiagnosticText.Clean(location.OriginalString.Split('?')[0])}', which is no URL").ToException();
+            throw RegistryDiagnostics.MalformedAnswer(
+                request.Method, from, $"it redirects to '{DiagnosticText.Clean(location.OriginalString.Split('?')[0])}', which is no URL")
+                    .ToException();
         }
 
         var isRead = request.Method == HttpMethod.Get || request.Method == HttpMethod.Head;

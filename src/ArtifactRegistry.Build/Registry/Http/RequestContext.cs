@@ -15,7 +15,11 @@ internal sealed record RequestContext
     public string? Scope { get; init; }
 
     /// <summary>The repository of the scope; empty when there is none.</summary>
-    public string Repository => Scope is { } scope && scope.StartsWith("repository:", StringComparison.Ordinal) && scope.LastIndexOf(':') is > 11 and var end ? scope[11..end] : "";
+    public string Repository =>
+        Scope is { } scope
+            && scope.StartsWith("repository:", StringComparison.Ordinal)
+            && scope.LastIndexOf(':') is > 11
+            and var end ? scope[11..end] : "";
 
     /// <summary>The body's greatest length in bytes. The body is read within the attempt, so that one cut short is asked for again;
     /// <see langword="null"/> leaves it to the caller as a stream, unless it is a failure's.</summary>
@@ -27,13 +31,15 @@ internal sealed record RequestContext
     /// <summary>Whether a failure that may pass is worth another attempt: not for a question whose answer can be done without.</summary>
     public bool IsRetried { get; init; } = true;
 
-    /// <summary>Whether a redirect to another host is followed, without credentials: storage behind a registry hands out blobs so.</summary>
+    /// <summary>Whether a redirect to another host is followed, without credentials: storage behind a registry hands out blobs
+    /// so.</summary>
     public bool AllowsForeignRedirect { get; init; }
 
     /// <summary>Whether a redirect to another host is the answer: it is neither followed nor an error.</summary>
     public bool KeepsForeignRedirect { get; init; }
 
-    /// <summary>Tells the time limit that the body is on its way: a long upload is not a late one. Set while the request is being sent.</summary>
+    /// <summary>Tells the time limit that the body is on its way: a long upload is not a late one. Set while the request is being
+    /// sent.</summary>
     public Action? OnProgress { get; set; }
 
     /// <summary>The credential that the request was signed with, for the message when it is refused.</summary>

@@ -1,6 +1,7 @@
 namespace ArtifactRegistry.Build.Registry.Http;
 
-/// <summary>How long all retries of a build may take. Waits that overlap count once, so that 200 failing requests wait no longer than one.</summary>
+/// <summary>How long all retries of a build may take. Waits that overlap count once, so that 200 failing requests wait no longer than
+/// one.</summary>
 internal sealed class RetryBudget(TimeSpan total, TimeProvider time)
 {
     private readonly object gate = new();

@@ -4,9 +4,11 @@ using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Registry.Http;
 
-/// <summary>Sends a request again when its failure may pass: waits that grow exponentially with full jitter, or as long as the registry asks
-/// (<c>Retry-After</c>) where that is longer, within the build's budget. Artifact Registry's quota is per minute, so the waits can outlast one.</summary>
-internal sealed class RetryHandler(HttpMessageHandler inner, RetryBudget budget, TimeProvider time, Random random) : DelegatingHandler(inner)
+/// <summary>Sends a request again when its failure may pass: waits that grow exponentially with full jitter, or as long as the registry
+/// asks (<c>Retry-After</c>) where that is longer, within the build's budget. Artifact Registry's quota is per minute, so the waits can
+/// outlast one.</summary>
+internal sealed class RetryHandler(HttpMessageHandler inner, RetryBudget budget, TimeProvider time, Random random)
+    : DelegatingHandler(inner)
 {
     private readonly RetryPolicy policy = new(budget, time, random);
     private readonly ConcurrentDictionary<string, bool> told = new(StringComparer.Ordinal);
@@ -18,7 +20,11 @@ internal sealed class RetryHandler(HttpMessageHandler inner, RetryBudget budget,
         for (var retries = 0; ; retries++)
         {
             var attempt = await TryAsync(request, cancellationToken);
-            if (attempt.Failure is null || !context.IsRepeatable || !context.IsRetried || retries >= attempt.MostRetries || policy.Next(retries, attempt.RetryAfter) is not { } wait)
+            if (attempt.Failure is null
+                || !context.IsRepeatable
+                || !context.IsRetried
+                || retries >= attempt.MostRetries
+                || policy.Next(retries, attempt.RetryAfter) is not { } wait)
             {
                 return attempt.Result();
             }
@@ -48,16 +54,21 @@ internal sealed class RetryHandler(HttpMessageHandler inner, RetryBudget budget,
         {
             var response = await base.SendAsync(request, cancellationToken);
             return TransientStatus.Contains(response.StatusCode)
-                ? new Attempt(response, null, DiagnosticText.Clean($"{(int)response.StatusCode} {response.ReasonPhrase}"), RetryAfter.Of(response, time), int.MaxValue)
+                ? new Attempt(
+                    response, null, DiagnosticText.Clean($"{(int)response.StatusCode} {response.ReasonPhrase}"),
+                        RetryAfter.Of(response, time), int.MaxValue)
                 : new Attempt(response, null, null, null, 0);
         }
         catch (RegistryException refused) when (TransientStatus.Contains(refused.Status))
         {
-            return new Attempt(null, ExceptionDispatchInfo.Capture(refused), $"{(int)refused.Status} from its token service", refused.RetryAfter, int.MaxValue);
+            return new Attempt(
+                null, ExceptionDispatchInfo.Capture(refused), $"{(int)refused.Status} from its token service", refused.RetryAfter,
+                    int.MaxValue);
         }
         catch (Exception broken) when (NetworkDiagnostics.IsTransient(broken))
         {
-            return new Attempt(null, ExceptionDispatchInfo.Capture(broken), NetworkDiagnostics.Reason(broken), null, RetryPolicy.MostNetworkRetries);
+            return new Attempt(
+                null, ExceptionDispatchInfo.Capture(broken), NetworkDiagnostics.Reason(broken), null, RetryPolicy.MostNetworkRetries);
         }
     }
 

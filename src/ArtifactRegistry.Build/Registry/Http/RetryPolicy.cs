@@ -1,7 +1,7 @@
 namespace ArtifactRegistry.Build.Registry.Http;
 
-/// <summary>When a failed attempt is made again, and after which wait: exponential with full jitter, or as long as the registry asks where that is longer,
-/// within the build's budget.</summary>
+/// <summary>When a failed attempt is made again, and after which wait: exponential with full jitter, or as long as the registry asks where
+/// that is longer, within the build's budget.</summary>
 internal sealed class RetryPolicy(RetryBudget budget, TimeProvider time, Random random)
 {
     /// <summary>How often a broken connection is tried again.</summary>

@@ -18,7 +18,8 @@ internal sealed class TokenService(HttpMessageInvoker http, Uri registry, TimePr
     private const int MostOfAnswer = 64 * 1024;
 
     /// <summary>What Artifact Registry's challenge says for any repository, so that it need not be asked for.</summary>
-    public static Challenge ArtifactRegistryChallenge(Uri registry) => new("Bearer", new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+    public static Challenge ArtifactRegistryChallenge(Uri registry) =>
+        new("Bearer", new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
     {
         ["realm"] = new Uri(registry, "/v2/token").AbsoluteUri,
         ["service"] = registry.Authority,
@@ -36,7 +37,8 @@ internal sealed class TokenService(HttpMessageInvoker http, Uri registry, TimePr
     {
         var realm = Realm(challenge);
         var query = Query(challenge, context);
-        using var request = new RequestContext { Log = context.Log, BodyLimit = MostOfAnswer }.On(credential is IdentityTokenCredential identity
+        using var request = new RequestContext { Log = context.Log, BodyLimit = MostOfAnswer }.On(
+            credential is IdentityTokenCredential identity
             ? Refresh(realm, query, identity)
             : new HttpRequestMessage(HttpMethod.Get, new UriBuilder(realm) { Query = Append(realm.Query, query) }.Uri));
         request.Headers.Authorization = credential is PasswordCredential password ? Basic(password) : null;
@@ -90,7 +92,8 @@ internal sealed class TokenService(HttpMessageInvoker http, Uri registry, TimePr
 
 /// <summary>A token service's answer as it is on the wire.</summary>
 internal sealed record TokenAnswer(
-    string? Token, [property: JsonPropertyName("access_token")] string? AccessToken, [property: JsonPropertyName("expires_in")] int? ExpiresIn);
+    string? Token, [property: JsonPropertyName("access_token")] string? AccessToken,
+        [property: JsonPropertyName("expires_in")] int? ExpiresIn);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(TokenAnswer))]

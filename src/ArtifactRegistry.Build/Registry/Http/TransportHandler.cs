@@ -53,7 +53,8 @@ internal sealed class TransportHandler(HttpMessageHandler inner, TimeSpan limit,
             // The sockets' own limit for connecting is shorter, and raising ours would not help.
             throw deadline.IsCancellationRequested
                 ? new TimeoutException($"nothing came within {limit.TotalSeconds:0} s", late)
-                : new HttpRequestException(HttpRequestError.ConnectionError, "no connection", new TimeoutException("no connection came about in time", late));
+                : new HttpRequestException(
+                    HttpRequestError.ConnectionError, "no connection", new TimeoutException("no connection came about in time", late));
         }
         catch
         {
@@ -66,7 +67,8 @@ internal sealed class TransportHandler(HttpMessageHandler inner, TimeSpan limit,
         }
     }
 
-    private async Task BufferAsync(HttpResponseMessage response, int most, CancellationTokenSource deadline, CancellationToken cancellationToken)
+    private async Task BufferAsync(
+        HttpResponseMessage response, int most, CancellationTokenSource deadline, CancellationToken cancellationToken)
     {
         deadline.CancelAfter(limit);
         var began = time.GetTimestamp();

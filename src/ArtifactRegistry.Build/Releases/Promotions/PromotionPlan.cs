@@ -32,7 +32,8 @@ internal sealed record PlannedMove(Promotion Promotion, Manifest Manifest, TagSt
     public bool IsInPlace => Before.Digest == Manifest.Digest;
 }
 
-/// <summary>Reads everything that a promotion needs to know, and judges it, before anything is moved: one read an image, one check a tag.</summary>
+/// <summary>Reads everything that a promotion needs to know, and judges it, before anything is moved: one read an image, one check a
+/// tag.</summary>
 /// <param name="clientFor">The client of an image's registry.</param>
 /// <param name="policy">What happens when a release tag exists.</param>
 internal sealed class PromotionPlan(Func<ImageReference, RegistryClient> clientFor, TagPolicy policy)
@@ -42,7 +43,8 @@ internal sealed class PromotionPlan(Func<ImageReference, RegistryClient> clientF
     public async Task<(IReadOnlyList<PlannedMove> Moves, IReadOnlyList<Finding> Findings)> ReadAsync(
         IReadOnlyList<Promotion> promotions, CancellationToken cancellationToken)
     {
-        var reads = Task.WhenAll(promotions.Select(promotion => clientFor(promotion.Source).Manifests.GetAsync(promotion.Source, cancellationToken)));
+        var reads = Task.WhenAll(
+            promotions.Select(promotion => clientFor(promotion.Source).Manifests.GetAsync(promotion.Source, cancellationToken)));
         var checks = Task.WhenAll(promotions.Select(promotion =>
             TagCheck.RunAsync(clientFor(promotion.Target), promotion.Target, promotion.Tags, cancellationToken)));
         await Task.WhenAll(reads, checks);
@@ -57,7 +59,8 @@ internal sealed class PromotionPlan(Func<ImageReference, RegistryClient> clientF
         var moves = promotions
             .SelectMany((promotion, index) => states[index].Select(state => new PlannedMove(promotion, manifests[index]!, state)))
             .ToArray();
-        return (moves, [.. JudgeConflicts(moves), .. TagGate.Judge(policy, [.. moves.Where(move => !move.IsInPlace).Select(move => move.Before)])]);
+        return (moves,
+            [.. JudgeConflicts(moves), .. TagGate.Judge(policy, [.. moves.Where(move => !move.IsInPlace).Select(move => move.Before)])]);
     }
 
     private static Finding? JudgeSource(Promotion promotion, Manifest? manifest) => (manifest, promotion.Expected) switch

@@ -4,7 +4,8 @@ using ArtifactRegistry.Build.Registry;
 
 namespace ArtifactRegistry.Build.Releases.Promotions;
 
-/// <summary>Takes a tag back to where it was before the promotion. What the registry says counts: a write whose answer was lost may have happened.</summary>
+/// <summary>Takes a tag back to where it was before the promotion. What the registry says counts: a write whose answer was lost may have
+/// happened.</summary>
 /// <param name="clientFor">The client of an image's registry.</param>
 /// <param name="isArtifactRegistry">Whether a registry removes a tag without its manifest.</param>
 internal sealed class PromotionRollback(Func<ImageReference, RegistryClient> clientFor, Func<ImageReference, bool> isArtifactRegistry)
@@ -37,7 +38,11 @@ internal sealed class PromotionRollback(Func<ImageReference, RegistryClient> cli
         }
         catch (ArtifactRegistryException failure)
         {
-            return tag with { State = isSent || tag.State != PromotedTagState.Unknown ? PromotedTagState.Kept : PromotedTagState.Unknown, Problem = failure.Message };
+            return tag
+                with { State = isSent
+                    || tag.State != PromotedTagState.Unknown
+                        ? PromotedTagState.Kept
+                        : PromotedTagState.Unknown, Problem = failure.Message };
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -49,7 +54,8 @@ internal sealed class PromotionRollback(Func<ImageReference, RegistryClient> cli
     private async Task<PromotedTag> LookAsync(PromotedTag tag, string? problem, CancellationToken cancellationToken)
     {
         var (move, now) = (tag.Move, (await clientFor(tag.Move.Tag).Manifests.FindAsync(tag.Move.Tag, cancellationToken))?.Digest);
-        return now == move.Before.Digest ? tag with { State = tag.State == PromotedTagState.Unknown ? PromotedTagState.Failed : PromotedTagState.Restored, Problem = problem }
+        return now == move.Before.Digest ? tag
+            with { State = tag.State == PromotedTagState.Unknown ? PromotedTagState.Failed : PromotedTagState.Restored, Problem = problem }
             : now == move.Manifest.Digest ? tag with { State = PromotedTagState.Kept, Problem = problem }
             : tag with { State = PromotedTagState.Foreign, Problem = PromotionDiagnostics.MovedMeanwhile(now?.ToString()) };
     }
@@ -71,7 +77,9 @@ internal sealed class PromotionRollback(Func<ImageReference, RegistryClient> cli
         }
 
         var deletion = await client.Deletions.DeleteAsync(move.Tag, cancellationToken);
-        return deletion.IsDeleted ? tag with { State = PromotedTagState.Restored } : tag with { State = PromotedTagState.Kept, Problem = deletion.Reason };
+        return deletion.IsDeleted ? tag
+            with { State = PromotedTagState.Restored } : tag
+            with { State = PromotedTagState.Kept, Problem = deletion.Reason };
     }
 
     private async Task<PromotedTag> TryLookAgainAsync(PromotedTag tag, string problem, CancellationToken cancellationToken)

@@ -62,14 +62,19 @@ internal sealed record PromotedTag(PlannedMove Move, PromotedTagState State, str
 
     /// <summary>Whether the promotion has changed it, or may have.</summary>
     public bool MayBeChanged => State
-        is PromotedTagState.Added or PromotedTagState.Moved or PromotedTagState.Kept or PromotedTagState.Foreign or PromotedTagState.Unknown;
+        is PromotedTagState.Added
+            or PromotedTagState.Moved
+            or PromotedTagState.Kept
+            or PromotedTagState.Foreign
+            or PromotedTagState.Unknown;
 
     /// <summary>The state as items and reports have it.</summary>
     public string Outcome => State.ToString().ToLowerInvariant();
 }
 
-/// <summary>Moves the tags of a plan, all together. When one cannot be moved, those that were go back to where they were, as far as the registry lets them.
-/// No registry has a transaction: a process that is killed between two writes leaves some of them, and running it again completes them.</summary>
+/// <summary>Moves the tags of a plan, all together. When one cannot be moved, those that were go back to where they were, as far as the
+/// registry lets them. No registry has a transaction: a process that is killed between two writes leaves some of them, and running it again
+/// completes them.</summary>
 /// <param name="clientFor">The client of an image's registry.</param>
 /// <param name="isArtifactRegistry">Whether a registry removes a tag without its manifest, so that a new tag can be taken back.</param>
 internal sealed class PromotionRun(Func<ImageReference, RegistryClient> clientFor, Func<ImageReference, bool> isArtifactRegistry)
@@ -80,8 +85,10 @@ internal sealed class PromotionRun(Func<ImageReference, RegistryClient> clientFo
     /// <summary>What is worth a warning: moving tags that somebody else has set since.</summary>
     public IReadOnlyList<Finding> Warnings => [.. warnings];
 
-    /// <summary>Sets the tags. When it is cancelled, what was set until then stays, and nothing more is asked or written: running it again completes it.</summary>
-    public async Task<(PromotionOutcome Outcome, IReadOnlyList<PromotedTag> Tags)> MoveAsync(IReadOnlyList<PlannedMove> moves, CancellationToken cancellationToken)
+    /// <summary>Sets the tags. When it is cancelled, what was set until then stays, and nothing more is asked or written: running it again
+    /// completes it.</summary>
+    public async Task<(PromotionOutcome Outcome, IReadOnlyList<PromotedTag> Tags)> MoveAsync(
+        IReadOnlyList<PlannedMove> moves, CancellationToken cancellationToken)
     {
         var tags = await Task.WhenAll(moves.Select(move => TryMoveAsync(move, cancellationToken)));
         tags = Array.TrueForAll(tags, tag => tag.IsInPlace) ? await VerifyAsync(tags, cancellationToken) : tags;
@@ -138,7 +145,8 @@ internal sealed class PromotionRun(Func<ImageReference, RegistryClient> clientFo
         var isSent = false;
         try
         {
-            // A tag that moves is looked at once more, and each one after a copy, which takes its time: what someone else has set since is not overwritten.
+            // A tag that moves is looked at once more, and each one after a copy, which takes its time: what someone else has set since is
+            // not overwritten.
             var isCheckedAgain = !move.IsInPlace && (move.Before.Exists || move.Promotion.IsCopy);
             var now = isCheckedAgain ? (await manifests.FindAsync(move.Tag, cancellationToken))?.Digest : move.Before.Digest;
             if (now == move.Manifest.Digest)
@@ -158,7 +166,8 @@ internal sealed class PromotionRun(Func<ImageReference, RegistryClient> clientFo
         }
         catch (ArtifactRegistryException failure)
         {
-            return new PromotedTag(move, isSent && !failure.IsRefusal ? PromotedTagState.Unknown : PromotedTagState.Failed, failure.Message);
+            return new PromotedTag(
+                move, isSent && !failure.IsRefusal ? PromotedTagState.Unknown : PromotedTagState.Failed, failure.Message);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -167,7 +176,8 @@ internal sealed class PromotionRun(Func<ImageReference, RegistryClient> clientFo
     }
 }
 
-/// <summary>Copies images to the other repositories that they are promoted to, by digest and with what is about them. No tag is touched: when a copy fails, nothing has moved.</summary>
+/// <summary>Copies images to the other repositories that they are promoted to, by digest and with what is about them. No tag is touched:
+/// when a copy fails, nothing has moved.</summary>
 /// <param name="planner">Looks what a repository has.</param>
 /// <param name="copier">Copies.</param>
 internal sealed class PromotionCopies(CopyPlanner planner, ImageCopier copier)
@@ -176,7 +186,8 @@ internal sealed class PromotionCopies(CopyPlanner planner, ImageCopier copier)
     /// <exception cref="ArtifactRegistryException">An image cannot be copied.</exception>
     public async Task RunAsync(IEnumerable<PlannedMove> moves, CancellationToken cancellationToken)
     {
-        var copies = moves.Where(move => move is { Promotion.IsCopy: true, IsInPlace: false }).DistinctBy(move => (move.Promotion.Target.Name, move.Manifest.Digest));
+        var copies = moves.Where(move => move is { Promotion.IsCopy: true, IsInPlace: false })
+            .DistinctBy(move => (move.Promotion.Target.Name, move.Manifest.Digest));
         foreach (var move in copies)
         {
             var source = move.Promotion.Source.WithDigest(move.Manifest.Digest);

@@ -18,7 +18,8 @@ internal static class CIOutputs
     }
 
     /// <summary>The files of the systems that are present, each with the variable or property that names it.</summary>
-    public static IReadOnlyList<(string Path, string Name)> Files(CISettings settings) => [.. Present(settings).SelectMany(system => system.Files)];
+    public static IReadOnlyList<(string Path, string Name)> Files(CISettings settings) =>
+        [.. Present(settings).SelectMany(system => system.Files)];
 
     private static ICISystem[] Present(CISettings settings)
     {

@@ -13,7 +13,8 @@ internal static class CIPresence
     public static bool IsGitLab(Func<string, string?> variable) => variable("GITLAB_CI") == "true";
 
     /// <summary>Azure Pipelines (Microsoft, <i>Use predefined variables</i>, <c>TF_BUILD</c>).</summary>
-    public static bool IsAzurePipelines(Func<string, string?> variable) => string.Equals(variable("TF_BUILD"), "true", StringComparison.OrdinalIgnoreCase);
+    public static bool IsAzurePipelines(Func<string, string?> variable) =>
+        string.Equals(variable("TF_BUILD"), "true", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Cloud Build, which sets the folder of a step's output.</summary>
     public static bool IsCloudBuild(Func<string, string?> variable) => !string.IsNullOrWhiteSpace(variable(CloudBuildFolder));

@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace ArtifactRegistry.Build.Reporting.CI;
 
-/// <summary>Cloud Build: a step's output is the file <c>$BUILDER_OUTPUT/output</c>, of which the build's <c>results.buildStepOutputs</c> keeps the first
-/// 50 KB (Cloud Build API, <c>Results</c>). One JSON line a project.</summary>
+/// <summary>Cloud Build: a step's output is the file <c>$BUILDER_OUTPUT/output</c>, of which the build's <c>results.buildStepOutputs</c>
+/// keeps the first 50 KB (Cloud Build API, <c>Results</c>). One JSON line a project.</summary>
 internal sealed class CloudBuild(CISettings settings) : ICISystem
 {
     /// <inheritdoc/>
@@ -13,7 +13,8 @@ internal sealed class CloudBuild(CISettings settings) : ICISystem
     public bool IsPresent => CIPresence.IsCloudBuild(settings.Variable);
 
     /// <inheritdoc/>
-    public IEnumerable<(string Path, string Name)> Files => [(Path.Combine(settings.FileIn(CIPresence.CloudBuildFolder), "output"), CIPresence.CloudBuildFolder)];
+    public IEnumerable<(string Path, string Name)> Files =>
+        [(Path.Combine(settings.FileIn(CIPresence.CloudBuildFolder), "output"), CIPresence.CloudBuildFolder)];
 
     /// <inheritdoc/>
     public Task WriteAsync(ImageReport report, CancellationToken cancellationToken)
@@ -25,7 +26,9 @@ internal sealed class CloudBuild(CISettings settings) : ICISystem
         }
 
         var json = JsonSerializer.Serialize(line, CloudBuildJson.Default.DictionaryStringString);
-        return SharedFile.AppendAsync(Path.Combine(settings.FileIn(CIPresence.CloudBuildFolder), "output"), json + "\n", CIPresence.CloudBuildFolder, cancellationToken);
+        return SharedFile.AppendAsync(
+            Path.Combine(settings.FileIn(CIPresence.CloudBuildFolder), "output"), json
+                + "\n", CIPresence.CloudBuildFolder, cancellationToken);
     }
 }
 

@@ -39,7 +39,14 @@ internal sealed class GitHubActions(CISettings settings) : ICISystem
         var text = new StringBuilder();
         foreach (var (name, value) in settings.VariablesOf(report))
         {
-            text.Append(name).Append("<<").Append(settings.Delimiter).Append('\n').Append(value).Append('\n').Append(settings.Delimiter).Append('\n');
+            text.Append(name)
+                .Append("<<")
+                .Append(settings.Delimiter)
+                .Append('\n')
+                .Append(value)
+                .Append('\n')
+                .Append(settings.Delimiter)
+                .Append('\n');
         }
 
         return text.ToString();

@@ -1,7 +1,8 @@
 namespace ArtifactRegistry.Build.Reporting.CI;
 
-/// <summary>GitLab: a dotenv report, a file of <c>NAME=value</c> lines that the job declares in <c>artifacts:reports:dotenv</c>. GitLab refuses a file
-/// of 5 KB and, by default, more than 20 variables, so that a solution's projects leave two each (GitLab, <c>Ci::ParseDotenvArtifactService</c>).</summary>
+/// <summary>GitLab: a dotenv report, a file of <c>NAME=value</c> lines that the job declares in <c>artifacts:reports:dotenv</c>. GitLab
+/// refuses a file of 5 KB and, by default, more than 20 variables, so that a solution's projects leave two each (GitLab,
+/// <c>Ci::ParseDotenvArtifactService</c>).</summary>
 internal sealed class GitLab(CISettings settings) : ICISystem
 {
     private static readonly string[] InSolutions = ["_reference", "_digest"];
@@ -19,10 +20,13 @@ internal sealed class GitLab(CISettings settings) : ICISystem
     public Task WriteAsync(ImageReport report, CancellationToken cancellationToken)
     {
         var variables = settings.IsSolutionBuild
-            ? OutputVariable.Prefixed(report).Where(variable => Array.Exists(InSolutions, end => variable.Name.EndsWith(end, StringComparison.Ordinal)))
+            ? OutputVariable.Prefixed(report)
+                .Where(variable => Array.Exists(InSolutions, end => variable.Name.EndsWith(end, StringComparison.Ordinal)))
             : OutputVariable.Plain(report);
-        var lines = variables.Select(variable => (Start: $"ARTIFACT_REGISTRY_{variable.Name.ToUpperInvariant()}=", variable.Value)).ToArray();
-        return SharedFile.ChangeAsync(settings.DotenvFile, before => Replace(before, lines), "ArtifactRegistryDotenvFile", cancellationToken);
+        var lines = variables.Select(variable => (Start: $"ARTIFACT_REGISTRY_{variable.Name.ToUpperInvariant()}=", variable.Value))
+            .ToArray();
+        return SharedFile.ChangeAsync(
+            settings.DotenvFile, before => Replace(before, lines), "ArtifactRegistryDotenvFile", cancellationToken);
     }
 
     // The file may be there from an earlier build or from another project of this one.

@@ -5,12 +5,14 @@ using ArtifactRegistry.Build.Diagnostics;
 namespace ArtifactRegistry.Build.Reporting.CI;
 
 /// <summary>A result as a CI system's variable. A name has only letters, digits and <c>_</c>, a value has only what a
-/// reference or a list of tags is made of: what a registry or a property says can thus not end the line and begin another variable or a command.</summary>
+/// reference or a list of tags is made of: what a registry or a property says can thus not end the line and begin another variable or a
+/// command.</summary>
 /// <param name="Name">The name, in lower case.</param>
 /// <param name="Value">The value.</param>
 internal sealed record OutputVariable(string Name, string Value)
 {
-    private static readonly SearchValues<char> Allowed = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-/:@,[]");
+    private static readonly SearchValues<char> Allowed = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-/:@,[]");
 
     /// <summary>The results of a publish without a prefix, for a build of one project.</summary>
     /// <exception cref="ArtifactRegistryException">A value is not fit for a variable.</exception>
@@ -27,7 +29,8 @@ internal sealed record OutputVariable(string Name, string Value)
     public static IReadOnlyList<OutputVariable> Prefixed(ImageReport report) =>
         [.. Plain(report).Select(variable => variable with { Name = $"{Normalize(report.Project)}_{variable.Name}" })];
 
-    /// <summary>A project's name as part of a variable's: in lower case, everything but ASCII letters and digits as <c>_</c>, and one before a leading digit.</summary>
+    /// <summary>A project's name as part of a variable's: in lower case, everything but ASCII letters and digits as <c>_</c>, and one
+    /// before a leading digit.</summary>
     public static string Normalize(string project)
     {
         var name = new StringBuilder(project.Length + 1);
