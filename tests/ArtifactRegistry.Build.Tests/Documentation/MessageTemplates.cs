@@ -87,7 +87,7 @@ internal static partial class MessageTemplates
         ]));
 
     [GeneratedRegex(
-        @"Text=""(?<text>[^""]*)""|<_ArtifactRegistryNotGated>(?<text>[^<]*)<",
+        @"Text=""(?<text>[^""]*)""|<_ArtifactRegistry\w+[^<>]*>(?<text>[^<]+)<",
         RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 10_000)]
     private static partial Regex TargetText();
