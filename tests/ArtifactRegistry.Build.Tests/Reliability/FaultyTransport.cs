@@ -18,6 +18,7 @@ internal sealed record SentRequest(int Number, string Method, string Path);
 internal sealed record FaultPoint(TransportFault? Fault, int At, bool Always)
 {
     private readonly List<SentRequest> sent = [];
+    private readonly HashSet<SentRequest> answered = [];
     private int matching;
 
     /// <summary>A run without a fault.</summary>
@@ -38,6 +39,9 @@ internal sealed record FaultPoint(TransportFault? Fault, int At, bool Always)
     /// <summary>The number of the request at which the fault happened first; 0 when it did not.</summary>
     public int HappenedAt { get; private set; }
 
+    /// <summary>The requests that had been answered when the fault happened first.</summary>
+    public IReadOnlySet<SentRequest> AnsweredBefore { get; private set; } = new HashSet<SentRequest>();
+
     /// <summary>The hosts that a credential was sent to.</summary>
     public ConcurrentDictionary<string, bool> Trusted { get; } = new(StringComparer.Ordinal);
 
@@ -48,7 +52,7 @@ internal sealed record FaultPoint(TransportFault? Fault, int At, bool Always)
     public Action CancelBuild { get; set; } = () => { };
 
     /// <summary>The fault of the next request. What the fault does before it is done before any later request begins.</summary>
-    public TransportFault? Next(HttpRequestMessage request)
+    public (SentRequest Request, TransportFault? Fault) Next(HttpRequestMessage request)
     {
         lock (sent)
         {
@@ -56,12 +60,25 @@ internal sealed record FaultPoint(TransportFault? Fault, int At, bool Always)
             sent.Add(next);
             if (Fault?.AppliesTo(next) != true || (++matching != At && !(Always && matching > At)))
             {
-                return null;
+                return (next, null);
             }
 
-            HappenedAt = HappenedAt == 0 ? next.Number : HappenedAt;
+            if (HappenedAt == 0)
+            {
+                (HappenedAt, AnsweredBefore) = (next.Number, answered.ToHashSet());
+            }
+
             Fault.Before();
-            return Fault;
+            return (next, Fault);
+        }
+    }
+
+    /// <summary>Notes that a request was answered.</summary>
+    public void End(SentRequest request)
+    {
+        lock (sent)
+        {
+            answered.Add(request);
         }
     }
 }
@@ -94,23 +111,25 @@ internal sealed class StaleAnswer(HttpStatusCode status, byte[] body, string med
 /// <param name="isPlain">Whether the registry's tag lists name tags only.</param>
 internal sealed class FaultyTransport(HttpMessageInvoker network, FaultPoint point, PatientTime time, bool isPlain) : HttpMessageHandler
 {
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (request.Headers.Authorization is not null)
         {
             point.Trusted[request.RequestUri!.Authority] = true;
         }
 
-        var fault = point.Next(request);
+        var (sent, fault) = point.Next(request);
         if (request.Method.Method is "GET" or "HEAD"
             && point.Stale.TryGetValue(request.RequestUri!.AbsolutePath, out var stale)
             && stale.TryTake())
         {
-            return Task.FromResult(stale.Answer(request));
+            return stale.Answer(request);
         }
 
         var faulty = new FaultyRequest(request, time, () => SendOnAsync(request, cancellationToken), network, point, cancellationToken);
-        return fault is not null ? fault.ApplyAsync(faulty) : faulty.SendAsync();
+        var answer = await (fault is not null ? fault.ApplyAsync(faulty) : faulty.SendAsync());
+        point.End(sent);
+        return answer;
     }
 
     private async Task<HttpResponseMessage> SendOnAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -51,7 +51,7 @@ public sealed class RaceMatrixTests
             var lost = theirs is null ? []
                 : IsCleanUp(operation) ? Deleted(operation, race, tag, theirs)
                 : Overwritten(operation, race, good, tag, theirs);
-            tally.Add(race.Run.Succeeded, Problems(race.Run).Concat(lost), $"at {at}");
+            tally.Add(race.Run.Succeeded, Problems(race.Run, tag).Concat(lost), $"at {at}");
         }
 
         TestContext.Current.TestOutputHelper!.WriteLine(tally.ToString());
@@ -59,10 +59,10 @@ public sealed class RaceMatrixTests
         Assert.True(tally.Problems.Count == 0, string.Join('\n', tally.Problems));
     }
 
-    private static IEnumerable<string> Problems(MatrixRun run) =>
+    private static IEnumerable<string> Problems(MatrixRun run, string theirTag) =>
     [
         .. run.State
-            .Where(tag => tag.Value.Contains("incomplete", StringComparison.Ordinal))
+            .Where(tag => tag.Key != $"0 /r/app:{theirTag}" && tag.Value.Contains("incomplete", StringComparison.Ordinal))
             .Select(tag => $"{tag.Key} serves {tag.Value}"),
         .. !run.Succeeded && run.Engine.Errors.Count == 0 ? ["it fails without an error"] : Array.Empty<string>(),
     ];
@@ -81,22 +81,22 @@ public sealed class RaceMatrixTests
             .First();
         var isChecked = !race.After.Any(request =>
             request.Method == "DELETE" && request.Number < check && (!isPlanned || race.Of(tag).Contains(request)));
-        return race.Now(tag) != theirs && (isChecked || (!operation.IsPlain && !isPlanned)) ? [$"{tag} is lost"] : [];
+        return !race.Has(tag, theirs) && (isChecked || (!operation.IsPlain && !isPlanned)) ? [$"{tag} is lost"] : [];
     }
 
     private static IEnumerable<string> Overwritten(MatrixOperation operation, Race race, Race good, string tag, string theirs)
     {
         if (tag is not ("stable" or "old"))
         {
-            return race.Now(tag) == theirs ? [] : [$"{tag}, which we do not write, is lost"];
+            return race.Has(tag, theirs) ? [] : [$"{tag}, which we do not write, is lost"];
         }
 
         // A promotion reads a tag that exists again before it writes.
         var planned = good.Of(tag).TakeWhile(request => request.Method != "PUT").Count() - (tag == "old" ? 1 : 0);
-        var isPlanned = race.Of(tag).Count(request => request.Number < race.Point.HappenedAt) >= planned;
+        var isPlanned = race.Of(tag).Count(race.Point.AnsweredBefore.Contains) >= planned;
         var ours = race.Of(tag).Where(request => request.Number >= race.Point.HappenedAt).ToArray();
         var isReported = !race.Run.Succeeded || race.Run.Engine.Warnings.Any(warning => warning.Code == "ARB3103");
-        return race.Now(tag) == theirs
+        return race.Has(tag, theirs)
             ? ours is [.., { Method: not "PUT" }] && !isReported ? [$"{tag} serves another image, which was read, and nothing says so"] : []
             : operation.Name.StartsWith("promote", StringComparison.Ordinal) && isPlanned && ours is [{ Method: not "PUT" }, ..]
                 ? [$"{tag} was read as somebody else's, and was overwritten"]
@@ -145,6 +145,7 @@ public sealed class RaceMatrixTests
         /// <summary>The requests for a tag of the image.</summary>
         public IEnumerable<SentRequest> Of(string tag) => Point.Sent.Where(request => request.Path == $"/v2/{World.App}/manifests/{tag}");
 
-        public string? Now(string tag) => World.Here.GetTagDigest(World.App, tag);
+        /// <summary>Whether the tag serves that image, and all of it.</summary>
+        public bool Has(string tag, string digest) => Run.State.GetValueOrDefault($"0 /r/app:{tag}") == digest;
     }
 }

@@ -42,7 +42,8 @@ internal sealed class CleanUpRun(RegistryClient client, CleanUpPlan plan, bool d
     private static IEnumerable<string> DigestTagsOf(ListedManifest manifest) =>
         manifest.Info.Tags.Except(manifest.OrdinaryTags, StringComparer.Ordinal);
 
-    private Deletion? ResultOf(TagDeletion tag) => deletesTags ? progress.Of(tag.Tag) : progress.Of(tag.Tag) ?? progress.Of(tag.Digest);
+    // A tag that is not deleted by itself is kept or deleted with its manifest.
+    private Deletion? ResultOf(TagDeletion tag) => progress.Of(tag.Tag) ?? progress.Of(tag.Digest);
 
     // Between the list and this moment somebody may have moved the tag: then it is another image's. What still lies between check and
     // deletion is one request.
