@@ -37,7 +37,7 @@ internal static class TokenDiagnostics
     public static Diagnostic ImpersonationRefused(SafeText account, SafeText identity, Uri endpoint, TokenRefusal refusal) => new(
         DiagnosticList.TokenRefused,
         $"{SafeText.Address(endpoint, Endpoint)} does not let {identity} act as {account}: {refusal}. Grant roles/iam.serviceAccountTokenCreator on that "
-        + "account, enable iamcredentials.googleapis.com, or correct ArtifactRegistryImpersonateServiceAccount.");
+        + "account, or correct ArtifactRegistryImpersonateServiceAccount.");
 
     public static Diagnostic TokenEnded(SafeText credential, DateTimeOffset end, DateTimeOffset now) => new(
         DiagnosticList.TokenEnded,
