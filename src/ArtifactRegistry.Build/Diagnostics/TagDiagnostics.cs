@@ -55,8 +55,8 @@ internal static class TagDiagnostics
 
     public static Diagnostic SourceMoved(string image, string expected, string actual) => new(
         DiagnosticList.TagServesAnotherImage,
-        $"{image} has {actual}, and ArtifactRegistryExpectedDigest is {expected}. "
-        + "Nothing was changed. Test the new image, or name the tested digest.");
+        $"{image} has {actual}; ArtifactRegistryExpectedDigest is {expected}. "
+        + "Nothing was changed. Test the new image, or name the tested one by its digest.");
 
     public static Diagnostic PlatformMissing(string image, string platform, IReadOnlyList<string> available) => new(
         DiagnosticList.ImageNotFound,

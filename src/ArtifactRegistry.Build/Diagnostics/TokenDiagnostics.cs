@@ -36,8 +36,8 @@ internal static class TokenDiagnostics
 
     public static Diagnostic ImpersonationRefused(SafeText account, SafeText identity, Uri endpoint, TokenRefusal refusal) => new(
         DiagnosticList.TokenRefused,
-        $"{SafeText.Address(endpoint, Endpoint)} does not let {identity} act as {account}: {refusal}. Grant roles/iam.serviceAccountTokenCreator on that "
-        + "account, or correct ArtifactRegistryImpersonateServiceAccount.");
+        $"{SafeText.Address(endpoint, Endpoint)} does not let {identity} act as {account}: {refusal}. Grant it "
+        + "roles/iam.serviceAccountTokenCreator there, or correct ArtifactRegistryImpersonateServiceAccount.");
 
     public static Diagnostic TokenEnded(SafeText credential, DateTimeOffset end, DateTimeOffset now) => new(
         DiagnosticList.TokenEnded,

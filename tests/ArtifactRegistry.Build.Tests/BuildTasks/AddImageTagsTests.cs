@@ -58,7 +58,7 @@ public sealed class AddImageTagsTests
         var error = build.Fail(new AddImageTags { Image = build.Name(":1.0.0"), Tags = "stable", ExpectedDigest = tested });
 
         Assert.Equal(
-            ("ARB3103", $"HOST/{TaskWorld.Repository}:1.0.0 has {digest}, and ArtifactRegistryExpectedDigest is {tested}. Nothing was changed. Test what is there now, or name the tested image by its digest."),
+            ("ARB3103", $"HOST/{TaskWorld.Repository}:1.0.0 has {digest}; ArtifactRegistryExpectedDigest is {tested}. Nothing was changed. Test the new image, or name the tested one by its digest."),
             error);
     }
 

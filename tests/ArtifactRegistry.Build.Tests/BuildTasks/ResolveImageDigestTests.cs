@@ -50,7 +50,7 @@ public sealed class ResolveImageDigestTests
         var error = build.Fail(new ResolveImageDigest { Image = build.Name(":1.0.0"), Platform = "linux/amd64" });
 
         Assert.Equal("ARB3003", error.Code);
-        Assert.EndsWith("It is an image of one platform: leave the property out.", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("is an image of one platform: remove the property.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,6 +62,6 @@ public sealed class ResolveImageDigestTests
         var error = build.Fail(new ResolveImageDigest { Image = build.Name(":1.0.0"), Platform = "linux/amd64" });
 
         Assert.Equal("ARB3007", error.Code);
-        Assert.Contains("is said to be application/vnd.oci.image.index.v1+json, and its content is not", error.Message, StringComparison.Ordinal);
+        Assert.Contains("is not application/vnd.oci.image.index.v1+json, as the registry states", error.Message, StringComparison.Ordinal);
     }
 }

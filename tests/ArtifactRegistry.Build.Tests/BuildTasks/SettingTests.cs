@@ -43,7 +43,7 @@ public sealed class SettingTests
     [Theory]
     [InlineData("1.0.0;bad tag", "ARB1002", "ArtifactRegistryTags has 'bad tag', which is not a tag")]
     [InlineData("1.0.0,latest", "ARB1002", "ArtifactRegistryTags has '1.0.0,latest', which is not a tag")]
-    [InlineData("1.0.0;", "ARB1006", "Take out the extra ';' or set that property.")]
+    [InlineData("1.0.0;", "ARB1006", "set it, or remove the extra semicolon.")]
     [InlineData("", "ARB1007", "Set ArtifactRegistryTags to a list as in 1.0.0;latest.")]
     public async Task A_list_of_tags_that_is_none_is_told(string tags, string code, string fix)
     {

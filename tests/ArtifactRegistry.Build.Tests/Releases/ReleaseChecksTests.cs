@@ -13,6 +13,8 @@ namespace ArtifactRegistry.Build.Tests.Releases;
 /// <summary>What a release needs after its push is checked before it, so that no version is used up (docs/releases.md).</summary>
 public sealed class ReleaseChecksTests
 {
+    private static readonly TemplateTag Edge = new("edge", TemplateTagKind.Moving, "edge");
+
     [Theory]
     [InlineData(";latest", "latest")]
     [InlineData("v;latest", "v;latest")]
@@ -69,7 +71,25 @@ public sealed class ReleaseChecksTests
         var dropped = new DroppedTemplate("{version}?stable", TemplateTagKind.Release, "the version is a pre-release");
 
         Assert.Single(ReleaseChecks.JudgeTags(plan, "edge"));
-        Assert.Empty(ReleaseChecks.JudgeTags(plan with { Templates = new TemplateTags("1.0.0-rc.1", [], [dropped]) }, "edge"));
+        Assert.Empty(ReleaseChecks.JudgeTags(plan with { Templates = new TemplateTags("1.0.0-rc.1", [Edge], [dropped]) }, "edge"));
+    }
+
+    [Theory]
+    [InlineData("edge", false)]
+    [InlineData("edge;", false)]
+    [InlineData("1.0.0;other", true)]
+    [InlineData("", true)]
+    public void Tags_that_a_target_sets_instead_of_those_of_the_templates_are_refused(string property, bool isRefused)
+    {
+        var plan = new ReleasePlan
+        {
+            Project = "app",
+            Image = ImageReference.Parse("localhost:1/p/r/app", "test"),
+            Tags = [new PlannedTag("edge", IsMoving: true)],
+            Templates = new TemplateTags("1.0.0", [Edge], []),
+        };
+
+        Assert.Equal(isRefused, ReleaseChecks.JudgeTags(plan, property).Any(finding => finding.Diagnostic.Code == "ARB1104"));
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public sealed class VerificationTests
 
         Assert.False(release.Complete());
 
-        Assert.Equal("ARB3102", Assert.Single(world.Engine.Errors).Code);
+        Assert.Equal("ARB3103", Assert.Single(world.Engine.Errors).Code);
         Assert.Equal(10, release.Waits.Sum());
     }
 
