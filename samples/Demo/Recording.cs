@@ -20,9 +20,9 @@ internal sealed class Recording(Workspace workspace, ArtifactRegistryEmulator em
         await RunAsync("dotnet", pack, cancellationToken);
         await RunAsync("dotnet", "restore shop.csproj -v:q", cancellationToken);
 
-        await ShowAsync("dotnet publish -t:PublishContainer -p:Version=1.2.3", cancellationToken);
-        await ShowAsync("dotnet publish -t:PublishContainer -p:Version=1.2.3", cancellationToken);
-        await ShowAsync("dotnet build release.proj -t:ArtifactRegistryPromote", cancellationToken);
+        await ShowAsync("dotnet publish -t:PublishContainer -p:Version=1.2.3", succeeds: true, cancellationToken);
+        await ShowAsync("dotnet publish -t:PublishContainer -p:Version=1.2.3", succeeds: false, cancellationToken);
+        await ShowAsync("dotnet build release.proj -t:ArtifactRegistryPromote", succeeds: true, cancellationToken);
         await File.WriteAllTextAsync(file, picture.Write("A publish, the same publish refused, and a promotion"), cancellationToken);
     }
 
@@ -75,12 +75,12 @@ internal sealed class Recording(Workspace workspace, ArtifactRegistryEmulator em
 
     private static string Templates => "{version};latest?stable";
 
-    private async Task ShowAsync(string command, CancellationToken cancellationToken)
+    private async Task ShowAsync(string command, bool succeeds, CancellationToken cancellationToken)
     {
         // A project file beside another must be named; the picture shows the command of a folder with one project.
         var run = command.Replace("publish -t", "publish shop.csproj -t", StringComparison.Ordinal);
         var typescript = Path.Combine(workspace.Root, "typescript");
-        await RunAsync("/usr/bin/script", ["-qec", $"stty cols {Columns} rows 50; {run}", typescript], cancellationToken);
+        await RunAsync("/usr/bin/script", ["-qec", $"stty cols {Columns} rows 50; {run}", typescript], cancellationToken, succeeds);
         var lines = (await File.ReadAllTextAsync(typescript, cancellationToken)).ReplaceLineEndings("\n").Split('\n');
         var shown = string.Join('\n', lines[1..].TakeWhile(line => !line.StartsWith("Script done", StringComparison.Ordinal)));
         picture.Command(command);
@@ -91,14 +91,18 @@ internal sealed class Recording(Workspace workspace, ArtifactRegistryEmulator em
     private Task RunAsync(string program, string arguments, CancellationToken cancellationToken) =>
         RunAsync(program, arguments.Split(' '), cancellationToken);
 
-    private async Task RunAsync(string program, string[] arguments, CancellationToken cancellationToken)
+    private async Task RunAsync(string program, string[] arguments, CancellationToken cancellationToken, bool succeeds = true)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = workspace.Project, RedirectStandardOutput = true };
         Dotnet.SetEnvironment(start.Environment, workspace);
         start.Environment["TERM"] = "xterm-256color";
         start.Environment["ArtifactRegistryHosts"] = registry;
         using var process = Process.Start(start)!;
-        await process.StandardOutput.ReadToEndAsync(cancellationToken);
+        var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
         await process.WaitForExitAsync(cancellationToken);
+        if (process.ExitCode == 0 != succeeds)
+        {
+            throw new StepFailedException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{output}");
+        }
     }
 }
