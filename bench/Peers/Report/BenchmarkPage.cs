@@ -66,7 +66,7 @@ internal static class BenchmarkPage
         - The registry is the emulator: it answers 401 with a Bearer challenge, as Artifact Registry does, and without latency or after 40 ms for each request. Everybody has the same
           access token: we as `GOOGLE_OAUTH_ACCESS_TOKEN`, the peers as a docker login.
         - **ArtifactRegistry.Build** is the task in a process that has run it before, as in a build node that lives on; connections and credentials are new for each run. **Whole build** is
-          `dotnet build release.proj -t:TARGET` of a bare project with all that a build costs by itself: an empty target takes {EmptyBuild(results)}. The peers are whole processes, one for each command of a script.
+          `dotnet build release.proj -t:TARGET` of a bare project with all that a build costs by itself: an empty target takes {EmptyBuild(results)}. Each command of a peer is a process of its own, as in a script.
         - *Requests* and *bytes* (bodies, both directions) are the registry's log; *in sequence* is the longest chain in it of requests of which each came after the one before had been answered, at 40 ms.
         - *ms* is the median wall time of the runs, *CPU* the processor time, *memory* the most that was resident in a run that was not timed: of the process, for our task over the idle node.
         - Copies are without referrers, which the peers do not look for; *with referrers* is our default.

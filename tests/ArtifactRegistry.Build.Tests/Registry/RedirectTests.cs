@@ -55,7 +55,7 @@ public sealed class RedirectTests
             () => world.Client().Manifests.GetAsync(world.Image(":elsewhere"), CancellationToken.None));
 
         Assert.Equal("ARB3009", diagnostic.Code);
-        Assert.Contains("Name the host that really serves the image", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Contains("Name the host that serves the image", diagnostic.Message, StringComparison.Ordinal);
         Assert.Single(world.Emulator.Requests);
     }
 
