@@ -19,7 +19,7 @@ public sealed class TaskHostTests(PackageFixture package)
         var build = (await sandbox.DotnetAsync("app", [.. command.Split(' '), "-p:_ArtifactRegistryTaskHost=none"]))
             .ShouldFailWith("ARB0001");
 
-        Assert.Contains("ArtifactRegistry.Build needs a .NET MSBuild", build.All, StringComparison.Ordinal);
+        Assert.Contains("ArtifactRegistry.Build cannot run in MSBuild", build.All, StringComparison.Ordinal);
         Assert.DoesNotContain("MSB4", build.All, StringComparison.Ordinal);
         Assert.Empty(sandbox.Host.Tags("p/r/app"));
         Assert.DoesNotContain(

@@ -26,12 +26,14 @@ public sealed class TaskHostTests
     }
 
     [Theory]
+    [InlineData("Core", "17.11.3", "8.0.400")]
     [InlineData("Core", "17.11.48", "8.0.422")]
     [InlineData("Core", "17.14.10", "9.0.300")]
     [InlineData("Core", "18.0.2", "10.0.100")]
     [InlineData("Core", "18.9.11", "10.0.401")]
+    [InlineData("Core", "18.12.2", "11.0.100")]
     [InlineData("Core", "17.11.48", "")]
-    public void Dotnet_of_any_version_loads_each_task_itself(string runtimeType, string msbuild, string sdk)
+    public void Dotnet_of_any_supported_version_loads_each_task_itself(string runtimeType, string msbuild, string sdk)
     {
         using var files = new TargetsFiles(runtimeType, msbuild, sdk);
 
@@ -52,31 +54,36 @@ public sealed class TaskHostTests
         Assert.Equal(Tasks, UsedTasks(files).Select(use => use.TaskName).Order(StringComparer.Ordinal));
     }
 
-    /// <summary>Visual Studio 2022; 2026 with an older SDK; and any without an SDK in the project, which has no task host then.</summary>
-    public static TheoryData<string, string> WithoutTaskHost => new()
+    /// <summary>Visual Studio 2022; 2026 with an older SDK; any without an SDK in the project, which has no task host then; and
+    /// <c>dotnet</c> before SDK 8.0.400.</summary>
+    public static TheoryData<string, string, string> Unsupported => new()
     {
-        { "17.11.9", "" },
-        { "17.11.9", "8.0.400" },
-        { "17.14.10", "9.0.300" },
-        { "17.14.10", "10.0.100" },
-        { "18.0.2", "9.0.300" },
-        { "18.0.2", "" },
+        { "Full", "17.11.9", "" },
+        { "Full", "17.11.9", "8.0.400" },
+        { "Full", "17.14.10", "9.0.300" },
+        { "Full", "17.14.10", "10.0.100" },
+        { "Full", "18.0.2", "9.0.300" },
+        { "Full", "18.0.2", "" },
+        { "Core", "17.10.46", "8.0.303" },
+        { "Core", "17.8.43", "8.0.100" },
+        { "Core", "17.7.6", "7.0.410" },
+        { "Core", "17.3.4", "" },
     };
 
     [Theory]
-    [MemberData(nameof(WithoutTaskHost))]
-    public void Without_a_task_host_no_task_is_used(string msbuild, string sdk)
+    [MemberData(nameof(Unsupported))]
+    public void In_an_unsupported_MSBuild_no_task_is_used(string runtimeType, string msbuild, string sdk)
     {
-        using var files = new TargetsFiles("Full", msbuild, sdk);
+        using var files = new TargetsFiles(runtimeType, msbuild, sdk);
 
         Assert.Empty(UsedTasks(files));
     }
 
     [Theory]
-    [MemberData(nameof(WithoutTaskHost))]
-    public void Without_a_task_host_each_public_target_ends_with_one_coded_error(string msbuild, string sdk)
+    [MemberData(nameof(Unsupported))]
+    public void In_an_unsupported_MSBuild_each_public_target_ends_with_one_coded_error(string runtimeType, string msbuild, string sdk)
     {
-        using var files = new TargetsFiles("Full", msbuild, sdk);
+        using var files = new TargetsFiles(runtimeType, msbuild, sdk);
         files["ArtifactRegistryImage"] = "europe-docker.pkg.dev/p/r/app:1.0.0";
 
         // ArtifactRegistryPublished is empty: what is hooked to it is the user's.
@@ -88,7 +95,8 @@ public sealed class TaskHostTests
             var error = Assert.Single(errors);
             Assert.Equal("ARB0001", error.Code);
             Assert.EndsWith("/docs/diagnostics/ARB0001.md", error.HelpLink, StringComparison.Ordinal);
-            Assert.Contains($"this is MSBuild {msbuild} on .NET Framework", error.Message!, StringComparison.Ordinal);
+            Assert.Contains($"cannot run in MSBuild {msbuild} ({runtimeType}).", error.Message!, StringComparison.Ordinal);
+            Assert.Contains("SDK 8.0.400 or later", error.Message!, StringComparison.Ordinal);
         });
     }
 
