@@ -25,9 +25,10 @@ public sealed partial class FileBasedAppTests(PackageFixture package)
         Assert.Equal(digest, sandbox.Host.GetTagDigest(Image, "1.2.3"));
     }
 
-    // The base image and the host are the emulator's, and no runtime pack is downloaded.
+    // The base image and the host are the emulator's, and no runtime pack is downloaded. The SDK asks for a folder of its user's.
     private void Paste(ProjectSandbox sandbox)
     {
+        Directory.CreateDirectory(Path.Combine(sandbox.Folder, "home", ".local", "share"));
         sandbox.Write("file/app.cs", PackageDirective()
             .Replace(page.FirstBlock("csharp"), $"ArtifactRegistry.Build@{package.Version}")
             .Replace("europe-docker.pkg.dev", sandbox.Registry, StringComparison.Ordinal));

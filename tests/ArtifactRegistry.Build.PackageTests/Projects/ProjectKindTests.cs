@@ -44,12 +44,13 @@ public sealed class ProjectKindTests(PackageFixture package)
         await ReleaseOnceAsync(sandbox, "publish", "-t:PublishContainer", "-m:1");
     }
 
-    /// <summary>A solution has no target of the SDK's containers; its projects have a property for it.</summary>
+    /// <summary>The solution's own target is the plain publish; a profile of the web SDK makes it one of a container.</summary>
     [Fact]
     public async Task A_solution_in_the_XML_format_whose_other_project_has_no_container()
     {
         await using var sandbox = await ProjectSandbox.CreateAsync(package);
-        sandbox.WriteProject(properties: ProjectSandbox.FailPolicy + "<PublishProfile>DefaultContainer</PublishProfile>");
+        sandbox.WriteProject(
+            properties: ProjectSandbox.FailPolicy + "<PublishProfile>DefaultContainer</PublishProfile>", sdk: "Microsoft.NET.Sdk.Web");
         WriteProjectWithoutContainer(sandbox, "host");
         sandbox.Write("app/all.slnx", """
             <Solution>

@@ -1,6 +1,6 @@
 using ArtifactRegistry.Build.Tasks;
 using ArtifactRegistry.Build.Tests.BuildTasks;
-using ArtifactRegistry.Build.Tests.Support;
+using ArtifactRegistry.Build.Tests.Reporting;
 
 namespace ArtifactRegistry.Build.Tests.Releases;
 
@@ -24,7 +24,7 @@ public sealed class SkippedPushTests
         Assert.EndsWith($"@{world.Digest}", task.Reference, StringComparison.Ordinal);
         Assert.Equal(["1.0.0", "latest"], task.Tags.Select(tag => tag.ItemSpec));
         Assert.All(task.Tags, tag => Assert.Equal(world.Digest, tag.GetMetadata("Digest")));
-        Assert.Equal(["unchanged", "x"], task.Tags.Select(tag => tag.GetMetadata("Outcome")));
+        Assert.Equal(["pushed", "added"], task.Tags.Select(tag => tag.GetMetadata("Outcome")));
     }
 
     /// <summary>The manifest alone is no release: the tag must serve it.</summary>
