@@ -21,7 +21,8 @@ internal static class AccessToken
         try
         {
             ProcessStartInfo start = new(
-                "gcloud", ["auth", "print-access-token"]) { UseShellExecute = false, RedirectStandardOutput = true };
+                "gcloud", ["auth", "print-access-token"])
+            { UseShellExecute = false, RedirectStandardOutput = true };
             using Process gcloud = Process.Start(start)!;
             string output = await gcloud.StandardOutput.ReadToEndAsync(cancellationToken);
             await gcloud.WaitForExitAsync(cancellationToken);

@@ -35,8 +35,12 @@ internal sealed class DockerRegistryProcess : IAsyncDisposable
             """);
         var running = Process.Start(
             new ProcessStartInfo(
-                "docker-registry", ["serve", configuration]) { UseShellExecute = false, RedirectStandardError = true,
-                    RedirectStandardOutput = true })!;
+                "docker-registry", ["serve", configuration])
+            {
+                UseShellExecute = false,
+                RedirectStandardError = true,
+                RedirectStandardOutput = true
+            })!;
         running.OutputDataReceived += (_, _) => { };
         running.BeginOutputReadLine();
         while (await running.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)

@@ -63,11 +63,11 @@ internal sealed class EnvironmentSource(CredentialContext context) : ICredential
         return found is not { User: { } user, Password: { } password }
             ? null
             : new PasswordCredential(Name, found.Name, user.Reveal(), password.Reveal())
-        {
-            Notice = found.Name.ToString().StartsWith("DOTNET_", StringComparison.Ordinal)
+            {
+                Notice = found.Name.ToString().StartsWith("DOTNET_", StringComparison.Ordinal)
                 ? CredentialNotices.PasswordInBinaryLogs(found.Name)
                 : null,
-        };
+            };
     }
 
     private AccessTokenCredential? FromVariable(SafeText name) => context.Variable(name)?.Reveal().Trim() is { Length: > 0 }

@@ -35,9 +35,15 @@ internal static class NetworkDiagnostics
                 DiagnosticList.TimedOut,
                 $"{request} Raise ArtifactRegistryTimeoutSeconds if the registry is that slow; otherwise check the network."),
             HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError }
-                or HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.TryAgain
+                or HttpRequestException
+            {
+                InnerException: SocketException
+                {
+                    SocketErrorCode: SocketError.TryAgain
                     or SocketError.NoData
-                    or SocketError.NoRecovery } } => new(
+                    or SocketError.NoRecovery
+                }
+            } => new(
                 DiagnosticList.HostNotFound,
                 $"{request} Check the host's name ({url.Host}); for Artifact Registry it is LOCATION-docker.pkg.dev."),
             HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => new(

@@ -53,20 +53,20 @@ internal static class TokenDiagnostics
     // Texts of oauth2.googleapis.com/token.
     private static string Remedy(TokenRefusal refusal, DateTimeOffset now) =>
         (refusal.Error.ToString(), refusal.Description.ToString()) switch
-    {
-        (_, var text) when text.Contains("iat", StringComparison.Ordinal) || text.Contains("timeframe", StringComparison.Ordinal) =>
-            $"Set this machine's clock, which says {now:u}.",
-        ("invalid_grant", var text) when text.Contains("Signature", StringComparison.OrdinalIgnoreCase) =>
-            "The key was deleted or belongs to another account: create a new key.",
-        ("invalid_grant", _) =>
-            "The key or login has expired or was revoked, or its account was deleted: create a new key, or sign in again "
-            + "(gcloud auth application-default login).",
-        ("invalid_scope", _) => "Correct ArtifactRegistryScopes.",
-        ("invalid_target" or "unauthorized_client", _) =>
-            "Check the workload identity provider: its name, its attribute condition, and that the account may be impersonated "
-            + "(roles/iam.workloadIdentityUser).",
-        _ => "Create the credential again, or check the token endpoint.",
-    };
+        {
+            (_, var text) when text.Contains("iat", StringComparison.Ordinal) || text.Contains("timeframe", StringComparison.Ordinal) =>
+                $"Set this machine's clock, which says {now:u}.",
+            ("invalid_grant", var text) when text.Contains("Signature", StringComparison.OrdinalIgnoreCase) =>
+                "The key was deleted or belongs to another account: create a new key.",
+            ("invalid_grant", _) =>
+                "The key or login has expired or was revoked, or its account was deleted: create a new key, or sign in again "
+                + "(gcloud auth application-default login).",
+            ("invalid_scope", _) => "Correct ArtifactRegistryScopes.",
+            ("invalid_target" or "unauthorized_client", _) =>
+                "Check the workload identity provider: its name, its attribute condition, and that the account may be impersonated "
+                + "(roles/iam.workloadIdentityUser).",
+            _ => "Create the credential again, or check the token endpoint.",
+        };
 }
 
 /// <summary>What an endpoint answered instead of a token.</summary>

@@ -29,23 +29,23 @@ internal static class RegistryFailure
     private static Diagnostic Explain(
         HttpStatusCode status, IReadOnlyList<RegistryError> errors, RegistryDiagnostics.Answer answer, RegistryCredential? credential) =>
             status switch
-        {
-            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden when credential is AnonymousCredential anonymous =>
-                CredentialDiagnostics.NoCredential(
-                    answer, anonymous.Request.Host.Text, anonymous.Request.IsArtifactRegistry, anonymous.Searched),
-            HttpStatusCode.Unauthorized =>
-                CredentialDiagnostics.CredentialRefused(answer, credential?.Description ?? SafeText.Of($"no credential")),
-            HttpStatusCode.Forbidden => RegistryDiagnostics.AccessDenied(answer, credential?.ToString() ?? "no credential"),
-            HttpStatusCode.NotFound when errors.Any(error => error.MeansOtherMediaType) => RegistryDiagnostics.OtherMediaType(answer),
-            HttpStatusCode.NotFound when Has(errors, "NAME_UNKNOWN") => RegistryDiagnostics.RepositoryNotFound(answer),
-            HttpStatusCode.NotFound when errors.Count > 0 => RegistryDiagnostics.ImageNotFound(answer),
-            HttpStatusCode.NotFound => RegistryDiagnostics.NotARegistry(answer),
-            HttpStatusCode.TooManyRequests => RegistryDiagnostics.QuotaExceeded(answer),
-            _ when TransientStatus.Contains(status) => RegistryDiagnostics.RegistryUnavailable(answer),
-            _ when Has(errors, "MANIFEST_INVALID") && answer.Words.Contains("immutab", StringComparison.OrdinalIgnoreCase) =>
-                RegistryDiagnostics.ImmutableTag(answer),
-            _ => RegistryDiagnostics.UnexpectedAnswer(answer),
-        };
+            {
+                HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden when credential is AnonymousCredential anonymous =>
+                    CredentialDiagnostics.NoCredential(
+                        answer, anonymous.Request.Host.Text, anonymous.Request.IsArtifactRegistry, anonymous.Searched),
+                HttpStatusCode.Unauthorized =>
+                    CredentialDiagnostics.CredentialRefused(answer, credential?.Description ?? SafeText.Of($"no credential")),
+                HttpStatusCode.Forbidden => RegistryDiagnostics.AccessDenied(answer, credential?.ToString() ?? "no credential"),
+                HttpStatusCode.NotFound when errors.Any(error => error.MeansOtherMediaType) => RegistryDiagnostics.OtherMediaType(answer),
+                HttpStatusCode.NotFound when Has(errors, "NAME_UNKNOWN") => RegistryDiagnostics.RepositoryNotFound(answer),
+                HttpStatusCode.NotFound when errors.Count > 0 => RegistryDiagnostics.ImageNotFound(answer),
+                HttpStatusCode.NotFound => RegistryDiagnostics.NotARegistry(answer),
+                HttpStatusCode.TooManyRequests => RegistryDiagnostics.QuotaExceeded(answer),
+                _ when TransientStatus.Contains(status) => RegistryDiagnostics.RegistryUnavailable(answer),
+                _ when Has(errors, "MANIFEST_INVALID") && answer.Words.Contains("immutab", StringComparison.OrdinalIgnoreCase) =>
+                    RegistryDiagnostics.ImmutableTag(answer),
+                _ => RegistryDiagnostics.UnexpectedAnswer(answer),
+            };
 
     private static bool Has(IReadOnlyList<RegistryError> errors, string code) => errors.Any(error => error.Code == code);
 }

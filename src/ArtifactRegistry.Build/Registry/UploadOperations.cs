@@ -82,8 +82,11 @@ internal sealed class UploadOperations(RegistryClient client)
     {
         await using var stream = await blob.OpenAsync(cancellationToken);
         var url = new UriBuilder(
-            location) { Query =
-                $"{location.Query}{(location.Query.Length > 0 ? "&" : "?")}digest={Uri.EscapeDataString(blob.Digest.ToString())}" }.Uri;
+            location)
+        {
+            Query =
+                $"{location.Query}{(location.Query.Length > 0 ? "&" : "?")}digest={Uri.EscapeDataString(blob.Digest.ToString())}"
+        }.Uri;
         var context = client.ContextFor(repository, "pull,push") with { IsRepeatable = false };
         using var request = context.On(new HttpRequestMessage(HttpMethod.Put, url));
         request.Content = new BlobContent(stream, stream.KnownLength ?? blob.Size, count =>

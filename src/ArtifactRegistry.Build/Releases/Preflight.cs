@@ -51,10 +51,10 @@ internal static class Preflight
     // Anything else, a quota or a registry with ways of its own, may not stand between the SDK and its push.
     private static bool IsRefusal(ArtifactRegistryException failure) =>
         failure is RegistryException { Status: var status, Errors: var errors } && status switch
-    {
-        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => true,
-        HttpStatusCode.NotFound => errors.Any(error => error.Code == "NAME_UNKNOWN"),
-        HttpStatusCode.BadRequest => errors.Any(error => error.Code == "NAME_INVALID"),
-        _ => false,
-    };
+        {
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => true,
+            HttpStatusCode.NotFound => errors.Any(error => error.Code == "NAME_UNKNOWN"),
+            HttpStatusCode.BadRequest => errors.Any(error => error.Code == "NAME_INVALID"),
+            _ => false,
+        };
 }

@@ -69,8 +69,11 @@ internal static class ReportFiles
 
     // The serializer asks that members are there, not that they are something.
     private static bool IsWhole(ImageReport report) =>
-        report is { Project: not null, Image: not null, Reference: not null, MediaType: not null, Outcome: not null, Tags: not null,
-            Platforms: not null, Copies: not null, Attachments: not null }
+        report is
+        {
+            Project: not null, Image: not null, Reference: not null, MediaType: not null, Outcome: not null, Tags: not null,
+            Platforms: not null, Copies: not null, Attachments: not null
+        }
         && ImageDigest.TryParse(report.Digest, out _)
         && report.Reference == $"{report.Image}@{report.Digest}"
         && report.Tags.All(tag => tag is { Tag: not null, Digest: not null, Outcome: not null })

@@ -127,12 +127,12 @@ public sealed class CheckImageTags : ImageTask
 
     private static IReadOnlyList<string> ReadTags(ImageReference image, string? tags) =>
         PropertyList.SplitTags(tags, "ArtifactRegistryTags") switch
-    {
-        { Count: > 0 } named => named,
-        _ => image.Tag is { } own
-            ? [own]
-            : throw InputDiagnostics.MissingTags("ArtifactRegistryTags", nameof(CheckImageTags)).ToException(),
-    };
+        {
+            { Count: > 0 } named => named,
+            _ => image.Tag is { } own
+                ? [own]
+                : throw InputDiagnostics.MissingTags("ArtifactRegistryTags", nameof(CheckImageTags)).ToException(),
+        };
 
     private sealed record Request(ImageReference Image, IReadOnlyList<string> Tags, ImageDigest? Expected);
 }

@@ -19,15 +19,15 @@ internal static class CopyItems
     /// <summary>The destination by its digest, with what was moved.</summary>
     public static ITaskItem Create(CopyResult result) =>
         new TaskItem(result.Destination.ToString(), new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["Source"] = result.Plan.Request.Source.ToString(),
-        ["Destination"] = result.Plan.Request.Destination.Name,
-        ["Digest"] = result.Plan.Manifest.Digest.ToString(),
-        ["Tags"] = string.Join(';', result.Plan.Request.Tags.Select(tag => tag.Tag)),
-        ["BytesSent"] = result.Tally.BytesSent.ToString(CultureInfo.InvariantCulture),
-        ["BytesMounted"] = result.Tally.BytesMounted.ToString(CultureInfo.InvariantCulture),
-        ["Referrers"] = result.Referrers.ToString(CultureInfo.InvariantCulture),
-    });
+        {
+            ["Source"] = result.Plan.Request.Source.ToString(),
+            ["Destination"] = result.Plan.Request.Destination.Name,
+            ["Digest"] = result.Plan.Manifest.Digest.ToString(),
+            ["Tags"] = string.Join(';', result.Plan.Request.Tags.Select(tag => tag.Tag)),
+            ["BytesSent"] = result.Tally.BytesSent.ToString(CultureInfo.InvariantCulture),
+            ["BytesMounted"] = result.Tally.BytesMounted.ToString(CultureInfo.InvariantCulture),
+            ["Referrers"] = result.Referrers.ToString(CultureInfo.InvariantCulture),
+        });
 
     /// <summary>The report of an image with all its copies.</summary>
     public static ImageReport Report(IGrouping<ImageReference, CopyResult> copies) =>

@@ -11,11 +11,11 @@ internal static class DeletionItems
     /// <c>Reason</c>.</summary>
     public static ITaskItem Create(DeletionResult result) =>
         new TaskItem(result.Name, new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["Image"] = result.Image.Name,
-        ["Kind"] = result.Tag is null ? "manifest" : "tag",
-        ["Digest"] = result.Digest.ToString(),
-        ["Outcome"] = result.Outcome,
-        ["Reason"] = EscapedText.Escape(result.Result?.Reason ?? ""),
-    });
+        {
+            ["Image"] = result.Image.Name,
+            ["Kind"] = result.Tag is null ? "manifest" : "tag",
+            ["Digest"] = result.Digest.ToString(),
+            ["Outcome"] = result.Outcome,
+            ["Reason"] = EscapedText.Escape(result.Result?.Reason ?? ""),
+        });
 }

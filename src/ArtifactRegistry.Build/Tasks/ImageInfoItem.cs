@@ -16,22 +16,22 @@ internal static class ImageInfoItem
     /// JSON <c>Labels</c> and <c>Annotations</c>.</summary>
     public static ITaskItem Create(InspectedImage image) =>
         new TaskItem(image.Image.ToString(), new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["Digest"] = image.Image.Target,
-        ["IndexDigest"] = image.Index?.ToString() ?? "",
-        ["Platform"] = EscapedText.Escape(image.Platform),
-        ["MediaType"] = EscapedText.Escape(image.MediaType),
-        ["CreatedAt"] = Times.Print(image.Created),
-        ["Size"] = image.Size.ToString(CultureInfo.InvariantCulture),
-        ["LayerCount"] = image.LayerCount.ToString(CultureInfo.InvariantCulture),
-        ["Version"] = EscapedText.Escape(image.Annotation("version")),
-        ["Revision"] = EscapedText.Escape(image.Annotation("revision")),
-        ["Source"] = EscapedText.Escape(image.Annotation("source")),
-        ["BaseImageName"] = EscapedText.Escape(image.Annotation("base.name")),
-        ["BaseImageDigest"] = EscapedText.Escape(image.Annotation("base.digest")),
-        ["Labels"] = Json(image.Labels),
-        ["Annotations"] = Json(image.Annotations),
-    });
+        {
+            ["Digest"] = image.Image.Target,
+            ["IndexDigest"] = image.Index?.ToString() ?? "",
+            ["Platform"] = EscapedText.Escape(image.Platform),
+            ["MediaType"] = EscapedText.Escape(image.MediaType),
+            ["CreatedAt"] = Times.Print(image.Created),
+            ["Size"] = image.Size.ToString(CultureInfo.InvariantCulture),
+            ["LayerCount"] = image.LayerCount.ToString(CultureInfo.InvariantCulture),
+            ["Version"] = EscapedText.Escape(image.Annotation("version")),
+            ["Revision"] = EscapedText.Escape(image.Annotation("revision")),
+            ["Source"] = EscapedText.Escape(image.Annotation("source")),
+            ["BaseImageName"] = EscapedText.Escape(image.Annotation("base.name")),
+            ["BaseImageDigest"] = EscapedText.Escape(image.Annotation("base.digest")),
+            ["Labels"] = Json(image.Labels),
+            ["Annotations"] = Json(image.Annotations),
+        });
 
     private static string Json(IReadOnlyDictionary<string, string> values) =>
         EscapedText.Escape(Encoding.UTF8.GetString(PlainJson.Write(json => PlainJson.WriteTexts(json, values)).Span));

@@ -14,16 +14,16 @@ internal static class ManifestItems
     /// <c>CreatedAt</c>, <c>UploadedAt</c>, <c>Platform</c>, <c>Parents</c>, <c>Subject</c>; lists are divided by <c>;</c>.</summary>
     public static ITaskItem Create(ManifestRow row) =>
         new TaskItem(row.Digest.ToString(), new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["Image"] = row.Image.Name,
-        ["Reference"] = $"{row.Image.Name}@{row.Digest}",
-        ["Tags"] = string.Join(';', row.Tags),
-        ["MediaType"] = EscapedText.Escape(row.MediaType),
-        ["Size"] = row.Size.ToString(CultureInfo.InvariantCulture),
-        ["CreatedAt"] = Times.Print(row.Created),
-        ["UploadedAt"] = Times.Print(row.Uploaded),
-        ["Platform"] = EscapedText.Escape(row.Platform),
-        ["Parents"] = string.Join(';', row.Parents),
-        ["Subject"] = row.Subject?.ToString() ?? "",
-    });
+        {
+            ["Image"] = row.Image.Name,
+            ["Reference"] = $"{row.Image.Name}@{row.Digest}",
+            ["Tags"] = string.Join(';', row.Tags),
+            ["MediaType"] = EscapedText.Escape(row.MediaType),
+            ["Size"] = row.Size.ToString(CultureInfo.InvariantCulture),
+            ["CreatedAt"] = Times.Print(row.Created),
+            ["UploadedAt"] = Times.Print(row.Uploaded),
+            ["Platform"] = EscapedText.Escape(row.Platform),
+            ["Parents"] = string.Join(';', row.Parents),
+            ["Subject"] = row.Subject?.ToString() ?? "",
+        });
 }

@@ -147,10 +147,10 @@ public sealed class PromoteImages : RegistryTask
 
     private static ITaskItem CreateItem(PromotedTag tag) =>
         new TaskItem(tag.Move.Tag.ToString(), new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["Source"] = tag.Move.Promotion.Source.ToString(),
-        ["Digest"] = tag.Move.Manifest.Digest.ToString(),
-        ["PreviousDigest"] = tag.Move.Before.Digest?.ToString() ?? "",
-        ["Outcome"] = tag.Outcome,
-    });
+        {
+            ["Source"] = tag.Move.Promotion.Source.ToString(),
+            ["Digest"] = tag.Move.Manifest.Digest.ToString(),
+            ["PreviousDigest"] = tag.Move.Before.Digest?.ToString() ?? "",
+            ["Outcome"] = tag.Outcome,
+        });
 }

@@ -29,11 +29,11 @@ internal static class ReportItems
     /// <c>Outcome</c>.</summary>
     public static ITaskItem Create(ImageReport report) =>
         new TaskItem(EscapedText.Escape(report.Reference ?? ""), new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["Project"] = EscapedText.Escape(report.Project),
-        ["Image"] = EscapedText.Escape(report.Image),
-        ["Digest"] = EscapedText.Escape(report.Digest),
-        ["Tags"] = EscapedText.Escape(string.Join(';', report.Tags.Select(tag => tag.Tag))),
-        ["Outcome"] = EscapedText.Escape(report.Outcome),
-    });
+        {
+            ["Project"] = EscapedText.Escape(report.Project),
+            ["Image"] = EscapedText.Escape(report.Image),
+            ["Digest"] = EscapedText.Escape(report.Digest),
+            ["Tags"] = EscapedText.Escape(string.Join(';', report.Tags.Select(tag => tag.Tag))),
+            ["Outcome"] = EscapedText.Escape(report.Outcome),
+        });
 }

@@ -73,8 +73,10 @@ internal static class TaskInput
     {
         return new ReleaseResults
         {
-            ReportFile = Named("ReportFile"), DigestFile = Named("DigestFile"), SummaryFile = Named("SummaryFile"),
-                DotenvFile = Named("DotenvFile"),
+            ReportFile = Named("ReportFile"),
+            DigestFile = Named("DigestFile"),
+            SummaryFile = Named("SummaryFile"),
+            DotenvFile = Named("DotenvFile"),
         };
 
         string Named(string name) =>

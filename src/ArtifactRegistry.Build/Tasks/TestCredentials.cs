@@ -55,8 +55,13 @@ public sealed class TestCredentials : RegistryTask
                 ? null
                 : await PushProbe.RunAsync(connections.Client(host, ClientLog), image.Repository, cancellationToken);
         var mayPush = image is null || problem is not null ? "" : refusal is null ? "true" : "false";
-        var push = mayPush switch { "true" =>
-            $" It may push to {image!.Name}.", "false" => $" It may not push to {image!.Name}.", _ => "" };
+        var push = mayPush switch
+        {
+            "true" =>
+            $" It may push to {image!.Name}.",
+            "false" => $" It may not push to {image!.Name}.",
+            _ => ""
+        };
         AddResult($"{host}: {DiagnosticText.Clean(credential.ToString())}{until}, {verdict}.{push}");
         Credential = new TaskItem(host.Name, new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
         {

@@ -13,16 +13,16 @@ public sealed class PublishResultsTests(Shop shop)
         var token = shop.Emulator.IssueAccessToken();
         var (exitCode, output) = await shop.RunAsync(
             "publish services.slnx -t:PublishContainer -m:2 -p:Version=2.0.0", new Dictionary<string, string>
-        {
-            ["GITHUB_ACTIONS"] = "true",
-            ["GITHUB_OUTPUT"] = shop.Path("ci/output.txt"),
-            ["GITHUB_STEP_SUMMARY"] = shop.Path("ci/summary.md"),
-            ["TF_BUILD"] = "True",
-            ["GITLAB_CI"] = "true",
-            ["ArtifactRegistryDotenvFile"] = shop.Path("ci/release.env"),
-            ["BUILDER_OUTPUT"] = shop.Path("ci"),
-            ["GOOGLE_OAUTH_ACCESS_TOKEN"] = token,
-        });
+            {
+                ["GITHUB_ACTIONS"] = "true",
+                ["GITHUB_OUTPUT"] = shop.Path("ci/output.txt"),
+                ["GITHUB_STEP_SUMMARY"] = shop.Path("ci/summary.md"),
+                ["TF_BUILD"] = "True",
+                ["GITLAB_CI"] = "true",
+                ["ArtifactRegistryDotenvFile"] = shop.Path("ci/release.env"),
+                ["BUILDER_OUTPUT"] = shop.Path("ci"),
+                ["GOOGLE_OAUTH_ACCESS_TOKEN"] = token,
+            });
 
         Assert.True(exitCode == 0, output);
         var (api, web) = (shop.Emulator.Hosts[0].GetTagDigest("p/r/api", "2.0.0"), shop.Emulator.Hosts[0].GetTagDigest("p/r/web", "2.0.0"));

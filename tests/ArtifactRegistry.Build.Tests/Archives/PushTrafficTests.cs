@@ -106,11 +106,21 @@ public sealed class PushTrafficTests
     [Fact]
     public async Task A_base_image_that_may_not_be_read_is_no_obstacle()
     {
-        var mine = new EmulatorRepository { Name = "q/s", Members = new Dictionary<string,
-            RepositoryRole> { ["tester"] = RepositoryRole.Writer } };
+        var mine = new EmulatorRepository
+        {
+            Name = "q/s",
+            Members = new Dictionary<string,
+            RepositoryRole>
+            { ["tester"] = RepositoryRole.Writer }
+        };
         var theirs =
-            new EmulatorRepository { Name = "q/base", Members = new Dictionary<string,
-                RepositoryRole> { ["other"] = RepositoryRole.Writer } };
+            new EmulatorRepository
+            {
+                Name = "q/base",
+                Members = new Dictionary<string,
+                RepositoryRole>
+                { ["other"] = RepositoryRole.Writer }
+            };
         await using var lab = await CopyLab.OpenAsync(
             new EmulatorOptions { Hosts = [new EmulatorHost(), new EmulatorHost { Repositories = [mine, theirs] }] });
         lab.Target.PushBlob("q/base/runtime", "base"u8.ToArray());

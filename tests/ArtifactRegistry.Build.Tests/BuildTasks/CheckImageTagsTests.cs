@@ -72,8 +72,14 @@ public sealed class CheckImageTagsTests
         Assert.True(build.Run(
             new CheckImageTags { Image = build.Name(), Tags = "latest", MovingTags = "latest", Rule = "Require", ExpectedDigest = built }));
         Assert.False(
-            build.Run(new CheckImageTags { Image = build.Name(), Tags = "1.0.0", MovingTags = "latest", Rule = "Require",
-                ExpectedDigest = built }));
+            build.Run(new CheckImageTags
+            {
+                Image = build.Name(),
+                Tags = "1.0.0",
+                MovingTags = "latest",
+                Rule = "Require",
+                ExpectedDigest = built
+            }));
 
         Assert.Equal(["ARB3103"], build.Engine.Warnings.Select(warning => warning.Code));
         Assert.Equal(["ARB3103"], build.Engine.Errors.Select(error => error.Code));
@@ -96,8 +102,13 @@ public sealed class CheckImageTagsTests
         await using var build = await TaskWorld.StartAsync();
 
         var error = build.Fail(
-            new CheckImageTags { Image = build.Name($":1.0.0@{build.Digest}"), Rule = "Require", ExpectedDigest = "sha256:"
-                + new string('0', 64) });
+            new CheckImageTags
+            {
+                Image = build.Name($":1.0.0@{build.Digest}"),
+                Rule = "Require",
+                ExpectedDigest = "sha256:"
+                + new string('0', 64)
+            });
 
         Assert.Equal("ARB1005", error.Code);
         Assert.Empty(build.Emulator.Requests);

@@ -59,8 +59,14 @@ public sealed class ResolveImageDigestTests
     {
         await using var build = await TaskWorld.StartAsync();
         build.Emulator.AddFault(
-            new() { StatusCode = 200, Body = "[]", Headers = new Dictionary<string,
-                string> { ["Content-Type"] = "application/vnd.oci.image.index.v1+json" } });
+            new()
+            {
+                StatusCode = 200,
+                Body = "[]",
+                Headers = new Dictionary<string,
+                string>
+                { ["Content-Type"] = "application/vnd.oci.image.index.v1+json" }
+            });
 
         var error = build.Fail(new ResolveImageDigest { Image = build.Name(":1.0.0"), Platform = "linux/amd64" });
 

@@ -19,11 +19,18 @@ public sealed class CopyAccessTests
         var login = Convert.ToBase64String(Encoding.UTF8.GetBytes($"oauth2accesstoken:{lab.Emulator.IssueAccessToken("bob")}"));
         home.Write(
             "config.json",
-                new JsonObject { ["auths"] =
-                    new JsonObject { [lab.Target.Authority] = new JsonObject { ["auth"] = login } } }.ToJsonString());
+                new JsonObject
+                {
+                    ["auths"] =
+                    new JsonObject { [lab.Target.Authority] = new JsonObject { ["auth"] = login } }
+                }.ToJsonString());
         var variables = new Dictionary<string,
-            string> { ["GOOGLE_OAUTH_ACCESS_TOKEN"] = lab.Emulator.IssueAccessToken("alice"), ["DOCKER_CONFIG"] = home.Root,
-                ["HOME"] = home.Root };
+            string>
+        {
+            ["GOOGLE_OAUTH_ACCESS_TOKEN"] = lab.Emulator.IssueAccessToken("alice"),
+            ["DOCKER_CONFIG"] = home.Root,
+            ["HOME"] = home.Root
+        };
         var engine = lab.NewBuild(lab.Connect(variables.GetValueOrDefault, lab.Source.Authority));
         using var task = CopyTask.Of(lab, engine, CopyTask.To(lab, CopyLab.Copy));
 

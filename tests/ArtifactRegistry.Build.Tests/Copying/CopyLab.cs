@@ -82,11 +82,11 @@ internal sealed class CopyLab : IAsyncDisposable
 
     public string PushIndex(string? tag, IEnumerable<string> children, string image = App, string childType = OciManifest) =>
         PushManifest(image, tag, OciIndex, new JsonObject
-    {
-        ["manifests"] = new JsonArray(
+        {
+            ["manifests"] = new JsonArray(
             [.. children.Select(
                 (child, index) => (JsonNode)Descriptor(childType, child, Source.GetManifest(image, child)?.Length ?? 1, $"arch{index}"))]),
-    });
+        });
 
     public string PushManifest(string image, string? tag, string mediaType, JsonObject members) =>
         Source.PushManifest(

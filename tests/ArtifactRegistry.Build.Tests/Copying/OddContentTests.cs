@@ -17,8 +17,15 @@ public sealed class OddContentTests
         await using var lab = await CopyLab.OpenAsync();
         var type = new Dictionary<string, string> { ["Content-Type"] = "application/vnd.example+json" };
         lab.Emulator.AddFault(
-            new Fault { Host = lab.Source.Authority, Method = "GET", PathPattern = "manifests/1.0.0", StatusCode = 200, Body = content,
-                Headers = type });
+            new Fault
+            {
+                Host = lab.Source.Authority,
+                Method = "GET",
+                PathPattern = "manifests/1.0.0",
+                StatusCode = 200,
+                Body = content,
+                Headers = type
+            });
         lab.Emulator.AddFault(new Fault { Method = "PUT", PathPattern = "manifests/1.0.0", StatusCode = 201, Body = "" });
         // Before the copy the tag is missing, after it the registry serves it.
         lab.Emulator.AddFault(new Fault { Method = "HEAD", PathPattern = "manifests/1.0.0", StatusCode = 404, Count = 1 });
@@ -44,8 +51,15 @@ public sealed class OddContentTests
         await using var lab = await CopyLab.OpenAsync();
         var type = new Dictionary<string, string> { ["Content-Type"] = "application/vnd.example+json" };
         lab.Emulator.AddFault(
-            new Fault { Host = lab.Source.Authority, Method = "GET", PathPattern = "manifests/1.0.0", StatusCode = 200, Body = "{}",
-                Headers = type });
+            new Fault
+            {
+                Host = lab.Source.Authority,
+                Method = "GET",
+                PathPattern = "manifests/1.0.0",
+                StatusCode = 200,
+                Body = "{}",
+                Headers = type
+            });
 
         Assert.Equal("ARB3010", (await CopyFailureTests.FailureOf(() => lab.CopyAsync())).Code);
         Assert.Empty(lab.Target.Tags(CopyLab.Copy));
@@ -101,14 +115,20 @@ public sealed class OddContentTests
         await using var lab = await CopyLab.OpenAsync();
         var child = lab.PushApp(null);
         lab.PushIndex("1.0.0", [child]);
-        var fault = new Fault { Method = method, PathPattern = $"manifests/{child}", Host = host == "SOURCE"
+        var fault = new Fault
+        {
+            Method = method,
+            PathPattern = $"manifests/{child}",
+            Host = host == "SOURCE"
             ? lab.Source.Authority
-            : lab.Target.Authority };
+            : lab.Target.Authority
+        };
         lab.Emulator.AddFault(method == "GET" ? fault with { BodyFault = BodyFault.Corrupt } : fault with
         {
             StatusCode = 200,
             Headers = new Dictionary<string,
-                string> { ["Content-Type"] = CopyLab.OciManifest, ["Docker-Content-Digest"] = $"sha256:{new string('0', 64)}" },
+                string>
+            { ["Content-Type"] = CopyLab.OciManifest, ["Docker-Content-Digest"] = $"sha256:{new string('0', 64)}" },
         });
 
         Assert.Equal("ARB3008", (await CopyFailureTests.FailureOf(() => lab.CopyAsync())).Code);
@@ -138,8 +158,15 @@ public sealed class OddContentTests
         await using var lab = await CopyLab.OpenAsync(RegistryBehavior.ArtifactRegistry with { AllowMissingReferences = true });
         var type = new Dictionary<string, string> { ["Content-Type"] = CopyLab.OciManifest };
         lab.Emulator.AddFault(
-            new Fault { Method = "GET", PathPattern = "manifests/1.0.0", Host = lab.Source.Authority, StatusCode = 200, Body = content,
-                Headers = type });
+            new Fault
+            {
+                Method = "GET",
+                PathPattern = "manifests/1.0.0",
+                Host = lab.Source.Authority,
+                StatusCode = 200,
+                Body = content,
+                Headers = type
+            });
         var engine = lab.NewBuild();
         using var task = CopyTask.Of(lab, engine, CopyTask.To(lab, CopyLab.Copy));
 

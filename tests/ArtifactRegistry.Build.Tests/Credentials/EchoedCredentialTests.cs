@@ -70,17 +70,17 @@ public sealed class EchoedCredentialTests
         return !head.Contains("Authorization: Basic", StringComparison.Ordinal)
             ? RawServer.Http("401 Unauthorized", "", "WWW-Authenticate: Basic realm=\"x\"")
             : place switch
-        {
-            "message" => Error($"you sent {echo} and {Basic}", escape: false),
-            "escaped message" => Error($"you sent {echo}", escape: true),
-            "page" => RawServer.Http(
-                "400 Bad Request", JsonSerializer.Serialize(new { errors = new[] { new { code = echo, message = Basic } } })),
-            "warning" => RawServer.Http("404 Not Found", "", $"Warning: 299 - \"you sent {echo}\""),
-            "redirect" => RawServer.Http(
-                "307 Temporary Redirect", "",
-                    $"Location: https://10.0.0.1/{(echo.Contains('%', StringComparison.Ordinal) ? echo : Uri.EscapeDataString(echo))}"),
-            _ => $"HTTP/1.1 {echo}\r\n\r\n",
-        };
+            {
+                "message" => Error($"you sent {echo} and {Basic}", escape: false),
+                "escaped message" => Error($"you sent {echo}", escape: true),
+                "page" => RawServer.Http(
+                    "400 Bad Request", JsonSerializer.Serialize(new { errors = new[] { new { code = echo, message = Basic } } })),
+                "warning" => RawServer.Http("404 Not Found", "", $"Warning: 299 - \"you sent {echo}\""),
+                "redirect" => RawServer.Http(
+                    "307 Temporary Redirect", "",
+                        $"Location: https://10.0.0.1/{(echo.Contains('%', StringComparison.Ordinal) ? echo : Uri.EscapeDataString(echo))}"),
+                _ => $"HTTP/1.1 {echo}\r\n\r\n",
+            };
     }
 
     private static string Error(string message, bool escape)

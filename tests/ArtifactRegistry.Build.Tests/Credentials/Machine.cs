@@ -62,14 +62,14 @@ internal sealed class Machine : IDisposable
 
     public static string ServiceAccountKey(Uri tokenEndpoint) =>
         JsonSerializer.Serialize(new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["type"] = "service_account",
-        ["project_id"] = "my-project",
-        ["private_key_id"] = "key-1",
-        ["private_key"] = PrivateKey,
-        ["client_email"] = "builder@my-project.iam.gserviceaccount.com",
-        ["token_uri"] = tokenEndpoint.AbsoluteUri,
-    });
+        {
+            ["type"] = "service_account",
+            ["project_id"] = "my-project",
+            ["private_key_id"] = "key-1",
+            ["private_key"] = PrivateKey,
+            ["client_email"] = "builder@my-project.iam.gserviceaccount.com",
+            ["token_uri"] = tokenEndpoint.AbsoluteUri,
+        });
 
     /// <summary>Puts a program into a directory of its own that is first in PATH; a shell script, so not on Windows.</summary>
     public void Install(string name, string script)

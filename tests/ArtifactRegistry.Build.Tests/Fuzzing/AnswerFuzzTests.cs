@@ -51,8 +51,12 @@ public sealed class AnswerFuzzTests
         public HttpResponseMessage Create()
         {
             var response = new HttpResponseMessage(
-                (HttpStatusCode)Status) { Content = new ByteArrayContent(
-                    Body) { Headers = { ContentType = new MediaTypeHeaderValue(MediaType) } } };
+                (HttpStatusCode)Status)
+            {
+                Content = new ByteArrayContent(
+                    Body)
+                { Headers = { ContentType = new MediaTypeHeaderValue(MediaType) } }
+            };
             foreach (var (name, value) in Headers)
             {
                 // As the sockets have it: no line ends come through.

@@ -163,6 +163,7 @@ public sealed class FileFuzzTests : IDisposable
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
             Task.FromResult(
                 new HttpResponseMessage(
-                    HttpStatusCode.BadRequest) { RequestMessage = request, Content = new StringContent("""{"error":"invalid_grant"}""") });
+                    HttpStatusCode.BadRequest)
+                { RequestMessage = request, Content = new StringContent("""{"error":"invalid_grant"}""") });
     }
 }

@@ -23,9 +23,17 @@ public sealed class HostileImageTests
     public async Task Labels_are_values_and_call_nothing()
     {
         var config = JsonSerializer.Serialize(
-            new { os = Words, architecture = Words,
-                config = new { Labels = new Dictionary<string,
-                    string> { [Words] = Words, ["org.opencontainers.image.revision"] = Words } } });
+            new
+            {
+                os = Words,
+                architecture = Words,
+                config = new
+                {
+                    Labels = new Dictionary<string,
+                    string>
+                    { [Words] = Words, ["org.opencontainers.image.revision"] = Words }
+                }
+            });
         var manifest = JsonSerializer.Serialize(new
         {
             schemaVersion = 2,
@@ -63,9 +71,17 @@ public sealed class HostileImageTests
         {
             tags = Array.Empty<string>(),
             manifest = new Dictionary<string,
-                object> { [HostileRegistry.Digest] =
-                    new { mediaType = HostileRegistry.OciManifest, tag = new[] { tag }, timeUploadedMs = "1676582665070",
-                        imageSizeBytes = "1" } },
+                object>
+            {
+                [HostileRegistry.Digest] =
+                    new
+                    {
+                        mediaType = HostileRegistry.OciManifest,
+                        tag = new[] { tag },
+                        timeUploadedMs = "1676582665070",
+                        imageSizeBytes = "1"
+                    }
+            },
         });
         await using var server = new RawServer(_ => RawServer.Http("200 OK", list, "Content-Type: application/json"));
         var engine = new NoteEngine();
@@ -92,9 +108,13 @@ public sealed class HostileImageTests
     {
         const string Child = "{\"schemaVersion\":2}";
         var index = JsonSerializer.Serialize(
-            new { schemaVersion = 2, mediaType = HostileRegistry.Index,
+            new
+            {
+                schemaVersion = 2,
+                mediaType = HostileRegistry.Index,
                 manifests = new[] { new { mediaType, digest = DigestOf(Child), size = Child.Length,
-                    platform = new { os = "linux", architecture = "amd64" } } } });
+                    platform = new { os = "linux", architecture = "amd64" } } }
+            });
         await using var server = new RawServer(head => head.Contains("/manifests/sha256:", StringComparison.Ordinal)
             ? RawServer.Http("200 OK", Child, $"Content-Type: {HostileRegistry.OciManifest}")
             : RawServer.Http("200 OK", index, $"Content-Type: {HostileRegistry.Index}"));

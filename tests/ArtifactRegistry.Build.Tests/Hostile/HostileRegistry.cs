@@ -98,8 +98,12 @@ internal sealed class HostileRegistry : IDisposable
         [.. Log.Details, .. Log.Notices, .. failure is null ? [] : failure.Message.ReplaceLineEndings("\n").Split('\n')];
 
     public static HttpResponseMessage Answer(int status, string body, string mediaType = "application/json") =>
-        new((HttpStatusCode)status) { Content = new ByteArrayContent(
-            Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = new(mediaType) } } };
+        new((HttpStatusCode)status)
+        {
+            Content = new ByteArrayContent(
+            Encoding.UTF8.GetBytes(body))
+            { Headers = { ContentType = new(mediaType) } }
+        };
 
     public void Dispose() => connections.Dispose();
 

@@ -159,8 +159,8 @@ public sealed class ValidateImageTests
 
     private static string Image(CopyLab lab, JsonObject layer, string? tag = null) =>
         lab.PushManifest(CopyLab.App, tag, CopyLab.OciManifest, new JsonObject
-    {
-        ["config"] = lab.Blob(CopyLab.App, "application/vnd.oci.image.config.v1+json", "{}"),
-        ["layers"] = new JsonArray(layer),
-    });
+        {
+            ["config"] = lab.Blob(CopyLab.App, "application/vnd.oci.image.config.v1+json", "{}"),
+            ["layers"] = new JsonArray(layer),
+        });
 }

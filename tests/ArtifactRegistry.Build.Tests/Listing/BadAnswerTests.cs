@@ -87,7 +87,8 @@ public sealed class BadAnswerTests
             StatusCode = 200,
             Body = body,
             Headers = new Dictionary<string,
-                string> { ["Content-Type"] = "application/vnd.oci.image.index.v1+json", ["Docker-Content-Digest"] = digest.ToString() },
+                string>
+            { ["Content-Type"] = "application/vnd.oci.image.index.v1+json", ["Docker-Content-Digest"] = digest.ToString() },
         });
 
         var failure = await Shelf.FailureOf(() => shelf.ListAsync());
@@ -133,8 +134,12 @@ public sealed class BadAnswerTests
         await using var shelf = await Shelf.OpenPlainAsync();
         shelf.Push("1.0.0");
         shelf.Emulator.AddFault(
-            new Fault { PathPattern = "manifests/", StatusCode = 200,
-                Body = new JsonObject { ["x"] = new string(' ', 33 * 1024 * 1024) }.ToJsonString() });
+            new Fault
+            {
+                PathPattern = "manifests/",
+                StatusCode = 200,
+                Body = new JsonObject { ["x"] = new string(' ', 33 * 1024 * 1024) }.ToJsonString()
+            });
 
         Assert.Equal(DiagnosticList.MalformedAnswer, (await Shelf.FailureOf(() => shelf.ListAsync())).Descriptor);
     }

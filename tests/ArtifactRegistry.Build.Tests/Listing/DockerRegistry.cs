@@ -57,8 +57,12 @@ internal sealed class DockerRegistry : IAsyncDisposable
         foreach (var child in children)
         {
             using var answer = await GetAsync(name, child);
-            entries.Add((JsonNode)new JsonObject { ["mediaType"] = Manifest, ["digest"] = child,
-                ["size"] = answer.Content.Headers.ContentLength });
+            entries.Add((JsonNode)new JsonObject
+            {
+                ["mediaType"] = Manifest,
+                ["digest"] = child,
+                ["size"] = answer.Content.Headers.ContentLength
+            });
         }
 
         return await PutAsync(name, tag, Index, new JsonObject { ["schemaVersion"] = 2, ["mediaType"] = Index, ["manifests"] = entries });

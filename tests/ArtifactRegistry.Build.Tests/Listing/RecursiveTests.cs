@@ -71,8 +71,13 @@ public sealed class RecursiveTests
     {
         await using var shelf = await Shelf.OpenPlainAsync();
         shelf.Emulator.AddFault(
-            new Fault { PathPattern = "_catalog", Headers = new Dictionary<string,
-                string> { ["Link"] = "<https://evil.example/v2/_catalog>; rel=\"next\"" } });
+            new Fault
+            {
+                PathPattern = "_catalog",
+                Headers = new Dictionary<string,
+                string>
+                { ["Link"] = "<https://evil.example/v2/_catalog>; rel=\"next\"" }
+            });
 
         Assert.Equal(DiagnosticList.ForeignRedirect, (await Shelf.FailureOf(() => FindAsync(shelf, "my-project"))).Descriptor);
     }

@@ -114,14 +114,14 @@ internal sealed class Shelf : IAsyncDisposable
 
     public static CleanUpFilter Filter(
         int? keep = null, string tags = "", bool untagged = false, DateTimeOffset? before = null, bool tagsOnly = false) => new()
-    {
-        KeepNewest = keep,
-        OlderThan = before,
-        Tags = TagSelector.ReadList(tags, "ArtifactRegistryTagFilter"),
-        UntaggedOnly = untagged,
-        TagsOnly = tagsOnly,
-        Moving = MovingTags.Parse("latest", "ArtifactRegistryMovingTags"),
-    };
+        {
+            KeepNewest = keep,
+            OlderThan = before,
+            Tags = TagSelector.ReadList(tags, "ArtifactRegistryTagFilter"),
+            UntaggedOnly = untagged,
+            TagsOnly = tagsOnly,
+            Moving = MovingTags.Parse("latest", "ArtifactRegistryMovingTags"),
+        };
 
     public static async Task<Diagnostic> FailureOf(Func<Task> action) =>
         (await Assert.ThrowsAnyAsync<ArtifactRegistryException>(action)).Diagnostic;

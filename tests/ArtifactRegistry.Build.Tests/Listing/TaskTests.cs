@@ -37,8 +37,13 @@ public sealed class TaskTests
         using var folder = new Folder();
         var file = folder["deep/list.jsonl"];
         using var task =
-            new ListImages { BuildEngine = new NoteEngine(), Connection = Connection(shelf), Image = $"{shelf.Host.Authority}/{Shelf.Name}",
-                OutputFile = file };
+            new ListImages
+            {
+                BuildEngine = new NoteEngine(),
+                Connection = Connection(shelf),
+                Image = $"{shelf.Host.Authority}/{Shelf.Name}",
+                OutputFile = file
+            };
 
         Assert.True(task.Execute());
 
@@ -60,8 +65,13 @@ public sealed class TaskTests
         folder.Write("blocker", "");
         var engine = new NoteEngine();
         using var task =
-            new ListImages { BuildEngine = engine, Connection = Connection(shelf), Image = $"{shelf.Host.Authority}/{Shelf.Name}",
-                OutputFile = folder["blocker/list.jsonl"] };
+            new ListImages
+            {
+                BuildEngine = engine,
+                Connection = Connection(shelf),
+                Image = $"{shelf.Host.Authority}/{Shelf.Name}",
+                OutputFile = folder["blocker/list.jsonl"]
+            };
 
         Assert.False(task.Execute());
 
@@ -75,8 +85,13 @@ public sealed class TaskTests
         using var folder = new Folder();
         folder.Write("list.jsonl", "before");
         using var task =
-            new ListImages { BuildEngine = new NoteEngine(), Connection = Connection(shelf), Image = $"{shelf.Host.Authority}/{Shelf.Name}",
-                OutputFile = folder["list.jsonl"] };
+            new ListImages
+            {
+                BuildEngine = new NoteEngine(),
+                Connection = Connection(shelf),
+                Image = $"{shelf.Host.Authority}/{Shelf.Name}",
+                OutputFile = folder["list.jsonl"]
+            };
 
         Assert.False(task.Execute());
 
@@ -220,8 +235,12 @@ public sealed class TaskTests
 
     private static Task<Shelf> OpenAsync(EmulatorHost? host = null) =>
         Shelf.OpenAsync(
-            new EmulatorOptions { RequireAuthentication = false, Behavior = RegistryBehavior.ArtifactRegistry,
-                Hosts = [host ?? new EmulatorHost()] });
+            new EmulatorOptions
+            {
+                RequireAuthentication = false,
+                Behavior = RegistryBehavior.ArtifactRegistry,
+                Hosts = [host ?? new EmulatorHost()]
+            });
 
     private static ITaskItem Connection(Shelf shelf) => new TaskItem(
         "connection", new Dictionary<string, string> { ["CredentialSource"] = "anonymous", ["DeclaredHosts"] = shelf.Host.Authority });

@@ -153,8 +153,12 @@ public sealed class FailureTests
     {
         await using var world = await StartAsync();
         world.Emulator.AddFault(
-            new Fault { Headers = new Dictionary<string,
-                string> { ["Warning"] = "299 - \"This image is deprecated. ##vso[task.complete]\"" } });
+            new Fault
+            {
+                Headers = new Dictionary<string,
+                string>
+                { ["Warning"] = "299 - \"This image is deprecated. ##vso[task.complete]\"" }
+            });
 
         await RunAsync("get", world);
 

@@ -55,6 +55,9 @@ public sealed class AtOnceTests
     }
 
     private static Publish Create(TaskWorld world, string repository, string policy, string content) =>
-        new(world, repository, BuiltImage.Create(world.Host, repository, content, isMultiPlatform: false)) { Policy = policy,
-            Tags = ["1.0.0"] };
+        new(world, repository, BuiltImage.Create(world.Host, repository, content, isMultiPlatform: false))
+        {
+            Policy = policy,
+            Tags = ["1.0.0"]
+        };
 }

@@ -17,8 +17,14 @@ public sealed class PromotionRaceTests : IAsyncLifetime
     {
         var (round, theirs) = (new PromotionRound(world, folder, "app"), "");
         world.Emulator.AddFault(
-            new Fault { Method = "HEAD", PathPattern = "app/web/manifests/prod", Count = 1, BeforeAnswer = () =>
-                PushAsync("app/web", "prod", out theirs) });
+            new Fault
+            {
+                Method = "HEAD",
+                PathPattern = "app/web/manifests/prod",
+                Count = 1,
+                BeforeAnswer = () =>
+                PushAsync("app/web", "prod", out theirs)
+            });
 
         Assert.False(round.Run());
 
@@ -34,8 +40,13 @@ public sealed class PromotionRaceTests : IAsyncLifetime
     {
         var (round, theirs) = (new PromotionRound(world, folder, "app"), "");
         world.Emulator.AddFault(
-            new Fault { Method = "PUT", PathPattern = "app/api/manifests/stable", BeforeAnswer = () =>
-                PushAsync("app/api", "stable", out theirs) });
+            new Fault
+            {
+                Method = "PUT",
+                PathPattern = "app/api/manifests/stable",
+                BeforeAnswer = () =>
+                PushAsync("app/api", "stable", out theirs)
+            });
         world.Emulator.AddFault(new Fault { Method = "PUT", PathPattern = "app/web/manifests/prod", StatusCode = 403, Count = 1 });
 
         Assert.False(round.Run());

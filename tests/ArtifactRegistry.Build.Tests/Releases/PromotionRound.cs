@@ -88,10 +88,10 @@ internal sealed class PromotionRound
 
     private TaskItem Item(string image, string itemTags) =>
         new($"{world.Host.Authority}/{prefix}/{image}:1.4.0", new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["Tags"] = itemTags,
-        ["To"] = target.Length > 0 ? $"{world.Host.Authority}/{prefix}/{image}{target}" : "",
-    });
+        {
+            ["Tags"] = itemTags,
+            ["To"] = target.Length > 0 ? $"{world.Host.Authority}/{prefix}/{image}{target}" : "",
+        });
 
     private Dictionary<string, string>? ReadReport()
     {

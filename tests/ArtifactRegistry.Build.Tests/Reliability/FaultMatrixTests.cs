@@ -14,8 +14,13 @@ internal sealed class MatrixRegistry : IAsyncDisposable
     public ArtifactRegistryEmulator Emulator { get; }
 
     public HttpMessageInvoker Network { get; } = new(
-        new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false,
-            ConnectTimeout = TimeSpan.FromSeconds(1) });
+        new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            ConnectTimeout = TimeSpan.FromSeconds(1)
+        });
 
     /// <summary>An OCI layout of two platforms, in a tar.</summary>
     public string ArchiveFile { get; private set; } = "";

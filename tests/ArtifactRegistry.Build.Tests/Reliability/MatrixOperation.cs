@@ -107,8 +107,13 @@ internal sealed record MatrixOperation(string Name, Func<MatrixWorld, RegistryTa
         new() { Image = world.Name(world.Here, "r/app:1.0.0"), Tags = "stable;old", MovingTags = "*" };
 
     private static CopyImage Copy(MatrixWorld world, EmulatedHost to) =>
-        new() { Image = world.Name(world.Here, "r/app:1.0.0"), Destinations = [new TaskItem(world.Name(to, "copy/app"))],
-            Tags = "1.0.0;latest", MovingTags = "latest" };
+        new()
+        {
+            Image = world.Name(world.Here, "r/app:1.0.0"),
+            Destinations = [new TaskItem(world.Name(to, "copy/app"))],
+            Tags = "1.0.0;latest",
+            MovingTags = "latest"
+        };
 
     private static CopyImage CopyAll(MatrixWorld world) => new()
     {
@@ -172,8 +177,13 @@ internal sealed record MatrixOperation(string Name, Func<MatrixWorld, RegistryTa
     private static DeleteImages CleanUp(MatrixWorld world)
     {
         DeleteImages Task() =>
-            new() { Target = "ArtifactRegistryCleanUp", Image = world.Name(world.Here, "r/app"), TagFilter = "0.*;old",
-                MovingTags = "old" };
+            new()
+            {
+                Target = "ArtifactRegistryCleanUp",
+                Image = world.Name(world.Here, "r/app"),
+                TagFilter = "0.*;old",
+                MovingTags = "old"
+            };
         var plan = world.Run(new MatrixOperation("plan", _ => Task(), task => ((DeleteImages)task).PlanHash), FaultPoint.None);
         var confirmed = Task();
         confirmed.Confirm = plan.Result;

@@ -179,7 +179,8 @@ internal sealed record TransportFault(string Name, Func<FaultyRequest, Task<Http
     private static TransportFault Redirect(string name, Func<FaultyRequest, Uri> to) => new(name, request =>
     {
         var answer = new HttpResponseMessage(
-            HttpStatusCode.TemporaryRedirect) { RequestMessage = request.Message, Content = new ByteArrayContent([]) };
+            HttpStatusCode.TemporaryRedirect)
+        { RequestMessage = request.Message, Content = new ByteArrayContent([]) };
         answer.Headers.Location = to(request);
         return Task.FromResult(answer);
     });

@@ -68,8 +68,12 @@ public sealed class ReportFilesTests
     {
         using var folder = new Folder();
         var report = Samples.Report()
-            with { Size = 5, BaseImage = "mcr.microsoft.com/dotnet/runtime:10.0",
-                Timings = new ReportedTimings(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch) };
+            with
+        {
+            Size = 5,
+            BaseImage = "mcr.microsoft.com/dotnet/runtime:10.0",
+            Timings = new ReportedTimings(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch)
+        };
         await File.WriteAllBytesAsync(folder["r.json"], report.ToJson(), TestContext.Current.CancellationToken);
 
         var read = await ReportFiles.ReadAsync(folder["r.json"], TestContext.Current.CancellationToken);
@@ -81,9 +85,11 @@ public sealed class ReportFilesTests
     public void Of_two_reports_of_a_project_the_newer_one_counts()
     {
         var old = Samples.Report()
-            with { SourceRevision = "old", Timings = new ReportedTimings(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch) };
+            with
+        { SourceRevision = "old", Timings = new ReportedTimings(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch) };
         var young = old
-            with { SourceRevision = "new", Timings = new ReportedTimings(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1)) };
+            with
+        { SourceRevision = "new", Timings = new ReportedTimings(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1)) };
 
         var merged = ReleaseReport.Merge([Samples.Report("Web"), young, old]);
 

@@ -15,8 +15,16 @@ public class ScriptedFaults
     public async Task A_status_happens_to_the_first_requests_that_match_and_reaches_nothing()
     {
         await using Emulated emulated = await StartAsync(
-            new Fault { Method = "GET", PathPattern = "manifests/", StatusCode = 503, Count = 2, Headers = new Dictionary<string,
-                string> { ["Retry-After"] = "7" } });
+            new Fault
+            {
+                Method = "GET",
+                PathPattern = "manifests/",
+                StatusCode = 503,
+                Count = 2,
+                Headers = new Dictionary<string,
+                string>
+                { ["Retry-After"] = "7" }
+            });
         Answer first = await emulated.Client.GetAsync(Manifest);
         Assert.Equal(("503 UNAVAILABLE", "7"), (first.Error, first.Header("Retry-After")));
         Assert.Equal(HttpStatusCode.OK, (await emulated.Client.SendAsync("HEAD", Manifest)).Status);

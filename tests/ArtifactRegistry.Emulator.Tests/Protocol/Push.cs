@@ -102,8 +102,12 @@ public class Push
         string inner = emulated.Host.PushIndex(Image);
         int size = emulated.Host.GetManifest(Image, inner)!.Length;
         byte[] nested = JsonSerializer.SerializeToUtf8Bytes(
-            new { schemaVersion = 2, mediaType = Client.OciIndex,
-                manifests = new[] { new { mediaType = Client.OciIndex, digest = inner, size } } });
+            new
+            {
+                schemaVersion = 2,
+                mediaType = Client.OciIndex,
+                manifests = new[] { new { mediaType = Client.OciIndex, digest = inner, size } }
+            });
         Assert.Equal(
             HttpStatusCode.Created,
                 (await emulated.Client.SendAsync("PUT", $"/v2/{Image}/manifests/nested", nested, Client.OciIndex)).Status);

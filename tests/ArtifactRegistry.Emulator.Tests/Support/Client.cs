@@ -94,8 +94,12 @@ internal sealed class Client : IDisposable
             ["schemaVersion"] = 2,
             ["mediaType"] = OciManifest,
             ["config"] =
-                new { mediaType = "application/vnd.oci.image.config.v1+json", digest = await PushBlobAsync(image, config),
-                    size = config.Length },
+                new
+                {
+                    mediaType = "application/vnd.oci.image.config.v1+json",
+                    digest = await PushBlobAsync(image, config),
+                    size = config.Length
+                },
             ["layers"] =
                 new[] { new { mediaType = "application/vnd.oci.image.layer.v1.tar", digest = await PushBlobAsync(image, layer),
                     size = layer.Length } },

@@ -22,7 +22,8 @@ internal sealed class EmulatorProcess : IDisposable
     {
         string assembly = typeof(Emulator.Tool.CommandLine).Assembly.Location;
         ProcessStartInfo start = new(
-            "dotnet", [assembly, .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+            "dotnet", [assembly, .. arguments])
+        { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         Process started = Process.Start(start)!;
         string? line = await started.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
         Assert.True(line is not null, line ?? await started.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));

@@ -64,8 +64,8 @@ internal static class LinkReader
     private static ManifestLinks Share(
         ManifestLinks links, ImageListing listing, ConcurrentDictionary<string, string> texts, ConcurrentDictionary<Platform,
             Platform> platforms) => links with
-    {
-        Children =
+            {
+                Children =
         [
             .. links.Children.Select(child => child with
             {
@@ -75,5 +75,5 @@ internal static class LinkReader
                 Annotations = JsonText.None,
             }),
         ],
-    };
+            };
 }

@@ -107,9 +107,9 @@ internal sealed class EchoHandler(HttpMessageHandler inner, KnownSecrets secrets
             RegistryException answer =>
                 new RegistryException(
                     diagnostic, answer.Status, [.. answer.Errors.Select(error => error with { Message = secrets.Remove(error.Message) })])
-            {
-                RetryAfter = answer.RetryAfter,
-            },
+                {
+                    RetryAfter = answer.RetryAfter,
+                },
             _ => diagnostic.ToException(failure.InnerException),
         };
     }

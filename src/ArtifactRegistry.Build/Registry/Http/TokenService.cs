@@ -20,10 +20,10 @@ internal sealed class TokenService(HttpMessageInvoker http, Uri registry, TimePr
     /// <summary>What Artifact Registry's challenge says for any repository, so that it need not be asked for.</summary>
     public static Challenge ArtifactRegistryChallenge(Uri registry) =>
         new("Bearer", new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
-    {
-        ["realm"] = new Uri(registry, "/v2/token").AbsoluteUri,
-        ["service"] = registry.Authority,
-    });
+        {
+            ["realm"] = new Uri(registry, "/v2/token").AbsoluteUri,
+            ["service"] = registry.Authority,
+        });
 
     /// <summary>User and password as a header.</summary>
     public static AuthenticationHeaderValue Basic(PasswordCredential password) =>

@@ -39,10 +39,14 @@ internal sealed class PromotionRollback(Func<ImageReference, RegistryClient> cli
         catch (ArtifactRegistryException failure)
         {
             return tag
-                with { State = isSent
+                with
+            {
+                State = isSent
                     || tag.State != PromotedTagState.Unknown
                         ? PromotedTagState.Kept
-                        : PromotedTagState.Unknown, Problem = failure.Message };
+                        : PromotedTagState.Unknown,
+                Problem = failure.Message
+            };
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -55,7 +59,8 @@ internal sealed class PromotionRollback(Func<ImageReference, RegistryClient> cli
     {
         var (move, now) = (tag.Move, (await clientFor(tag.Move.Tag).Manifests.FindAsync(tag.Move.Tag, cancellationToken))?.Digest);
         return now == move.Before.Digest ? tag
-            with { State = tag.State == PromotedTagState.Unknown ? PromotedTagState.Failed : PromotedTagState.Restored, Problem = problem }
+            with
+        { State = tag.State == PromotedTagState.Unknown ? PromotedTagState.Failed : PromotedTagState.Restored, Problem = problem }
             : now == move.Manifest.Digest ? tag with { State = PromotedTagState.Kept, Problem = problem }
             : tag with { State = PromotedTagState.Foreign, Problem = PromotionDiagnostics.MovedMeanwhile(now?.ToString()) };
     }
@@ -78,8 +83,10 @@ internal sealed class PromotionRollback(Func<ImageReference, RegistryClient> cli
 
         var deletion = await client.Deletions.DeleteAsync(move.Tag, cancellationToken);
         return deletion.IsDeleted ? tag
-            with { State = PromotedTagState.Restored } : tag
-            with { State = PromotedTagState.Kept, Problem = deletion.Reason };
+            with
+        { State = PromotedTagState.Restored } : tag
+            with
+        { State = PromotedTagState.Kept, Problem = deletion.Reason };
     }
 
     private async Task<PromotedTag> TryLookAgainAsync(PromotedTag tag, string problem, CancellationToken cancellationToken)
