@@ -24,6 +24,18 @@ public sealed class AddImageTagsTests
     }
 
     [Fact]
+    public async Task Tags_that_differ_in_case_alone_are_two_tags()
+    {
+        await using var build = await TaskWorld.StartAsync();
+        var digest = build.Host.PushImage(TaskWorld.Repository, "1.0.0");
+
+        Assert.True(build.Run(new AddImageTags { Image = build.Name(":1.0.0"), Tags = "RC;rc" }));
+
+        Assert.Equal(
+            (digest, digest), (build.Host.GetTagDigest(TaskWorld.Repository, "RC"), build.Host.GetTagDigest(TaskWorld.Repository, "rc")));
+    }
+
+    [Fact]
     public async Task A_release_tag_that_has_the_image_already_is_not_written()
     {
         await using var build = await TaskWorld.StartAsync();

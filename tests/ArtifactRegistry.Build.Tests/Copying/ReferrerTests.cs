@@ -147,6 +147,32 @@ public sealed class ReferrerTests
     }
 
     [Fact]
+    public async Task A_referrer_of_the_fifth_level_comes_along_and_none_beyond()
+    {
+        await using var lab = await CopyLab.OpenAsync();
+        List<string> chain = [lab.PushApp("1.0.0")];
+        for (var level = 1; level <= 6; level++)
+        {
+            chain.Add(lab.Source.PushReferrer(CopyLab.App, chain[^1], "application/spdx+json", $"level {level}"));
+        }
+
+        await lab.CopyAsync(options: new CopyOptions());
+
+        Assert.Equal(chain.Take(6).Order(StringComparer.Ordinal), lab.Target.Manifests(CopyLab.Copy));
+    }
+
+    [Fact]
+    public async Task A_tag_that_only_begins_like_a_signature_s_stays_behind()
+    {
+        await using var lab = await CopyLab.OpenAsync();
+        lab.PushApp(lab.PushApp("1.0.0").Replace(':', '-') + "-x", salt: "another");
+
+        await lab.CopyAsync(options: new CopyOptions());
+
+        Assert.Equal(["1.0.0"], lab.Target.Tags(CopyLab.Copy));
+    }
+
+    [Fact]
     public async Task They_stay_behind_when_they_are_not_wanted()
     {
         await using var lab = await CopyLab.OpenAsync();

@@ -102,6 +102,18 @@ public sealed class BoundTests
         Assert.Equal(DiagnosticList.MalformedAnswer, failure.Diagnostic.Descriptor);
     }
 
+    [Fact]
+    public async Task The_bytes_of_a_page_count_however_few_its_entries_are()
+    {
+        var (list, url) = (new TagListBuilder(), new Uri("https://registry.example/"));
+        list.Count(512 * MiB, url);
+        using var page = new MemoryStream("{\"tags\":[]}"u8.ToArray());
+
+        var failure = await Assert.ThrowsAsync<ArtifactRegistryException>(() => new TagListReader(list, url).ReadAsync(page, default));
+
+        Assert.Equal(DiagnosticList.MalformedAnswer, failure.Diagnostic.Descriptor);
+    }
+
     [Theory]
     [MemberData(nameof(Operations))]
     public async Task A_body_that_is_absurdly_deep_is_at_most_one_coded_error(string operation)

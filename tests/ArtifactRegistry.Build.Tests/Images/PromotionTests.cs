@@ -93,6 +93,52 @@ public sealed class PromotionTests
     }
 
     [Fact]
+    public async Task A_new_tag_stays_where_a_registry_would_delete_its_image_with_it()
+    {
+        await using var registry = await TestRegistry.StartAsync();
+        registry.Host.PushImage("p/r/api", "2.0.0");
+        registry.Host.PushImage("p/r/web", "2.0.0");
+        registry.Emulator.AddFault(new Fault { Method = "PUT", PathPattern = "web/manifests/prod", StatusCode = 403 });
+        Promotion[] promotions = [Promote(registry, "p/r/api:2.0.0", "prod"), Promote(registry, "p/r/web:2.0.0", "prod")];
+
+        var (outcome, tags) = await PromoteAsync(registry, promotions, isArtifactRegistry: false);
+
+        Assert.Equal(PromotionOutcome.Partial, outcome);
+        Assert.Equal(["kept", "failed"], tags.Select(tag => tag.Outcome));
+        Assert.Equal(0, Count(registry, "DELETE"));
+    }
+
+    [Fact]
+    public async Task A_write_back_whose_answer_is_lost_has_restored_the_tag_all_the_same()
+    {
+        await using var registry = await TestRegistry.StartAsync();
+        var before = registry.Host.PushImage("p/r/api", "stable", new ImageSeed { Content = "old" });
+        registry.Host.PushImage("p/r/api", "2.0.0", new ImageSeed { Content = "new" });
+        registry.Emulator.AddFault(new Fault { Method = "PUT", Cut = FaultCut.BeforeAnswer, Count = 2 });
+
+        var (outcome, tags) = await PromoteAsync(registry, [Promote(registry, "p/r/api:2.0.0", "stable")]);
+
+        Assert.Equal((PromotionOutcome.None, "restored"), (outcome, Assert.Single(tags).Outcome));
+        Assert.Equal((before, 2), (registry.Host.GetTagDigest("p/r/api", "stable"), Count(registry, "PUT")));
+    }
+
+    [Fact]
+    public async Task A_write_that_was_refused_has_changed_nothing_and_nothing_more_is_asked()
+    {
+        await using var registry = await TestRegistry.StartAsync();
+        registry.Host.PushImage("p/r/api", "stable", new ImageSeed { Content = "old" });
+        registry.Host.PushImage("p/r/api", "2.0.0", new ImageSeed { Content = "new" });
+        registry.Emulator.AddFault(new Fault { Method = "PUT", StatusCode = 403 });
+        // The plan's and the check before the write succeed.
+        registry.Emulator.AddFault(new Fault { Method = "HEAD", StatusCode = 500, Every = 3 });
+
+        var (outcome, tags) = await PromoteAsync(registry, [Promote(registry, "p/r/api:2.0.0", "stable")]);
+
+        Assert.Equal((PromotionOutcome.None, "failed"), (outcome, Assert.Single(tags).Outcome));
+        Assert.Equal("PUT", registry.Emulator.Requests[^1].Method);
+    }
+
+    [Fact]
     public async Task A_tag_that_someone_has_moved_since_it_was_read_is_left_alone()
     {
         await using var registry = await TestRegistry.StartAsync();
@@ -138,11 +184,11 @@ public sealed class PromotionTests
     }
 
     private static async Task<(PromotionOutcome Outcome, IReadOnlyList<PromotedTag> Tags)> PromoteAsync(
-        TestRegistry registry, Promotion[] promotions)
+        TestRegistry registry, Promotion[] promotions, bool isArtifactRegistry = true)
     {
         var (moves, findings) = await new PromotionPlan(registry.Client, TagPolicy.Overwrite).ReadAsync(promotions, default);
         Assert.Empty(findings);
-        return await new PromotionRun(registry.Client, _ => true).MoveAsync(moves, default);
+        return await new PromotionRun(registry.Client, _ => isArtifactRegistry).MoveAsync(moves, default);
     }
 
     private static Promotion Promote(TestRegistry registry, string source, params string[] tags)

@@ -151,6 +151,28 @@ public sealed class CleanUpTests
     }
 
     [Fact]
+    public async Task Elsewhere_the_images_of_an_index_that_was_kept_are_not_deleted()
+    {
+        await using var shelf = await Shelf.OpenPlainAsync();
+        var child = shelf.Push("pr-1-x64");
+        var index = shelf.PushIndexOf("pr-1", child);
+        var plan = await shelf.PlanAsync(Shelf.Filter(tags: "pr-*"));
+        shelf.Emulator.AddFault(new Fault
+        {
+            Method = "DELETE",
+            PathPattern = index,
+            StatusCode = 400,
+            Body = """{"errors":[{"code":"GOOGLE_MANIFEST_DANGLING_TAG","message":"Manifest is still referenced by tag: 1.0.0"}]}""",
+        });
+
+        await shelf.RunAsync(plan, deletesTags: false);
+
+        Assert.Contains($"DELETE manifests/{index}", shelf.Asked);
+        Assert.DoesNotContain($"DELETE manifests/{child}", shelf.Asked);
+        Assert.Equal(2, plan.Manifests.Count);
+    }
+
+    [Fact]
     public async Task A_plan_reads_no_manifest_twice()
     {
         await using var shelf = await Shelf.OpenAsync();

@@ -177,6 +177,20 @@ public sealed class PlanTests
     }
 
     [Fact]
+    public async Task Of_tags_alone_the_young_ones_stay()
+    {
+        await using var shelf = await Shelf.OpenAsync();
+        shelf.Push("pr-1");
+        shelf.Clock.AddDays(10);
+        shelf.Push("pr-2");
+
+        var plan = await shelf.PlanAsync(Shelf.Filter(tags: "pr-*", before: ShelfClock.Start.AddDays(5), tagsOnly: true));
+
+        Assert.Equal("pr-1", Assert.Single(plan.Tags).Tag);
+        Assert.Empty(plan.Manifests);
+    }
+
+    [Fact]
     public async Task Where_no_time_is_known_nothing_is_called_old()
     {
         await using var shelf = await Shelf.OpenPlainAsync();

@@ -153,6 +153,22 @@ public sealed class ManifestTests
     }
 
     [Fact]
+    public async Task Another_image_with_its_own_digest_is_not_the_one_that_was_asked_for()
+    {
+        await using var world = await RegistryWorld.StartAsync();
+        var digest = world.Host.PushImage(RegistryWorld.Repository, "1.0.0");
+        var other = world.Host.PushImage(RegistryWorld.Repository, "2.0.0", new ImageSeed { Content = "another" });
+        var body = System.Text.Encoding.UTF8.GetString(world.Host.GetManifest(RegistryWorld.Repository, "2.0.0")!);
+        world.Emulator.AddFault(new Fault { Method = "GET", StatusCode = 200, Body = body, ContentDigest = other });
+
+        var diagnostic = await RegistryWorld.FailureOf(
+            () => world.Client().Manifests.GetAsync(world.Image($"@{digest}"), CancellationToken.None));
+
+        Assert.Equal("ARB3008", diagnostic.Code);
+        Assert.Contains(other, diagnostic.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_registry_that_stored_something_else_is_told_so()
     {
         await using var world = await RegistryWorld.StartAsync();

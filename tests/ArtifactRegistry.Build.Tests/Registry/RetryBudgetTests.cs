@@ -42,6 +42,16 @@ public sealed class RetryBudgetTests
     }
 
     [Fact]
+    public void A_shorter_wait_does_not_end_the_longer_one()
+    {
+        var budget = Budget(10);
+
+        Assert.True(Take(budget, 10));
+        Assert.True(Take(budget, 1));
+        Assert.True(Take(budget, 10));
+    }
+
+    [Fact]
     public void Time_without_a_wait_costs_nothing()
     {
         var budget = Budget(10);
