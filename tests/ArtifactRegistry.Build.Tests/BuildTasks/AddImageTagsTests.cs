@@ -29,7 +29,7 @@ public sealed class AddImageTagsTests
         await using var build = await TaskWorld.StartAsync();
         var digest = build.Host.PushImage(TaskWorld.Repository, "1.0.0");
 
-        Assert.True(build.Run(new AddImageTags { Image = build.Name(":1.0.0"), Tags = "RC;rc" }));
+        Assert.True(build.Run(new AddImageTags { Image = build.Name(":1.0.0"), Tags = "RC;rc", Policy = "Fail" }));
 
         Assert.Equal(
             (digest, digest), (build.Host.GetTagDigest(TaskWorld.Repository, "RC"), build.Host.GetTagDigest(TaskWorld.Repository, "rc")));

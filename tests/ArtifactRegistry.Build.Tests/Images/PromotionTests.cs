@@ -139,6 +139,21 @@ public sealed class PromotionTests
     }
 
     [Fact]
+    public async Task A_write_back_that_is_refused_leaves_the_tag_kept_and_nothing_more_is_asked()
+    {
+        await using var registry = await TestRegistry.StartAsync();
+        registry.Host.PushImage("p/r/api", "stable", new ImageSeed { Content = "old" });
+        registry.Host.PushImage("p/r/api", "2.0.0", new ImageSeed { Content = "new" });
+        registry.Emulator.AddFault(new Fault { Method = "PUT", Cut = FaultCut.BeforeAnswer, Count = 1 });
+        registry.Emulator.AddFault(new Fault { Method = "PUT", StatusCode = 403 });
+
+        var (outcome, tags) = await PromoteAsync(registry, [Promote(registry, "p/r/api:2.0.0", "stable")]);
+
+        Assert.Equal((PromotionOutcome.Partial, "kept"), (outcome, Assert.Single(tags).Outcome));
+        Assert.Equal("PUT", registry.Emulator.Requests[^1].Method);
+    }
+
+    [Fact]
     public async Task A_tag_that_someone_has_moved_since_it_was_read_is_left_alone()
     {
         await using var registry = await TestRegistry.StartAsync();

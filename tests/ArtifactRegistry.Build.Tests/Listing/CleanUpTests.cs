@@ -76,6 +76,19 @@ public sealed class CleanUpTests
     }
 
     [Fact]
+    public async Task A_proxy_s_404_page_does_not_mean_that_an_image_is_gone()
+    {
+        await using var shelf = await Shelf.OpenAsync();
+        shelf.Push();
+        var plan = await shelf.PlanAsync(Shelf.Filter(untagged: true));
+        shelf.Emulator.AddFault(new Fault { Method = "DELETE", StatusCode = 404, Body = "<html>Not Found</html>" });
+
+        var failure = await Shelf.FailureOf(() => shelf.RunAsync(plan));
+
+        Assert.Equal("ARB3004", failure.Code);
+    }
+
+    [Fact]
     public async Task A_tag_that_has_moved_meanwhile_stays()
     {
         await using var shelf = await Shelf.OpenAsync();

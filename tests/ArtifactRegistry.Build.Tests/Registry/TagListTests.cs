@@ -70,6 +70,19 @@ public sealed class TagListTests
     }
 
     [Fact]
+    public async Task A_list_that_breaks_off_is_asked_for_four_times()
+    {
+        await using var world = await RegistryWorld.StartAsync();
+        world.Host.PushImage(RegistryWorld.Repository, "a");
+        world.Emulator.AddFault(new Fault { PathPattern = "tags/list", Cut = FaultCut.MidAnswer });
+
+        var diagnostic = await RegistryWorld.FailureOf(() => ListAsync(world));
+
+        Assert.StartsWith("ARB4", diagnostic.Code, StringComparison.Ordinal);
+        Assert.Equal(4, world.Emulator.Requests.Count);
+    }
+
+    [Fact]
     public async Task A_page_that_names_itself_as_the_next_ends_the_list_with_an_error()
     {
         await using var world = await RegistryWorld.StartAsync();
