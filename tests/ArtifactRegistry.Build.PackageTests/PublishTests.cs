@@ -58,7 +58,7 @@ public sealed class PublishTests(PackageFixture package)
         Assert.Equal($"{sandbox.Registry}/p/r/app@{digest}", report.RootElement.GetProperty("reference").GetString());
         Assert.Equal($"{digest}\n", sandbox.Read("app/digest.txt"));
         Assert.Equal(
-            ["1.0.0 pushed", "latest pushed", "stable added"],
+            ["1.0.0 pushed", "latest added", "stable added"],
             results.RootElement.GetProperty("Items").GetProperty("ArtifactRegistryTag").EnumerateArray()
                 .Select(tag => $"{tag.GetProperty("Identity").GetString()} {tag.GetProperty("Outcome").GetString()}"));
     }
