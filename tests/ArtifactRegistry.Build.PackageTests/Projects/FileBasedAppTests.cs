@@ -48,6 +48,6 @@ public sealed partial class FileBasedAppTests(PackageFixture package)
     private Task<CommandResult> PublishAsync(ProjectSandbox sandbox, params string[] more) =>
         sandbox.DotnetAsync("file", [.. DocumentedPage.Split(page.Commands().Single())[1..], .. more]);
 
-    [GeneratedRegex(@"ArtifactRegistry\.Build@\S+")]
+    [GeneratedRegex(@"ArtifactRegistry\.Build@\S+", RegexOptions.None, 10_000)]
     private static partial Regex PackageDirective();
 }
