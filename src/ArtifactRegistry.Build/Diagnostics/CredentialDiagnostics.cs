@@ -10,12 +10,22 @@ internal static class CredentialDiagnostics
         $"ArtifactRegistryAccessTokenVariable names {variable}, which is empty or not set. "
         + "Put an access token into that variable before the build (gcloud auth print-access-token), or remove the property.");
 
-    public static Diagnostic SecretInsteadOfPath(SafeText variable, SecretShape shape, PathContent content) => new(
-        DiagnosticList.SecretInsteadOfPath,
-        $"{variable} holds {(shape == SecretShape.Token ? "a token or password" : content == PathContent.Key ? "the key itself" : "the configuration itself")}, not "
-        + $"the path of a {(content == PathContent.ConfigurationDirectory ? "directory" : "file")}. Write it to a "
-        + $"{(content == PathContent.ConfigurationDirectory ? "config.json and set the variable to its directory" : "file and set the variable to the file's path")}. "
-        + "On GitLab, change the type of the CI/CD variable to File. Earlier logs may hold the value: consider replacing the secret.");
+    public static Diagnostic SecretInsteadOfPath(SafeText variable, SecretShape shape, PathContent content)
+    {
+        var held = (shape, content) switch
+        {
+            (SecretShape.Token, _) => "a token or password",
+            (_, PathContent.Key) => "the key itself",
+            _ => "the configuration itself",
+        };
+        var (place, remedy) = content == PathContent.ConfigurationDirectory
+            ? ("directory", "config.json and set the variable to its directory")
+            : ("file", "file and set the variable to the file's path");
+        return new(
+            DiagnosticList.SecretInsteadOfPath,
+            $"{variable} holds {held}, not the path of a {place}. Write it to a {remedy}. "
+            + "On GitLab, change the type of the CI/CD variable to File. Earlier logs may hold the value: consider replacing the secret.");
+    }
 
     public static Diagnostic TokenInsteadOfName() => new(
         DiagnosticList.SecretInsteadOfPath,

@@ -97,7 +97,8 @@ internal readonly partial struct SafeText : IEquatable<SafeText>
     // projects/NUMBER/locations/global/workloadIdentityPools/POOL/providers/PROVIDER,
     // locations/global/workforcePools/POOL/providers/PROVIDER
     [GeneratedRegex(
-        @"\A//iam\.googleapis\.com/(projects/[a-z0-9-]{1,30}/)?locations/global/work(loadIdentity|force)Pools/[a-z0-9-]{1,32}/providers/[a-z0-9-]{1,32}\z",
+        @"\A//iam\.googleapis\.com/(projects/[a-z0-9-]{1,30}/)?locations/global/work(loadIdentity|force)Pools/"
+        + @"[a-z0-9-]{1,32}/providers/[a-z0-9-]{1,32}\z",
         RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Provider();
 

@@ -18,7 +18,8 @@ internal static partial class SecretText
 
     // PEM blocks; JSON Web Tokens; Google's access (ya29.) and refresh (1//) tokens; any other run that is too long for a word.
     [GeneratedRegex(
-        @"-----BEGIN [^-]+-----[\s\S]*?(-----END [^-]+-----|$)|eyJ[\w-]+\.[\w-]+(\.[\w-]*)?|ya29\.[\w.-]+|1//[\w-]{10,}|[A-Za-z0-9+/_=-]{100,}",
+        @"-----BEGIN [^-]+-----[\s\S]*?(-----END [^-]+-----|$)|eyJ[\w-]+\.[\w-]+(\.[\w-]*)?|ya29\.[\w.-]+"
+        + @"|1//[\w-]{10,}|[A-Za-z0-9+/_=-]{100,}",
         RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Secret();
 

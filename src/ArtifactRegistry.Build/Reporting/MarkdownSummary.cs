@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using static ArtifactRegistry.Build.Reporting.MarkdownText;
 
@@ -69,7 +70,7 @@ internal sealed class MarkdownSummary
             report.SourceRevision is { Length: > 0 } revision ? $"source {Code(revision)}" : null,
             report.BaseImage is { Length: > 0 } image ? $"base image {Code(image)}" : null,
             report.Timings is { } timings
-                ? $"{(timings.FinishedAt - timings.StartedAt).TotalSeconds.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture)} s"
+                ? string.Create(CultureInfo.InvariantCulture, $"{(timings.FinishedAt - timings.StartedAt).TotalSeconds:0.0} s")
                 : null,
         ];
         if (Array.FindAll(parts, part => part is not null) is { Length: > 0 } known)

@@ -89,7 +89,12 @@ public sealed class ListImages : ImageTask
             Count++;
         }
 
-        AddResult($"{image.Name}: {Quantity.Of((int)(Count - before), "manifest")}{(table.IsEmpty ? "" : $"{Environment.NewLine}{table}")}");
+        AddResult($"{image.Name}: {Quantity.Of((int)(Count - before), "manifest")}");
+        if (!table.IsEmpty)
+        {
+            AddResult(table.ToString()!);
+        }
+
         return Task.CompletedTask;
     }
 }

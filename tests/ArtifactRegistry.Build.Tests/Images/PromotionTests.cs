@@ -1,8 +1,8 @@
 using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Releases.Promotions;
-using ArtifactRegistry.Emulator.Faults;
 using ArtifactRegistry.Emulator;
+using ArtifactRegistry.Emulator.Faults;
 
 namespace ArtifactRegistry.Build.Tests.Images;
 
