@@ -82,7 +82,7 @@ public sealed class ContradictionTests
         shelf.Push("pr-1");
         shelf.Emulator.AddFault(new Fault
         {
-            PathPattern = "manifests/",
+            PathPattern = "manifests/pr-1",
             Count = 1,
             BeforeRequest = () =>
             {

@@ -29,7 +29,8 @@ internal static class PromotionTable
     }
 
     private static string Digests(PlannedMove move) =>
-        Short(move.Manifest.Digest.ToString()) + (move is { IsInPlace: false, Before.Digest: { } before } ? $" from {Short(before.ToString())}" : "");
+        Short(move.Manifest.Digest.ToString())
+        + (move is { IsInPlace: false, Before.Digest: { } before } ? $" from {Short(before.ToString())}" : "");
 
     private static string Short(string digest) => digest[..ShortDigest];
 }
