@@ -39,7 +39,9 @@ public sealed class PushCredentialsTests(PackageFixture package)
 
         Assert.Contains("CONTAINER", build.All, StringComparison.Ordinal);
         Assert.Contains(sandbox.Emulator.Requests, request => request is { Method: "PUT", StatusCode: 403 });
-        Assert.Contains(sandbox.Emulator.Requests, request => request is { Method: "PUT", StatusCode: 201, Member.Length: > 0 });
+        Assert.Contains(sandbox.Emulator.Requests, request => request is { Method: "PATCH" or "POST" or "HEAD", Member.Length: > 0 }
+            && request.Path.StartsWith("/v2/p/r/app/", StringComparison.Ordinal)
+            && request.UserAgent?.StartsWith("ArtifactRegistry.Build/", StringComparison.Ordinal) != true);
         Assert.DoesNotContain("DOTNET_CONTAINER", sandbox.Read("app/after.txt"), StringComparison.Ordinal);
         Assert.DoesNotContain("ya29.", sandbox.Read("app/after.txt"), StringComparison.Ordinal);
     }

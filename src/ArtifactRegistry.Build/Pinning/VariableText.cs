@@ -49,7 +49,7 @@ internal static partial class VariableText
         var segments = path.Split('/');
         return !segments[^1].Contains(Wildcard, StringComparison.Ordinal)
             && segments.Count(segment => segment.Length > 0 && !segment.Contains(Wildcard, StringComparison.Ordinal)) >= MinLiteralSegments
-            && Regex.IsMatch(name, Pattern(path), RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, TimeSpan.FromSeconds(10));
+            && Matches(name, path.Split(Wildcard));
     }
 
     private static string WithoutTag(string reference)
@@ -58,7 +58,28 @@ internal static partial class VariableText
         return end < 0 ? reference : reference[..(reference.LastIndexOf('/') + 1 + end)];
     }
 
-    private static string Pattern(string path) => $"^{string.Join(".*", path.Split(Wildcard).Select(Regex.Escape))}$";
+    // The pieces between wildcards stand in the name in their order, the first at its beginning and the last at its end.
+    private static bool Matches(string name, string[] pieces)
+    {
+        if (name.Length < pieces[0].Length + pieces[^1].Length || !name.StartsWith(pieces[0], StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var (at, end) = (pieces[0].Length, name.Length - pieces[^1].Length);
+        foreach (var piece in pieces[1..^1])
+        {
+            var found = name.AsSpan(at, end - at).IndexOf(piece, StringComparison.Ordinal);
+            if (found < 0)
+            {
+                return false;
+            }
+
+            at += found + piece.Length;
+        }
+
+        return name.EndsWith(pieces[^1], StringComparison.Ordinal);
+    }
 
     [GeneratedRegex(
         @"\$\{\w+:?-(?<default>[^${}]*)\}|\$\{[^{}]*\}|\$\([^()]*\)|\$\w+|%\w+%|<\w+>|\uE000+",
