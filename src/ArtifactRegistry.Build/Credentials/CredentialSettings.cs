@@ -12,7 +12,7 @@ internal sealed record CredentialSettings
     /// <summary>The service account to act as (<c>ArtifactRegistryImpersonateServiceAccount</c>); empty for none.</summary>
     public string ImpersonateServiceAccount { get; init; } = "";
 
-    /// <summary>The OAuth scopes to ask for (<c>ArtifactRegistryScopes</c>), divided by <c>;</c>; short names allowed.</summary>
+    /// <summary>The OAuth scopes to ask for (<c>ArtifactRegistryScopes</c>), separated by semicolons; short names allowed.</summary>
     public string Scopes { get; init; } = "cloud-platform";
 
     /// <summary>Whether a service account's key signs its own token, without a request (<c>ArtifactRegistryUseSelfSignedJwt</c>).</summary>

@@ -2,7 +2,7 @@ using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.References;
 
-/// <summary>A property that holds a list, its entries divided by <c>;</c>. It is split here and not by an item's <c>Include</c>,
+/// <summary>A property that holds a list, its entries separated by semicolons. It is split here and not by an item's <c>Include</c>,
 /// which would take <c>latest;e*</c> for file names.</summary>
 internal static class PropertyList
 {

@@ -10,7 +10,7 @@ internal sealed record ConnectionSettings
     /// <summary>Where credentials come from.</summary>
     public CredentialSettings Credentials { get; init; } = new();
 
-    /// <summary>Hosts that the user declared as Artifact Registry's (<c>@(ArtifactRegistryHost)</c>), divided by <c>;</c>.</summary>
+    /// <summary>Hosts that the user declared as Artifact Registry's (<c>@(ArtifactRegistryHost)</c>), separated by semicolons.</summary>
     public string DeclaredHosts { get; init; } = "";
 
     /// <summary>The host that the project publishes to; empty when unknown.</summary>

@@ -17,7 +17,7 @@ internal static class ReportFiles
 
     /// <summary>The files that a list names: files, folders (every report in them, at any depth) and patterns with <c>*</c>, <c>?</c> and
     /// <c>**</c>.</summary>
-    /// <param name="list">The list, its entries divided by <c>;</c>.</param>
+    /// <param name="list">The list, its entries separated by semicolons.</param>
     /// <param name="folder">The full path that relative ones begin at.</param>
     /// <exception cref="ArtifactRegistryException">The list has an empty entry, a folder cannot be searched, or nothing is
     /// found.</exception>

@@ -12,7 +12,7 @@ namespace ArtifactRegistry.Build.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class AddImageTags : ImageTask
 {
-    /// <summary>The tags to put on it, divided by <c>;</c>.</summary>
+    /// <summary>The tags to put on it, separated by semicolons.</summary>
     public string? Tags { get; set; }
 
     /// <summary><c>true</c>: reads, says what it would do, and writes nothing.</summary>
@@ -34,7 +34,7 @@ public sealed class AddImageTags : ImageTask
     /// <c>Fail</c> here.</summary>
     public string? Policy { get; set; }
 
-    /// <summary>Patterns of the tags that may move, divided by <c>;</c>, or <c>none</c>.</summary>
+    /// <summary>Patterns of the tags that may move, separated by semicolons, or <c>none</c>.</summary>
     public string? MovingTags { get; set; }
 
     /// <inheritdoc/>

@@ -15,10 +15,10 @@ public sealed class CheckImageTags : ImageTask
     /// <c>ExpectedDigest</c>.</summary>
     public ITaskItem[] Images { get; set; } = [];
 
-    /// <summary>The tags, divided by <c>;</c>; the image's own tag when there are none.</summary>
+    /// <summary>The tags, separated by semicolons; the image's own tag when there are none.</summary>
     public string? Tags { get; set; }
 
-    /// <summary>Patterns of the tags that may move, divided by <c>;</c>, or <c>none</c>.</summary>
+    /// <summary>Patterns of the tags that may move, separated by semicolons, or <c>none</c>.</summary>
     public string? MovingTags { get; set; }
 
     /// <summary><c>Require</c> or <c>Forbid</c>; empty reports only.</summary>

@@ -11,11 +11,11 @@ namespace ArtifactRegistry.Build.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class CopyImage : ImageTask
 {
-    /// <summary>The destinations: full names; metadata <c>Tags</c>, divided by <c>;</c>, where they are others than those of the
+    /// <summary>The destinations: full names; metadata <c>Tags</c>, separated by semicolons, where they are others than those of the
     /// image.</summary>
     public ITaskItem[] Destinations { get; set; } = [];
 
-    /// <summary>The tags that the image gets, divided by <c>;</c>; those of the source's own name when there are none.</summary>
+    /// <summary>The tags that the image gets, separated by semicolons; those of the source's own name when there are none.</summary>
     public string? Tags { get; set; }
 
     /// <summary>The image's manifest, as the SDK's output property holds it: then that digest is copied, whatever the tags have by
@@ -25,16 +25,16 @@ public sealed class CopyImage : ImageTask
     /// <summary><c>true</c>: all images that are the name or below it go to the same names below each destination.</summary>
     public string? Recursive { get; set; }
 
-    /// <summary>In a recursive copy, patterns of the tags that are meant, divided by <c>;</c>.</summary>
+    /// <summary>In a recursive copy, patterns of the tags that are meant, separated by semicolons.</summary>
     public string? TagFilter { get; set; }
 
-    /// <summary>The platforms to copy, divided by <c>;</c>: <c>linux/amd64</c>. Empty copies all.</summary>
+    /// <summary>The platforms to copy, separated by semicolons: <c>linux/amd64</c>. Empty copies all.</summary>
     public string? Platforms { get; set; }
 
     /// <summary><c>false</c> leaves signatures, attestations and SBOMs behind. Empty is <c>true</c>.</summary>
     public string? IncludeReferrers { get; set; }
 
-    /// <summary>Patterns of the tags that may move, divided by <c>;</c>, or <c>none</c>.</summary>
+    /// <summary>Patterns of the tags that may move, separated by semicolons, or <c>none</c>.</summary>
     public string? MovingTags { get; set; }
 
     /// <summary><c>true</c> leaves the destinations' moving tags alone: the image is no new one.</summary>

@@ -28,14 +28,14 @@ public sealed class DeleteImages : ImageTask
     /// <summary>An age, <c>30d</c>, or a date: only what is older goes.</summary>
     public string? OlderThan { get; set; }
 
-    /// <summary>Patterns or comparisons with a version, divided by <c>;</c>: only these tags go.</summary>
+    /// <summary>Patterns or comparisons with a version, separated by semicolons: only these tags go.</summary>
     public string? TagFilter { get; set; }
 
     /// <summary><c>true</c> deletes only what no tag, index or subject holds.</summary>
     public string? UntaggedOnly { get; set; }
 
-    /// <summary>Patterns of the tags that may move, divided by <c>;</c>, or <c>none</c>; such a tag goes only when <see cref="TagFilter"/>
-    /// names it.</summary>
+    /// <summary>Patterns of the tags that may move, separated by semicolons, or <c>none</c>; such a tag goes only when <see
+    /// cref="TagFilter"/> names it.</summary>
     public string? MovingTags { get; set; }
 
     /// <summary>The hash of the plan that shall be carried out; empty plans only.</summary>

@@ -12,7 +12,7 @@ namespace ArtifactRegistry.Build.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class ListImageTags : ImageTask
 {
-    /// <summary>Patterns with <c>*</c>, divided by <c>;</c>; empty lists all.</summary>
+    /// <summary>Patterns with <c>*</c>, separated by semicolons; empty lists all.</summary>
     public string? Filter { get; set; }
 
     /// <summary><c>name</c>, <c>version</c> or <c>uploaded</c>.</summary>

@@ -11,7 +11,7 @@ namespace ArtifactRegistry.Build.Tasks;
 internal static class ManifestItems
 {
     /// <summary>A listed manifest: its digest, with <c>Image</c>, <c>Reference</c>, <c>Tags</c>, <c>MediaType</c>, <c>Size</c>,
-    /// <c>CreatedAt</c>, <c>UploadedAt</c>, <c>Platform</c>, <c>Parents</c>, <c>Subject</c>; lists are divided by <c>;</c>.</summary>
+    /// <c>CreatedAt</c>, <c>UploadedAt</c>, <c>Platform</c>, <c>Parents</c>, <c>Subject</c>; lists are separated by semicolons.</summary>
     public static ITaskItem Create(ManifestRow row) =>
         new TaskItem(row.Digest.ToString(), new Dictionary<string, string>(StringComparer.Ordinal)
         {

@@ -9,7 +9,7 @@ namespace ArtifactRegistry.Build.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class MergeImageReports : RegistryTask
 {
-    /// <summary>Files, folders and patterns, divided by <c>;</c>.</summary>
+    /// <summary>Files, folders and patterns, separated by semicolons.</summary>
     public string? Reports { get; set; }
 
     /// <summary>The merged report's path; empty writes <c>artifact-registry-release.json</c> in the project's folder.</summary>

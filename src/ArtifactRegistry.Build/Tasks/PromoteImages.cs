@@ -17,10 +17,10 @@ public sealed class PromoteImages : RegistryTask
     /// (another repository, to which it is copied first).</summary>
     public ITaskItem[] Promotions { get; set; } = [];
 
-    /// <summary>The tags of those that name none themselves, divided by <c>;</c>.</summary>
+    /// <summary>The tags of those that name none themselves, separated by semicolons.</summary>
     public string? Tags { get; set; }
 
-    /// <summary>Patterns of the tags that may move, divided by <c>;</c>, or <c>none</c>.</summary>
+    /// <summary>Patterns of the tags that may move, separated by semicolons, or <c>none</c>.</summary>
     public string? MovingTags { get; set; }
 
     /// <summary><c>Overwrite</c>, <c>Warn</c> or <c>Fail</c>, for the release tags; <c>Reuse</c> means <c>Fail</c> here.</summary>

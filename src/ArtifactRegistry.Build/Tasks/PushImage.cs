@@ -16,13 +16,13 @@ public sealed class PushImage : ImageTask
     /// <summary>The full path of a <c>.tar</c>, <c>.tar.gz</c> or an OCI layout's folder.</summary>
     public string? Archive { get; set; }
 
-    /// <summary>The tags, divided by <c>;</c>; else that of the image's name, else those that the archive names.</summary>
+    /// <summary>The tags, separated by semicolons; else that of the image's name, else those that the archive names.</summary>
     public string? Tags { get; set; }
 
-    /// <summary>The platforms to push, divided by <c>;</c>. Empty pushes all.</summary>
+    /// <summary>The platforms to push, separated by semicolons. Empty pushes all.</summary>
     public string? Platforms { get; set; }
 
-    /// <summary>Patterns of the tags that may move, divided by <c>;</c>, or <c>none</c>.</summary>
+    /// <summary>Patterns of the tags that may move, separated by semicolons, or <c>none</c>.</summary>
     public string? MovingTags { get; set; }
 
     /// <summary>The <c>ArtifactRegistryTagPolicy</c>; <c>Reuse</c> means <c>Fail</c> here.</summary>
