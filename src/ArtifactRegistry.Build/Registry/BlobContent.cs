@@ -7,7 +7,7 @@ namespace ArtifactRegistry.Build.Registry;
 /// confirmed the digest, so that a damaged blob is never complete at the other end.</summary>
 /// <param name="source">The blob.</param>
 /// <param name="length">Its length in bytes.</param>
-/// <param name="onSent">Told of the bytes that were sent.</param>
+/// <param name="onSent">Called with the number of bytes that were sent.</param>
 internal sealed class BlobContent(Stream source, long length, Action<int> onSent) : HttpContent
 {
     private const int BufferSize = 256 * 1024;

@@ -15,7 +15,8 @@ internal sealed class UploadOperations(RegistryClient client)
     /// <param name="blob">The blob.</param>
     /// <param name="from">A repository of this registry that may have it. With the repository itself the POST is the question whether the
     /// blob is there.</param>
-    /// <param name="onSent">Told of the bytes that were sent, and with a negative number of those that were sent in vain.</param>
+    /// <param name="onSent">Called with the number of bytes that were sent, and with a negative number for those that were sent in
+    /// vain.</param>
     /// <param name="cancellationToken">Stops the upload.</param>
     /// <exception cref="ArtifactRegistryException">The registry does not take it, or the source does not give it.</exception>
     public async Task<BlobArrival> PutAsync(

@@ -15,7 +15,7 @@ internal static class Preflight
     /// <summary>Asks all repositories at once.</summary>
     /// <param name="clientFor">The client of an image's registry.</param>
     /// <param name="plan">The release.</param>
-    /// <param name="log">Told of answers that decide nothing.</param>
+    /// <param name="log">Receives answers that decide nothing.</param>
     /// <param name="cancellationToken">Stops the asking.</param>
     /// <returns>The refusals.</returns>
     /// <exception cref="ArtifactRegistryException">The credential that the build is configured with cannot be used.</exception>

@@ -7,7 +7,7 @@ using Microsoft.Build.Framework;
 
 namespace ArtifactRegistry.Build.Tasks;
 
-/// <summary>Puts tags on an image that is in the registry: it is read once, and the tags are looked at where the policy asks for
+/// <summary>Puts tags on an image that is in the registry: it is read once, and the tags are checked where the policy asks for
 /// it.</summary>
 [MSBuildMultiThreadableTask]
 public sealed class AddImageTags : ImageTask

@@ -25,7 +25,7 @@ public sealed class CopyImage : ImageTask
     /// <summary><c>true</c>: all images that are the name or below it go to the same names below each destination.</summary>
     public string? Recursive { get; set; }
 
-    /// <summary>In a recursive copy, patterns of the tags that are meant, separated by semicolons.</summary>
+    /// <summary>In a recursive copy, patterns of the tags to copy, separated by semicolons.</summary>
     public string? TagFilter { get; set; }
 
     /// <summary>The platforms to copy, separated by semicolons: <c>linux/amd64</c>. Empty copies all.</summary>

@@ -29,7 +29,7 @@ internal sealed class ImageArchive : IImageSource, IAsyncDisposable
 
     /// <summary>Opens an archive.</summary>
     /// <param name="path">The full path of a file or folder.</param>
-    /// <param name="tag">The tag that is meant when the archive has several images; may be empty.</param>
+    /// <param name="tag">The tag that selects an image when the archive has several; may be empty.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="ArtifactRegistryException">It cannot be read, is no image archive, or has several images and none of that
     /// tag.</exception>

@@ -25,7 +25,7 @@ internal sealed record CleanUpFilter
     /// <summary>The tags that may move; such a tag goes only when it is named.</summary>
     public MovingTags Moving { get; init; } = new([]);
 
-    /// <summary>Whether untagged manifests are looked at: a filter of tags means tags.</summary>
+    /// <summary>Whether untagged manifests are considered: a filter of tags means tags.</summary>
     public bool TakesUntagged => !TagsOnly && Tags.Count == 0;
 
     /// <summary>Whether the tag may go, by its name alone.</summary>

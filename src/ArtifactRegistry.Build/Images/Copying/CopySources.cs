@@ -12,7 +12,7 @@ namespace ArtifactRegistry.Build.Images.Copying;
 /// manifest are copied with the referrers, and manifests without a tag are no image of their own.</summary>
 /// <param name="client">The source's registry.</param>
 /// <param name="prefix">The name.</param>
-/// <param name="filter">Patterns of the tags that are meant; none for all.</param>
+/// <param name="filter">Patterns of the tags to copy; none for all.</param>
 /// <param name="moving">Tells the tags that may move.</param>
 internal sealed class CopySources(RegistryClient client, ImageReference prefix, IReadOnlyList<TagPattern> filter, MovingTags moving)
 {

@@ -58,7 +58,7 @@ internal sealed class ImageValidation(RegistryClient client, int concurrency) : 
         var name = image.WithDigest(manifest.Digest).ToString();
         if (level > MaxLevels)
         {
-            problems.Enqueue($"{name} is {MaxLevels} levels below the image, and what is below it was not looked at.");
+            problems.Enqueue($"{name} is {MaxLevels} levels below the image, and what is below it was not checked.");
             return;
         }
 

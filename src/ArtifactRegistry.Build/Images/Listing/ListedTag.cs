@@ -6,7 +6,7 @@ namespace ArtifactRegistry.Build.Images.Listing;
 /// <summary>A tag of a list.</summary>
 /// <param name="Tag">The tag.</param>
 /// <param name="Digest">Its digest, where the registry's list tells it.</param>
-/// <param name="Manifest">What the list tells of its manifest.</param>
+/// <param name="Manifest">What the list reports of its manifest.</param>
 internal sealed record ListedTag(string Tag, ImageDigest? Digest, ManifestInfo? Manifest)
 {
     /// <summary>The list's tags that match a pattern, in order.</summary>

@@ -33,7 +33,7 @@ internal sealed record Challenge(string Scheme, IReadOnlyDictionary<string, stri
         return new Challenge(header.Scheme, parameters);
     }
 
-    // name = token | "quoted, with \ escapes", divided by commas; a scope's commas stand inside the quotes
+    // name = token | "quoted, with \ escapes", separated by commas; a scope's commas stand inside the quotes
     private static bool TryReadParameter(ref ReadOnlySpan<char> rest, out string name, out string value)
     {
         rest = rest.TrimStart(", \t");

@@ -3,7 +3,7 @@ using ArtifactRegistry.Build.Credentials;
 
 namespace ArtifactRegistry.Build.Registry.Http;
 
-/// <summary>Signs what goes to the registry itself, and nothing that goes elsewhere.</summary>
+/// <summary>Signs requests to the registry itself, and no others.</summary>
 internal sealed class CredentialHandler(
     HttpMessageHandler inner, Uri registry, CredentialRequest request, CredentialChain chain, TimeProvider time)
     : DelegatingHandler(inner)

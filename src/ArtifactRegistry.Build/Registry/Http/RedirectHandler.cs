@@ -4,7 +4,7 @@ using ArtifactRegistry.Build.Diagnostics;
 namespace ArtifactRegistry.Build.Registry.Http;
 
 /// <summary>Follows redirects of reads, and looks where they lead first: .NET's own following drops the credential even on the same host,
-/// and goes anywhere. The credential handler signs only what goes to the registry itself.</summary>
+/// and goes anywhere. The credential handler signs only requests to the registry itself.</summary>
 internal sealed class RedirectHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     private const int MostHops = 5;

@@ -145,7 +145,7 @@ internal sealed class PromotionRun(Func<ImageReference, RegistryClient> clientFo
         var isSent = false;
         try
         {
-            // A tag that moves is looked at once more, and each one after a copy, which takes its time: what someone else has set since is
+            // A tag that moves is checked once more, and each one after a copy, which takes its time: what someone else has set since is
             // not overwritten.
             var isCheckedAgain = !move.IsInPlace && (move.Before.Exists || move.Promotion.IsCopy);
             var now = isCheckedAgain ? (await manifests.FindAsync(move.Tag, cancellationToken))?.Digest : move.Before.Digest;
