@@ -79,8 +79,11 @@ public sealed class RaceMatrixTests
             .Select(request => request.Number)
             .DefaultIfEmpty(int.MaxValue)
             .First();
-        var isChecked = !race.After.Any(request =>
-            request.Method == "DELETE" && request.Number < check && (!isPlanned || race.Of(tag).Contains(request)));
+        var deletions = race.Point.Sent.Where(request => request.Method == "DELETE" && (!isPlanned || race.Of(tag).Contains(request)));
+
+        // A deletion that was under way when they wrote may have come after theirs: its check was before.
+        var isChecked = !deletions.Any(request =>
+            request.Number < race.Point.HappenedAt ? !race.Point.AnsweredBefore.Contains(request) : request.Number < check);
         return !race.Has(tag, theirs) && (isChecked || (!operation.IsPlain && !isPlanned)) ? [$"{tag} is lost"] : [];
     }
 
