@@ -1,4 +1,5 @@
 using System.Text;
+using ArtifactRegistry.Build.Tasks;
 using ArtifactRegistry.Emulator;
 
 namespace ArtifactRegistry.Build.Bench;

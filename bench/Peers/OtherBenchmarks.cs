@@ -1,5 +1,7 @@
 using ArtifactRegistry.Build.Bench.Peers.Contenders;
 using ArtifactRegistry.Build.Bench.Peers.Measuring;
+using ArtifactRegistry.Build.Releases;
+using ArtifactRegistry.Build.Releases.Promotions;
 
 namespace ArtifactRegistry.Build.Bench.Peers;
 

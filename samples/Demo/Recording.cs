@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Emulator;
 
 namespace ArtifactRegistry.Demo;

@@ -1,3 +1,5 @@
+using ArtifactRegistry.Build.Credentials;
+
 namespace LiveProbe;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using ArtifactRegistry.Build.Oci;
 
 namespace LiveProbe;
 

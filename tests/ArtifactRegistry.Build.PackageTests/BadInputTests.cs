@@ -1,3 +1,4 @@
+using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.PackageTests.Support;
 
 namespace ArtifactRegistry.Build.PackageTests;

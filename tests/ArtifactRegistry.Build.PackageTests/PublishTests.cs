@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ArtifactRegistry.Build.PackageTests.Support;
+using ArtifactRegistry.Build.Releases;
 
 namespace ArtifactRegistry.Build.PackageTests;
 

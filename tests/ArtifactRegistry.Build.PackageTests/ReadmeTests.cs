@@ -1,4 +1,5 @@
 using ArtifactRegistry.Build.PackageTests.Support;
+using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.PackageTests;
 

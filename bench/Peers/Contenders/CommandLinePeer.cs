@@ -1,4 +1,6 @@
 using ArtifactRegistry.Build.Bench.Peers.Measuring;
+using ArtifactRegistry.Build.Images.Tags;
+using ArtifactRegistry.Build.Releases;
 
 namespace ArtifactRegistry.Build.Bench.Peers.Contenders;
 

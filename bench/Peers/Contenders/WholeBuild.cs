@@ -1,5 +1,7 @@
 using System.Security;
 using ArtifactRegistry.Build.Bench.Peers.Measuring;
+using ArtifactRegistry.Build.Images.Tags;
+using ArtifactRegistry.Build.Releases;
 
 namespace ArtifactRegistry.Build.Bench.Peers.Contenders;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ArtifactRegistry.Build.Tasks;
 
 namespace ArtifactRegistry.Build.Bench.Peers.Publishing;
 

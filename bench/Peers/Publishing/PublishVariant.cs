@@ -1,3 +1,5 @@
+using ArtifactRegistry.Build.Credentials;
+
 namespace ArtifactRegistry.Build.Bench.Peers.Publishing;
 
 /// <summary>A way to publish, and what it adds.</summary>

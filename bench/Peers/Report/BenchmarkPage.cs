@@ -1,4 +1,5 @@
 using System.Text;
+using ArtifactRegistry.Build.Releases;
 
 namespace ArtifactRegistry.Build.Bench.Peers.Report;
 

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Emulator;
 
 namespace ArtifactRegistry.Build.Bench.Peers.Scenarios;

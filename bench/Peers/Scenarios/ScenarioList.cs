@@ -1,3 +1,5 @@
+using ArtifactRegistry.Build.Images.Tags;
+using ArtifactRegistry.Build.Releases;
 
 namespace ArtifactRegistry.Build.Bench.Peers.Scenarios;
 

@@ -1,3 +1,5 @@
+using ArtifactRegistry.Build.Releases;
+
 namespace ArtifactRegistry.Build.Bench.Peers.Worker;
 
 /// <summary>How our tasks are used.</summary>

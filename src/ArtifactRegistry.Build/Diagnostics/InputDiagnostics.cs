@@ -1,3 +1,5 @@
+using ArtifactRegistry.Build.Reporting.CI;
+
 namespace ArtifactRegistry.Build.Diagnostics;
 
 /// <summary>What is said about the user's input (<c>ARB1xxx</c>). Each text names the property and the fix.</summary>
@@ -63,6 +65,23 @@ internal static class InputDiagnostics
     public static Diagnostic FileNotWritten(string path, string property, string reason) => new(
         DiagnosticList.FileNotWritten,
         $"{property} is '{Clean(path)}', which cannot be written: {Clean(reason)} Name a file that the build may write.");
+
+    public static Diagnostic SecretInsteadOfPath(SafeText variable, SecretShape shape, PathContent content)
+    {
+        var held = (shape, content) switch
+        {
+            (SecretShape.Token, _) => "a token or password",
+            (_, PathContent.Key) => "the key itself",
+            _ => "the configuration itself",
+        };
+        var (place, remedy) = content == PathContent.ConfigurationDirectory
+            ? ("directory", "config.json and set the variable to its directory")
+            : ("file", "file and set the variable to the file's path");
+        return new(
+            DiagnosticList.SecretInsteadOfPath,
+            $"{variable} holds {held}, not the path of a {place}. Write it to a {remedy}. "
+            + "On GitLab, change the type of the CI/CD variable to File. Earlier logs may hold the value: consider replacing the secret.");
+    }
 
     private static string Clean(string text) => DiagnosticText.Clean(text);
 }

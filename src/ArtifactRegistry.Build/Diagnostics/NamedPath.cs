@@ -31,7 +31,7 @@ internal readonly partial struct NamedPath
         }
 
         return SecretShapes.Of(value) is var shape and not SecretShape.None
-            ? throw CredentialDiagnostics.SecretInsteadOfPath(variable.Name, shape, content).ToException()
+            ? throw InputDiagnostics.SecretInsteadOfPath(variable.Name, shape, content).ToException()
             : new(value, isShown: false, SafeText.Of($"the path in {variable.Name}"));
     }
 
@@ -65,4 +65,34 @@ internal enum PathContent
 
     /// <summary>A directory of configuration.</summary>
     ConfigurationDirectory,
+}
+
+/// <summary>The value of an environment variable. Users and CI systems put keys, tokens and passwords even into variables that should hold
+/// a path, so it
+/// prints as its variable's name; <see cref="NamedPath"/> and <see cref="SafeText"/> show what they recognise of it.</summary>
+internal readonly struct UntrustedValue
+{
+    private readonly string value;
+
+    /// <summary>The value <paramref name="value"/> of the variable <paramref name="name"/>.</summary>
+    public UntrustedValue(SafeText name, string value) => (Name, this.value) = (name, value);
+
+    /// <summary>The variable.</summary>
+    public SafeText Name { get; }
+
+    /// <summary>The value, to use it; never for a message.</summary>
+    public string Reveal() => value;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"(the value of {Name})";
+}
+
+/// <summary>Why a file is read, for the message about it.</summary>
+/// <param name="Description">What named it, in words that follow the file's name: "which CLOUDSDK_CONFIG names".</param>
+/// <param name="WayOut">How to do without it: "unset CLOUDSDK_CONFIG to use another source of credentials".</param>
+internal sealed record FileOrigin(SafeText Description, SafeText WayOut)
+{
+    /// <summary>A variable names the file.</summary>
+    public static FileOrigin Variable(SafeText name) =>
+        new(SafeText.Of($"which {name} names"), SafeText.Of($"unset {name} to use another source of credentials"));
 }

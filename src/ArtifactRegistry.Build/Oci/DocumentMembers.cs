@@ -28,7 +28,7 @@ internal static class DocumentMembers
     {
         var members = new HashSet<string>(StringComparer.Ordinal);
         return (FindSpelling(content, members) ?? FindKind(members, mediaType)) is { } problem
-            ? throw RegistryDiagnostics.AmbiguousManifest(ImageDigest.Compute(content).ToString(), problem).ToException()
+            ? throw OciDiagnostics.AmbiguousManifest(ImageDigest.Compute(content).ToString(), problem).ToException()
             : members;
     }
 

@@ -38,7 +38,7 @@ internal sealed class Manifest(ReadOnlyMemory<byte> content, string mediaType)
         }
         catch (JsonException malformed)
         {
-            throw RegistryDiagnostics.MalformedManifest(Digest.ToString(), MediaType).ToException(malformed);
+            throw OciDiagnostics.MalformedManifest(Digest.ToString(), MediaType).ToException(malformed);
         }
     }
 
@@ -67,13 +67,13 @@ internal sealed class Manifest(ReadOnlyMemory<byte> content, string mediaType)
         {
             var parts = MediaTypes.Manifests.Contains(MediaType) ? Read() : TryParse() ?? ImageManifest.Empty;
             return parts is ImageManifest { IsSchema1: true } || MediaType.StartsWith(Schema1Type, StringComparison.Ordinal)
-                ? throw CopyDiagnostics.Unsupported(
+                ? throw OciDiagnostics.Unsupported(
                     name, "is of Docker's image manifest schema 1, which Artifact Registry does not take").ToException()
                 : parts;
         }
         catch (JsonException malformed)
         {
-            throw CopyDiagnostics.Unsupported(name, $"is said to be {MediaType} and is not: {malformed.Message}").ToException(malformed);
+            throw OciDiagnostics.Unsupported(name, $"is said to be {MediaType} and is not: {malformed.Message}").ToException(malformed);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.IO.Enumeration;
 
 namespace ArtifactRegistry.Build.References;
 
@@ -93,4 +94,16 @@ internal sealed class VersionTag : IComparable<VersionTag>
     private static bool IsNumber(string text) => IsDigits(text) && (text.Length == 1 || text[0] != '0');
 
     private static bool IsDigits(string text) => text.Length > 0 && text.All(char.IsAsciiDigit);
+}
+
+/// <summary>Tags by name, with <c>*</c> for any number of characters: <c>latest</c>, <c>edge-*</c>.</summary>
+/// <param name="Text">The pattern.</param>
+internal sealed record TagPattern(string Text)
+{
+    /// <summary>Whether <paramref name="tag"/> is one of those meant. Tags differ by case.</summary>
+    public bool Matches(ReadOnlySpan<char> tag) =>
+        FileSystemName.MatchesSimpleExpression(Text, tag, ignoreCase: false);
+
+    /// <inheritdoc/>
+    public override string ToString() => Text;
 }

@@ -27,7 +27,7 @@ internal sealed class AnonymousLook(HttpMessageInvoker http, Uri registry, TimeP
                 : throw RegistryFailure.From(
                     response, request.Method, await response.Content.ReadAsByteArrayAsync(cancellationToken), credential: null, time);
         }
-        catch (Exception failure) when (NetworkDiagnostics.IsNetworkFailure(failure))
+        catch (Exception failure) when (TransientFailure.IsNetworkFailure(failure))
         {
             throw NetworkDiagnostics.From(failure, request.Method, request.RequestUri!).ToException(failure);
         }
@@ -39,7 +39,7 @@ internal sealed class AnonymousLook(HttpMessageInvoker http, Uri registry, TimeP
             .ToException(),
         { IsBasic: true } => true,
         _ when Uri.TryCreate(challenge["realm"], UriKind.Absolute, out var realm) && IsTrusted(realm) => true,
-        _ => throw CredentialDiagnostics.UnsafePushChallenge(registry, SafeText.Realm(challenge["realm"])).ToException(),
+        _ => throw RegistryDiagnostics.UnsafePushChallenge(registry, SafeText.Realm(challenge["realm"])).ToException(),
     };
 
     // The registry itself, a registry on this machine for another there, or Artifact Registry under its own name, which serves custom

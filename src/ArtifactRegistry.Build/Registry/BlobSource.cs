@@ -1,4 +1,7 @@
+using System.Diagnostics;
+using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Registry.Http;
 
 namespace ArtifactRegistry.Build.Registry;
 
@@ -13,7 +16,7 @@ internal sealed record BlobSource(ImageDigest Digest, long Size, Func<Cancellati
     {
         var digest = ImageDigest.Compute(content.Span);
         return new BlobSource(digest, content.Length, _ => Task.FromResult(new VerifiedStream(
-            new MemoryStream(content.ToArray(), writable: false), content.Length, digest, new BlobOrigin.Local("memory"))));
+            new MemoryStream(content.ToArray(), writable: false), content.Length, digest, new BlobOrigin.Memory())));
     }
 }
 
@@ -25,4 +28,44 @@ internal enum BlobArrival
 
     /// <summary>Its bytes were sent.</summary>
     Sent,
+}
+
+/// <summary>Where a blob's bytes come from, for the message when they are not right.</summary>
+internal abstract record BlobOrigin
+{
+    /// <summary>They are not what their name says.</summary>
+    public abstract Diagnostic Mismatch(ImageDigest expected, string actual);
+
+    /// <summary>They ended early.</summary>
+    public abstract Diagnostic Broken(Exception failure);
+
+    /// <summary>There are more than <paramref name="size"/>, which their descriptor says.</summary>
+    public abstract Diagnostic TooLong(ImageDigest digest, long size);
+
+    /// <summary>Memory: its bytes are what the digest was computed from.</summary>
+    internal sealed record Memory : BlobOrigin
+    {
+        /// <inheritdoc/>
+        public override Diagnostic Mismatch(ImageDigest expected, string actual) => throw new UnreachableException();
+
+        /// <inheritdoc/>
+        public override Diagnostic Broken(Exception failure) => throw new UnreachableException();
+
+        /// <inheritdoc/>
+        public override Diagnostic TooLong(ImageDigest digest, long size) => throw new UnreachableException();
+    }
+
+    /// <summary>A registry.</summary>
+    internal sealed record Remote(Uri Url) : BlobOrigin
+    {
+        /// <inheritdoc/>
+        public override Diagnostic Mismatch(ImageDigest expected, string actual) =>
+            RegistryDiagnostics.DigestMismatch(HttpMethod.Get, Url, expected.ToString(), actual);
+
+        /// <inheritdoc/>
+        public override Diagnostic Broken(Exception failure) => NetworkDiagnostics.From(failure, HttpMethod.Get, Url);
+
+        /// <inheritdoc/>
+        public override Diagnostic TooLong(ImageDigest digest, long size) => RegistryDiagnostics.BlobTooLong(Url, digest.ToString(), size);
+    }
 }

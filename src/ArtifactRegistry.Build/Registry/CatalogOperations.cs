@@ -44,7 +44,7 @@ internal sealed class CatalogOperations(RegistryClient client)
             or HttpStatusCode.NotImplemented
             or HttpStatusCode.Unauthorized
             or HttpStatusCode.Forbidden
-            ? ListingDiagnostics.CatalogUnsupported($"{client.Host}/{prefix}", failure.Message).ToException(failure)
+            ? RegistryDiagnostics.CatalogUnsupported($"{client.Host}/{prefix}", failure.Message).ToException(failure)
             : failure;
 
     private static IEnumerable<RepositoryName> Below(RepositoryName prefix, IEnumerable<string?> names)

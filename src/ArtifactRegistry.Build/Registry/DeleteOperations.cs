@@ -1,6 +1,7 @@
 using System.Net;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Registry.Http;
 
 namespace ArtifactRegistry.Build.Registry;
 
@@ -44,8 +45,45 @@ internal sealed class DeleteOperations(RegistryClient client)
     private static bool IsImmutable(RegistryError error) => error.Message.Contains("immutab", StringComparison.OrdinalIgnoreCase);
 
     private static ArtifactRegistryException Unsupported(HttpRequestMessage request, RegistryException failure) =>
-        CleanUpDiagnostics.DeletionUnsupported(
+        RegistryDiagnostics.DeletionUnsupported(
         new RegistryDiagnostics.Answer(
             $"{request.Method} {DiagnosticText.Clean(request.RequestUri!)}", (int)failure.Status, string.Join("; ", failure.Errors)))
                 .ToException(failure);
+}
+
+/// <summary>How a deletion ended.</summary>
+/// <param name="Outcome">How.</param>
+/// <param name="Reason">The registry's words when it kept what should go; else empty.</param>
+internal sealed record Deletion(DeletionOutcome Outcome, string Reason = "")
+{
+    /// <summary>It was deleted.</summary>
+    public static Deletion Done { get; } = new(DeletionOutcome.Deleted);
+
+    /// <summary>It was not there.</summary>
+    public static Deletion Gone { get; } = new(DeletionOutcome.Gone);
+
+    /// <summary>Something holds it.</summary>
+    public static Deletion Kept(string reason) => new(DeletionOutcome.Kept, reason);
+
+    /// <summary>It is an immutable tag.</summary>
+    public static Deletion Immutable(string reason) => new(DeletionOutcome.Immutable, reason);
+
+    /// <summary>Whether it is no longer there.</summary>
+    public bool IsDeleted => Outcome is DeletionOutcome.Deleted or DeletionOutcome.Gone;
+}
+
+/// <summary>The ways in which a deletion ends.</summary>
+internal enum DeletionOutcome
+{
+    /// <summary>It was deleted.</summary>
+    Deleted,
+
+    /// <summary>It was gone already, which is as good.</summary>
+    Gone,
+
+    /// <summary>The registry, or what was found at the last moment, kept it.</summary>
+    Kept,
+
+    /// <summary>The registry kept it because its tags are immutable.</summary>
+    Immutable,
 }

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Registry.Http;
 
 namespace ArtifactRegistry.Build.Registry;
 
@@ -128,7 +129,7 @@ internal sealed class ManifestOperations(RegistryClient client)
     {
         if (!MediaTypeHeaderValue.TryParse(manifest.MediaType, out var mediaType))
         {
-            throw CopyDiagnostics.Unsupported(
+            throw OciDiagnostics.Unsupported(
                 image.WithDigest(manifest.Digest).ToString(), $"has the media type '{manifest.MediaType}', which is none").ToException();
         }
 

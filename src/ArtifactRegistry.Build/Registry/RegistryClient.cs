@@ -110,7 +110,7 @@ internal sealed class RegistryClient
             warnings.Tell(Host, response, log);
             return response;
         }
-        catch (Exception failure) when (NetworkDiagnostics.IsNetworkFailure(failure))
+        catch (Exception failure) when (TransientFailure.IsNetworkFailure(failure))
         {
             throw NetworkDiagnostics.From(failure, method, url).ToException(failure);
         }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Registry.Http;
 
 namespace ArtifactRegistry.Build.Registry;
 

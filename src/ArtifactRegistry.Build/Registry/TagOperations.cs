@@ -62,7 +62,7 @@ internal sealed class TagOperations(RegistryClient client)
                 await new TagListReader(list, url).ReadAsync(body, cancellationToken);
                 return (true, NextPage.Of(response, url));
             }
-            catch (Exception broken) when (NetworkDiagnostics.IsNetworkFailure(broken))
+            catch (Exception broken) when (TransientFailure.IsNetworkFailure(broken))
             {
                 if (attempts == MostAttempts
                     || !await client.WaitAsync(attempts - 1, null, NetworkDiagnostics.Reason(broken), cancellationToken))

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.References;
@@ -31,7 +32,7 @@ internal sealed class UploadOperations(RegistryClient client)
 
             if (blob.Size == 0 && client.IsArtifactRegistry)
             {
-                throw CopyDiagnostics.EmptyBlob($"{client.Host}/{repository}", blob.Digest.ToString()).ToException();
+                throw RegistryDiagnostics.EmptyBlob($"{client.Host}/{repository}", blob.Digest.ToString()).ToException();
             }
 
             var sent = 0L;
@@ -117,4 +118,91 @@ internal sealed class UploadOperations(RegistryClient client)
         sent += count;
         return count;
     }
+}
+
+/// <summary>Which failed uploads are begun again.</summary>
+internal static class UploadFailure
+{
+    // go-containerregistry takes these for temporary (pkg/v1/remote/transport/error.go).
+    private static readonly string[] TemporaryCodes = ["BLOB_UPLOAD_INVALID", "BLOB_UPLOAD_UNKNOWN"];
+
+    /// <summary>How often an upload that failed so is begun again, the build's budget permitting: as often as any other request. A 401
+    /// means that the token expired on the way: the POST gets a new one.</summary>
+    public static int MostRetries(ArtifactRegistryException failure) => failure switch
+    {
+        RegistryException refused when TransientFailure.Contains(refused.Status) => int.MaxValue,
+        RegistryException { Status: HttpStatusCode.Unauthorized } => RetryPolicy.MostNetworkRetries,
+        RegistryException refused => refused.Errors.Any(error => TemporaryCodes.Contains(error.Code)) ? RetryPolicy.MostNetworkRetries : 0,
+        // A file that is damaged stays so.
+        _ when failure.Diagnostic.Descriptor == DiagnosticList.ArchiveDamaged => 0,
+        { InnerException: { } cause } => TransientFailure.IsTransient(cause) ? RetryPolicy.MostNetworkRetries : 0,
+        _ => 0,
+    };
+
+    /// <summary>The failure in a few words.</summary>
+    public static string Reason(ArtifactRegistryException failure) => failure switch
+    {
+        RegistryException refused => $"an upload was answered with {(int)refused.Status}",
+        { InnerException: { } cause } => $"an upload broke off: {NetworkDiagnostics.Reason(cause)}",
+        _ => "an upload failed",
+    };
+}
+
+/// <summary>A blob as a request's body: read and written at the same time, in two buffers. The last bytes are sent only when the source has
+/// confirmed the digest, so that a damaged blob is never complete at the other end.</summary>
+/// <param name="source">The blob.</param>
+/// <param name="length">Its length in bytes.</param>
+/// <param name="onSent">Called with the number of bytes that were sent.</param>
+internal sealed class BlobContent(Stream source, long length, Action<int> onSent) : HttpContent
+{
+    private const int BufferSize = 256 * 1024;
+
+    /// <inheritdoc/>
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    /// <inheritdoc/>
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        var sent = 0L;
+        var (current, next) = (ArrayPool<byte>.Shared.Rent(BufferSize), ArrayPool<byte>.Shared.Rent(BufferSize));
+        try
+        {
+            for (var filled = await FillAsync(current, cancellationToken); filled > 0;)
+            {
+                var reading = FillAsync(next, cancellationToken);
+                sent += filled;
+                var following = sent >= length ? await EndAsync(reading) : -1;
+                try
+                {
+                    await stream.WriteAsync(current.AsMemory(0, filled), cancellationToken);
+                }
+                finally
+                {
+                    following = following < 0 ? await reading : following;
+                }
+
+                onSent(filled);
+                (current, next, filled) = (next, current, following);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(current);
+            ArrayPool<byte>.Shared.Return(next);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override bool TryComputeLength(out long computed)
+    {
+        computed = length;
+        return true;
+    }
+
+    private static async Task<int> EndAsync(Task<int> reading) =>
+        await reading == 0 ? 0 : throw new IOException("the blob is longer than its descriptor says");
+
+    private async Task<int> FillAsync(Memory<byte> buffer, CancellationToken cancellationToken) =>
+        await source.ReadAtLeastAsync(buffer[..BufferSize], BufferSize, throwOnEndOfStream: false, cancellationToken);
 }

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Registry.Http;
 
 namespace ArtifactRegistry.Build.Registry;
 
@@ -66,7 +66,7 @@ internal sealed class VerifiedStream(
         {
             return await inner.ReadAsync(buffer, cancellationToken);
         }
-        catch (Exception failure) when (failure is InvalidDataException || NetworkDiagnostics.IsNetworkFailure(failure))
+        catch (Exception failure) when (failure is InvalidDataException || TransientFailure.IsNetworkFailure(failure))
         {
             throw origin.Broken(failure).ToException(failure);
         }

@@ -4,6 +4,7 @@ using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.Pinning;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Releases.Templates;
+using ArtifactRegistry.Build.Reporting.CI;
 
 namespace ArtifactRegistry.Build.Releases;
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Images.Attachments;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.Reporting;
@@ -30,11 +32,11 @@ internal static class ReportFiles
                 .Distinct(StringComparer.Ordinal)
                 .Order(StringComparer.Ordinal)
                 .ToArray();
-            return files.Length > 0 ? files : throw ResultDiagnostics.NoReports(list ?? "", Property).ToException();
+            return files.Length > 0 ? files : throw ReportDiagnostics.NoReports(list ?? "", Property).ToException();
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw ResultDiagnostics.ReportUnreadable(list ?? "", problem.Message).ToException(problem);
+            throw ReportDiagnostics.ReportUnreadable(list ?? "", problem.Message).ToException(problem);
         }
     }
 
@@ -47,23 +49,23 @@ internal static class ReportFiles
             await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             if (file.Length > MaximumSize)
             {
-                throw ResultDiagnostics.ReportUnreadable(path, "It is too large for a report.").ToException();
+                throw ReportDiagnostics.ReportUnreadable(path, "It is too large for a report.").ToException();
             }
 
             var report = await JsonSerializer.DeserializeAsync(file, ReportJson.Default.ImageReport, cancellationToken);
             if (report is { Outcome: ImageReport.Failed })
             {
-                throw ResultDiagnostics.ReleaseFailed(path, report.Project).ToException();
+                throw ReportDiagnostics.ReleaseFailed(path, report.Project).ToException();
             }
 
             return report is { SchemaVersion: ImageReport.NewestSchema } && IsWhole(report)
                 ? report
-                : throw ResultDiagnostics.ReportUnreadable(path, "It is not a report of this package, or one of a newer version.")
+                : throw ReportDiagnostics.ReportUnreadable(path, "It is not a report of this package, or one of a newer version.")
                     .ToException();
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or JsonException)
         {
-            throw ResultDiagnostics.ReportUnreadable(path, problem.Message).ToException(problem);
+            throw ReportDiagnostics.ReportUnreadable(path, problem.Message).ToException(problem);
         }
     }
 

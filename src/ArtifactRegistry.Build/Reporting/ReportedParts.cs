@@ -1,3 +1,6 @@
+using ArtifactRegistry.Build.Images.Attachments;
+using ArtifactRegistry.Build.Oci;
+
 namespace ArtifactRegistry.Build.Reporting;
 
 /// <summary>A tag in the report.</summary>

@@ -3,6 +3,8 @@ using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Attachments;
 using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Registry.Http;
+using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Build.Reporting;
 using Microsoft.Build.Framework;
 using TaskItem = Microsoft.Build.Utilities.TaskItem;
@@ -42,7 +44,7 @@ public sealed class AttachArtifacts : ImageTask
         var image = ReadImage();
         if (Attachments.Length == 0)
         {
-            throw ResultDiagnostics.NothingToAttach(AttachmentFile.ItemName).ToException();
+            throw AttachmentDiagnostics.NothingToAttach(AttachmentFile.ItemName).ToException();
         }
 
         var attachments = new List<Attachment>();

@@ -1,4 +1,5 @@
 using ArtifactRegistry.Build.Credentials;
+using ArtifactRegistry.Build.Credentials.Sources;
 using ArtifactRegistry.Build.Registry;
 using ArtifactRegistry.Build.Releases;
 using Microsoft.Build.Framework;

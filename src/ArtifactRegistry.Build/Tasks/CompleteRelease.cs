@@ -1,4 +1,4 @@
-using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Releases;
 using Microsoft.Build.Framework;

@@ -1,10 +1,13 @@
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.CleanUp;
 using ArtifactRegistry.Build.Images.Listing;
+using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
+using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Build.Reporting;
 using Microsoft.Build.Framework;
+using TaskItem = Microsoft.Build.Utilities.TaskItem;
 
 namespace ArtifactRegistry.Build.Tasks;
 
@@ -164,4 +167,20 @@ public sealed class DeleteImages : ImageTask
 
     private static string Count(DeletionResult[] deleted) =>
         PlanTable.Count(deleted.Count(result => result.Tag is not null), deleted.Count(result => result.Tag is null));
+}
+
+/// <summary>What a plan deletes, as items.</summary>
+internal static class DeletionItems
+{
+    /// <summary>An entry of a plan: the tag or digest, with <c>Image</c>, <c>Kind</c>, <c>Digest</c>, <c>Outcome</c>,
+    /// <c>Reason</c>.</summary>
+    public static ITaskItem Create(DeletionResult result) =>
+        new TaskItem(result.Name, new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Image"] = result.Image.Name,
+            ["Kind"] = result.Tag is null ? "manifest" : "tag",
+            ["Digest"] = result.Digest.ToString(),
+            ["Outcome"] = result.Outcome,
+            ["Reason"] = EscapedText.Escape(result.Result?.Reason ?? ""),
+        });
 }

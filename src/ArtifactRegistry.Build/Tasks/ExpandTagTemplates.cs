@@ -1,3 +1,4 @@
+using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Releases.Templates;
 using Microsoft.Build.Framework;

@@ -1,4 +1,3 @@
-using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Releases;
 using Microsoft.Build.Framework;
 

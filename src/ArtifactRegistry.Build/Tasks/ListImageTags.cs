@@ -2,6 +2,7 @@ using System.Globalization;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Listing;
 using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Registry.Http;
 using ArtifactRegistry.Build.Reporting;
 using Microsoft.Build.Framework;
 using TaskItem = Microsoft.Build.Utilities.TaskItem;

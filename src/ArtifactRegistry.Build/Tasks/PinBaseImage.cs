@@ -1,8 +1,9 @@
 using ArtifactRegistry.Build.Credentials;
-using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Credentials.Sources;
 using ArtifactRegistry.Build.Pinning;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
+using ArtifactRegistry.Build.Registry.Http;
 using Microsoft.Build.Framework;
 
 namespace ArtifactRegistry.Build.Tasks;

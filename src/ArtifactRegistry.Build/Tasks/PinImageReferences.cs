@@ -2,6 +2,7 @@ using System.Globalization;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Pinning;
 using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Releases;
 using Microsoft.Build.Framework;
 using TaskItem = Microsoft.Build.Utilities.TaskItem;
 

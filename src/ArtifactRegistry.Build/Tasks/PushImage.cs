@@ -1,8 +1,8 @@
-using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Archives;
 using ArtifactRegistry.Build.Images.Copying;
 using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Build.Reporting;
 using Microsoft.Build.Framework;
 
@@ -53,7 +53,7 @@ public sealed class PushImage : ImageTask
         var image = ReadImage();
         if (string.IsNullOrWhiteSpace(Archive))
         {
-            throw CopyDiagnostics.ArchiveUnreadable("", "it is not set.").ToException();
+            throw ArchiveDiagnostics.ArchiveUnreadable("", "it is not set.").ToException();
         }
 
         var moving = TaskInput.ReadMovingTags(MovingTags);

@@ -2,7 +2,9 @@ using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
+using ArtifactRegistry.Build.Registry.Http;
 using Microsoft.Build.Framework;
+using TaskLoggingHelper = Microsoft.Build.Utilities.TaskLoggingHelper;
 
 namespace ArtifactRegistry.Build.Tasks;
 
@@ -138,4 +140,14 @@ public abstract class RegistryTask : Microsoft.Build.Utilities.Task, ICancelable
             LogFinding(finding);
         }
     }
+}
+
+/// <summary>The client's messages in the build's log.</summary>
+internal sealed class TaskLog(TaskLoggingHelper log) : IRegistryLog
+{
+    /// <inheritdoc/>
+    public void Detail(string text) => log.LogMessage(MessageImportance.Low, "{0}", text);
+
+    /// <inheritdoc/>
+    public void Notice(string text) => log.LogMessage(MessageImportance.High, "{0}", text);
 }

@@ -1,5 +1,7 @@
-using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Images.Tags;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Registry.Http;
 using Microsoft.Build.Framework;
 
 namespace ArtifactRegistry.Build.Tasks;

@@ -1,5 +1,5 @@
 using ArtifactRegistry.Build.Credentials;
-using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Credentials.Sources;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 using Microsoft.Build.Framework;

@@ -3,6 +3,8 @@ using ArtifactRegistry.Build.Credentials;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
+using ArtifactRegistry.Build.Registry.Http;
+using ArtifactRegistry.Build.Releases;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 

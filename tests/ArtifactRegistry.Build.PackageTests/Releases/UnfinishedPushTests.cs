@@ -1,4 +1,5 @@
 using ArtifactRegistry.Build.PackageTests.Support;
+using ArtifactRegistry.Build.Releases;
 
 namespace ArtifactRegistry.Build.PackageTests.Releases;
 

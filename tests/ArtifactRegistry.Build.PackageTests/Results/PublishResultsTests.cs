@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ArtifactRegistry.Build.Releases;
 
 namespace ArtifactRegistry.Build.PackageTests.Results;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Emulator;
 using ArtifactRegistry.Emulator.Requests;
 

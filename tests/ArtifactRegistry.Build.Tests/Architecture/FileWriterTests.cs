@@ -1,5 +1,8 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using ArtifactRegistry.Build.Images.Archives;
+using ArtifactRegistry.Build.Pinning;
+using ArtifactRegistry.Build.Reporting;
 
 namespace ArtifactRegistry.Build.Tests.Architecture;
 

@@ -1,3 +1,4 @@
+using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Build.Tasks;
 using ArtifactRegistry.Emulator.Faults;
 

@@ -1,3 +1,4 @@
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.Tasks;
 
 namespace ArtifactRegistry.Build.Tests.BuildTasks;

@@ -1,4 +1,5 @@
 using ArtifactRegistry.Build.Credentials;
+using ArtifactRegistry.Build.Credentials.Sources;
 
 namespace ArtifactRegistry.Build.Tests.Credentials;
 

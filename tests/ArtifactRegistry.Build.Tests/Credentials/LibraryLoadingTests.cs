@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.Loader;
 using ArtifactRegistry.Build.Credentials;
+using ArtifactRegistry.Build.Credentials.Sources;
 
 namespace ArtifactRegistry.Build.Tests.Credentials;
 

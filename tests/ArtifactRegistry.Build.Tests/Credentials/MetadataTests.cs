@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using ArtifactRegistry.Build.Credentials;
+using ArtifactRegistry.Build.Credentials.Sources;
 
 namespace ArtifactRegistry.Build.Tests.Credentials;
 

@@ -1,5 +1,6 @@
 using ArtifactRegistry.Build.Credentials;
 using ArtifactRegistry.Build.Credentials.Processes;
+using ArtifactRegistry.Build.Credentials.Sources;
 using ArtifactRegistry.Emulator;
 
 namespace ArtifactRegistry.Build.Tests.Credentials;
@@ -15,7 +16,7 @@ public sealed class RealGcloudTests : IDisposable
         machine.Variables["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "";
         machine.Variables["CLOUDSDK_CONFIG"] = Path.Combine(machine.Home, "gcloud");
         Assert.SkipUnless(
-            ExecutableFinder.Find("gcloud", machine.Context()) is not null
+            ExecutableFinder.Find("gcloud", machine.Context().ReadVariable) is not null
                 || Environment.GetEnvironmentVariable("CI") == "true", "gcloud is not installed.");
     }
 
@@ -114,7 +115,7 @@ public sealed class RealGcloudTests : IDisposable
     private async Task RunAsync(params string[] arguments)
     {
         var context = machine.Context();
-        var gcloud = ExecutableFinder.Find("gcloud", context)!;
+        var gcloud = ExecutableFinder.Find("gcloud", context.ReadVariable)!;
         var result = await context.Processes.RunAsync(
             new ProcessCommand(gcloud, arguments, "", TimeSpan.FromMinutes(1)), CancellationToken.None);
         Assert.True(result.ExitCode == 0, result.Error);

@@ -1,6 +1,7 @@
 using System.Text;
 using ArtifactRegistry.Build.Credentials;
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Reporting.CI;
 
 namespace ArtifactRegistry.Build.Tests.Credentials;
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Oci;
 
 namespace ArtifactRegistry.Build.Tests.Documentation;
 

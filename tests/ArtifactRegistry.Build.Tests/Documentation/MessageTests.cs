@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Reflection;
+using ArtifactRegistry.Build.Credentials;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Pinning;
+using ArtifactRegistry.Build.Registry.Http;
 using ArtifactRegistry.Build.Releases.Templates;
 
 namespace ArtifactRegistry.Build.Tests.Documentation;

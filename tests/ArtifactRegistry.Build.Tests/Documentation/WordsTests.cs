@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Tests.Documentation;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ArtifactRegistry.Build.Diagnostics;
 using YamlDotNet.RepresentationModel;
 
 namespace ArtifactRegistry.Build.Tests.Documentation;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using ArtifactRegistry.Build.Credentials;
 using ArtifactRegistry.Build.Credentials.GoogleIdentity;
+using ArtifactRegistry.Build.Credentials.Sources;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Archives;
 using ArtifactRegistry.Build.Tests.Credentials;

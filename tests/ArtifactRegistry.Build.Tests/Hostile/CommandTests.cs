@@ -76,7 +76,7 @@ public sealed class CommandTests
     [Fact]
     public void Two_harmless_words_are_harmless_together()
     {
-        var errors = Build.Registry.RegistryError.Parse(
+        var errors = Build.Registry.Http.RegistryError.Parse(
             """{"errors":[{"code":"X:","message":"set-output name=a"},{"code":"#","message":"#[error]"}]}"""u8);
 
         Assert.All(errors, error => AssertHarmless(error.ToString()));

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using ArtifactRegistry.Build.Credentials;
+using ArtifactRegistry.Build.Credentials.Sources;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Inspection;
 using ArtifactRegistry.Build.Oci;

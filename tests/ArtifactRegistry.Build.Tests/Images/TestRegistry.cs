@@ -1,6 +1,8 @@
 using ArtifactRegistry.Build.Credentials;
+using ArtifactRegistry.Build.Credentials.Sources;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
+using ArtifactRegistry.Build.Registry.Http;
 using ArtifactRegistry.Emulator;
 
 namespace ArtifactRegistry.Build.Tests.Images;

@@ -1,5 +1,6 @@
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.CleanUp;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.Registry;
 using ArtifactRegistry.Emulator;
 using ArtifactRegistry.Emulator.Faults;

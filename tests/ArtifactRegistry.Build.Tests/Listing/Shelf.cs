@@ -1,11 +1,13 @@
 using System.Text.Json.Nodes;
 using ArtifactRegistry.Build.Credentials;
+using ArtifactRegistry.Build.Credentials.Sources;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.CleanUp;
 using ArtifactRegistry.Build.Images.Listing;
 using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
+using ArtifactRegistry.Build.Registry.Http;
 using ArtifactRegistry.Emulator;
 
 namespace ArtifactRegistry.Build.Tests.Listing;

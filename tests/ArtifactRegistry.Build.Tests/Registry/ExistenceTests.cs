@@ -1,3 +1,4 @@
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Tests.Support;
 using ArtifactRegistry.Emulator.Faults;

@@ -1,7 +1,7 @@
 using System.Text;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Oci;
-using ArtifactRegistry.Build.Registry;
+using ArtifactRegistry.Build.Registry.Http;
 using CsCheck;
 
 namespace ArtifactRegistry.Build.Tests.Registry;

@@ -1,3 +1,5 @@
+using ArtifactRegistry.Build.Images.Tags;
+using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Build.Tasks;
 using ArtifactRegistry.Build.Tests.BuildTasks;
 using ArtifactRegistry.Build.Tests.Copying;

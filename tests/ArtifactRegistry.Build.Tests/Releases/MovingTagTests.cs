@@ -1,3 +1,4 @@
+using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.Tests.BuildTasks;
 using ArtifactRegistry.Emulator.Faults;
 

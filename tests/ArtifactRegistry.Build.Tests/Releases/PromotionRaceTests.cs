@@ -1,3 +1,4 @@
+using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Build.Tests.BuildTasks;
 using ArtifactRegistry.Build.Tests.Reporting;
 using ArtifactRegistry.Emulator.Faults;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.Tasks;
 using ArtifactRegistry.Build.Tests.BuildTasks;
 using ArtifactRegistry.Build.Tests.Listing;

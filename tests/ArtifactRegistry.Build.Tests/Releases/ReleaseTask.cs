@@ -1,4 +1,5 @@
 using System.Text;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Build.Tasks;
 using ArtifactRegistry.Build.Tests.Support;

@@ -1,3 +1,5 @@
+using ArtifactRegistry.Build.Releases;
+
 namespace ArtifactRegistry.Build.Tests.Releases;
 
 public enum ReleaseTags { None, All, OnlyFirst, OnlySecond, Disagree }

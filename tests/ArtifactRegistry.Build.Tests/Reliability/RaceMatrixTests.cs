@@ -1,4 +1,5 @@
 using System.Text;
+using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Emulator;
 
 namespace ArtifactRegistry.Build.Tests.Reliability;

@@ -1,3 +1,4 @@
+using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Build.Reporting;
 
 namespace ArtifactRegistry.Build.Tests.Reporting;

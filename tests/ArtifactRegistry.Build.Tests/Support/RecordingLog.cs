@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using ArtifactRegistry.Build.Registry;
+using ArtifactRegistry.Build.Registry.Http;
 
 namespace ArtifactRegistry.Build.Tests.Support;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Emulator.Faults;
 using ArtifactRegistry.Emulator.Tests.Support;
 using Microsoft.Extensions.Time.Testing;

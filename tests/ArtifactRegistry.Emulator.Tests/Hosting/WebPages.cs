@@ -1,4 +1,5 @@
 using System.Net;
+using ArtifactRegistry.Build.Registry.Http;
 using ArtifactRegistry.Emulator.Tests.Support;
 
 namespace ArtifactRegistry.Emulator.Tests.Hosting;

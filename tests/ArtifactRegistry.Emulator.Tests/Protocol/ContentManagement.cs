@@ -1,4 +1,5 @@
 using System.Net;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Emulator.Tests.Support;
 
 namespace ArtifactRegistry.Emulator.Tests.Protocol;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Emulator.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Registry.Http;
 
 namespace ArtifactRegistry.Build.Credentials.DockerConfig;
 

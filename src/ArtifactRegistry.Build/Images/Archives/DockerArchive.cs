@@ -44,14 +44,14 @@ internal static class DockerArchive
         }
         catch (JsonException problem)
         {
-            throw CopyDiagnostics.ArchiveDamaged(files.Path, $"{ListFile} is not a list of images: {problem.Message}").ToException(problem);
+            throw ArchiveDiagnostics.ArchiveDamaged(files.Path, $"{ListFile} is not a list of images: {problem.Message}").ToException(problem);
         }
     }
 
     private static DockerArchiveEntry Choose(IArchiveFiles files, DockerArchiveEntry[] entries, string tag) =>
         entries is [var only] ? only
             : Array.FindAll(entries, entry => Tags(entry).Contains(tag, StringComparer.Ordinal)) is [var meant] ? meant
-            : throw CopyDiagnostics.ArchiveDamaged(files.Path, OciLayout.Ambiguous(entries.Length, tag)).ToException();
+            : throw ArchiveDiagnostics.ArchiveDamaged(files.Path, OciLayout.Ambiguous(entries.Length, tag)).ToException();
 
     private static IEnumerable<string> Tags(DockerArchiveEntry entry) => (entry.RepoTags ?? [])
         .OfType<string>()
@@ -75,7 +75,7 @@ internal static class DockerArchive
         }
         catch (IOException problem)
         {
-            throw CopyDiagnostics.ArchiveDamaged(files.Path, problem.Message).ToException(problem);
+            throw ArchiveDiagnostics.ArchiveDamaged(files.Path, problem.Message).ToException(problem);
         }
     }
 

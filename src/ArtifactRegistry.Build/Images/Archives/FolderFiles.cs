@@ -28,7 +28,7 @@ internal sealed class FolderFiles(string path) : IArchiveFiles
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw CopyDiagnostics.ArchiveDamaged(path, problem.Message).ToException(problem);
+            throw ArchiveDiagnostics.ArchiveDamaged(path, problem.Message).ToException(problem);
         }
     }
 
@@ -41,18 +41,32 @@ internal sealed class FolderFiles(string path) : IArchiveFiles
         var full = name.Contains('\0', StringComparison.Ordinal) ? "" : System.IO.Path.GetFullPath(name, folder);
         if (!RealPath.IsBelow(full, folder))
         {
-            throw CopyDiagnostics.ArchiveDamaged(path, $"it names the file {name}, which is not in the folder").ToException();
+            throw ArchiveDiagnostics.ArchiveDamaged(path, $"it names the file {name}, which is not in the folder").ToException();
         }
 
         try
         {
             var real = RealPath.Of(full);
             var problem = $"its file {name} is a link to {real}, which is not in the folder";
-            return RealPath.IsBelow(real, root) ? real : throw CopyDiagnostics.ArchiveDamaged(path, problem).ToException();
+            return RealPath.IsBelow(real, root) ? real : throw ArchiveDiagnostics.ArchiveDamaged(path, problem).ToException();
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw CopyDiagnostics.ArchiveDamaged(path, problem.Message).ToException(problem);
+            throw ArchiveDiagnostics.ArchiveDamaged(path, problem.Message).ToException(problem);
         }
     }
+}
+
+/// <summary>The files of an image archive, by their names in it.</summary>
+internal interface IArchiveFiles : IAsyncDisposable
+{
+    /// <summary>The archive's path, for messages.</summary>
+    string Path { get; }
+
+    /// <summary>A file's length in bytes; <see langword="null"/> when there is no such file.</summary>
+    long? LengthOf(string name);
+
+    /// <summary>Opens a file, to be read as it comes.</summary>
+    /// <exception cref="ArtifactRegistryException">There is no such file, or it cannot be read.</exception>
+    Stream Open(string name);
 }

@@ -40,7 +40,7 @@ internal sealed class ImageArchive : IImageSource, IAsyncDisposable
         {
             var found = opened.LengthOf(OciLayout.IndexFile) is not null ? await OciLayout.ReadAsync(opened, tag, cancellationToken)
                 : opened.LengthOf(DockerArchive.ListFile) is not null ? await DockerArchive.ReadAsync(opened, tag, cancellationToken)
-                : throw CopyDiagnostics.ArchiveDamaged(path, $"it has neither {OciLayout.IndexFile} nor {DockerArchive.ListFile}")
+                : throw ArchiveDiagnostics.ArchiveDamaged(path, $"it has neither {OciLayout.IndexFile} nor {DockerArchive.ListFile}")
                     .ToException();
             return new ImageArchive(opened, found) { BaseImage = await BaseImageName.ReadAsync(opened, found, cancellationToken) };
         }
@@ -60,7 +60,7 @@ internal sealed class ImageArchive : IImageSource, IAsyncDisposable
     {
         var name = image.FileOf(blob.Digest);
         var length = files.LengthOf(name) ?? throw CopyDiagnostics.Incomplete(files.Path, $"the blob {blob.Digest}").ToException();
-        return Task.FromResult(new VerifiedStream(files.Open(name), length, blob.Digest, new BlobOrigin.Local(files.Path)));
+        return Task.FromResult(new VerifiedStream(files.Open(name), length, blob.Digest, new ArchiveOrigin(files.Path)));
     });
 
     /// <inheritdoc/>
@@ -79,4 +79,42 @@ internal sealed record ArchivedImage(Manifest Root, IReadOnlyList<string> Tags, 
 {
     /// <summary>The file that has a blob.</summary>
     public string FileOf(ImageDigest digest) => Blobs.TryGetValue(digest, out var name) ? name : OciLayout.FileOf(digest);
+}
+
+/// <summary>The base image that an archived image names in its configuration's labels, as the SDK writes them. It serves as a place to
+/// mount from, so what cannot be understood is no failure.</summary>
+internal static class BaseImageName
+{
+    /// <summary>The base image; <see langword="null"/> when it is not told.</summary>
+    /// <exception cref="ArtifactRegistryException">The archive is damaged.</exception>
+    public static async Task<ImageReference?> ReadAsync(IArchiveFiles files, ArchivedImage image, CancellationToken cancellationToken)
+    {
+        var manifest = image.Root;
+        if (manifest.ParseParts(files.Path).Children is [var first, ..])
+        {
+            manifest = await OciLayout.ReadManifestAsync(files, first.Digest, first.MediaType, cancellationToken);
+        }
+
+        if (manifest?.ParseParts(files.Path) is not ImageManifest { Config: { Size: <= ImageConfig.MaxSize } config }
+            || files.LengthOf(image.FileOf(config.Digest)) is null)
+        {
+            return null;
+        }
+
+        var content = await OciLayout.ReadFileAsync(files, image.FileOf(config.Digest), cancellationToken);
+        return ImageConfig.Parse(content)?.Labels.GetValueOrDefault(ImageConfig.BaseNameLabel) is { } name ? TryParse(name) : null;
+    }
+
+    private static ImageReference? TryParse(string name)
+    {
+        try
+        {
+            return ImageReference.Parse(name, ImageConfig.BaseNameLabel);
+        }
+        catch (ArtifactRegistryException)
+        {
+            // "ubuntu:24.04" has no host, and another tool's word is free text.
+            return null;
+        }
+    }
 }

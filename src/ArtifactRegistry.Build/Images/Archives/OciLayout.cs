@@ -1,7 +1,7 @@
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Images.Copying;
 using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
-using ArtifactRegistry.Build.Registry;
 
 namespace ArtifactRegistry.Build.Images.Archives;
 
@@ -27,7 +27,7 @@ internal static class OciLayout
         var named = entries.ToLookup(entry => entry.Digest, entry => TagOf(entry));
         var chosen = named.Count == 1 ? named.Single().Key
             : named.Where(image => image.Contains(tag) && tag.Length > 0).ToArray() is [var meant] ? meant.Key
-            : throw CopyDiagnostics.ArchiveDamaged(files.Path, Ambiguous(named.Count, tag)).ToException();
+            : throw ArchiveDiagnostics.ArchiveDamaged(files.Path, Ambiguous(named.Count, tag)).ToException();
         var mediaType = entries.First(entry => entry.Digest == chosen).MediaType;
         var root = await ReadManifestAsync(files, chosen, mediaType, cancellationToken)
             ?? throw CopyDiagnostics.Incomplete(files.Path, $"the manifest {chosen}").ToException();
@@ -44,7 +44,7 @@ internal static class OciLayout
         }
         catch (ArtifactRegistryException absurd)
         {
-            throw CopyDiagnostics.ArchiveDamaged(path, $"{IndexFile} does not list images: {absurd.InnerException?.Message}")
+            throw ArchiveDiagnostics.ArchiveDamaged(path, $"{IndexFile} does not list images: {absurd.InnerException?.Message}")
                 .ToException(absurd);
         }
     }
@@ -63,7 +63,7 @@ internal static class OciLayout
         var content = await ReadFileAsync(files, name, cancellationToken);
         if (!digest.Matches(content.Span))
         {
-            throw new BlobOrigin.Local(files.Path).Mismatch(digest, ImageDigest.Compute(content.Span).ToString()).ToException();
+            throw new ArchiveOrigin(files.Path).Mismatch(digest, ImageDigest.Compute(content.Span).ToString()).ToException();
         }
 
         return new Manifest(content, mediaType.Length > 0 ? mediaType : MediaTypes.Of(content) ?? MediaTypes.OciManifest);
@@ -75,7 +75,7 @@ internal static class OciLayout
     {
         if (files.LengthOf(name) is not (>= 0 and <= MaximumManifest))
         {
-            throw CopyDiagnostics.ArchiveDamaged(files.Path, $"{name} is missing, or too large to be a description of an image")
+            throw ArchiveDiagnostics.ArchiveDamaged(files.Path, $"{name} is missing, or too large to be a description of an image")
                 .ToException();
         }
 
@@ -88,7 +88,7 @@ internal static class OciLayout
         }
         catch (IOException problem)
         {
-            throw CopyDiagnostics.ArchiveDamaged(files.Path, problem.Message).ToException(problem);
+            throw ArchiveDiagnostics.ArchiveDamaged(files.Path, problem.Message).ToException(problem);
         }
     }
 

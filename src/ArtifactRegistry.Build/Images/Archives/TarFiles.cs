@@ -1,6 +1,8 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Registry.Http;
+using Microsoft.Win32.SafeHandles;
 
 namespace ArtifactRegistry.Build.Images.Archives;
 
@@ -34,7 +36,7 @@ internal sealed class TarFiles : IArchiveFiles
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException && problem is not EndOfStreamException)
         {
-            throw CopyDiagnostics.ArchiveUnreadable(path, problem.Message).ToException(problem);
+            throw ArchiveDiagnostics.ArchiveUnreadable(path, problem.Message).ToException(problem);
         }
         catch (Exception problem) when (
             problem is InvalidDataException
@@ -46,7 +48,7 @@ internal sealed class TarFiles : IArchiveFiles
                 or EndOfStreamException)
         {
             // TarReader has many words for a header that is none.
-            throw CopyDiagnostics.ArchiveDamaged(path, problem.Message).ToException(problem);
+            throw ArchiveDiagnostics.ArchiveDamaged(path, problem.Message).ToException(problem);
         }
         finally
         {
@@ -63,7 +65,7 @@ internal sealed class TarFiles : IArchiveFiles
     /// <inheritdoc/>
     public Stream Open(string name) => files.TryGetValue(name, out var file)
         ? new FileSlice(tar.SafeFileHandle, file.Offset, file.Length)
-        : throw CopyDiagnostics.ArchiveDamaged(Path, $"it has no file {name}").ToException();
+        : throw ArchiveDiagnostics.ArchiveDamaged(Path, $"it has no file {name}").ToException();
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => tar.DisposeAsync();
@@ -114,7 +116,7 @@ internal sealed class TarFiles : IArchiveFiles
                     var offset = archive.Position - Padded(entry.Length);
                     found[name] = entry.Length <= archive.Length - offset
                         ? (offset, entry.Length)
-                        : throw CopyDiagnostics.ArchiveDamaged(path, $"it ends before its file {name} does").ToException();
+                        : throw ArchiveDiagnostics.ArchiveDamaged(path, $"it ends before its file {name} does").ToException();
                     break;
                 case TarEntryType.HardLink:
                     links.Add((name, Normalize(entry.LinkName)));
@@ -126,7 +128,7 @@ internal sealed class TarFiles : IArchiveFiles
 
             if (found.Count > MostFiles)
             {
-                throw CopyDiagnostics.ArchiveDamaged(path, $"it has more than {MostFiles} files").ToException();
+                throw ArchiveDiagnostics.ArchiveDamaged(path, $"it has more than {MostFiles} files").ToException();
             }
         }
 
@@ -157,5 +159,51 @@ internal sealed class TarFiles : IArchiveFiles
         }
 
         return string.Join('/', parts.Reverse());
+    }
+}
+
+/// <summary>A part of a file. Several can be read at once, since none moves the file's position.</summary>
+internal sealed class FileSlice(SafeFileHandle file, long offset, long length) : ReadOnlyStream
+{
+    private long position;
+
+    /// <inheritdoc/>
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var wanted = (int)Math.Min(buffer.Length, length - position);
+        var read = wanted == 0 ? 0 : await RandomAccess.ReadAsync(file, buffer[..wanted], offset + position, cancellationToken);
+        position += read;
+        return read > 0 || wanted == 0 ? read : throw new EndOfStreamException("the file ends in the middle of an entry");
+    }
+}
+
+/// <summary>A temporary file that only this process and user can read and that no end of the process leaves behind.</summary>
+internal static class UnnamedFile
+{
+    /// <summary>Creates the file. On Unix it has no name once it is open; Windows removes it when it is closed, also with the
+    /// process.</summary>
+    /// <exception cref="IOException">The temporary directory cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The temporary directory cannot be written.</exception>
+    public static FileStream Create()
+    {
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.None,
+            BufferSize = 64 * 1024,
+            Options = FileOptions.Asynchronous,
+        };
+        if (OperatingSystem.IsWindows())
+        {
+            options.Options |= FileOptions.DeleteOnClose;
+            return new FileStream(path, options);
+        }
+
+        options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var file = new FileStream(path, options);
+        File.Delete(path);
+        return file;
     }
 }

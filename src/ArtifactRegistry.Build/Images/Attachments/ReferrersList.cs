@@ -3,6 +3,7 @@ using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
+using ArtifactRegistry.Build.Reporting.CI;
 
 namespace ArtifactRegistry.Build.Images.Attachments;
 
@@ -62,7 +63,7 @@ internal sealed class ReferrersList(RegistryClient client, ImageReference image)
         catch (InvalidOperationException malformed)
         {
             // It has text that is not Unicode, which cannot be written.
-            throw ResultDiagnostics.NoReferrersList(tag.ToString()).ToException(malformed);
+            throw AttachmentDiagnostics.NoReferrersList(tag.ToString()).ToException(malformed);
         }
     }
 
@@ -78,7 +79,7 @@ internal sealed class ReferrersList(RegistryClient client, ImageReference image)
     private static Entry[] Entries(ImageReference tag, Manifest list) =>
         list.MediaType == MediaTypes.OciIndex && list.TryParse() is ImageIndex index
         ? [.. index.Manifests.Zip(ImageIndex.RawEntries(list), (entry, raw) => new Entry(entry.Digest, raw.WriteTo))]
-        : throw ResultDiagnostics.NoReferrersList(tag.ToString()).ToException();
+        : throw AttachmentDiagnostics.NoReferrersList(tag.ToString()).ToException();
 
     private sealed record Entry(ImageDigest Digest, Action<Utf8JsonWriter> Write);
 }

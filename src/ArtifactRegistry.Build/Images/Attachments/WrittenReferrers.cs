@@ -50,7 +50,7 @@ internal static class WrittenReferrers
 
         if (!await isServed())
         {
-            throw ResultDiagnostics.AttachmentNotServed(missing()).ToException();
+            throw AttachmentDiagnostics.AttachmentNotServed(missing()).ToException();
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Tags;
+using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.Images.CleanUp;
 
@@ -65,4 +66,83 @@ internal sealed record CleanUpFilter
         var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 => count,
         var text => throw InputDiagnostics.InvalidSetting(text, "ArtifactRegistryKeepNewest", "a whole number from 1").ToException(),
     };
+}
+
+/// <summary>Picks tags by name, <c>pr-*</c>, or by version, <c>&lt;2.0.0</c>.</summary>
+internal sealed class TagSelector
+{
+    private readonly TagPattern pattern;
+    private readonly VersionTag? bound;
+    private readonly string comparison;
+
+    private TagSelector(string text, string comparison, VersionTag? bound) =>
+        (pattern, this.comparison, this.bound) = (new TagPattern(text), comparison, bound);
+
+    /// <summary>Reads a list of selectors; a tag is picked by any of them.</summary>
+    /// <exception cref="ArtifactRegistryException">An entry is empty, or compares with something that is no version.</exception>
+    public static IReadOnlyList<TagSelector> ReadList(string? value, string property) =>
+        [.. PropertyList.Split(value, property).Select(entry => Read(entry, property))];
+
+    /// <summary>Whether it picks <paramref name="tag"/>.</summary>
+    public bool Matches(string tag) => bound is null
+        ? pattern.Matches(tag)
+        : VersionTag.TryParse(tag, out var version) && comparison switch
+        {
+            "<=" => version.CompareTo(bound) <= 0,
+            ">=" => version.CompareTo(bound) >= 0,
+            "<" => version.CompareTo(bound) < 0,
+            _ => version.CompareTo(bound) > 0,
+        };
+
+    /// <summary>Whether it is that very tag's name: a tag that may move must be named so.</summary>
+    public bool Names(string tag) => bound is null && pattern.Text == tag;
+
+    /// <summary>Whether it picks tags that belong to another manifest by their name, which <c>*</c> does not.</summary>
+    public bool MeansDigestTags => pattern.Text.StartsWith("sha256-", StringComparison.Ordinal);
+
+    private static TagSelector Read(string entry, string property)
+    {
+        var sign = entry is ['<' or '>', '=', ..] ? entry[..2] : entry is ['<' or '>', ..] ? entry[..1] : "";
+        return sign.Length == 0 ? new TagSelector(entry, "", null)
+            : VersionTag.TryParse(entry[sign.Length..].Trim(), out var version) ? new TagSelector(entry, sign, version)
+            : throw InputDiagnostics.InvalidSetting(
+                entry, property, "a list of patterns as in pr-*, or of comparisons with a version as in <2.0.0").ToException();
+    }
+}
+
+/// <summary>Reads an age, <c>30d</c>, or a date: what is older than it.</summary>
+internal static class AgeLimit
+{
+    private const string Allowed =
+        "an age as in 30d (w weeks, d days, h hours, m minutes), or a date that has passed, 2026-01-31 or 2026-01-31T12:00:00Z, in UTC";
+    private static readonly string[] DateFormats =
+        ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm'Z'", "yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:sszzz"];
+
+    /// <summary>The time before which something is older; <see langword="null"/> when the property is empty.</summary>
+    /// <exception cref="ArtifactRegistryException">It is neither an age nor a date in the past.</exception>
+    public static DateTimeOffset? Read(string? value, string property, DateTimeOffset now)
+    {
+        var text = (value ?? "").Trim();
+        return text.Length == 0 ? null
+            : ReadAge(text) is { } age && age > TimeSpan.Zero && age < now - DateTimeOffset.UnixEpoch ? now - age
+            : ReadDate(text) is { } date && date < now ? date
+            : throw InputDiagnostics.InvalidSetting(text, property, Allowed).ToException();
+    }
+
+    private static TimeSpan? ReadAge(string text) =>
+        text.Length <= 7 && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? text[^1] switch
+            {
+                'w' => TimeSpan.FromDays(7.0 * number),
+                'd' => TimeSpan.FromDays(number),
+                'h' => TimeSpan.FromHours(number),
+                'm' => TimeSpan.FromMinutes(number),
+                _ => null,
+            }
+            : null;
+
+    private static DateTimeOffset? ReadDate(string text) =>
+        DateTimeOffset.TryParseExact(text, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
+            ? date
+            : null;
 }

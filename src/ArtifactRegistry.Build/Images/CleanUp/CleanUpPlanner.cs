@@ -85,3 +85,93 @@ internal static class CleanUpPlanner
         }
     }
 }
+
+/// <summary>Puts manifests into an order in which a registry deletes them: an index before its images, a signature before what it signs
+/// (Artifact Registry refuses the other order, <c>GOOGLE_MANIFEST_DANGLING_PARENT_IMAGE</c>).</summary>
+internal static class DeletionOrder
+{
+    /// <summary>The manifests in that order, each with those of them that reference it. Tags can form a ring where digests cannot, a
+    /// signature's tag on the very image that it names for example: such manifests have no order and are left out.</summary>
+    public static IReadOnlyList<PlannedManifest> Sort(ImageListing listing, IReadOnlyDictionary<ImageDigest, ListedManifest> deleted)
+    {
+        var referencedBy = deleted.Keys.ToDictionary(digest => digest, digest => ReferencesTo(listing, deleted, digest));
+        var references = deleted.Keys.ToDictionary(digest => digest, _ => new List<ImageDigest>());
+        foreach (var (digest, by) in referencedBy)
+        {
+            by.ForEach(other => references[other].Add(digest));
+        }
+
+        var waitsFor = referencedBy.ToDictionary(entry => entry.Key, entry => entry.Value.Count);
+        var sorted = new List<PlannedManifest>(deleted.Count);
+        for (var ready = Ordered(waitsFor.Where(entry => entry.Value == 0).Select(entry => entry.Key)); ready.Count > 0;)
+        {
+            sorted.AddRange(ready.Select(digest => new PlannedManifest(deleted[digest], referencedBy[digest])));
+            ready = Ordered(ready.SelectMany(digest => references[digest]).Where(digest => --waitsFor[digest] == 0));
+        }
+
+        return sorted;
+    }
+
+    private static List<ImageDigest> ReferencesTo(
+        ImageListing listing, IReadOnlyDictionary<ImageDigest, ListedManifest> deleted, ImageDigest digest) =>
+    [
+        .. listing.ParentsOf(digest)
+            .Concat(listing.ReferrersOf(digest))
+            .Where(other => other != digest && deleted.ContainsKey(other))
+            .Distinct(),
+    ];
+
+    private static List<ImageDigest> Ordered(IEnumerable<ImageDigest> digests) =>
+        [.. digests.OrderBy(digest => digest.ToString(), StringComparer.Ordinal)];
+}
+
+/// <summary>Finds the newest images: by version when each has a tag that is one, else by the time of upload or build.</summary>
+internal static class NewestImages
+{
+    /// <summary>The newest <paramref name="count"/> of the images that have a tag that the filter picks. What belongs to another tagged
+    /// image, a platform or a signature, does not count: it is kept or deleted with that one. By time, an image of unknown age is kept
+    /// besides the others: it may be the newest or the oldest.</summary>
+    /// <exception cref="ArtifactRegistryException">They cannot be ordered.</exception>
+    public static HashSet<ImageDigest> Find(ImageListing listing, CleanUpFilter filter, int count)
+    {
+        var images = TopLevel(listing).Where(manifest => manifest.OrdinaryTags.Any(filter.Picks)).ToArray();
+        var byVersion = images.Select(image => (Image: image, Version: VersionOf(image, filter))).ToArray();
+        if (Array.TrueForAll(byVersion, entry => entry.Version is not null))
+        {
+            var versions = byVersion.ToDictionary(entry => entry.Image.Digest, entry => entry.Version);
+            return First(images.OrderByDescending(image => versions[image.Digest]));
+        }
+
+        var unknown = images.Where(image => image.Time is null).Select(image => image.Digest);
+        return images.Length <= count || Array.Exists(images, image => image.Time is not null)
+            ? [.. First(images.Where(image => image.Time is not null).OrderByDescending(image => image.Time)), .. unknown]
+            : throw CleanUpDiagnostics.TimesUnknown(listing.Image.Name, "ArtifactRegistryKeepNewest").ToException();
+
+        HashSet<ImageDigest> First(IOrderedEnumerable<ListedManifest> ordered) =>
+            [.. ordered.ThenBy(image => image.Digest.ToString(), StringComparer.Ordinal).Take(count).Select(image => image.Digest)];
+    }
+
+    private static IEnumerable<ListedManifest> TopLevel(ImageListing listing)
+    {
+        var tagged = listing.Manifests.Where(manifest => manifest.OrdinaryTags.Any()).ToArray();
+        var below = new HashSet<ImageDigest>();
+        var open = new Stack<ListedManifest>(tagged);
+        while (open.TryPop(out var manifest))
+        {
+            foreach (var child in (manifest.Links?.Children ?? []).Select(child => child.Digest).Where(below.Add))
+            {
+                if (listing.Find(child) is { } found)
+                {
+                    open.Push(found);
+                }
+            }
+        }
+
+        return tagged.Where(manifest => !below.Contains(manifest.Digest));
+    }
+
+    private static VersionTag? VersionOf(ListedManifest manifest, CleanUpFilter filter) => manifest.OrdinaryTags
+        .Where(filter.Picks)
+        .Select(tag => VersionTag.TryParse(tag, out var version) ? version : null)
+        .Max();
+}

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Listing;
 using ArtifactRegistry.Build.References;
@@ -125,4 +126,54 @@ internal sealed class CleanUpRun(RegistryClient client, CleanUpPlan plan, bool d
 
         return plan.Manifests.GroupBy(planned => depth[planned.Manifest.Digest]).OrderBy(step => step.Key).Select(step => step.ToArray());
     }
+}
+
+/// <summary>What has become of a plan's tags and manifests so far.</summary>
+internal sealed class CleanUpProgress
+{
+    private readonly ConcurrentDictionary<string, Deletion> tags = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<ImageDigest, Deletion> manifests = new();
+
+    /// <summary>How many manifests no longer exist.</summary>
+    public int DeletedManifests => manifests.Values.Count(manifest => manifest.IsDeleted);
+
+    /// <summary>How the deletion of a tag ended; <see langword="null"/> when it was not tried.</summary>
+    public Deletion? Of(string tag) => tags.GetValueOrDefault(tag);
+
+    /// <summary>How the deletion of a manifest ended; <see langword="null"/> when it was not tried.</summary>
+    public Deletion? Of(ImageDigest manifest) => manifests.GetValueOrDefault(manifest);
+
+    /// <summary>Whether the manifest no longer exists.</summary>
+    public bool IsDeleted(ImageDigest manifest) => Of(manifest) is { IsDeleted: true };
+
+    /// <summary>Notes what became of a tag.</summary>
+    public void Set(string tag, Deletion deletion) => tags[tag] = deletion;
+
+    /// <summary>Notes what became of a manifest.</summary>
+    public void Set(ImageDigest manifest, Deletion deletion) => manifests[manifest] = deletion;
+}
+
+/// <summary>What became of a tag or manifest of a plan.</summary>
+/// <param name="Image">The repository.</param>
+/// <param name="Tag">The tag; <see langword="null"/> for a manifest.</param>
+/// <param name="Digest">The manifest, or the one that the tag has.</param>
+/// <param name="Result">How its deletion ended; <see langword="null"/> while it is planned.</param>
+internal sealed record DeletionResult(ImageReference Image, string? Tag, ImageDigest Digest, Deletion? Result)
+{
+    /// <summary>The tag, or the digest of the manifest.</summary>
+    public string Name => Tag ?? Digest.ToString();
+
+    /// <summary><c>planned</c>, <c>deleted</c>, <c>gone</c> or <c>kept</c>.</summary>
+    public string Outcome => Result?.Outcome switch
+    {
+        null => "planned",
+        DeletionOutcome.Deleted => "deleted",
+        DeletionOutcome.Gone => "gone",
+        _ => "kept",
+    };
+
+    /// <summary>The plan's entries, before anything was done.</summary>
+    public static IEnumerable<DeletionResult> Of(CleanUpPlan plan) =>
+        plan.Tags.Select(tag => new DeletionResult(plan.Image, tag.Tag, tag.Digest, null))
+            .Concat(plan.Manifests.Select(manifest => new DeletionResult(plan.Image, null, manifest.Manifest.Digest, null)));
 }

@@ -3,6 +3,7 @@ using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
+using ArtifactRegistry.Build.Registry.Http;
 
 namespace ArtifactRegistry.Build.Images.Copying;
 
@@ -80,7 +81,7 @@ internal sealed class CopyPlanner(Func<ImageReference, RegistryClient> clientFor
         catch (InvalidOperationException malformed)
         {
             const string Problem = "cannot be written with fewer platforms: it has text that is not Unicode";
-            throw CopyDiagnostics.Unsupported(name, Problem).ToException(malformed);
+            throw OciDiagnostics.Unsupported(name, Problem).ToException(malformed);
         }
     }
 

@@ -1,7 +1,9 @@
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
+using ArtifactRegistry.Build.Registry.Http;
 
 namespace ArtifactRegistry.Build.Images.Inspection;
 
@@ -87,7 +89,7 @@ internal sealed class ImageInspection(RegistryClient client)
     private async Task<ImageConfig?> ReadConfigAsync(ImageReference image, Descriptor? config, CancellationToken cancellationToken) =>
         config is not null && MediaTypes.IsImageConfig(config.MediaType)
             ? await client.Configs.ReadAsync(image.Repository, config.Digest, cancellationToken)
-                ?? throw RegistryDiagnostics.MalformedManifest(config.Digest.ToString(), config.MediaType).ToException()
+                ?? throw OciDiagnostics.MalformedManifest(config.Digest.ToString(), config.MediaType).ToException()
             : null;
 
     private async Task<Manifest> GetAsync(ImageReference image, CancellationToken cancellationToken) =>

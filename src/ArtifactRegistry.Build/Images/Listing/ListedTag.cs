@@ -1,3 +1,4 @@
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 
@@ -45,4 +46,17 @@ internal sealed record ListedTag(string Tag, ImageDigest? Digest, ManifestInfo? 
 
         return owners;
     }
+}
+
+/// <summary>In which order tags are listed.</summary>
+internal enum TagOrder
+{
+    /// <summary>By name, in ASCII order.</summary>
+    Name,
+
+    /// <summary>By version, the newest first; tags that are no versions follow by name.</summary>
+    Version,
+
+    /// <summary>By the time of upload, the newest first; where the registry does not tell it, by name.</summary>
+    Uploaded,
 }

@@ -4,6 +4,7 @@ using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
+using ArtifactRegistry.Build.Registry.Http;
 
 namespace ArtifactRegistry.Build.Images.Listing;
 

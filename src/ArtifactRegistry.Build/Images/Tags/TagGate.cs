@@ -87,3 +87,42 @@ internal static class TagGate
     private static TagDiagnostics.Row Row(CheckedTag check) =>
         new(check.State.Image.ToString(), $"{check.State.Digest?.ToString() ?? "missing"}, not {check.Expected}");
 }
+
+/// <summary>What happens when a release tag about to be written exists (<c>ArtifactRegistryTagPolicy</c>).</summary>
+internal enum TagPolicy
+{
+    /// <summary>It moves.</summary>
+    Overwrite,
+
+    /// <summary>It moves, with a warning.</summary>
+    Warn,
+
+    /// <summary>Nothing is written.</summary>
+    Fail,
+
+    /// <summary>The image that it has is the result.</summary>
+    Reuse,
+}
+
+/// <summary>What a check makes of the tags that it finds.</summary>
+internal enum TagRule
+{
+    /// <summary>Nothing: it reports.</summary>
+    None,
+
+    /// <summary>Every tag must exist and, where a digest is expected, have it.</summary>
+    Require,
+
+    /// <summary>No release tag may exist, unless it has the expected digest.</summary>
+    Forbid,
+}
+
+/// <summary>What is said of the tags that were found: an error or a warning.</summary>
+internal sealed record Finding(Diagnostic Diagnostic, bool IsError)
+{
+    /// <summary>The build ends.</summary>
+    public static Finding Error(Diagnostic diagnostic) => new(diagnostic, IsError: true);
+
+    /// <summary>The build goes on.</summary>
+    public static Finding Warning(Diagnostic diagnostic) => new(diagnostic, IsError: false);
+}

@@ -48,7 +48,7 @@ internal sealed class TagVerification(
         var late = checks.Where(check => verification.IsLate(check.State)).Select(check => check.State).ToArray();
         var findings = TagGate.Judge(TagRule.Require, [.. checks.Where(check => !late.Contains(check.State))]).ToArray();
         var rows = late.Select(state => $"{state.Image}: {state.Digest?.ToString() ?? "missing"}");
-        return late.Length > 0 ? throw CopyDiagnostics.TagsNotServed(rows).ToException()
+        return late.Length > 0 ? throw TagDiagnostics.TagsNotServed(rows).ToException()
             : Array.Find(findings, finding => finding.IsError) is { } error ? throw error.Diagnostic.ToException()
             : findings;
     }

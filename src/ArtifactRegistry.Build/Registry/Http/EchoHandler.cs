@@ -26,7 +26,7 @@ internal sealed class EchoHandler(HttpMessageHandler inner, KnownSecrets secrets
 
             return response;
         }
-        catch (Exception failure) when (failure is ArtifactRegistryException || NetworkDiagnostics.IsNetworkFailure(failure))
+        catch (Exception failure) when (failure is ArtifactRegistryException || TransientFailure.IsNetworkFailure(failure))
         {
             if ((failure is ArtifactRegistryException known ? Clean(known) : Clean(failure)) is { } cleaned)
             {
@@ -136,4 +136,33 @@ internal sealed class CleanLog(IRegistryLog log, KnownSecrets secrets) : IRegist
 
     /// <inheritdoc/>
     public void Notice(string text) => log.Notice(secrets.Remove(text));
+}
+
+/// <summary>Remembers the credentials that go to a registry or its token service, so that <see cref="EchoHandler"/> knows what to
+/// remove.</summary>
+internal sealed class SentCredentialsHandler(HttpMessageHandler inner, KnownSecrets secrets) : DelegatingHandler(inner)
+{
+    private const string RefreshToken = "&refresh_token=";
+
+    /// <inheritdoc/>
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (request.Headers.Authorization is { Parameter: { Length: > 0 } sent } header)
+        {
+            secrets.Add(sent);
+            if (header.Scheme == "Basic" && Encoding.UTF8.GetString(Convert.FromBase64String(sent)).Split(':', 2) is [_, var password])
+            {
+                secrets.Add(password);
+            }
+        }
+
+        // A docker login's identity token goes to the token service in a form (TokenService).
+        if (request.Content is StringContent form && await form.ReadAsStringAsync(cancellationToken) is var text
+            && text.IndexOf(RefreshToken, StringComparison.Ordinal) is >= 0 and var at)
+        {
+            secrets.Add(Uri.UnescapeDataString(text[(at + RefreshToken.Length)..]));
+        }
+
+        return await base.SendAsync(request, cancellationToken);
+    }
 }

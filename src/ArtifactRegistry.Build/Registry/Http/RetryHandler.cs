@@ -53,19 +53,19 @@ internal sealed class RetryHandler(HttpMessageHandler inner, RetryBudget budget,
         try
         {
             var response = await base.SendAsync(request, cancellationToken);
-            return TransientStatus.Contains(response.StatusCode)
+            return TransientFailure.Contains(response.StatusCode)
                 ? new Attempt(
                     response, null, DiagnosticText.Clean($"{(int)response.StatusCode} {response.ReasonPhrase}"),
                         RetryAfter.Of(response, time), int.MaxValue)
                 : new Attempt(response, null, null, null, 0);
         }
-        catch (RegistryException refused) when (TransientStatus.Contains(refused.Status))
+        catch (RegistryException refused) when (TransientFailure.Contains(refused.Status))
         {
             return new Attempt(
                 null, ExceptionDispatchInfo.Capture(refused), $"{(int)refused.Status} from its token service", refused.RetryAfter,
                     int.MaxValue);
         }
-        catch (Exception broken) when (NetworkDiagnostics.IsTransient(broken))
+        catch (Exception broken) when (TransientFailure.IsTransient(broken))
         {
             return new Attempt(
                 null, ExceptionDispatchInfo.Capture(broken), NetworkDiagnostics.Reason(broken), null, RetryPolicy.MostNetworkRetries);

@@ -52,7 +52,7 @@ internal sealed class TokenService(HttpMessageInvoker http, Uri registry, TimePr
     private Uri Realm(Challenge challenge) =>
         Uri.TryCreate(challenge["realm"], UriKind.Absolute, out var realm) && Origin.MayFollow(registry, realm)
             ? realm
-            : throw CredentialDiagnostics.UnsafeChallenge(registry, SafeText.Realm(challenge["realm"])).ToException();
+            : throw RegistryDiagnostics.UnsafeChallenge(registry, SafeText.Realm(challenge["realm"])).ToException();
 
     // A docker login's identity token is a refresh token (distribution, OAuth2 Token Authentication).
     private static HttpRequestMessage Refresh(Uri realm, string query, IdentityTokenCredential identity) => new(HttpMethod.Post, realm)
@@ -74,7 +74,7 @@ internal sealed class TokenService(HttpMessageInvoker http, Uri registry, TimePr
     {
         try
         {
-            var answer = JsonSerializer.Deserialize(body, TokenJson.Default.TokenAnswer);
+            var answer = JsonSerializer.Deserialize(body, TokenJson.Default.TokenServiceAnswer);
             if ((answer?.Token ?? answer?.AccessToken) is { } token && AccessToken.IsWellFormed(token))
             {
                 var lifetime = answer!.ExpiresIn is > 0 and < 1_000_000 ? TimeSpan.FromSeconds(answer.ExpiresIn.Value) : DefaultLifetime;
@@ -91,10 +91,10 @@ internal sealed class TokenService(HttpMessageInvoker http, Uri registry, TimePr
 }
 
 /// <summary>A token service's answer as it is on the wire.</summary>
-internal sealed record TokenAnswer(
+internal sealed record TokenServiceAnswer(
     string? Token, [property: JsonPropertyName("access_token")] string? AccessToken,
         [property: JsonPropertyName("expires_in")] int? ExpiresIn);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(TokenAnswer))]
+[JsonSerializable(typeof(TokenServiceAnswer))]
 internal sealed partial class TokenJson : JsonSerializerContext;

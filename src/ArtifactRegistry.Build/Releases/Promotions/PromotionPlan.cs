@@ -3,6 +3,7 @@ using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
+using ArtifactRegistry.Build.Registry.Http;
 
 namespace ArtifactRegistry.Build.Releases.Promotions;
 

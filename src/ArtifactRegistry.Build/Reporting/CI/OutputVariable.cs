@@ -44,5 +44,5 @@ internal sealed record OutputVariable(string Name, string Value)
 
     private static OutputVariable Create(string name, string value) => value.AsSpan().IndexOfAnyExcept(Allowed) < 0
         ? new OutputVariable(name, value)
-        : throw ResultDiagnostics.UnsafeOutput(name, value).ToException();
+        : throw ReportDiagnostics.UnsafeOutput(name, value).ToException();
 }

@@ -1,3 +1,5 @@
+using ArtifactRegistry.Build.Reporting.CI;
+
 namespace ArtifactRegistry.Build.Tests.Releases.Templates;
 
 /// <summary>Branch and pull request by the variables of each CI system.</summary>

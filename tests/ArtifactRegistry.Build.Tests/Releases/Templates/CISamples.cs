@@ -1,3 +1,5 @@
+using ArtifactRegistry.Build.Reporting.CI;
+
 namespace ArtifactRegistry.Build.Tests.Releases.Templates;
 
 /// <summary>Builds in CI systems, with the variables that these document.</summary>

@@ -1,3 +1,4 @@
+using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Build.Releases.Templates;
 
 namespace ArtifactRegistry.Build.Tests.Releases.Templates;

@@ -1,3 +1,5 @@
+using ArtifactRegistry.Build.Releases;
+
 namespace ArtifactRegistry.Build.Tests.Releases.Templates;
 
 /// <summary>Each token of docs/tag-templates.md.</summary>

@@ -1,0 +1,94 @@
+using System.Text;
+using ArtifactRegistry.Build.Diagnostics;
+
+namespace ArtifactRegistry.Build.Releases;
+
+/// <summary>What is said about a release as a whole (<c>ARB3107</c> and up).</summary>
+internal static class ReleaseDiagnostics
+{
+    public static Diagnostic NothingPublished(string image) => new(
+        DiagnosticList.NothingPublished,
+        $"The SDK ended without an image for {image}: nothing was pushed. A base image that could not be pulled ends like this; see the "
+            + $"warnings above. "
+        + "Publish again when its registry answers.");
+
+    public static Diagnostic EmptyTagEntry(string tags) => new(
+        DiagnosticList.NoReleaseTag,
+        $"ContainerImageTags is '{Clean(tags)}', so no release tag is left to guard. $(Version) is empty in a project file, because the "
+            + $"SDK sets it later. "
+        + "Set ArtifactRegistryTagTemplates to {version};latest instead of ContainerImageTags.");
+
+    public static Diagnostic OnlyMovingTags(IEnumerable<string> tags) => new(
+        DiagnosticList.OnlyMovingTags,
+        $"All tags of this release may move ({string.Join(", ", tags)}), so ArtifactRegistryTagPolicy and ArtifactRegistryRequireNewer "
+            + $"guard nothing. "
+        + "Add a version, as in ArtifactRegistryTagTemplates={version};latest, or remove the policy.");
+
+    public static Diagnostic RevisionUnknown(string image, string ours) => new(
+        DiagnosticList.RevisionUnknown,
+        $"{image} exists and has no label org.opencontainers.image.revision, so it cannot be compared with the commit {Clean(ours)} of "
+            + $"this build. "
+        + "It is reused. Images that this version of the package publishes have the label.");
+
+    public static Diagnostic ReleasedTwice(string image, string project, string other) => new(
+        DiagnosticList.ReleasedTwice,
+        $"{image} is released twice in this build: by {Clean(project)} and by {Clean(other)}. The second image would replace the first. "
+        + "Give each project its own ContainerRepository.");
+
+    public static Diagnostic PlatformsLeftOut(string released, IEnumerable<string> all) => new(
+        DiagnosticList.PlatformsLeftOut,
+        $"RuntimeIdentifiers names {string.Join(", ", all.Select(Clean))}, and this publish releases {Clean(released)} alone: the SDK "
+            + $"chose one because of "
+        + "PublishSelfContained, PublishReadyToRun, PublishAot or PublishTrimmed. Set ContainerRuntimeIdentifiers for all, or "
+        + "ContainerRuntimeIdentifier for this one.");
+
+    public static Diagnostic NotReady(IReadOnlyList<Diagnostic> problems)
+    {
+        if (problems is [var only])
+        {
+            return only with { Message = $"{only.Message} Nothing was pushed." };
+        }
+
+        var text = new StringBuilder($"{problems.Count} problems would leave this release incomplete:").AppendLine();
+        foreach (var problem in problems)
+        {
+            text.Append("  ").Append(problem.Code).Append("  ").AppendLine(problem.Message);
+        }
+
+        return new Diagnostic(
+            DiagnosticList.ReleaseNotReady, text.Append("Nothing was pushed. Fix them all, and publish again.").ToString());
+    }
+
+    public static Diagnostic ProjectsRefused(IReadOnlyList<(string Project, string Refusal)> refusals)
+    {
+        var text = new StringBuilder(
+            $"{(refusals.Count == 1 ? "1 project" : $"{refusals.Count} projects")} cannot be released, so none is:").AppendLine();
+        foreach (var (project, refusal) in refusals)
+        {
+            text.Append("  ")
+                .Append(Clean(project))
+                .Append(": ")
+                .AppendLine(refusal.ReplaceLineEndings($"{Environment.NewLine}    ").TrimEnd());
+        }
+
+        return new Diagnostic(
+            DiagnosticList.ProjectsRefused, text.Append("Nothing was pushed. Correct these, and publish again.").ToString());
+    }
+
+    public static Diagnostic TagTooLong(string tag, string platform, int length) => new(
+        DiagnosticList.InvalidTag,
+        $"The tag {Clean(tag)} becomes {Clean(tag)}-{Clean(platform)} for its platform, which has {length} characters; a tag has at most "
+            + $"128. Shorten it.");
+
+    public static Diagnostic PushRefused(string image, Diagnostic refusal) => new(
+        DiagnosticList.PushRefused,
+        $"This build may not push to {image}. The registry refuses it:{DiagnosticText.Nested(refusal)}Nothing was pushed.");
+
+    public static Diagnostic MovingTagsNotSet(string image, IEnumerable<string> tags, Diagnostic failure) => failure with
+    {
+        Message = $"{image} is published and verified, but {string.Join(", ", tags)} could not be set:{DiagnosticText.Nested(failure)}"
+            + "Set the missing tags with ArtifactRegistryAddTags.",
+    };
+
+    private static string Clean(string text) => DiagnosticText.Clean(text);
+}
