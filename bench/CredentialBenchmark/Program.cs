@@ -4,6 +4,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using ArtifactRegistry.Build.Credentials;
+using ArtifactRegistry.Build.Credentials.Sources;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Emulator;
 

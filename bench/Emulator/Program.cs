@@ -11,7 +11,7 @@ foreach (Server server in new[] { Server.Emulator(), Server.DockerRegistry() })
     await using (server)
     {
         double ready = await server.StartAsync();
-        using RegistryLoad load = new(server.BaseUri);
+        using var load = new RegistryLoad(server.BaseUri);
         (double push, double pull) = await load.TransferAsync(mebibytes << 20);
         double peak = server.PeakMemoryMebibytes();
         (double seconds, int errors) = await load.HeadAsync(heads, connections: 64);

@@ -48,7 +48,7 @@ internal sealed class RegistryLoad(Uri registry) : IDisposable
         {
             while (Interlocked.Decrement(ref left) >= 0)
             {
-                using HttpRequestMessage request = new(HttpMethod.Head, $"v2/{Image}/manifests/1.0.0");
+                using var request = new HttpRequestMessage(HttpMethod.Head, $"v2/{Image}/manifests/1.0.0");
                 request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/vnd.oci.image.manifest.v1+json"));
                 using HttpResponseMessage response = await http.SendAsync(request);
                 Interlocked.Add(ref errors, response.StatusCode == HttpStatusCode.OK ? 0 : 1);
@@ -63,7 +63,7 @@ internal sealed class RegistryLoad(Uri registry) : IDisposable
     {
         using HttpResponseMessage opened = await http.PostAsync(new Uri($"v2/{Image}/blobs/uploads/", UriKind.Relative), null);
         opened.EnsureSuccessStatusCode();
-        using StreamContent body = new(content, 1 << 18);
+        using var body = new StreamContent(content, 1 << 18);
         body.Headers.ContentLength = length;
         body.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         string location = new Uri(registry, opened.Headers.Location!).ToString();
@@ -96,7 +96,7 @@ internal sealed class RegistryLoad(Uri registry) : IDisposable
         string manifest = $$"""
             {"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"{{digest}}","size":2},"layers":[]}
             """;
-        using ByteArrayContent body = new(Encoding.UTF8.GetBytes(manifest));
+        using var body = new ByteArrayContent(Encoding.UTF8.GetBytes(manifest));
         body.Headers.ContentType = new MediaTypeHeaderValue("application/vnd.oci.image.manifest.v1+json");
         using HttpResponseMessage put = await http.PutAsync(new Uri($"v2/{Image}/manifests/1.0.0", UriKind.Relative), body);
         put.EnsureSuccessStatusCode();

@@ -51,7 +51,7 @@ internal sealed class Server(string name, Func<int, string, ProcessStartInfo> co
         process.ErrorDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        using HttpClient http = new(new SocketsHttpHandler { UseProxy = false });
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         while (!await AnswersAsync(http))
         {
             await Task.Delay(2);
@@ -83,7 +83,7 @@ internal sealed class Server(string name, Func<int, string, ProcessStartInfo> co
 
     private static int FreePort()
     {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }

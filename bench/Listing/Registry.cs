@@ -1,5 +1,4 @@
 using System.Text;
-using ArtifactRegistry.Build.Tasks;
 using ArtifactRegistry.Emulator;
 
 namespace ArtifactRegistry.Build.Bench;

@@ -16,9 +16,9 @@ internal sealed class Benchmark(Arguments arguments)
     {
         var (present, missing) = await PeerList.FindAsync();
         using var package = await PackedPackage.CreateAsync();
-        using WarmTasks tasks = new("ArtifactRegistry.Build", new WorkerOptions());
-        using WarmTasks referrers = new("ArtifactRegistry.Build, with referrers", new WorkerOptions(IncludeReferrers: true));
-        using WarmTasks projects = new("ArtifactRegistry.Build, project by project", new WorkerOptions(ProjectByProject: true));
+        using var tasks = new WarmTasks("ArtifactRegistry.Build", new WorkerOptions());
+        using var referrers = new WarmTasks("ArtifactRegistry.Build, with referrers", new WorkerOptions(IncludeReferrers: true));
+        using var projects = new WarmTasks("ArtifactRegistry.Build, project by project", new WorkerOptions(ProjectByProject: true));
         IContender[] contenders = [tasks, referrers, projects, new WholeBuild(package), .. present.Select(found => found.Peer)];
 
         var results = new Results { Peers = present, Missing = missing, Runs = arguments.Runs, Machine = Machine.Describe() };

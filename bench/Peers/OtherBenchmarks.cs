@@ -1,7 +1,5 @@
 using ArtifactRegistry.Build.Bench.Peers.Contenders;
 using ArtifactRegistry.Build.Bench.Peers.Measuring;
-using ArtifactRegistry.Build.Releases;
-using ArtifactRegistry.Build.Releases.Promotions;
 
 namespace ArtifactRegistry.Build.Bench.Peers;
 

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using ArtifactRegistry.Build.References;
-using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Emulator;
 
 namespace ArtifactRegistry.Demo;

@@ -20,7 +20,7 @@ internal static class AccessToken
     {
         try
         {
-            ProcessStartInfo start = new(
+            var start = new ProcessStartInfo(
                 "gcloud", ["auth", "print-access-token"])
             { UseShellExecute = false, RedirectStandardOutput = true };
             using Process gcloud = Process.Start(start)!;

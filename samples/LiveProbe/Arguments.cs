@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.CommandLine;
 
 namespace LiveProbe;
 
@@ -8,34 +8,38 @@ internal sealed record Arguments(string Host, string Repository, bool Write, str
     /// <summary>The project, the first component of the repository.</summary>
     public string Project => Repository[..Repository.LastIndexOf('/')];
 
-    /// <returns><see langword="null"/> when the arguments are wrong.</returns>
-    public static Arguments? Parse(string[] arguments)
+    /// <summary>The command line, and what it runs.</summary>
+    public static RootCommand Command(Func<Arguments, CancellationToken, Task<int>> run)
     {
-        Arguments parsed = new("", "", false, null, 0);
-        for (int i = 0; i < arguments.Length; i++)
+        var place = new Argument<string>("HOST/PROJECT/REPOSITORY") { Description = "the repository to probe" };
+        place.Validators.Add(result =>
         {
-            string? value = arguments.ElementAtOrDefault(i + 1);
-            switch (arguments[i])
+            if (result.Tokens is [{ Value: var value }] && (value.Split('/', 2) is not [_, var repository] || !repository.Contains('/')))
             {
-                case "--write":
-                    parsed = parsed with { Write = true };
-                    break;
-                case "--immutable" when value is not null:
-                    parsed = parsed with { Immutable = value };
-                    i++;
-                    break;
-                case "--quota" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int quota):
-                    parsed = parsed with { Quota = quota };
-                    i++;
-                    break;
-                case var name when !name.StartsWith('-') && name.Split('/', 2) is [var host, var repository] && repository.Contains('/'):
-                    parsed = parsed with { Host = host, Repository = repository.TrimEnd('/') };
-                    break;
-                default:
-                    return null;
+                result.AddError($"'{value}' is not HOST/PROJECT/REPOSITORY.");
             }
-        }
-
-        return parsed.Host.Length > 0 ? parsed : null;
+        });
+        var write = new Option<bool>("--write") { Description = "push, move and delete in a new image of the repository; it is removed again" };
+        var immutable = new Option<string?>("--immutable")
+        {
+            Description = "a repository with immutable tags: one tag is pushed there, and stays",
+            HelpName = "PROJECT/REPOSITORY",
+        };
+        var quota = new Option<int>("--quota") { Description = "send up to N requests to meet a 429", HelpName = "N" };
+        var command = new RootCommand(
+            "Tries the facts about Artifact Registry that nobody has verified. The access token comes from GOOGLE_OAUTH_ACCESS_TOKEN or "
+                + "CLOUDSDK_AUTH_ACCESS_TOKEN, else from 'gcloud auth print-access-token'.")
+        {
+            place, write, immutable, quota,
+        };
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var parts = parsed.GetRequiredValue(place).Split('/', 2);
+            return run(
+                new Arguments(
+                    parts[0], parts[1].TrimEnd('/'), parsed.GetValue(write), parsed.GetValue(immutable), parsed.GetValue(quota)),
+                cancellationToken);
+        });
+        return command;
     }
 }

@@ -7,7 +7,7 @@ internal static class FactTable
 {
     public static string Format(IReadOnlyList<Fact> facts)
     {
-        StringBuilder table = new("| fact | expected | seen | agrees |\n|---|---|---|---|\n");
+        var table = new StringBuilder("| fact | expected | seen | agrees |\n|---|---|---|---|\n");
         foreach (Fact fact in facts)
         {
             string agrees = fact.Agrees switch { true => "yes", false => "**no**", null => "not met" };

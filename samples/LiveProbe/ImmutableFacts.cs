@@ -5,7 +5,7 @@ internal static class ImmutableFacts
 {
     public static async Task<IReadOnlyList<Fact>> CollectAsync(RegistrySession session, string repository)
     {
-        ScratchImage image = new(session, repository);
+        var image = new ScratchImage(session, repository);
         byte[] first = await image.ManifestAsync("{}");
         await image.PutAsync("1", first);
         Reply again = await image.PutAsync("1", first);

@@ -1,4 +1,4 @@
-using ArtifactRegistry.Build.Credentials;
+using System.CommandLine;
 
 namespace LiveProbe;
 
@@ -8,26 +8,24 @@ namespace LiveProbe;
 /// </summary>
 internal static class Probe
 {
-    private const string Usage = """
-        dotnet run --project samples/LiveProbe -- HOST/PROJECT/REPOSITORY [--write] [--immutable PROJECT/REPOSITORY] [--quota N]
-
-          --write        push, move and delete in a new image of the repository; it is removed again
-          --immutable    a repository with immutable tags: one tag is pushed there, and stays
-          --quota N      send up to N requests to meet a 429
-
-        The access token comes from GOOGLE_OAUTH_ACCESS_TOKEN or CLOUDSDK_AUTH_ACCESS_TOKEN, else from `gcloud auth print-access-token`.
-        """;
-
     /// <returns>0 when every fact is as the emulator has it, 1 when one is not, 2 when the arguments are wrong.</returns>
-    public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter errors, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter errors)
     {
-        if (Arguments.Parse(arguments) is not { } parsed || await AccessToken.FindAsync(cancellationToken) is not { } token)
+        var parsed = Arguments.Command((probed, cancellationToken) => RunAsync(probed, output, errors, cancellationToken)).Parse(arguments);
+        var code = await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = errors });
+        return parsed.Errors.Count > 0 ? 2 : code;
+    }
+
+    private static async Task<int> RunAsync(
+        Arguments parsed, TextWriter output, TextWriter errors, CancellationToken cancellationToken)
+    {
+        if (await AccessToken.FindAsync(cancellationToken) is not { } token)
         {
-            await errors.WriteLineAsync(Usage);
+            await errors.WriteLineAsync("There is no access token: set GOOGLE_OAUTH_ACCESS_TOKEN, or sign in with gcloud.");
             return 2;
         }
 
-        using RegistrySession session = new(parsed.Host, token, cancellationToken);
+        using var session = new RegistrySession(parsed.Host, token, cancellationToken);
         List<Fact> facts = [.. await ReadFacts.CollectAsync(session, parsed)];
         if (parsed.Write)
         {

@@ -1,3 +1,3 @@
 using LiveProbe;
 
-return await Probe.RunAsync(args, Console.Out, Console.Error, CancellationToken.None);
+return await Probe.RunAsync(args, Console.Out, Console.Error);

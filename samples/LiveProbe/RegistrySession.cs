@@ -30,8 +30,8 @@ internal sealed class RegistrySession(string host, string token, CancellationTok
     public async Task<Reply> SendAsync(
         string method, string path, string? authorization = null, byte[]? body = null, params (string Name, string Value)[] headers)
     {
-        using HttpRequestMessage request = new(new HttpMethod(method), path);
-        Uri target = new(http.BaseAddress!, path);
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        var target = new Uri(http.BaseAddress!, path);
         if (authorization != "" && target.Authority == http.BaseAddress!.Authority)
         {
             request.Headers.TryAddWithoutValidation("Authorization", authorization ?? $"Bearer {Token}");

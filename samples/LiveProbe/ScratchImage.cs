@@ -1,5 +1,4 @@
 using System.Text;
-using ArtifactRegistry.Build.Oci;
 
 namespace LiveProbe;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using ArtifactRegistry.Build.Oci;
 
 namespace LiveProbe;
 
@@ -8,7 +7,7 @@ internal static class WriteFacts
 {
     public static async Task<IReadOnlyList<Fact>> CollectAsync(RegistrySession session, Arguments arguments)
     {
-        ScratchImage image = new(session, arguments.Repository);
+        var image = new ScratchImage(session, arguments.Repository);
         try
         {
             return
@@ -39,7 +38,7 @@ internal static class WriteFacts
         Reply empty = await session.SendAsync(
             "PUT", ScratchImage.With((await image.OpenUploadAsync())["Location"] ?? "/v2/none", RegistrySession.DigestOf([])), null, []);
         string blob = await image.PushBlobAsync("blob");
-        ScratchImage other = new(session, arguments.Repository);
+        var other = new ScratchImage(session, arguments.Repository);
         Reply shared = await other.SendAsync("HEAD", $"blobs/{blob}");
         Reply mounted = await other.OpenUploadAsync($"?mount={blob}&from={image.Name}");
         Reply mountedAnyhow = await other.OpenUploadAsync($"?mount={await image.PushBlobAsync("other")}");

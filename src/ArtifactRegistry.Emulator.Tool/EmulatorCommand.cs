@@ -1,30 +1,28 @@
+using System.CommandLine;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 
 namespace ArtifactRegistry.Emulator.Tool;
 
 /// <summary>The command <c>artifact-registry-emulator</c>: serves until it is told to stop.</summary>
 internal static class EmulatorCommand
 {
+    /// <returns>0 when it was stopped, 1 when it cannot serve, 2 when the arguments are wrong.</returns>
     public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter errors)
     {
-        if (arguments.Contains("--help") || arguments.Contains("-h"))
-        {
-            await output.WriteLineAsync(CommandLine.Usage);
-            return 0;
-        }
-
-        using CancellationTokenSource stop = new();
-        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, stop));
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, stop));
         try
         {
-            await ServeAsync(CommandLine.Parse(arguments), output, stop.Token);
-            return 0;
+            var parsed = new CommandLine().Command((options, stop) => ServeAsync(options, output, stop)).Parse(arguments);
+            if (parsed.Errors is [var first, ..])
+            {
+                throw new CommandLineException(first.Message);
+            }
+
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { Output = output, Error = errors, EnableDefaultExceptionHandler = false });
         }
-        catch (CommandLineException e)
+        catch (CommandLineException wrong)
         {
-            await errors.WriteLineAsync($"artifact-registry-emulator: {e.Message}");
+            await errors.WriteLineAsync($"artifact-registry-emulator: {wrong.Message}");
             await errors.WriteLineAsync("Try 'artifact-registry-emulator --help'.");
             return 2;
         }
@@ -35,18 +33,14 @@ internal static class EmulatorCommand
         }
     }
 
-    private static async Task ServeAsync(EmulatorOptions options, TextWriter output, CancellationToken stop)
+    // SIGINT and SIGTERM cancel the token; the library waits two seconds for the end.
+    private static async Task<int> ServeAsync(EmulatorOptions options, TextWriter output, CancellationToken stop)
     {
-        await using ArtifactRegistryEmulator emulator = await ArtifactRegistryEmulator.StartAsync(options, stop);
-        string urls = string.Join(' ', emulator.Hosts.Select(h => h.BaseUri.ToString().TrimEnd('/')));
+        await using var emulator = await ArtifactRegistryEmulator.StartAsync(options, stop);
+        var urls = string.Join(' ', emulator.Hosts.Select(host => host.BaseUri.ToString().TrimEnd('/')));
         await output.WriteLineAsync($"listening on {urls}");
         await output.FlushAsync(stop);
         await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
-
-    private static void Stop(PosixSignalContext signal, CancellationTokenSource stop)
-    {
-        signal.Cancel = true;
-        stop.Cancel();
+        return 0;
     }
 }

@@ -13,7 +13,7 @@ internal static partial class FaultArgument
             throw new CommandLineException($"--fault takes 'METHOD PATH-REGEX=FAULT[xCOUNT][/EVERY]', not '{value}'");
         }
 
-        Fault fault = new()
+        var fault = new Fault()
         {
             Method = match.Groups["method"].Value,
             PathPattern = match.Groups["path"].Value,

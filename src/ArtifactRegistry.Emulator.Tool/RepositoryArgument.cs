@@ -19,7 +19,7 @@ internal static class RepositoryArgument
             throw new CommandLineException($"--repository takes PROJECT/REPO, not '{name}'");
         }
 
-        EmulatorRepository repository = new() { Name = name };
+        var repository = new EmulatorRepository() { Name = name };
         foreach (string flag in parts.Skip(1))
         {
             repository = flag switch

@@ -1,4 +1,3 @@
-using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.PackageTests.Support;
 
 namespace ArtifactRegistry.Build.PackageTests;

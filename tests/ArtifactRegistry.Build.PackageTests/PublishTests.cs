@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ArtifactRegistry.Build.PackageTests.Support;
-using ArtifactRegistry.Build.Releases;
 
 namespace ArtifactRegistry.Build.PackageTests;
 

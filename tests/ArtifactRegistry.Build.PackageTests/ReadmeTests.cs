@@ -1,5 +1,4 @@
 using ArtifactRegistry.Build.PackageTests.Support;
-using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.PackageTests;
 

@@ -1,6 +1,4 @@
 using ArtifactRegistry.Build.Bench.Peers.Measuring;
-using ArtifactRegistry.Build.Images.Tags;
-using ArtifactRegistry.Build.Releases;
 
 namespace ArtifactRegistry.Build.Bench.Peers.Contenders;
 

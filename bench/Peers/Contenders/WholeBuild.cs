@@ -1,7 +1,5 @@
 using System.Security;
 using ArtifactRegistry.Build.Bench.Peers.Measuring;
-using ArtifactRegistry.Build.Images.Tags;
-using ArtifactRegistry.Build.Releases;
 
 namespace ArtifactRegistry.Build.Bench.Peers.Contenders;
 

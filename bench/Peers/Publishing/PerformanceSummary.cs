@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using ArtifactRegistry.Build.Tasks;
 
 namespace ArtifactRegistry.Build.Bench.Peers.Publishing;
 

@@ -1,7 +1,6 @@
 using ArtifactRegistry.Build.Bench.Peers.Contenders;
 using ArtifactRegistry.Build.Bench.Peers.Measuring;
 using ArtifactRegistry.Build.Bench.Peers.Scenarios;
-using ArtifactRegistry.Build.Releases;
 
 namespace ArtifactRegistry.Build.Bench.Peers.Publishing;
 

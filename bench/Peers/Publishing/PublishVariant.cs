@@ -1,5 +1,3 @@
-using ArtifactRegistry.Build.Credentials;
-
 namespace ArtifactRegistry.Build.Bench.Peers.Publishing;
 
 /// <summary>A way to publish, and what it adds.</summary>

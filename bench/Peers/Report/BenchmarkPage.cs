@@ -1,5 +1,4 @@
 using System.Text;
-using ArtifactRegistry.Build.Releases;
 
 namespace ArtifactRegistry.Build.Bench.Peers.Report;
 

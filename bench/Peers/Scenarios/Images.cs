@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
-using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Emulator;
 
 namespace ArtifactRegistry.Build.Bench.Peers.Scenarios;

@@ -1,5 +1,3 @@
-using ArtifactRegistry.Build.Images.Tags;
-using ArtifactRegistry.Build.Releases;
 
 namespace ArtifactRegistry.Build.Bench.Peers.Scenarios;
 

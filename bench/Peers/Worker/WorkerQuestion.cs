@@ -1,5 +1,3 @@
-using ArtifactRegistry.Build.Releases;
-
 namespace ArtifactRegistry.Build.Bench.Peers.Worker;
 
 /// <summary>How our tasks are used.</summary>

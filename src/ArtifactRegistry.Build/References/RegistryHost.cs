@@ -59,7 +59,7 @@ internal static partial class ArtifactRegistryHosts
 
     /// <summary>The least number of components that an image's name has there: <c>PROJECT/REPOSITORY/IMAGE</c>, on gcr.io
     /// <c>PROJECT/IMAGE</c>; 1 for other hosts, a custom host name among them, which may stand for project and repository.</summary>
-    public static int LeastDepth(RegistryHost host) => !Contains(host) ? 1 : host.Name.EndsWith("gcr.io", StringComparison.Ordinal) ? 2 : 3;
+    public static int MinDepth(RegistryHost host) => !Contains(host) ? 1 : host.Name.EndsWith("gcr.io", StringComparison.Ordinal) ? 2 : 3;
 
     // build/ArtifactRegistry.Build.Decide.targets has the same expression, to decide without loading this assembly.
     [GeneratedRegex(

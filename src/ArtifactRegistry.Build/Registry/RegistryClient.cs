@@ -107,7 +107,7 @@ internal sealed class RegistryClient
         {
             var response = await http.SendAsync(request, cancellationToken);
             log.Detail(DiagnosticText.Clean($"{method} {DiagnosticText.Clean(url)}: {(int)response.StatusCode}"));
-            warnings.Tell(Host, response, log);
+            warnings.Log(Host, response, log);
             return response;
         }
         catch (Exception failure) when (TransientFailure.IsNetworkFailure(failure))

@@ -9,17 +9,17 @@ namespace ArtifactRegistry.Build.Registry;
 /// each text once, and not without end.</summary>
 internal sealed class RegistryWarnings
 {
-    private const int MostOfAnswer = 5;
-    private const int MostOfBuild = 20;
-    private readonly ConcurrentDictionary<(RegistryHost, string), bool> told = new();
+    private const int MaxOfAnswer = 5;
+    private const int MaxOfBuild = 20;
+    private readonly ConcurrentDictionary<(RegistryHost, string), bool> logged = new();
 
-    /// <summary>Tells what an answer warns of.</summary>
-    public void Tell(RegistryHost host, HttpResponseMessage answer, IRegistryLog log)
+    /// <summary>Logs what an answer warns of.</summary>
+    public void Log(RegistryHost host, HttpResponseMessage answer, IRegistryLog log)
     {
-        foreach (var warning in answer.Headers.Warning.Where(warning => warning.Code == 299).Take(MostOfAnswer))
+        foreach (var warning in answer.Headers.Warning.Where(warning => warning.Code == 299).Take(MaxOfAnswer))
         {
             var text = DiagnosticText.Clean(warning.Text.Trim('"'));
-            if (told.Count < MostOfBuild && told.TryAdd((host, text), true))
+            if (logged.Count < MaxOfBuild && logged.TryAdd((host, text), true))
             {
                 log.Notice($"{host} warns: {text}");
             }

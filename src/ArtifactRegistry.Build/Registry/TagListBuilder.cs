@@ -8,8 +8,8 @@ namespace ArtifactRegistry.Build.Registry;
 /// nothing.</summary>
 internal sealed class TagListBuilder
 {
-    private const int MostBytes = 512 * 1024 * 1024;
-    private const int MostTexts = 5_000_000;
+    private const int MaxBytes = 512 * 1024 * 1024;
+    private const int MaxTexts = 5_000_000;
     private readonly List<string> tags = [];
     private readonly HashSet<string> known = new(StringComparer.Ordinal);
     private readonly SortedSet<string> children = new(StringComparer.Ordinal);
@@ -68,9 +68,9 @@ internal sealed class TagListBuilder
     public void Count(int bytesRead, Uri url)
     {
         bytes += bytesRead;
-        if (bytes > MostBytes)
+        if (bytes > MaxBytes)
         {
-            throw RegistryDiagnostics.AnswerTooLarge(HttpMethod.Get, url, MostBytes).ToException();
+            throw RegistryDiagnostics.AnswerTooLarge(HttpMethod.Get, url, MaxBytes).ToException();
         }
     }
 
@@ -78,9 +78,9 @@ internal sealed class TagListBuilder
     /// <exception cref="ArtifactRegistryException">There are more than any repository has.</exception>
     public void CountText(Uri url)
     {
-        if (++texts > MostTexts)
+        if (++texts > MaxTexts)
         {
-            throw RegistryDiagnostics.MalformedAnswer(HttpMethod.Get, url, $"the list has more than {MostTexts} tags and manifests")
+            throw RegistryDiagnostics.MalformedAnswer(HttpMethod.Get, url, $"the list has more than {MaxTexts} tags and manifests")
                 .ToException();
         }
     }

@@ -11,7 +11,7 @@ namespace ArtifactRegistry.Build.Registry;
 /// <param name="url">Where the page is from.</param>
 internal sealed class TagListReader(TagListBuilder list, Uri url)
 {
-    private const int MostBytesOfToken = 1024 * 1024;
+    private const int MaxBytesOfToken = 1024 * 1024;
     private readonly TagListTokens tokens = new(list, url);
     private JsonReaderState state;
 
@@ -63,7 +63,7 @@ internal sealed class TagListReader(TagListBuilder list, Uri url)
 
     private static byte[] Grow(byte[] buffer)
     {
-        if (buffer.Length >= MostBytesOfToken)
+        if (buffer.Length >= MaxBytesOfToken)
         {
             throw new JsonException("A token without end.");
         }

@@ -8,7 +8,7 @@ namespace ArtifactRegistry.Build.Registry;
 /// <summary>Listing tags (OCI distribution specification, end-8), with Google's extension where the registry has it.</summary>
 internal sealed class TagOperations(RegistryClient client)
 {
-    private const int MostAttempts = 4;
+    private const int MaxAttempts = 4;
 
     /// <summary>All tags of the image's repository; <see langword="null"/> when it does not exist: by the registry's 404, or on Artifact
     /// Registry by a list that is empty, which is how it answers for a missing image. Asks Artifact Registry for 10 000 at once, its most
@@ -64,7 +64,7 @@ internal sealed class TagOperations(RegistryClient client)
             }
             catch (Exception broken) when (TransientFailure.IsNetworkFailure(broken))
             {
-                if (attempts == MostAttempts
+                if (attempts == MaxAttempts
                     || !await client.WaitAsync(attempts - 1, null, NetworkDiagnostics.Reason(broken), cancellationToken))
                 {
                     throw NetworkDiagnostics.From(broken, HttpMethod.Get, url).ToException(broken);

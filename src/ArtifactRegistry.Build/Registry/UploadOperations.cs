@@ -41,7 +41,7 @@ internal sealed class UploadOperations(RegistryClient client)
                 await SendAsync(repository, location, blob, count => onSent(Count(ref sent, count)), cancellationToken);
                 return BlobArrival.Sent;
             }
-            catch (ArtifactRegistryException failure) when (attempts < UploadFailure.MostRetries(failure))
+            catch (ArtifactRegistryException failure) when (attempts < UploadFailure.MaxRetries(failure))
             {
                 onSent(-sent);
                 if (!await client.WaitAsync(
@@ -128,14 +128,14 @@ internal static class UploadFailure
 
     /// <summary>How often an upload that failed so is begun again, the build's budget permitting: as often as any other request. A 401
     /// means that the token expired on the way: the POST gets a new one.</summary>
-    public static int MostRetries(ArtifactRegistryException failure) => failure switch
+    public static int MaxRetries(ArtifactRegistryException failure) => failure switch
     {
         RegistryException refused when TransientFailure.Contains(refused.Status) => int.MaxValue,
-        RegistryException { Status: HttpStatusCode.Unauthorized } => RetryPolicy.MostNetworkRetries,
-        RegistryException refused => refused.Errors.Any(error => TemporaryCodes.Contains(error.Code)) ? RetryPolicy.MostNetworkRetries : 0,
+        RegistryException { Status: HttpStatusCode.Unauthorized } => RetryPolicy.MaxNetworkRetries,
+        RegistryException refused => refused.Errors.Any(error => TemporaryCodes.Contains(error.Code)) ? RetryPolicy.MaxNetworkRetries : 0,
         // A file that is damaged stays so.
         _ when failure.Diagnostic.Descriptor == DiagnosticList.ArchiveDamaged => 0,
-        { InnerException: { } cause } => TransientFailure.IsTransient(cause) ? RetryPolicy.MostNetworkRetries : 0,
+        { InnerException: { } cause } => TransientFailure.IsTransient(cause) ? RetryPolicy.MaxNetworkRetries : 0,
         _ => 0,
     };
 

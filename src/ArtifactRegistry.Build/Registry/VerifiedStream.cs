@@ -5,7 +5,7 @@ using ArtifactRegistry.Build.Registry.Http;
 namespace ArtifactRegistry.Build.Registry;
 
 /// <summary>A blob's bytes as they come, hashed on the way: the end is reached only when they have the blob's digest. A broken connection
-/// is told with the place that the bytes come from.</summary>
+/// is reported with the origin of the bytes.</summary>
 /// <param name="inner">The bytes.</param>
 /// <param name="length">How many there are, when that is known.</param>
 /// <param name="digest">What they must hash to.</param>

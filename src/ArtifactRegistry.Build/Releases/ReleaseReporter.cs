@@ -59,7 +59,7 @@ internal sealed class ReleaseReporter(ReleaseServices services, Release release,
 /// <summary>Writes what the steps after the build read: the report, the digest, the summary and the CI system's outputs.</summary>
 /// <param name="results">Where it is written.</param>
 /// <param name="ci">The CI system that the build runs in.</param>
-/// <param name="log">Told what was written.</param>
+/// <param name="log">Logs what was written.</param>
 internal sealed class ResultWriter(ReleaseResults results, CISettings ci, IRegistryLog log)
 {
     /// <summary>Writes the results of one image as its report, and of several as a report of all.</summary>

@@ -140,8 +140,8 @@ internal sealed class ReleaseStart(ReleaseServices services, ReleaseClaims claim
 /// <summary>What a release is carried out with.</summary>
 /// <param name="ClientFor">The client of an image's registry.</param>
 /// <param name="Connections">What the build shares.</param>
-/// <param name="Log">Told what is done.</param>
-/// <param name="Report">Told each error and warning.</param>
+/// <param name="Log">Logs what is done.</param>
+/// <param name="Report">Receives each error and warning.</param>
 /// <param name="CI">The CI system that the build runs in.</param>
 /// <param name="Time">The clock.</param>
 internal sealed record ReleaseServices(

@@ -11,7 +11,7 @@ namespace ArtifactRegistry.Build.Reporting;
 /// <summary>Reports for people: tables and a picture in Markdown, as GitHub shows them in a step's summary.</summary>
 internal sealed class MarkdownSummary
 {
-    private const int MostRows = 200;
+    private const int MaxRows = 200;
     private readonly StringBuilder text = new();
 
     /// <summary>The summary of one image.</summary>
@@ -57,12 +57,12 @@ internal sealed class MarkdownSummary
 
         Row(columns);
         Row([.. columns.Select(_ => "---")]);
-        foreach (var row in rows.Take(MostRows))
+        foreach (var row in rows.Take(MaxRows))
         {
             Row(cells(row));
         }
 
-        text.Append(rows.Count > MostRows ? $"\nand {rows.Count - MostRows} more\n\n" : "\n");
+        text.Append(rows.Count > MaxRows ? $"\nand {rows.Count - MaxRows} more\n\n" : "\n");
     }
 
     private void Row(string[] cells) => text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
@@ -87,7 +87,7 @@ internal sealed class MarkdownSummary
 /// <summary>Text of others in Markdown and in Mermaid, where it stays text.</summary>
 internal static class MarkdownText
 {
-    private const int LongestLabel = 120;
+    private const int MaxLabel = 120;
 
     /// <summary>A code span for a table's cell: nothing in it is Markdown or HTML.</summary>
     public static string Code(string text) => DiagnosticText.Clean(text) is { Length: > 0 } clean
@@ -102,7 +102,7 @@ internal static class MarkdownText
         foreach (var (line, index) in lines.Where(line => !string.IsNullOrEmpty(line)).Select((line, index) => (line!, index)))
         {
             label.Append(index > 0 ? "<br/>" : "");
-            foreach (var rune in DiagnosticText.Clean(line).EnumerateRunes().Take(LongestLabel))
+            foreach (var rune in DiagnosticText.Clean(line).EnumerateRunes().Take(MaxLabel))
             {
                 label.Append(
                     Rune.IsLetterOrDigit(rune) || (rune.IsAscii && " ._/:@+-,".Contains((char)rune.Value, StringComparison.Ordinal))

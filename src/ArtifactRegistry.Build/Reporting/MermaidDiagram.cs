@@ -7,7 +7,7 @@ namespace ArtifactRegistry.Build.Reporting;
 /// and attachments.</summary>
 internal sealed class MermaidDiagram
 {
-    private const int MostOfAKind = 20;
+    private const int MaxOfAKind = 20;
 
     // Mermaid draws no text of more than 50,000 characters and no more than 500 links (maxTextSize, maxEdges); one image more fits between.
     private const int FullLength = 40_000;
@@ -61,7 +61,7 @@ internal sealed class MermaidDiagram
     private void AddAll<T>(string image, IReadOnlyList<T> parts, Action<T> add)
     {
         var drawn = 0;
-        foreach (var part in parts.Take(MostOfAKind).TakeWhile(_ => !IsFull))
+        foreach (var part in parts.Take(MaxOfAKind).TakeWhile(_ => !IsFull))
         {
             add(part);
             drawn++;

@@ -78,7 +78,7 @@ internal static class SharedFile
 /// <summary>A file that one process has at a time.</summary>
 internal static class ExclusiveFile
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Opens the file, made where it is missing, and waits while another process has it.</summary>
@@ -95,7 +95,7 @@ internal static class ExclusiveFile
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
             catch (IOException problem) when (problem is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException)
-                && wait < LongestWait)
+                && wait < MaxWait)
             {
                 await Task.Delay(Step, cancellationToken);
             }

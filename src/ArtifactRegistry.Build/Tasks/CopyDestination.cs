@@ -54,7 +54,7 @@ internal sealed record CopyDestination(ImageReference Image, IReadOnlyList<strin
     /// <exception cref="ArtifactRegistryException">It is not.</exception>
     public static void CheckDepth(ImageReference image, string name, string property)
     {
-        if (image.Repository.Depth < ArtifactRegistryHosts.LeastDepth(image.Registry))
+        if (image.Repository.Depth < ArtifactRegistryHosts.MinDepth(image.Registry))
         {
             throw InputDiagnostics.ShortDestination(name, property).ToException();
         }

@@ -12,7 +12,7 @@ namespace ArtifactRegistry.Build.Tasks;
 /// <summary>Copies as items and as lines of the log.</summary>
 internal static class CopyItems
 {
-    /// <summary>Tells the log what is going on while blobs are sent.</summary>
+    /// <summary>Logs the progress while blobs are sent.</summary>
     public static CopyProgress Follow(TaskLoggingHelper log) =>
         new(TimeProvider.System, line => log.LogMessage(MessageImportance.High, "{0}", line));
 

@@ -10,7 +10,7 @@ using TaskItem = Microsoft.Build.Utilities.TaskItem;
 
 namespace ArtifactRegistry.Build.Tasks;
 
-/// <summary>Tells what an image says of itself: platforms, labels, when it was built, sizes, base image. No layer is read.</summary>
+/// <summary>Reports what an image says of itself: platforms, labels, when it was built, sizes, base image. No layer is read.</summary>
 [MSBuildMultiThreadableTask]
 public sealed class InspectImage : ImageTask
 {

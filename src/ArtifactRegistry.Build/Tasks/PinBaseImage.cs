@@ -15,7 +15,7 @@ public sealed class PinBaseImage : RegistryTask
     // Docker Hub is called one thing and asked at another (distribution/reference, and the SDK's own Registry class).
     private const string Hub = "docker.io";
     private const string HubAddress = "registry-1.docker.io";
-    private static readonly Version LeastSdk = new(9, 0, 200);
+    private static readonly Version MinSdk = new(9, 0, 200);
 
     /// <summary>The host, as the SDK's <c>ContainerBaseRegistry</c> has it.</summary>
     [Required]
@@ -43,7 +43,7 @@ public sealed class PinBaseImage : RegistryTask
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
         // Earlier SDKs drop the digest without a word (dotnet/sdk#45856).
-        if (Version.TryParse((SdkVersion ?? "").Split('-')[0], out var version) && version < LeastSdk)
+        if (Version.TryParse((SdkVersion ?? "").Split('-')[0], out var version) && version < MinSdk)
         {
             throw PinDiagnostics.BaseImageNotPinned(SdkVersion!).ToException();
         }

@@ -12,7 +12,7 @@ namespace ArtifactRegistry.Build.Tasks;
 /// names them.</summary>
 /// <param name="connection">The item that says how registries are reached and where results go.</param>
 /// <param name="variable">An environment variable's value.</param>
-/// <param name="log">Told what is written; gets the commands of a CI system.</param>
+/// <param name="log">Logs what is written; gets the commands of a CI system.</param>
 internal sealed class TargetResults(ITaskItem? connection, Func<string, string?> variable, TaskLog log)
 {
     /// <summary>Writes the results of one image or of several; of several, the image's last path component stands for the

@@ -17,7 +17,7 @@ internal static class TaskInput
     public static ImageReference ReadImage(string text, string property)
     {
         var image = ImageReference.Parse(text, property);
-        return image.Repository.Depth >= ArtifactRegistryHosts.LeastDepth(image.Registry)
+        return image.Repository.Depth >= ArtifactRegistryHosts.MinDepth(image.Registry)
             ? image
             : throw InputDiagnostics.MissingRepository(text, property).ToException();
     }

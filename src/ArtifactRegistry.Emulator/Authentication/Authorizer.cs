@@ -11,7 +11,7 @@ internal enum RegistryAction
     Delete,
 }
 
-/// <summary>Decides who may do what in which repository of a host, and with which words a refusal is told.</summary>
+/// <summary>Decides who may do what in which repository of a host, and with which message it refuses.</summary>
 internal sealed class Authorizer(EmulatorOptions options, RegistryBehavior behavior)
 {
     /// <summary>Returns when the caller may, throws the registry's refusal otherwise.</summary>

@@ -6,13 +6,13 @@ internal static class KeyFile
     /// <summary>A new file can be read by its owner only, as one that gcloud writes.</summary>
     public static async Task WriteAsync(string path, string key, CancellationToken cancellationToken)
     {
-        FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write };
+        var options = new FileStreamOptions() { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        await using StreamWriter file = new(path, options);
+        await using var file = new StreamWriter(path, options);
         await file.WriteAsync(key.AsMemory(), cancellationToken);
     }
 }

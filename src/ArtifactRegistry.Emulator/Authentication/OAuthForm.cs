@@ -6,7 +6,7 @@ namespace ArtifactRegistry.Emulator.Authentication;
 /// <summary>The form that an OAuth endpoint is sent, and the way it says no (RFC 6749 §5.2).</summary>
 internal static class OAuthForm
 {
-    private const int LargestForm = 256 * 1024;
+    private const int MaxForm = 256 * 1024;
 
     /// <returns><see langword="null"/> when there was no form; the refusal has been sent then.</returns>
     public static async Task<IFormCollection?> ReadAsync(Exchange exchange)
@@ -17,7 +17,7 @@ internal static class OAuthForm
             return null;
         }
 
-        if (!IsForm(exchange.Request) || exchange.Request.ContentLength is null or > LargestForm)
+        if (!IsForm(exchange.Request) || exchange.Request.ContentLength is null or > MaxForm)
         {
             await RefuseAsync(exchange, "invalid_request", "A form of moderate size is required.");
             return null;

@@ -17,7 +17,7 @@ internal sealed class RegistryTokens(TimeProvider time)
     /// <summary>Mints a token; <paramref name="caller"/> is asked at each use, <see langword="null"/> for an anonymous one.</summary>
     public string Mint(Func<Caller?>? caller, TimeSpan lifetime)
     {
-        RegistryToken content = new(
+        var content = new RegistryToken(
             Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)),
             RandomNumberGenerator.GetInt32(int.MaxValue),
             "artifactregistry");

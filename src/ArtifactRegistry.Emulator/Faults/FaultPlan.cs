@@ -24,7 +24,7 @@ internal sealed class FaultPlan
             throw new ArgumentOutOfRangeException(nameof(fault), fault.Every, "Every must be 1 or more");
         }
 
-        Entry entry = new(fault, new Regex(fault.PathPattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)));
+        var entry = new Entry(fault, new Regex(fault.PathPattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)));
         lock (gate)
         {
             entries.Add(entry);

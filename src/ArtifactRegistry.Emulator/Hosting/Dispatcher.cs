@@ -1,5 +1,5 @@
 using ArtifactRegistry.Emulator.Authentication;
-using ArtifactRegistry.Emulator.Neighbours;
+using ArtifactRegistry.Emulator.GoogleEndpoints;
 using ArtifactRegistry.Emulator.Page;
 using ArtifactRegistry.Emulator.Protocol;
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using ArtifactRegistry.Emulator.Authentication;
 using ArtifactRegistry.Emulator.Faults;
-using ArtifactRegistry.Emulator.Neighbours;
+using ArtifactRegistry.Emulator.GoogleEndpoints;
 using ArtifactRegistry.Emulator.Page;
 using ArtifactRegistry.Emulator.Protocol;
 using ArtifactRegistry.Emulator.Registry;
@@ -74,7 +74,7 @@ internal sealed class EmulatorServer : IAsyncDisposable
             }
 
             opened = await RegistryContent.OpenAsync(options.DataDirectory, options.Hosts.Count, cancellationToken);
-            EmulatorServer server = new(options, opened, [.. sockets.Select(s => s.Port)]);
+            var server = new EmulatorServer(options, opened, [.. sockets.Select(s => s.Port)]);
             await server.PrepareAsync(cancellationToken);
             server.application = server.Build(sockets);
             await server.application.StartAsync(cancellationToken);
@@ -97,7 +97,7 @@ internal sealed class EmulatorServer : IAsyncDisposable
     {
         if (application is not null)
         {
-            using CancellationTokenSource now = new(TimeSpan.FromMilliseconds(200));
+            using var now = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
             await application.StopAsync(now.Token);
             await application.DisposeAsync();
         }
@@ -130,12 +130,12 @@ internal sealed class EmulatorServer : IAsyncDisposable
     private Dispatcher CreateDispatcher(RegistryBehavior behavior)
     {
         TimeProvider time = options.TimeProvider;
-        RegistryTokens registryTokens = new(time);
-        Credentials credentials = new(AccessTokens, registryTokens, Accounts, behavior, time);
-        Authorizer authorizer = new(options, behavior);
-        Gate gate = new(options, behavior, credentials, authorizer);
-        UploadReceiver receiver = new(uploads, behavior);
-        StartUploadEndpoint start = new(gate, behavior, uploads, receiver);
+        var registryTokens = new RegistryTokens(time);
+        var credentials = new Credentials(AccessTokens, registryTokens, Accounts, behavior, time);
+        var authorizer = new Authorizer(options, behavior);
+        var gate = new Gate(options, behavior, credentials, authorizer);
+        var receiver = new UploadReceiver(uploads, behavior);
+        var start = new StartUploadEndpoint(gate, behavior, uploads, receiver);
         return new Dispatcher(
             gate,
             new ManifestEndpoint(gate, behavior, new ManifestWriter(content, behavior, time)),

@@ -23,7 +23,7 @@ internal sealed class LoopbackSockets : IDisposable
         for (int attempt = 1; ; attempt++)
         {
             Socket first = Bind(IPAddress.Loopback, port);
-            LoopbackSockets bound = new(((IPEndPoint)first.LocalEndPoint!).Port);
+            var bound = new LoopbackSockets(((IPEndPoint)first.LocalEndPoint!).Port);
             bound.sockets.Add(first);
             try
             {
@@ -51,7 +51,7 @@ internal sealed class LoopbackSockets : IDisposable
 
     private static Socket Bind(IPAddress address, int port)
     {
-        Socket socket = new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
             socket.Bind(new IPEndPoint(address, port));

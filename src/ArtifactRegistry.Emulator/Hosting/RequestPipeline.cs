@@ -1,5 +1,5 @@
 using ArtifactRegistry.Emulator.Faults;
-using ArtifactRegistry.Emulator.Neighbours;
+using ArtifactRegistry.Emulator.GoogleEndpoints;
 using ArtifactRegistry.Emulator.Protocol;
 using ArtifactRegistry.Emulator.Requests;
 using Microsoft.AspNetCore.Http;
@@ -14,14 +14,14 @@ internal sealed class RequestPipeline(
     public async Task HandleAsync(HttpContext http)
     {
         EmulatedHost host = hosts.First(h => h.Port == http.Connection.LocalPort);
-        Exchange exchange = new(http, host);
+        var exchange = new Exchange(http, host);
         if (IsPage(exchange))
         {
             await DispatchAsync(http, exchange, fault: null, counts: false);
             return;
         }
 
-        RequestRecorder recorder = new(log, exchange, options.TimeProvider);
+        var recorder = new RequestRecorder(log, exchange, options.TimeProvider);
         http.Response.Headers["Docker-Distribution-Api-Version"] = "registry/2.0";
         Fault? fault = faults.Next(
             host.Authority, http.Request.Method, http.Request.Path.Value ?? "", http.Request.QueryString.Value ?? "");

@@ -92,7 +92,7 @@ internal sealed class ManifestEndpoint(Gate gate, RegistryBehavior behavior, Man
             throw RegistryRefusal.ManifestInvalid($"manifest is larger than {limit} bytes", 413);
         }
 
-        using MemoryStream body = new();
+        using var body = new MemoryStream();
         byte[] buffer = new byte[32 * 1024];
         while (await exchange.Request.Body.ReadAsync(buffer, exchange.Aborted) is > 0 and int read)
         {

@@ -19,7 +19,7 @@ internal sealed class ManifestWriter(RegistryContent content, RegistryBehavior b
         ManifestDocument document = Parse(bytes, exchange.Request.ContentType);
         CheckReferences(exchange, name, document);
         DateTimeOffset? created = await ImageConfig.ReadCreatedAsync(content, document, exchange.Aborted);
-        ManifestRecord manifest = new(digest, bytes, document, created, time.GetUtcNow());
+        var manifest = new ManifestRecord(digest, bytes, document, created, time.GetUtcNow());
         string[] tags = byDigest ? [] : [reference];
         lock (content.ContentGate)
         {
@@ -60,7 +60,7 @@ internal sealed class ManifestWriter(RegistryContent content, RegistryBehavior b
         byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(
             ReferrersEndpoint.IndexOf(images.Find(name.Full)!.ReferrersOf(subject)), ProtocolJson.Wire.ReferrersBody);
         ManifestDocument document = ManifestDocument.Parse(bytes, ManifestDocument.OciIndex);
-        ManifestRecord index = new(Digest.OfSha256(bytes), bytes, document, null, time.GetUtcNow());
+        var index = new ManifestRecord(Digest.OfSha256(bytes), bytes, document, null, time.GetUtcNow());
         images.PutManifest(name.Full, index, [$"{subject.Algorithm}-{subject.Hex}"], _ => { });
     }
 

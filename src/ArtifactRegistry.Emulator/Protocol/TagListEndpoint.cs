@@ -34,7 +34,7 @@ internal sealed class TagListEndpoint(Gate gate, RegistryBehavior behavior)
             exchange.Response.Headers.Link = $"</v2/{name.Full}/tags/list?n={size}&last={Uri.EscapeDataString(page[^1])}>; rel=\"next\"";
         }
 
-        TagListBody body = new([.. children.Take(size)], Manifests(image, tags, page, last is null && size > 0), name.Full, page);
+        var body = new TagListBody([.. children.Take(size)], Manifests(image, tags, page, last is null && size > 0), name.Full, page);
         return exchange.JsonAsync(body, ProtocolJson.Wire.TagListBody);
     }
 

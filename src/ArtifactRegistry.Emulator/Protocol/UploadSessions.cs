@@ -12,7 +12,7 @@ internal sealed class UploadSessions(IContentStore store, RegistryBehavior behav
 
     public UploadSession Open(ImageName name, int host)
     {
-        UploadSession session = new(name, store.CreateWriter(), host, behavior.UploadLocationLength);
+        var session = new UploadSession(name, store.CreateWriter(), host, behavior.UploadLocationLength);
         sessions[session.Id] = session;
         return session;
     }

@@ -29,8 +29,8 @@ internal sealed class RegistryContent : IAsyncDisposable
             return new RegistryContent(new MemoryContentStore(), null, hosts);
         }
 
-        Journal past = new(directory);
-        RegistryContent content = new(new DirectoryContentStore(directory), past, hosts);
+        var past = new Journal(directory);
+        var content = new RegistryContent(new DirectoryContentStore(directory), past, hosts);
         bool replayed = false;
         try
         {

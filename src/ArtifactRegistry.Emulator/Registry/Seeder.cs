@@ -44,7 +44,7 @@ internal sealed class Seeder(HostContent content, RegistryContent registry, Time
             children.Add(child);
         }
 
-        JsonObject index = new() { ["schemaVersion"] = 2, ["mediaType"] = ManifestDocument.OciIndex, ["manifests"] = children };
+        var index = new JsonObject() { ["schemaVersion"] = 2, ["mediaType"] = ManifestDocument.OciIndex, ["manifests"] = children };
         return PushManifest(image, tag, Bytes(index), ManifestDocument.OciIndex);
     }
 
@@ -71,7 +71,7 @@ internal sealed class Seeder(HostContent content, RegistryContent registry, Time
     {
         ManifestDocument document = ManifestDocument.Parse(bytes, mediaType);
         DateTimeOffset? created = ImageConfig.ReadCreatedAsync(registry, document, CancellationToken.None).GetAwaiter().GetResult();
-        ManifestRecord manifest = new(Digest.OfSha256(bytes), bytes, document, created, time.GetUtcNow());
+        var manifest = new ManifestRecord(Digest.OfSha256(bytes), bytes, document, created, time.GetUtcNow());
         content.PutManifest(image, manifest, tag is null ? [] : [tag], _ => { });
         return manifest.Digest.ToString();
     }
@@ -95,7 +95,7 @@ internal sealed class Seeder(HostContent content, RegistryContent registry, Time
 
     private static byte[] Gzip(byte[] bytes)
     {
-        using MemoryStream stream = new();
+        using var stream = new MemoryStream();
         using (GZipStream gzip = new(stream, CompressionLevel.Fastest))
         {
             gzip.Write(bytes);
@@ -107,7 +107,7 @@ internal sealed class Seeder(HostContent content, RegistryContent registry, Time
     private static byte[] Config(ImageSeed seed, Digest layer)
     {
         JsonObject config = Platform(seed.Platform);
-        JsonObject execution = new() { ["Labels"] = Map(seed.Labels) };
+        var execution = new JsonObject() { ["Labels"] = Map(seed.Labels) };
         if (seed.Environment.Count > 0)
         {
             execution["Env"] = new JsonArray(
@@ -138,7 +138,7 @@ internal sealed class Seeder(HostContent content, RegistryContent registry, Time
     private static JsonObject Platform(string platform)
     {
         string[] parts = platform.Split('/');
-        JsonObject json = new() { ["architecture"] = parts.ElementAtOrDefault(1) ?? "amd64", ["os"] = parts[0] };
+        var json = new JsonObject() { ["architecture"] = parts.ElementAtOrDefault(1) ?? "amd64", ["os"] = parts[0] };
         if (parts.Length > 2)
         {
             json["variant"] = parts[2];

@@ -6,7 +6,7 @@ namespace ArtifactRegistry.Emulator.Storage;
 /// <summary>Content in memory, in segments so that large blobs need no large array.</summary>
 internal sealed class MemoryContentStore : IContentStore
 {
-    private const int LargestSegment = 1024 * 1024;
+    private const int MaxSegment = 1024 * 1024;
 
     private readonly ConcurrentDictionary<Digest, Content> contents = new();
 
@@ -34,9 +34,9 @@ internal sealed class MemoryContentStore : IContentStore
 
         public void Append(ReadOnlySpan<byte> bytes)
         {
-            for (; bytes.Length > 0; bytes = bytes[Math.Min(bytes.Length, LargestSegment)..])
+            for (; bytes.Length > 0; bytes = bytes[Math.Min(bytes.Length, MaxSegment)..])
             {
-                byte[] segment = bytes[..Math.Min(bytes.Length, LargestSegment)].ToArray();
+                byte[] segment = bytes[..Math.Min(bytes.Length, MaxSegment)].ToArray();
                 Segments.Add(segment);
                 Starts.Add(Length);
                 Length += segment.Length;

@@ -1,5 +1,4 @@
 using ArtifactRegistry.Build.PackageTests.Support;
-using ArtifactRegistry.Build.Releases;
 
 namespace ArtifactRegistry.Build.PackageTests.Releases;
 

@@ -1,5 +1,3 @@
-using ArtifactRegistry.Build.Releases;
-
 namespace ArtifactRegistry.Build.PackageTests.Results;
 
 /// <summary><c>&lt;Project Sdk="ArtifactRegistry.Build/…"&gt;</c>, alone and in a solution (docs/bare-project.md).</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ArtifactRegistry.Build.Releases;
 
 namespace ArtifactRegistry.Build.PackageTests.Results;
 

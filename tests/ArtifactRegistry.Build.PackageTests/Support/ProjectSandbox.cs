@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Emulator;
 using ArtifactRegistry.Emulator.Requests;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ArtifactRegistry.Build.PackageTests.Support;
-using ArtifactRegistry.Build.Tasks;
 using ArtifactRegistry.Emulator;
 
 namespace ArtifactRegistry.Build.PackageTests.Targets;

@@ -1,33 +1,61 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 using ArtifactRegistry.Build.Tasks;
+using NetArchTest.Rules;
 
 namespace ArtifactRegistry.Build.Tests.Architecture;
 
-public sealed partial class FolderTests
+public sealed class FolderTests
 {
-    private const string Source = "src/ArtifactRegistry.Build";
+    private const string Root = "ArtifactRegistry.Build";
+    private static readonly Assembly Product = typeof(ImageTask).Assembly;
 
-    /// <summary>Each may depend on those before it.</summary>
+    /// <summary>Each may use those before it.</summary>
     private static readonly string[] Order =
-        ["Diagnostics", "References", "Oci", "Credentials", "Registry", "Images", "Reporting", "Pinning", "Releases", "Tasks"];
+    [
+        "Diagnostics", "References", "Oci",
+        "Credentials.Processes", "Credentials", "Credentials.DockerConfig", "Credentials.GoogleIdentity", "Credentials.Sources",
+        "Registry.Http", "Registry",
+        "Images.Tags", "Images.Listing", "Images.Attachments", "Images.Copying", "Images.Archives", "Images.Inspection", "Images.CleanUp",
+        "Reporting", "Reporting.CI", "Pinning.Yaml", "Pinning",
+        "Releases.Templates", "Releases.Promotions", "Releases", "Tasks",
+    ];
 
-    [Fact]
-    public void Folders_depend_on_those_to_their_left_only()
+    public static TheoryData<string> Folders => [.. Order];
+
+    [Theory]
+    [MemberData(nameof(Folders))]
+    public void A_folder_uses_only_those_before_it(string folder)
     {
-        var wrong =
-            from file in SourceTree.Files(Source, "*.cs")
-            let folder = FolderOf(file)
-            from Match use in Use().Matches(File.ReadAllText(file))
-            where Array.IndexOf(Order, use.Groups["folder"].Value) > Array.IndexOf(Order, folder)
-            select $"{Path.GetRelativePath(SourceTree.Root, file)} uses {use.Groups["folder"].Value}";
+        var later = Product.GetTypes()
+            .Where(type => !type.IsNested && Array.IndexOf(Order, FolderOf(type)) > Array.IndexOf(Order, folder))
+            .Select(type => type.FullName!)
+            .ToArray();
 
-        Assert.Empty(wrong);
+        var result = Types.InAssembly(Product)
+            .That().ResideInNamespaceMatching($"^{Regex.Escape($"{Root}.{folder}")}$")
+            .ShouldNot().HaveDependencyOnAny(later)
+            .GetResult();
+
+        Assert.True(result.IsSuccessful, string.Join('\n', result.FailingTypeNames ?? []));
     }
 
     [Fact]
-    public void Every_file_has_its_place_in_the_order() =>
-        Assert.DoesNotContain(
-            SourceTree.Files(Source, "*.cs"), file => !Order.Contains(FolderOf(file)) && FolderOf(file) != Path.GetFileName(file));
+    public void Every_folder_has_its_place_in_the_order() => Assert.Equal(
+        Order.Order(StringComparer.Ordinal),
+        Product.GetTypes()
+            .Select(FolderOf)
+            .Where(folder => folder.Length > 0)
+            .Distinct()
+            .Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Namespaces_are_folders() => Assert.Empty(
+        from file in SourceTree.Files($"src/{Root}", "*.cs")
+        let folder = Path.GetRelativePath(Path.Combine(SourceTree.Root, "src", Root), Path.GetDirectoryName(file)!)
+        where Path.GetFileName(file) != "MSBuildMultiThreadableTaskAttribute.cs"
+            && !File.ReadLines(file).Contains($"namespace {Root}.{folder.Replace(Path.DirectorySeparatorChar, '.')};")
+        select Path.GetFileName(file));
 
     [Fact]
     public void Lines_have_at_most_140_columns() => Assert.Empty(
@@ -46,14 +74,8 @@ public sealed partial class FolderTests
 
     [Fact]
     public void Only_tasks_are_public() =>
-        Assert.DoesNotContain(typeof(ImageTask).Assembly.GetExportedTypes(), type => type.Namespace != typeof(ImageTask).Namespace);
+        Assert.DoesNotContain(Product.GetExportedTypes(), type => type.Namespace != typeof(ImageTask).Namespace);
 
-    private static string FolderOf(string file) =>
-        Path.GetRelativePath(Path.Combine(SourceTree.Root, Source), file).Split(Path.DirectorySeparatorChar)[0];
-
-    [GeneratedRegex(
-        @"\bArtifactRegistry\.Build\.(?<folder>Diagnostics|References|Oci|Credentials|Registry|Images|Reporting|Pinning|Releases|Tasks)\b",
-        RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 10_000)]
-    private static partial Regex Use();
+    private static string FolderOf(Type type) =>
+        type.Namespace is { } name && name.StartsWith($"{Root}.", StringComparison.Ordinal) ? name[(Root.Length + 1)..] : "";
 }

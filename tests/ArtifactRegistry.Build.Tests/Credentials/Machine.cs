@@ -22,7 +22,7 @@ internal sealed class Machine : IDisposable
 
     public FakeTimeProvider Time { get; } = new(DateTimeOffset.Parse("2026-11-24T12:00:00Z", CultureInfo.InvariantCulture));
 
-    /// <summary>The real clock, where a stranger takes part who has no other.</summary>
+    /// <summary>The real clock, where another tool takes part that has no other.</summary>
     public TimeProvider? Clock { get; init; }
 
     public Func<HttpMessageHandler>? CreateHandler { get; set; }

@@ -37,7 +37,7 @@ internal sealed class DockerRegistry : IAsyncDisposable
 
     public static async Task<DockerRegistry> StartAsync(bool canDelete = true)
     {
-        Stranger.Require("docker-registry");
+        OtherTool.Require("docker-registry");
         return new DockerRegistry(await DockerRegistryProcess.StartAsync(canDelete));
     }
 

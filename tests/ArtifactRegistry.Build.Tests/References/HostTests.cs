@@ -27,7 +27,7 @@ public sealed class HostTests
     public void Googles_tokens_go_to_exactly_these_hosts(string text, bool isArtifactRegistry, int leastDepth)
     {
         Assert.True(RegistryHost.TryParse(text, out var host));
-        Assert.Equal((isArtifactRegistry, leastDepth), (ArtifactRegistryHosts.Contains(host), ArtifactRegistryHosts.LeastDepth(host)));
+        Assert.Equal((isArtifactRegistry, leastDepth), (ArtifactRegistryHosts.Contains(host), ArtifactRegistryHosts.MinDepth(host)));
     }
 
     [Theory]

@@ -62,7 +62,7 @@ public sealed class ClaimTests
     {
         await using var build = await TaskWorld.StartAsync();
         var solution = $"{Guid.NewGuid():N}.slnx";
-        NoteEngine one = new(), other = new(), later = new();
+        var (one, other, later) = (new NoteEngine(), new NoteEngine(), new NoteEngine());
         Assert.True(Run(build, one, Begin(build, "a", ("Solution", solution))), one.Text);
 
         Assert.False(Run(build, other, Begin(build, "b", ("Solution", solution))));

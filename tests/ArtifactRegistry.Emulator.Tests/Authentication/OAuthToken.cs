@@ -23,7 +23,7 @@ public class OAuthToken
         Answer granted = await GrantAsync(emulated, Assertion(key));
         Assert.Equal("Bearer", granted.Json.GetProperty("token_type").GetString());
         Assert.Equal(3599, granted.Json.GetProperty("expires_in").GetInt32());
-        using Client client = new(emulated.Host, granted.Json.GetProperty("access_token").GetString());
+        using var client = new Client(emulated.Host, granted.Json.GetProperty("access_token").GetString());
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/v2/")).Status);
         Assert.Equal("tester@emulator.iam.gserviceaccount.com", emulated.Emulator.Requests[^1].Member);
         Assert.Equal(1, emulated.Emulator.TokenRequests);
@@ -60,10 +60,10 @@ public class OAuthToken
     public async Task A_self_signed_token_with_a_scope_opens_the_registry_unless_that_is_switched_off()
     {
         await using Emulated emulated = await StartAsync();
-        using Client client = new(emulated.Host, Assertion(Key(emulated)));
+        using var client = new Client(emulated.Host, Assertion(Key(emulated)));
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/v2/")).Status);
         await using Emulated strict = await StartAsync(new RegistryBehavior { AcceptSelfSignedJwt = false });
-        using Client refused = new(strict.Host, Assertion(Key(strict)));
+        using var refused = new Client(strict.Host, Assertion(Key(strict)));
         Assert.Equal(HttpStatusCode.Unauthorized, (await refused.GetAsync("/v2/")).Status);
     }
 
@@ -93,7 +93,7 @@ public class OAuthToken
 
     private static string Assertion(JsonElement key, params (string Name, object Value)[] changes)
     {
-        Dictionary<string, object> claims = new()
+        var claims = new Dictionary<string, object>()
         {
             ["iss"] = key.GetProperty("client_email").GetString()!,
             ["aud"] = "https://oauth2.googleapis.com/token",

@@ -110,7 +110,7 @@ public class RegistryToken
     [Fact]
     public async Task A_token_ends_with_its_lifetime_and_with_the_access_token_that_bought_it()
     {
-        FakeTimeProvider time = new();
+        var time = new FakeTimeProvider();
         await using Emulated emulated = await Emulated.StartAsync(new EmulatorOptions { TimeProvider = time });
         string access = emulated.Emulator.IssueAccessToken("ci", TimeSpan.FromMinutes(5));
         Answer minted = await emulated.Anonymous.GetAsync(Path, ("Authorization", Client.Basic("oauth2accesstoken", access)));

@@ -79,7 +79,7 @@ public class Roles
     {
         await using Emulated emulated = await Emulated.StartAsync();
         emulated.Host.PushImage("p/r/app", "1");
-        using Client client = new(emulated.Host, emulated.Emulator.IssueAccessToken("x", null, scopes));
+        using var client = new Client(emulated.Host, emulated.Emulator.IssueAccessToken("x", null, scopes));
         Assert.Equal(read, (int)(await client.GetAsync("/v2/p/r/app/manifests/1")).Status);
         Assert.Equal(write, (int)(await client.SendAsync("POST", "/v2/p/r/app/blobs/uploads/")).Status);
     }

@@ -14,7 +14,7 @@ public class TokenLifetimes
     [Fact]
     public async Task A_short_lifetime_applies_to_every_token_endpoint_and_to_the_registry_tokens_bought_with_it()
     {
-        FakeTimeProvider time = new(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
         await using Emulated emulated = await Emulated.StartAsync(
             new EmulatorOptions { TokenLifetime = TimeSpan.FromSeconds(120), TimeProvider = time });
         JsonElement metadata = (await emulated.Anonymous.GetAsync(
@@ -32,7 +32,7 @@ public class TokenLifetimes
     [Fact]
     public async Task Impersonation_cannot_ask_for_more_than_a_short_lifetime()
     {
-        FakeTimeProvider time = new(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
         await using Emulated emulated = await Emulated.StartAsync(
             new EmulatorOptions { TokenLifetime = TimeSpan.FromMinutes(5), TimeProvider = time });
         byte[] request = """{"scope":["https://www.googleapis.com/auth/cloud-platform"],"lifetime":"3600s"}"""u8.ToArray();
@@ -68,7 +68,7 @@ public class TokenLifetimes
     {
         await using Emulated emulated = await Emulated.StartAsync(new EmulatorOptions
         {
-            Faults = [Tool.CommandLine.Parse(["--fault", "GET ^/v2/token=429,header:Retry-After:1x2"]).Faults[0]],
+            Faults = [ParsedOptions.Of("--fault", "GET ^/v2/token=429,header:Retry-After:1x2").Faults[0]],
         });
         (string, string) basic = ("Authorization", Client.Basic("oauth2accesstoken", emulated.Token));
         for (int i = 0; i < 2; i++)
@@ -85,7 +85,7 @@ public class TokenLifetimes
         List<HttpStatusCode> statuses = [];
         foreach (string token in tokens)
         {
-            using Client client = new(emulated.Host, token);
+            using var client = new Client(emulated.Host, token);
             statuses.Add((await client.GetAsync("/v2/")).Status);
         }
 

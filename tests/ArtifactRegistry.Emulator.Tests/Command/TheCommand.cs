@@ -11,7 +11,7 @@ public class TheCommand
     [Fact]
     public async Task It_prints_one_line_when_ready_and_stops_on_SIGTERM()
     {
-        using TemporaryDirectory folder = new();
+        using var folder = new TemporaryDirectory();
         using EmulatorProcess process = await EmulatorProcess.StartAsync(
             "--port", "0", "--key-file", folder.Combine("key.json"), "--log", folder.Combine("log.jsonl"));
         Assert.Matches("^listening on http://localhost:[0-9]+$", process.Line);
@@ -32,8 +32,8 @@ public class TheCommand
     [Theory]
     [InlineData("--port", "a", "--port takes a number from 0 to 65535, not 'a'")]
     [InlineData("--port", "70000", "--port takes a number from 0 to 65535, not '70000'")]
-    [InlineData("--data", null, "--data needs a value")]
-    [InlineData("--nonsense", "x", "unknown argument --nonsense")]
+    [InlineData("--data", null, "Required argument missing for option: '--data'.")]
+    [InlineData("--nonsense", "x", "Unrecognized command or argument '--nonsense'.")]
     [InlineData("--repository", "p", "--repository takes PROJECT/REPO, not 'p'")]
     [InlineData("--repository", "p/r,closed", "--repository knows ',immutable' and ',public', not ',closed'")]
     [InlineData("--repository", "1:p/r", "--repository names port 1, which no --port or --https-port does")]
@@ -46,7 +46,7 @@ public class TheCommand
     [InlineData("--behavior", "Referrers=perhaps", "--behavior Referrers does not take 'perhaps'")]
     public async Task An_argument_that_it_cannot_understand_is_told(string name, string? value, string message)
     {
-        StringWriter errors = new();
+        var errors = new StringWriter();
         int code = await EmulatorCommand.RunAsync([name, .. value is null ? Array.Empty<string>() : [value]], TextWriter.Null, errors);
         Assert.Equal(2, code);
         Assert.StartsWith("artifact-registry-emulator: " + message, errors.ToString(), StringComparison.Ordinal);
@@ -55,7 +55,7 @@ public class TheCommand
     [Fact]
     public void Every_argument_finds_its_option()
     {
-        EmulatorOptions options = CommandLine.Parse(
+        EmulatorOptions options = ParsedOptions.Of(
         [
             "--port", "5000", "--port=5001", "--https-port", "5443", "--repository", "5000:p/r,immutable,public", "--repository", "q/s",
             "--member", "ci=writer", "--member", "q/s:dev=reader", "--latency-ms", "5", "--allow-host", "a.test", "--allow-host", "b.test",
@@ -77,14 +77,14 @@ public class TheCommand
         Assert.Equal((503, 2, 3), (options.Faults[0].StatusCode!.Value, options.Faults[0].Count!.Value, options.Faults[0].Every));
         Assert.Equal((20, Emulator.Faults.FaultCut.MidAnswer), (options.Faults[1].Delay.TotalMilliseconds, options.Faults[1].Cut));
         Assert.Equal((7, 60), (options.Behavior!.TagListMaximum, options.Behavior.RegistryTokenLifetime.TotalSeconds));
-        Assert.False(CommandLine.Parse(["--no-auth"]).Behavior!.OneWritePerUpload);
+        Assert.False(ParsedOptions.Of("--no-auth").Behavior!.OneWritePerUpload);
     }
 
     [Fact]
     public void A_base_image_outside_the_repositories_is_an_error()
     {
         CommandLineException failure = Assert.Throws<CommandLineException>(
-            () => CommandLine.Parse(["--repository", "p/r", "--seed-image", "p/q/base"]));
+            () => ParsedOptions.Of("--repository", "p/r", "--seed-image", "p/q/base"));
         Assert.Equal("--seed-image p/q/base is in no repository that --repository names", failure.Message);
     }
 
@@ -92,7 +92,7 @@ public class TheCommand
     public async Task A_port_that_is_taken_is_told()
     {
         await using Emulated emulated = await Emulated.StartAsync();
-        StringWriter errors = new();
+        var errors = new StringWriter();
         Assert.Equal(1, await EmulatorCommand.RunAsync(["--port", emulated.Host.Port.ToString()], TextWriter.Null, errors));
         Assert.Contains("in use", errors.ToString(), StringComparison.OrdinalIgnoreCase);
     }

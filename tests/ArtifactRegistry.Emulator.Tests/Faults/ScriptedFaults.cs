@@ -1,5 +1,4 @@
 using System.Net;
-using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Emulator.Faults;
 using ArtifactRegistry.Emulator.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
@@ -38,7 +37,7 @@ public class ScriptedFaults
     {
         await using Emulated emulated = await Emulated.StartAsync(new EmulatorOptions { Hosts = [new(), new()] });
         emulated.Emulator.AddFault(new Fault { Host = emulated.Host.Authority, StatusCode = 500, Every = 2, Body = "<html>" });
-        using Client other = new(emulated.Emulator.Hosts[1], emulated.Token);
+        using var other = new Client(emulated.Emulator.Hosts[1], emulated.Token);
         Assert.Equal(HttpStatusCode.OK, (await emulated.Client.GetAsync("/v2/")).Status);
         Assert.Equal("<html>", (await emulated.Client.GetAsync("/v2/")).Text);
         Assert.Equal(HttpStatusCode.OK, (await emulated.Client.GetAsync("/v2/")).Status);
@@ -114,7 +113,7 @@ public class ScriptedFaults
     [Fact]
     public async Task Latency_delay_and_bandwidth_take_the_clocks_time()
     {
-        FakeTimeProvider time = new();
+        var time = new FakeTimeProvider();
         await using Emulated emulated = await Emulated.StartAsync(new EmulatorOptions
         {
             TimeProvider = time,

@@ -17,7 +17,7 @@ public class LogicalHosts
         });
         EmulatedHost other = emulated.Emulator.Hosts[1];
         string blob = emulated.Host.PushBlob("p/r/app", "x"u8.ToArray());
-        using Client client = new(other, emulated.Token);
+        using var client = new Client(other, emulated.Token);
         Assert.Equal("404 BLOB_UNKNOWN", (await client.GetAsync($"/v2/p/r/app/blobs/{blob}")).Error);
         Assert.Equal("404 NAME_UNKNOWN", (await client.GetAsync("/v2/p/none/app/tags/list")).Error);
         Assert.Equal(
@@ -32,7 +32,7 @@ public class LogicalHosts
     public async Task An_https_host_speaks_with_the_emulators_certificate()
     {
         await using Emulated emulated = await Emulated.StartAsync(new EmulatorOptions { Hosts = [new EmulatorHost { Https = true }] });
-        using HttpClient http = new(new SocketsHttpHandler
+        using var http = new HttpClient(new SocketsHttpHandler
         {
             UseProxy = false,
             SslOptions = new SslClientAuthenticationOptions
@@ -44,7 +44,7 @@ public class LogicalHosts
         using HttpResponseMessage refused = await http.GetAsync(
             new Uri(emulated.Host.BaseUri, "v2/"), TestContext.Current.CancellationToken);
         Assert.Equal($"realm=\"https://{emulated.Host.Authority}/v2/token\"", refused.Headers.WwwAuthenticate.Single().Parameter);
-        using HttpClient strict = new(new SocketsHttpHandler { UseProxy = false });
+        using var strict = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         await Assert.ThrowsAsync<HttpRequestException>(() => strict.GetAsync(emulated.Host.BaseUri, TestContext.Current.CancellationToken));
     }
 
@@ -52,7 +52,7 @@ public class LogicalHosts
     public async Task TLS_to_an_http_port_fails_at_once()
     {
         await using Emulated emulated = await Emulated.StartAsync();
-        using HttpClient http = new(new SocketsHttpHandler { UseProxy = false });
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         HttpRequestException failure = await Assert.ThrowsAsync<HttpRequestException>(
             () => http.GetAsync(new Uri($"https://{emulated.Host.Authority}/v2/"), TestContext.Current.CancellationToken));
         Assert.Equal(HttpRequestError.SecureConnectionError, failure.HttpRequestError);
@@ -62,19 +62,19 @@ public class LogicalHosts
     public async Task It_listens_on_everything_that_localhost_means_and_on_nothing_else()
     {
         await using Emulated emulated = await Emulated.StartAsync();
-        using Client four = new(new Uri($"http://127.0.0.1:{emulated.Host.Port}"), emulated.Token);
+        using var four = new Client(new Uri($"http://127.0.0.1:{emulated.Host.Port}"), emulated.Token);
         Answer answer = await four.GetAsync("/v2/p/r/app/tags/list", ("Authorization", "x"));
         Assert.Equal(HttpStatusCode.Unauthorized, answer.Status);
         if (Socket.OSSupportsIPv6)
         {
-            using Client six = new(new Uri($"http://[::1]:{emulated.Host.Port}"), emulated.Token);
+            using var six = new Client(new Uri($"http://[::1]:{emulated.Host.Port}"), emulated.Token);
             Assert.Equal(HttpStatusCode.OK, (await six.GetAsync("/v2/")).Status);
         }
 
         foreach (IPAddress address in (await Dns.GetHostAddressesAsync(Dns.GetHostName(), TestContext.Current.CancellationToken))
             .Where(a => !IPAddress.IsLoopback(a)))
         {
-            using TcpClient tcp = new(address.AddressFamily);
+            using var tcp = new TcpClient(address.AddressFamily);
             await Assert.ThrowsAnyAsync<SocketException>(
                 () => tcp.ConnectAsync(address, emulated.Host.Port, TestContext.Current.CancellationToken).AsTask());
         }
@@ -93,7 +93,7 @@ public class LogicalHosts
     [Fact]
     public async Task The_request_log_holds_schemes_and_callers_but_no_secret()
     {
-        using TemporaryDirectory folder = new();
+        using var folder = new TemporaryDirectory();
         string token;
         await using (Emulated emulated = await Emulated.StartAsync(new EmulatorOptions { LogFile = folder.Combine("log.jsonl") }))
         {

@@ -10,8 +10,8 @@ public class Readiness
     [Fact]
     public async Task The_key_file_is_complete_before_the_port_answers()
     {
-        using TemporaryDirectory folder = new();
-        SeedingWatch watch = new(folder.Combine("key.json"));
+        using var folder = new TemporaryDirectory();
+        var watch = new SeedingWatch(folder.Combine("key.json"));
         await using Emulated emulated = await Emulated.StartAsync(new EmulatorOptions
         {
             KeyFile = folder.Combine("key.json"),
@@ -26,7 +26,7 @@ public class Readiness
     [Fact]
     public async Task A_key_file_that_cannot_be_written_ends_the_start()
     {
-        using TemporaryDirectory folder = new();
+        using var folder = new TemporaryDirectory();
         await Assert.ThrowsAnyAsync<IOException>(
             () => Emulated.StartAsync(new EmulatorOptions { KeyFile = folder.Combine("none/key.json") }));
     }
@@ -34,7 +34,7 @@ public class Readiness
     [Fact]
     public async Task A_base_image_is_there_after_each_start_and_a_tag_that_was_moved_stays_moved()
     {
-        using TemporaryDirectory folder = new();
+        using var folder = new TemporaryDirectory();
         EmulatorOptions options =
             new() { DataDirectory = folder.Combine("data"), Hosts = [new EmulatorHost { BaseImages = ["p/r/base:10.0"] }] };
         string moved;
@@ -74,7 +74,7 @@ public class Readiness
             {
                 using JsonDocument key = JsonDocument.Parse(File.ReadAllText(keyFile));
                 PortInKeyFile = new Uri(key.RootElement.GetProperty("token_uri").GetString()!).Port;
-                using Socket socket = new(SocketType.Stream, ProtocolType.Tcp);
+                using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
                 PortRefused = Assert.Throws<SocketException>(
                     () => socket.Connect("127.0.0.1", PortInKeyFile.Value)).SocketErrorCode == SocketError.ConnectionRefused;
             }

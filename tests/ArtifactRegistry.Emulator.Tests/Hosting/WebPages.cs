@@ -1,5 +1,4 @@
 using System.Net;
-using ArtifactRegistry.Build.Registry.Http;
 using ArtifactRegistry.Emulator.Tests.Support;
 
 namespace ArtifactRegistry.Emulator.Tests.Hosting;

@@ -24,11 +24,11 @@ internal sealed partial class Chromium : IAsyncDisposable
 
     public static async Task<Chromium> StartAsync()
     {
-        Stranger.Require("chromium");
-        Stranger.Require("chromedriver");
+        OtherTool.Require("chromium");
+        OtherTool.Require("chromedriver");
         Process started = Process.Start(
             new ProcessStartInfo("chromedriver", ["--port=0"]) { UseShellExecute = false, RedirectStandardOutput = true })!;
-        Chromium chromium = new(started);
+        var chromium = new Chromium(started);
         string line = "";
         while (!StartedOnPort().IsMatch(line))
         {

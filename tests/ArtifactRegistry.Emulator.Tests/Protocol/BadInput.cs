@@ -67,7 +67,7 @@ public class BadInput
     [InlineData("PUT", "/v2/p/r/app/manifests/..%2f1")]
     public async Task A_path_that_tries_to_leave_its_place_is_refused(string method, string path)
     {
-        using TemporaryDirectory folder = new();
+        using var folder = new TemporaryDirectory();
         await using Emulated emulated = await Emulated.StartAsync(new EmulatorOptions { DataDirectory = folder.Combine("data") });
         int status = await RawRequest.SendAsync(
             emulated, method, path, [("Content-Type", Client.OciManifest)], method == "PUT" ? "{}" : "", authenticated: true);

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Emulator.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 
@@ -154,7 +153,7 @@ public class Switches
     [InlineData(false, null)]
     public async Task Beyond_the_quota_is_429_until_the_minute_is_over(bool retryAfter, string? header)
     {
-        FakeTimeProvider time = new(new DateTimeOffset(2026, 1, 1, 12, 0, 40, TimeSpan.Zero));
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 12, 0, 40, TimeSpan.Zero));
         await using Emulated emulated = await Emulated.StartAsync(new EmulatorOptions
         {
             RequestsPerMinute = 2,

@@ -43,7 +43,7 @@ public class LiveProbeAgrees
 
     private static Task<string> RunAsync(Emulated emulated, params string[] arguments) => RunAsync(emulated, 0, arguments);
 
-    private static Task<string> RunAsync(Emulated emulated, int expected, params string[] arguments) => Stranger.RunAsync(
+    private static Task<string> RunAsync(Emulated emulated, int expected, params string[] arguments) => OtherTool.RunAsync(
         "dotnet",
         [typeof(LiveProbe.Probe).Assembly.Location, $"{emulated.Host.Authority}/p/scratch", .. arguments],
         null,

@@ -10,7 +10,7 @@ public class DataDirectory
     [Fact]
     public async Task What_was_pushed_is_there_after_a_restart_and_what_was_deleted_is_not()
     {
-        using TemporaryDirectory folder = new();
+        using var folder = new TemporaryDirectory();
         string kept, gone, referrer;
         await using (Emulated before = await StartAsync(folder))
         {
@@ -31,7 +31,7 @@ public class DataDirectory
     [Fact]
     public async Task A_killed_process_has_lost_nothing_that_it_had_acknowledged()
     {
-        using TemporaryDirectory folder = new();
+        using var folder = new TemporaryDirectory();
         using (EmulatorProcess process = await EmulatorProcess.StartAsync("--no-auth", "--port", "0", "--data", folder.Path))
         {
             using Client client = process.CreateClient();
@@ -59,7 +59,7 @@ public class DataDirectory
     [Fact]
     public async Task A_journal_whose_last_line_was_cut_opens_without_it()
     {
-        using TemporaryDirectory folder = new();
+        using var folder = new TemporaryDirectory();
         await using (Emulated before = await StartAsync(folder))
         {
             before.Host.PushImage(Image, "1");
@@ -82,7 +82,7 @@ public class DataDirectory
     [Fact]
     public async Task A_journal_that_somebody_else_wrote_to_is_told_and_a_folder_serves_one_emulator_at_a_time()
     {
-        using TemporaryDirectory folder = new();
+        using var folder = new TemporaryDirectory();
         await using (Emulated emulated = await StartAsync(folder))
         {
             await Assert.ThrowsAsync<IOException>(() => StartAsync(folder));
@@ -95,7 +95,7 @@ public class DataDirectory
 
     private static async Task PushUntilKilledAsync(Client client, TemporaryDirectory folder, int worker)
     {
-        await using StreamWriter acknowledged = new(folder.Combine($"acknowledged-{worker}")) { AutoFlush = true };
+        await using var acknowledged = new StreamWriter(folder.Combine($"acknowledged-{worker}")) { AutoFlush = true };
         try
         {
             for (int i = 0; ; i++)

@@ -38,7 +38,7 @@ internal sealed class Client : IDisposable
     public async Task<Answer> SendAsync(
         string method, string path, byte[]? body = null, string? contentType = null, params (string Name, string Value)[] headers)
     {
-        using HttpRequestMessage request = new(new HttpMethod(method), path);
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (body is not null)
         {
             request.Content = new ByteArrayContent(body);
@@ -89,7 +89,7 @@ internal sealed class Client : IDisposable
     {
         byte[] config = Encoding.UTF8.GetBytes("{\"os\":\"linux\",\"architecture\":\"amd64\",\"created\":\"2024-01-02T03:04:05Z\"}");
         byte[] layer = Encoding.UTF8.GetBytes(content);
-        Dictionary<string, object> manifest = new()
+        var manifest = new Dictionary<string, object>()
         {
             ["schemaVersion"] = 2,
             ["mediaType"] = OciManifest,

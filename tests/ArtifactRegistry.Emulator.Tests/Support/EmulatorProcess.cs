@@ -21,7 +21,7 @@ internal sealed class EmulatorProcess : IDisposable
     public static async Task<EmulatorProcess> StartAsync(params string[] arguments)
     {
         string assembly = typeof(Emulator.Tool.CommandLine).Assembly.Location;
-        ProcessStartInfo start = new(
+        var start = new ProcessStartInfo(
             "dotnet", [assembly, .. arguments])
         { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         Process started = Process.Start(start)!;

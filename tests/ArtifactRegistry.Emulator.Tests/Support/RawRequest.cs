@@ -11,10 +11,10 @@ internal static class RawRequest
     public static async Task<int> SendAsync(
         Emulated emulated, string method, string path, (string Name, string Value)[] headers, string body, bool authenticated)
     {
-        using TcpClient tcp = new();
+        using var tcp = new TcpClient();
         await tcp.ConnectAsync("127.0.0.1", emulated.Host.Port);
         NetworkStream stream = tcp.GetStream();
-        StringBuilder head = new(
+        var head = new StringBuilder(
             $"{method} {(path.StartsWith('/') ? path : "/" + path)} HTTP/1.1\r\nHost: {emulated.Host.Authority}\r\nConnection: close\r\n");
         foreach ((string name, string value) in headers)
         {
@@ -31,7 +31,7 @@ internal static class RawRequest
         try
         {
             await stream.WriteAsync((byte[])[.. Encoding.UTF8.GetBytes(head.ToString()), .. content]);
-            using StreamReader reader = new(stream);
+            using var reader = new StreamReader(stream);
             string? line = await reader.ReadLineAsync();
             return line is null ? 400 : int.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture);
         }

@@ -85,7 +85,7 @@ internal sealed record ArchivedImage(Manifest Root, IReadOnlyList<string> Tags, 
 /// mount from, so what cannot be understood is no failure.</summary>
 internal static class BaseImageName
 {
-    /// <summary>The base image; <see langword="null"/> when it is not told.</summary>
+    /// <summary>The base image; <see langword="null"/> when it is not known.</summary>
     /// <exception cref="ArtifactRegistryException">The archive is damaged.</exception>
     public static async Task<ImageReference?> ReadAsync(IArchiveFiles files, ArchivedImage image, CancellationToken cancellationToken)
     {

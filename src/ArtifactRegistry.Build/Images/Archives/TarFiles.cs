@@ -8,10 +8,10 @@ namespace ArtifactRegistry.Build.Images.Archives;
 
 /// <summary>The files of a tar, read where they lie: the headers are gone through once, and nothing is held or extracted. A compressed
 /// tar cannot be read in the middle, so it is first expanded into a temporary file, which goes away by itself. Whether it is compressed
-/// is told by its bytes: the SDK writes a plain tar under any name.</summary>
+/// is recognised by its bytes: the SDK writes a plain tar under any name.</summary>
 internal sealed class TarFiles : IArchiveFiles
 {
-    private const int MostFiles = 100_000;
+    private const int MaxFiles = 100_000;
     private const int BlockSize = 512;
     private readonly Dictionary<string, (long Offset, long Length)> files;
     private readonly FileStream tar;
@@ -126,9 +126,9 @@ internal sealed class TarFiles : IArchiveFiles
                     break;
             }
 
-            if (found.Count > MostFiles)
+            if (found.Count > MaxFiles)
             {
-                throw ArchiveDiagnostics.ArchiveDamaged(path, $"it has more than {MostFiles} files").ToException();
+                throw ArchiveDiagnostics.ArchiveDamaged(path, $"it has more than {MaxFiles} files").ToException();
             }
         }
 

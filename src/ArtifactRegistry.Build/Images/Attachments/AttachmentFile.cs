@@ -97,7 +97,7 @@ internal sealed record Attachment(
 /// <summary>The type of an artifact: a media type (RFC 6838 §4.2), known for some files by their names.</summary>
 internal static class ArtifactType
 {
-    private const int LongestName = 127;
+    private const int MaxName = 127;
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$&^_.+-");
 
@@ -119,5 +119,5 @@ internal static class ArtifactType
     public static bool IsValid(string text) => text.Split('/') is [var type, var subtype] && IsName(type) && IsName(subtype);
 
     private static bool IsName(string text) =>
-        text.Length is > 0 and <= LongestName && char.IsAsciiLetterOrDigit(text[0]) && text.AsSpan().IndexOfAnyExcept(NameCharacters) < 0;
+        text.Length is > 0 and <= MaxName && char.IsAsciiLetterOrDigit(text[0]) && text.AsSpan().IndexOfAnyExcept(NameCharacters) < 0;
 }

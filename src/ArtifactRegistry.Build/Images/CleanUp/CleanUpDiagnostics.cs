@@ -5,7 +5,7 @@ namespace ArtifactRegistry.Build.Images.CleanUp;
 /// <summary>What is said about deleting (<c>ARB33xx</c>).</summary>
 internal static class CleanUpDiagnostics
 {
-    private const int MostNamed = 20;
+    private const int MaxNamed = 20;
 
     public static Diagnostic NoFilter(string target) => new(
         DiagnosticList.NoFilter,
@@ -41,7 +41,7 @@ internal static class CleanUpDiagnostics
             + $"Deleted before that: {deleted}. Run it again to get a new plan for the rest.",
     };
 
-    private static string Names(IReadOnlyList<string> tags) => tags.Count <= MostNamed
+    private static string Names(IReadOnlyList<string> tags) => tags.Count <= MaxNamed
         ? string.Join(", ", tags)
-        : $"{string.Join(", ", tags.Take(MostNamed))} and {tags.Count - MostNamed} more";
+        : $"{string.Join(", ", tags.Take(MaxNamed))} and {tags.Count - MaxNamed} more";
 }

@@ -14,7 +14,7 @@ internal sealed record ListedManifest(ImageDigest Digest, ManifestInfo Info, Man
     /// <summary>Whether it lists other manifests.</summary>
     public bool IsIndex => MediaTypes.IsIndex(Info.MediaType);
 
-    /// <summary>When it came to the registry or, where that is not told, when it was built.</summary>
+    /// <summary>When it came to the registry or, where that is not known, when it was built.</summary>
     public DateTimeOffset? Time => Info.Uploaded ?? Info.Created;
 
     /// <summary>The tags that do not belong to another manifest by their name.</summary>
@@ -34,7 +34,7 @@ internal sealed record ListedManifest(ImageDigest Digest, ManifestInfo Info, Man
     private ImageDigest? OtherOf(string tag) => ReferrersTag.SubjectOf(tag) is { } subject && subject != Digest ? subject : null;
 }
 
-/// <summary>A manifest as it is told to the user.</summary>
+/// <summary>A manifest as the user sees it.</summary>
 /// <param name="Image">The repository.</param>
 /// <param name="Digest">The digest.</param>
 /// <param name="Tags">Its tags.</param>
@@ -70,7 +70,7 @@ internal sealed record ManifestRow(
         listing.ParentsOf(manifest.Digest),
         manifest.Subjects.Cast<ImageDigest?>().FirstOrDefault());
 
-    /// <summary>The manifests in the order in which they are told: the newest first.</summary>
+    /// <summary>The manifests in the order in which they are listed: the newest first.</summary>
     public static IEnumerable<ManifestRow> InOrder(ImageListing listing, IEnumerable<ListedManifest> manifests) => manifests
         .OrderByDescending(manifest => manifest.Time)
         .ThenBy(manifest => manifest.Info.Tags is [var first, ..] ? first : "~", StringComparer.Ordinal)

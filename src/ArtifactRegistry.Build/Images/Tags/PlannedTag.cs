@@ -24,7 +24,7 @@ internal sealed record PlannedTag(string Tag, bool IsMoving, string? Platform = 
     ];
 }
 
-/// <summary>Tells the tags that may move (<c>ArtifactRegistryMovingTags</c>) from release tags, which are all others.</summary>
+/// <summary>Distinguishes the tags that may move (<c>ArtifactRegistryMovingTags</c>) from release tags, which are all others.</summary>
 /// <param name="patterns">The patterns of the tags that may move.</param>
 internal sealed class MovingTags(IReadOnlyList<TagPattern> patterns)
 {

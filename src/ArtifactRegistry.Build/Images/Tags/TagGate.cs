@@ -6,7 +6,7 @@ namespace ArtifactRegistry.Build.Images.Tags;
 internal static class TagGate
 {
     /// <summary>Before a push, under a policy that does not reuse: the release tags that exist already. A multi-platform publish that was
-    /// cut before its index is told as such.</summary>
+    /// cut before its index is reported as such.</summary>
     public static IEnumerable<Finding> JudgePush(TagPolicy policy, IReadOnlyList<TagState> states) => Judge(policy, states, existing =>
         existing.All(state => state.Tag.Platform is not null)
             ? TagDiagnostics.OnlyPlatformTagsExist(Rows(existing))

@@ -9,10 +9,10 @@ internal static class NextPage
     /// <summary>The most pages that are read of one list: a registry that links for ever is not followed for ever.</summary>
     public const int Most = 1000;
 
-    private const int MostEntries = 1_000_000;
+    private const int MaxEntries = 1_000_000;
 
     // All pages of one list together; a single page has its own bound.
-    private const long MostBytes = 64 * 1024 * 1024;
+    private const long MaxBytes = 64 * 1024 * 1024;
 
     /// <summary>Checks before a page is asked for whether there can be so many.</summary>
     /// <param name="pages">The pages so far.</param>
@@ -22,11 +22,11 @@ internal static class NextPage
     /// <exception cref="ArtifactRegistryException">There have been too many pages, entries or bytes.</exception>
     public static void CheckCount(int pages, int entries, long bytes, Uri url)
     {
-        if (pages >= Most || entries > MostEntries || bytes > MostBytes)
+        if (pages >= Most || entries > MaxEntries || bytes > MaxBytes)
         {
             var much = pages >= Most ? $"{Most} pages"
-                : entries > MostEntries ? $"{MostEntries} entries"
-                : $"{MostBytes / 1024 / 1024} MiB";
+                : entries > MaxEntries ? $"{MaxEntries} entries"
+                : $"{MaxBytes / 1024 / 1024} MiB";
             throw RegistryDiagnostics.MalformedAnswer(HttpMethod.Get, url, $"the list has more than {much}").ToException();
         }
     }

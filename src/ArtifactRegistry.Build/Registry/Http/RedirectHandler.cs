@@ -7,7 +7,7 @@ namespace ArtifactRegistry.Build.Registry.Http;
 /// and goes anywhere. The credential handler signs only requests to the registry itself.</summary>
 internal sealed class RedirectHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
-    private const int MostHops = 5;
+    private const int MaxHops = 5;
 
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -26,9 +26,9 @@ internal sealed class RedirectHandler(HttpMessageHandler inner) : DelegatingHand
 
                 using (response)
                 {
-                    request.RequestUri = hops < MostHops
+                    request.RequestUri = hops < MaxHops
                         ? Follow(request, response)
-                        : throw RegistryDiagnostics.TooManyRedirects(request.Method, first, MostHops).ToException();
+                        : throw RegistryDiagnostics.TooManyRedirects(request.Method, first, MaxHops).ToException();
                 }
             }
         }

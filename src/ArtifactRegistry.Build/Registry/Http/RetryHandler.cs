@@ -11,7 +11,7 @@ internal sealed class RetryHandler(HttpMessageHandler inner, RetryBudget budget,
     : DelegatingHandler(inner)
 {
     private readonly RetryPolicy policy = new(budget, time, random);
-    private readonly ConcurrentDictionary<string, bool> told = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> logged = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -23,22 +23,22 @@ internal sealed class RetryHandler(HttpMessageHandler inner, RetryBudget budget,
             if (attempt.Failure is null
                 || !context.IsRepeatable
                 || !context.IsRetried
-                || retries >= attempt.MostRetries
+                || retries >= attempt.MaxRetries
                 || policy.Next(retries, attempt.RetryAfter) is not { } wait)
             {
                 return attempt.Result();
             }
 
             attempt.Response?.Dispose();
-            Tell(context.Log, $"{request.RequestUri!.Authority}: {attempt.Failure}", wait);
+            LogRetry(context.Log, $"{request.RequestUri!.Authority}: {attempt.Failure}", wait);
             await policy.DelayAsync(wait, cancellationToken);
         }
     }
 
     // A build hears of each kind of failure once: 200 requests that meet the same quota have one reason.
-    private void Tell(IRegistryLog log, string failure, TimeSpan wait)
+    private void LogRetry(IRegistryLog log, string failure, TimeSpan wait)
     {
-        if (told.TryAdd(failure, true))
+        if (logged.TryAdd(failure, true))
         {
             log.Notice($"{failure}; trying again in {wait.TotalSeconds:0.0} s.");
         }
@@ -68,13 +68,13 @@ internal sealed class RetryHandler(HttpMessageHandler inner, RetryBudget budget,
         catch (Exception broken) when (TransientFailure.IsTransient(broken))
         {
             return new Attempt(
-                null, ExceptionDispatchInfo.Capture(broken), NetworkDiagnostics.Reason(broken), null, RetryPolicy.MostNetworkRetries);
+                null, ExceptionDispatchInfo.Capture(broken), NetworkDiagnostics.Reason(broken), null, RetryPolicy.MaxNetworkRetries);
         }
     }
 
     /// <summary>How an attempt ended; <see cref="Failure"/> says why it is worth another one.</summary>
     private sealed record Attempt(
-        HttpResponseMessage? Response, ExceptionDispatchInfo? Error, string? Failure, TimeSpan? RetryAfter, int MostRetries)
+        HttpResponseMessage? Response, ExceptionDispatchInfo? Error, string? Failure, TimeSpan? RetryAfter, int MaxRetries)
     {
         public HttpResponseMessage Result()
         {

@@ -8,10 +8,10 @@ namespace ArtifactRegistry.Build.Registry.Http;
 internal sealed class RetryPolicy(RetryBudget budget, TimeProvider time, Random random)
 {
     /// <summary>How often a broken connection is tried again.</summary>
-    public const int MostNetworkRetries = 3;
+    public const int MaxNetworkRetries = 3;
 
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(32);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(32);
 
     /// <summary>Takes the next wait from the budget; <see langword="null"/> when too little is left.</summary>
     /// <param name="retries">How often it was tried again already.</param>
@@ -29,7 +29,7 @@ internal sealed class RetryPolicy(RetryBudget budget, TimeProvider time, Random 
 
     private TimeSpan Jitter(int retries)
     {
-        var longest = Math.Min(LongestWait.TotalSeconds, FirstWait.TotalSeconds * Math.Pow(2, retries));
+        var longest = Math.Min(MaxWait.TotalSeconds, FirstWait.TotalSeconds * Math.Pow(2, retries));
         return TimeSpan.FromSeconds(longest * (0.1 + (0.9 * random.NextDouble())));
     }
 }

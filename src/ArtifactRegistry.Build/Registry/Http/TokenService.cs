@@ -15,7 +15,7 @@ internal sealed class TokenService(HttpMessageInvoker http, Uri registry, TimePr
     private static readonly TimeSpan DefaultLifetime = TimeSpan.FromSeconds(60);
 
     // As much as go-containerregistry reads (pkg/v1/remote/transport/bearer.go); the token goes with every request.
-    private const int MostOfAnswer = 64 * 1024;
+    private const int MaxOfAnswer = 64 * 1024;
 
     /// <summary>What Artifact Registry's challenge says for any repository, so that it need not be asked for.</summary>
     public static Challenge ArtifactRegistryChallenge(Uri registry) =>
@@ -37,7 +37,7 @@ internal sealed class TokenService(HttpMessageInvoker http, Uri registry, TimePr
     {
         var realm = Realm(challenge);
         var query = Query(challenge, context);
-        using var request = new RequestContext { Log = context.Log, BodyLimit = MostOfAnswer }.On(
+        using var request = new RequestContext { Log = context.Log, BodyLimit = MaxOfAnswer }.On(
             credential is IdentityTokenCredential identity
             ? Refresh(realm, query, identity)
             : new HttpRequestMessage(HttpMethod.Get, new UriBuilder(realm) { Query = Append(realm.Query, query) }.Uri));

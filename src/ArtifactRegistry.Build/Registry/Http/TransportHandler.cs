@@ -8,10 +8,10 @@ namespace ArtifactRegistry.Build.Registry.Http;
 /// body's greatest size.</summary>
 internal sealed class TransportHandler(HttpMessageHandler inner, TimeSpan limit, TimeProvider time) : DelegatingHandler(inner)
 {
-    private const int MostOfFailure = 1024 * 1024;
+    private const int MaxOfFailure = 1024 * 1024;
 
     // A body that is read whole is small; one that comes a byte at a time, each just within the limit, would never end.
-    private const int MostLimitsOfBody = 10;
+    private const int MaxLimitsOfBody = 10;
 
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -29,7 +29,7 @@ internal sealed class TransportHandler(HttpMessageHandler inner, TimeSpan limit,
                 return response;
             }
 
-            if ((response.IsSuccessStatusCode ? context.BodyLimit : MostOfFailure) is { } most)
+            if ((response.IsSuccessStatusCode ? context.BodyLimit : MaxOfFailure) is { } most)
             {
                 await BufferAsync(response, most, deadline, either.Token);
             }
@@ -92,10 +92,10 @@ internal sealed class TransportHandler(HttpMessageHandler inner, TimeSpan limit,
                     throw TooLarge(response, most);
                 }
 
-                if (limit > TimeSpan.Zero && time.GetElapsedTime(began) > limit * MostLimitsOfBody)
+                if (limit > TimeSpan.Zero && time.GetElapsedTime(began) > limit * MaxLimitsOfBody)
                 {
                     // Not a failure that may pass: another attempt would take as long again.
-                    var late = new TimeoutException($"the answer was not complete after {limit.TotalSeconds * MostLimitsOfBody:0} s");
+                    var late = new TimeoutException($"the answer was not complete after {limit.TotalSeconds * MaxLimitsOfBody:0} s");
                     var request = response.RequestMessage!;
                     throw NetworkDiagnostics.From(late, request.Method, request.RequestUri!).ToException(late);
                 }
@@ -129,12 +129,12 @@ internal sealed class TransportHandler(HttpMessageHandler inner, TimeSpan limit,
 internal sealed class TimedStream(Stream inner, TimeSpan limit, TimeProvider time) : ReadOnlyStream
 {
     /// <summary>The least number of bytes in each <see cref="Window"/>: 1 KiB a second.</summary>
-    public const int LeastBytes = 60 * 1024;
+    public const int MinBytes = 60 * 1024;
 
     /// <summary>The waiting time after which the rate is checked.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
-    private static readonly TimeSpan LongestCounted = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MaxCounted = TimeSpan.FromSeconds(10);
 
     private TimeSpan waited;
     private long received;
@@ -171,13 +171,13 @@ internal sealed class TimedStream(Stream inner, TimeSpan limit, TimeProvider tim
     private void CheckRate(int read, TimeSpan wait)
     {
         // One long pause, which the limit allows, is no slow body.
-        (received, waited) = (received + read, waited + (wait < LongestCounted ? wait : LongestCounted));
+        (received, waited) = (received + read, waited + (wait < MaxCounted ? wait : MaxCounted));
         if (waited < Window || read == 0)
         {
             return;
         }
 
-        if (received < LeastBytes)
+        if (received < MinBytes)
         {
             throw new TimeoutException($"only {received} bytes came within {Window.TotalSeconds:0} s");
         }

@@ -132,7 +132,7 @@ internal enum PartKind
 internal sealed record TemplatePart(PartKind Kind, string Text)
 {
     private const int ShortestRevision = 4;
-    private const int LongestRevision = 64;
+    private const int MaxRevision = 64;
 
     private static readonly SearchValues<char> Formats = SearchValues.Create("yMdHms-_.");
 
@@ -154,5 +154,5 @@ internal sealed record TemplatePart(PartKind Kind, string Text)
 
     private static bool IsLength(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var length)
-        && length is >= ShortestRevision and <= LongestRevision;
+        && length is >= ShortestRevision and <= MaxRevision;
 }

@@ -4,7 +4,7 @@ using ArtifactRegistry.Emulator.Authentication;
 using ArtifactRegistry.Emulator.Hosting;
 using ArtifactRegistry.Emulator.Protocol;
 
-namespace ArtifactRegistry.Emulator.Neighbours;
+namespace ArtifactRegistry.Emulator.GoogleEndpoints;
 
 /// <summary>
 /// IAM Credentials' <c>POST /v1/projects/-/serviceAccounts/EMAIL:generateAccessToken</c>: a known caller gets a token of a service
@@ -13,7 +13,7 @@ namespace ArtifactRegistry.Emulator.Neighbours;
 internal sealed class IamCredentialsEndpoint(AccessTokens tokens, TimeProvider time)
 {
     private const string Suffix = ":generateAccessToken";
-    private const int LargestRequest = 64 * 1024;
+    private const int MaxRequest = 64 * 1024;
 
     public async Task HandleAsync(Exchange exchange, Route route)
     {
@@ -47,7 +47,7 @@ internal sealed class IamCredentialsEndpoint(AccessTokens tokens, TimeProvider t
 
     private static async Task<GenerateAccessTokenRequest?> ReadAsync(Exchange exchange)
     {
-        byte[] buffer = new byte[LargestRequest];
+        byte[] buffer = new byte[MaxRequest];
         int length = await exchange.Request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, exchange.Aborted);
         try
         {

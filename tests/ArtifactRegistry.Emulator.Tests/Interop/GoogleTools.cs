@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using ArtifactRegistry.Emulator.Tests.Support;
 
-namespace ArtifactRegistry.Emulator.Tests.Strangers;
+namespace ArtifactRegistry.Emulator.Tests.Interop;
 
 /// <summary>Google's command-line tools, with a key that the emulator wrote, and the seed command of Google's page.</summary>
 public class GoogleTools
@@ -10,11 +10,11 @@ public class GoogleTools
     [Fact]
     public async Task Gcloud_signs_in_with_the_emulators_key_and_its_token_opens_the_registry()
     {
-        Stranger.Require("gcloud");
+        OtherTool.Require("gcloud");
         await using Emulated emulated = await Emulated.StartAsync();
-        using TemporaryDirectory folder = new();
+        using var folder = new TemporaryDirectory();
         string token = await SignInAsync(emulated, folder);
-        using Client client = new(emulated.Host, token);
+        using var client = new Client(emulated.Host, token);
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/v2/")).Status);
         Assert.True(emulated.Emulator.TokenRequests >= 1);
     }
@@ -22,16 +22,16 @@ public class GoogleTools
     [Fact]
     public async Task The_command_of_Googles_page_lists_the_tags()
     {
-        Stranger.Require("gcloud");
-        Stranger.Require("curl");
-        Stranger.Require("jq");
+        OtherTool.Require("gcloud");
+        OtherTool.Require("curl");
+        OtherTool.Require("jq");
         await using Emulated emulated = await Emulated.StartAsync();
         emulated.Host.PushImage("my-project/my-repo/my-image", "1.0.0");
         emulated.Host.PushImage("my-project/my-repo/my-image", "latest");
-        using TemporaryDirectory folder = new();
+        using var folder = new TemporaryDirectory();
         await SignInAsync(emulated, folder);
         string url = $"http://{emulated.Host.Authority}/v2/my-project/my-repo/my-image/tags/list";
-        string tags = await Stranger.RunAsync(
+        string tags = await OtherTool.RunAsync(
             "bash", ["-c", $"curl -sS -H \"Authorization: Bearer $(gcloud auth print-access-token)\" \"{url}\" | jq -c .tags"], folder.Path,
                 Gcloud(folder));
         Assert.Equal("[\"1.0.0\",\"latest\"]", tags.Trim());
@@ -40,11 +40,11 @@ public class GoogleTools
     [Fact]
     public async Task The_docker_credential_helper_of_gcloud_gives_a_password_that_is_taken()
     {
-        Stranger.Require("docker-credential-gcloud");
+        OtherTool.Require("docker-credential-gcloud");
         await using Emulated emulated = await Emulated.StartAsync();
-        using TemporaryDirectory folder = new();
+        using var folder = new TemporaryDirectory();
         await SignInAsync(emulated, folder);
-        string answer = await Stranger.RunAsync(
+        string answer = await OtherTool.RunAsync(
             "docker-credential-gcloud", ["get"], folder.Path, Gcloud(folder), "https://us-docker.pkg.dev");
         JsonElement credential = JsonDocument.Parse(answer).RootElement;
         string basic = Client.Basic(credential.GetProperty("Username").GetString()!, credential.GetProperty("Secret").GetString()!);
@@ -55,8 +55,8 @@ public class GoogleTools
     private static async Task<string> SignInAsync(Emulated emulated, TemporaryDirectory folder)
     {
         string key = folder.Write("key.json", emulated.Emulator.CreateServiceAccountKey());
-        await Stranger.RunAsync("gcloud", ["auth", "activate-service-account", "--key-file", key, "--quiet"], folder.Path, Gcloud(folder));
-        return (await Stranger.RunAsync("gcloud", ["auth", "print-access-token"], folder.Path, Gcloud(folder))).Trim();
+        await OtherTool.RunAsync("gcloud", ["auth", "activate-service-account", "--key-file", key, "--quiet"], folder.Path, Gcloud(folder));
+        return (await OtherTool.RunAsync("gcloud", ["auth", "print-access-token"], folder.Path, Gcloud(folder))).Trim();
     }
 
     private static Dictionary<string, string> Gcloud(TemporaryDirectory folder) => new()

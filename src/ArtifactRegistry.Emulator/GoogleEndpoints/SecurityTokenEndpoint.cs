@@ -4,7 +4,7 @@ using ArtifactRegistry.Emulator.Authentication;
 using ArtifactRegistry.Emulator.Hosting;
 using Microsoft.AspNetCore.Http;
 
-namespace ArtifactRegistry.Emulator.Neighbours;
+namespace ArtifactRegistry.Emulator.GoogleEndpoints;
 
 /// <summary>
 /// The Security Token Service's <c>POST /v1/token</c> (RFC 8693): an access token for the token of another identity provider, as

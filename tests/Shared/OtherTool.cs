@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace ArtifactRegistry.Tests.Shared;
 
 /// <summary>Runs other people's programs.</summary>
-internal static class Stranger
+internal static class OtherTool
 {
     private static readonly string[] Toxic =
         ["GOOGLE_", "CLOUDSDK_", "DOTNET_CONTAINER", "SDK_CONTAINER", "MSBUILD", "HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"];

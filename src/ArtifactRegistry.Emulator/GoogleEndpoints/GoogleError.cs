@@ -1,13 +1,13 @@
 using System.Text.Json.Serialization;
 using ArtifactRegistry.Emulator.Hosting;
 
-namespace ArtifactRegistry.Emulator.Neighbours;
+namespace ArtifactRegistry.Emulator.GoogleEndpoints;
 
 /// <summary>The error body of Google's JSON APIs.</summary>
 internal static class GoogleError
 {
     public static Task SendAsync(Exchange exchange, int code, string status, string message) =>
-        exchange.JsonAsync(new GoogleErrorBody(new GoogleErrorDetail(code, message, status)), NeighboursJson.Default.GoogleErrorBody, code);
+        exchange.JsonAsync(new GoogleErrorBody(new GoogleErrorDetail(code, message, status)), GoogleJson.Default.GoogleErrorBody, code);
 }
 
 internal sealed record GoogleErrorBody([property: JsonPropertyName("error")] GoogleErrorDetail Error);
@@ -19,4 +19,4 @@ internal sealed record GoogleErrorDetail(
 
 [JsonSerializable(typeof(GoogleErrorBody))]
 [JsonSerializable(typeof(MetadataServiceAccount))]
-internal sealed partial class NeighboursJson : JsonSerializerContext;
+internal sealed partial class GoogleJson : JsonSerializerContext;

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using ArtifactRegistry.Emulator.Tests.Support;
 
-namespace ArtifactRegistry.Emulator.Tests.Neighbours;
+namespace ArtifactRegistry.Emulator.Tests.GoogleEndpoints;
 
 /// <summary>The services beside the registry that hand out access tokens: STS, IAM Credentials, the metadata server.</summary>
 public class FederationAndMetadata
@@ -20,7 +20,7 @@ public class FederationAndMetadata
         string federated = exchanged.Json.GetProperty("access_token").GetString()!;
         Answer generated = await GenerateAsync(
             emulated, federated, "{\"scope\":[\"https://www.googleapis.com/auth/cloud-platform\"],\"lifetime\":\"600s\"}");
-        using Client client = new(emulated.Host, generated.Json.GetProperty("accessToken").GetString());
+        using var client = new Client(emulated.Host, generated.Json.GetProperty("accessToken").GetString());
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/v2/")).Status);
         Assert.Equal("ci@p.iam.gserviceaccount.com", emulated.Emulator.Requests[^1].Member);
         Assert.EndsWith("Z", generated.Json.GetProperty("expireTime").GetString(), StringComparison.Ordinal);
@@ -62,7 +62,7 @@ public class FederationAndMetadata
         Assert.Equal("googleapis.com", (await emulated.Anonymous.GetAsync("/computeMetadata/v1/universe/universe-domain", flavor)).Text);
         Answer token = await emulated.Anonymous.GetAsync(
             Account + "token?scopes=https://www.googleapis.com/auth/devstorage.read_only", flavor);
-        using Client client = new(emulated.Host, token.Json.GetProperty("access_token").GetString());
+        using var client = new Client(emulated.Host, token.Json.GetProperty("access_token").GetString());
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/v2/p/r/app/tags/list")).Status);
         Assert.Equal("403 DENIED", (await client.SendAsync("POST", "/v2/p/r/app/blobs/uploads/")).Error);
         Assert.Equal(HttpStatusCode.Forbidden, (await emulated.Anonymous.GetAsync(Account + "token")).Status);

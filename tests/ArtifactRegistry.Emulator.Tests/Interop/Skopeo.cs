@@ -1,7 +1,7 @@
 using System.Text.Json;
 using ArtifactRegistry.Emulator.Tests.Support;
 
-namespace ArtifactRegistry.Emulator.Tests.Strangers;
+namespace ArtifactRegistry.Emulator.Tests.Interop;
 
 /// <summary>Debian's <c>skopeo</c> with credentials.</summary>
 public class Skopeo
@@ -41,7 +41,7 @@ public class Skopeo
     public async Task It_pulls_to_a_folder_and_pushes_from_it()
     {
         await using Emulated emulated = await StartAsync();
-        using TemporaryDirectory folder = new();
+        using var folder = new TemporaryDirectory();
         string digest = emulated.Host.PushImage(Image, "1.0.0");
         string layout = $"oci:{folder.Combine("layout")}:1.0.0";
         await RunAsync(emulated, "copy", "--src-tls-verify=false", "--src-creds", "CREDS", Reference(emulated, "1.0.0"), layout);
@@ -71,10 +71,10 @@ public class Skopeo
 
     private static Task<Emulated> StartAsync()
     {
-        Stranger.Require("skopeo");
+        OtherTool.Require("skopeo");
         return Emulated.StartAsync(new EmulatorOptions { Hosts = [new EmulatorHost(), new EmulatorHost { Location = "europe" }] });
     }
 
-    private static Task<string> RunAsync(Emulated emulated, params string[] arguments) => Stranger.RunAsync(
+    private static Task<string> RunAsync(Emulated emulated, params string[] arguments) => OtherTool.RunAsync(
         "skopeo", ["--insecure-policy", .. arguments.Select(a => a == "CREDS" ? $"oauth2accesstoken:{emulated.Token}" : a)]);
 }

@@ -1,6 +1,6 @@
 using ArtifactRegistry.Emulator.Tests.Support;
 
-namespace ArtifactRegistry.Emulator.Tests.Strangers;
+namespace ArtifactRegistry.Emulator.Tests.Interop;
 
 /// <summary>The .NET SDK's own container publish, base image pulled from the emulator and result pushed to it.</summary>
 public class SdkPublish
@@ -32,7 +32,7 @@ public class SdkPublish
     private static async Task PublishAsync(Emulated emulated, string properties)
     {
         emulated.Host.PushBaseImage("my-project/my-repo/base");
-        using TemporaryDirectory folder = new();
+        using var folder = new TemporaryDirectory();
         folder.Write("Directory.Build.props", "<Project />");
         folder.Write("Directory.Build.targets", "<Project />");
         folder.Write("Program.cs", "System.Console.WriteLine(1);");
@@ -51,12 +51,12 @@ public class SdkPublish
               </PropertyGroup>
             </Project>
             """);
-        Dictionary<string, string> environment = new()
+        var environment = new Dictionary<string, string>()
         {
             ["DOTNET_CONTAINER_REGISTRY_UNAME"] = "oauth2accesstoken",
             ["DOTNET_CONTAINER_REGISTRY_PWORD"] = emulated.Token,
             ["DOCKER_CONFIG"] = folder.Path,
         };
-        await Stranger.RunAsync("dotnet", ["publish", "-t:PublishContainer", "--nologo", "-nodeReuse:false"], folder.Path, environment);
+        await OtherTool.RunAsync("dotnet", ["publish", "-t:PublishContainer", "--nologo", "-nodeReuse:false"], folder.Path, environment);
     }
 }

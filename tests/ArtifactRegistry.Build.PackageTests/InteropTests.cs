@@ -5,16 +5,16 @@ using ArtifactRegistry.Build.PackageTests.Support;
 namespace ArtifactRegistry.Build.PackageTests;
 
 /// <summary>Debian's docker-registry and skopeo, which know nothing of us.</summary>
-public sealed class StrangerTests(PackageFixture package)
+public sealed class InteropTests(PackageFixture package)
 {
     [Fact]
     public async Task Docker_registry_takes_a_publish_with_its_tags_and_skopeo_reads_them_back()
     {
-        Stranger.Require("docker-registry");
-        Stranger.Require("skopeo");
+        OtherTool.Require("docker-registry");
+        OtherTool.Require("skopeo");
         await using var sandbox = await ProjectSandbox.CreateAsync(package, new() { RequireAuthentication = false });
         await using var registry = await DockerRegistryProcess.StartAsync();
-        await Stranger.RunAsync(
+        await OtherTool.RunAsync(
             "skopeo", "copy", "--all", "--src-tls-verify=false", "--dest-tls-verify=false", $"docker://{sandbox.Registry}/p/r/base:1",
                 $"docker://{registry.Authority}/p/r/base:1");
         sandbox.WriteProject(properties: $"""
@@ -28,11 +28,11 @@ public sealed class StrangerTests(PackageFixture package)
         var publish = (await sandbox.PublishAsync("-getProperty:ArtifactRegistryImageDigest")).ShouldSucceed();
         (await sandbox.PublishAsync()).ShouldFailWith("ARB3101");
 
-        var raw = await Stranger.RunAsync(
+        var raw = await OtherTool.RunAsync(
             "skopeo", "inspect", "--tls-verify=false", "--no-tags", "--format", "{{.Digest}}",
                 $"docker://{registry.Authority}/p/r/app:stable");
         using var tags = JsonDocument.Parse(
-            await Stranger.RunAsync("skopeo", "list-tags", "--tls-verify=false", $"docker://{registry.Authority}/p/r/app"));
+            await OtherTool.RunAsync("skopeo", "list-tags", "--tls-verify=false", $"docker://{registry.Authority}/p/r/app"));
         Assert.Equal(publish.Output.Trim(), raw.Trim());
         Assert.Equal(5, tags.RootElement.GetProperty("Tags").GetArrayLength());
     }
@@ -40,8 +40,8 @@ public sealed class StrangerTests(PackageFixture package)
     [Fact]
     public async Task A_copy_of_ours_and_one_of_skopeos_are_the_same_manifests_and_blobs()
     {
-        Stranger.Require("docker-registry");
-        Stranger.Require("skopeo");
+        OtherTool.Require("docker-registry");
+        OtherTool.Require("skopeo");
         await using var sandbox = await ProjectSandbox.CreateAsync(package, new() { RequireAuthentication = false });
         await using var ours = await DockerRegistryProcess.StartAsync();
         await using var theirs = await DockerRegistryProcess.StartAsync();
@@ -50,14 +50,14 @@ public sealed class StrangerTests(PackageFixture package)
                 items: $"""<ArtifactRegistryCopyTo Include="{ours.Authority}/mirror/app" />""");
 
         var publish = (await sandbox.PublishAsync("-getProperty:ArtifactRegistryImageDigest")).ShouldSucceed();
-        await Stranger.RunAsync(
+        await OtherTool.RunAsync(
             "skopeo", "copy", "--all", "--src-tls-verify=false", "--dest-tls-verify=false", $"docker://{sandbox.Registry}/p/r/app:1.0.0",
                 $"docker://{theirs.Authority}/mirror/app:1.0.0");
 
         Assert.Equal(Contents(theirs), Contents(ours));
         Assert.Equal(publish.Output.Trim(), (await InspectAsync(ours)).Trim());
         Assert.Equal(publish.Output.Trim(), (await InspectAsync(theirs)).Trim());
-        await Stranger.RunAsync(
+        await OtherTool.RunAsync(
             "skopeo", "copy", "--all", "--src-tls-verify=false", $"docker://{ours.Authority}/mirror/app:latest",
                 $"dir:{sandbox.Folder}/back");
     }
@@ -69,8 +69,8 @@ public sealed class StrangerTests(PackageFixture package)
     [InlineData("oras", "cp", "--from-plain-http", "--to-plain-http", "{0}", "{1}")]
     public async Task So_are_those_of_the_other_tools_where_they_are_installed(string program, params string[] arguments)
     {
-        Stranger.Require("docker-registry");
-        Stranger.WantOptional(program);
+        OtherTool.Require("docker-registry");
+        OtherTool.WantOptional(program);
         await using var sandbox = await ProjectSandbox.CreateAsync(package, new() { RequireAuthentication = false });
         await using var ours = await DockerRegistryProcess.StartAsync();
         await using var theirs = await DockerRegistryProcess.StartAsync();
@@ -79,7 +79,7 @@ public sealed class StrangerTests(PackageFixture package)
         (await sandbox.DotnetAsync(
             "copy", "build", "-t:ArtifactRegistryCopyImage", $"-p:ArtifactRegistryImage={sandbox.Registry}/p/r/base:1")).ShouldSucceed();
         string[] places = [$"{sandbox.Registry}/p/r/base:1", $"{theirs.Authority}/mirror/base:1"];
-        await Stranger.RunAsync(program, [.. arguments.Select(argument => string.Format(CultureInfo.InvariantCulture, argument, places))]);
+        await OtherTool.RunAsync(program, [.. arguments.Select(argument => string.Format(CultureInfo.InvariantCulture, argument, places))]);
 
         Assert.Equal(Contents(theirs), Contents(ours));
     }
@@ -92,7 +92,7 @@ public sealed class StrangerTests(PackageFixture package)
             .Order(StringComparer.Ordinal);
 
     private static Task<string> InspectAsync(DockerRegistryProcess registry) =>
-        Stranger.RunAsync(
+        OtherTool.RunAsync(
             "skopeo", "inspect", "--tls-verify=false", "--no-tags", "--format", "{{.Digest}}",
                 $"docker://{registry.Authority}/mirror/app:1.0.0");
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using ArtifactRegistry.Emulator.Authentication;
 using ArtifactRegistry.Emulator.Hosting;
 
-namespace ArtifactRegistry.Emulator.Neighbours;
+namespace ArtifactRegistry.Emulator.GoogleEndpoints;
 
 /// <summary>
 /// The metadata server of Compute Engine, Cloud Build, GKE and Cloud Run, as far as credential libraries ask it:
@@ -57,7 +57,7 @@ internal sealed class MetadataEndpoint(AccessTokens tokens)
             "/scopes" => TextAsync(exchange, Caller.CloudPlatform + "\n"),
             "/aliases" => TextAsync(exchange, "default\n"),
             "/" or "" when exchange.Query("recursive") == "true" => exchange.JsonAsync(
-                new MetadataServiceAccount(["default"], Email, [Caller.CloudPlatform]), NeighboursJson.Default.MetadataServiceAccount),
+                new MetadataServiceAccount(["default"], Email, [Caller.CloudPlatform]), GoogleJson.Default.MetadataServiceAccount),
             "/" or "" => TextAsync(exchange, "aliases\nemail\nscopes\ntoken\n"),
             _ => TextAsync(exchange, "Not Found", 404),
         };
