@@ -21,6 +21,9 @@ public sealed class CheckImageTags : ImageTask
     /// <summary>Patterns of the tags that may move, separated by semicolons, or <c>none</c>.</summary>
     public string? MovingTags { get; set; }
 
+    /// <summary>What the project's tag templates gave, as JSON: those tags are of their templates' kinds. Empty for none.</summary>
+    public string? TemplateTags { get; set; }
+
     /// <summary><c>Require</c> or <c>Forbid</c>; empty reports only.</summary>
     public string? Rule { get; set; }
 
@@ -47,7 +50,7 @@ public sealed class CheckImageTags : ImageTask
     {
         var rule = Setting.ReadEnum(Rule, nameof(Rule), TagRule.None);
         var requireNewer = Setting.ReadBoolean(RequireNewer, "ArtifactRegistryRequireNewer");
-        var moving = TaskInput.ReadMovingTags(MovingTags);
+        var moving = TaskInput.ReadMovingTags(MovingTags, TemplateTags);
         var requests = Images.Length > 0 ? [.. Images.Select(ReadItem)] : new[] { ReadProperties() };
 
         var checking = Task.WhenAll(requests.Select(request => CheckAsync(request, rule, moving, cancellationToken)));
