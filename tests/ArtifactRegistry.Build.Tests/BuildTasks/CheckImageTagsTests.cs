@@ -98,6 +98,23 @@ public sealed class CheckImageTagsTests
         Assert.All(task.Found.Where(tag => tag.ItemSpec == "2.3"), tag => Assert.Equal("moving", tag.GetMetadata("Kind")));
     }
 
+    [Theory]
+    [InlineData("", false, true)]
+    [InlineData("latest", false, false)]
+    [InlineData("", true, false)]
+    public async Task Of_tags_that_are_named_those_that_may_move_are_forbidden_too(string named, bool isItem, bool isAllowed)
+    {
+        await using var build = await TaskWorld.StartAsync();
+        build.Host.SetTag(TaskWorld.Repository, "latest", build.Digest);
+        var task = new CheckImageTags { NamedTags = named, MovingTags = "latest", Rule = "Forbid" };
+        (task.Image, task.Tags) = (build.Name(), "latest");
+        task.Images = isItem ? [new TaskItem(build.Name(":latest"))] : [];
+
+        Assert.Equal(isAllowed, build.Run(task));
+
+        Assert.Equal(isAllowed ? [] : ["ARB3101"], build.Engine.Errors.Select(error => error.Code));
+    }
+
     [Fact]
     public async Task A_release_tag_that_serves_another_image_is_an_error_and_a_moving_tag_a_warning()
     {
