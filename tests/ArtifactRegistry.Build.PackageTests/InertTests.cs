@@ -9,7 +9,7 @@ public sealed class InertTests(PackageFixture package)
     [Theory]
     [InlineData("a plain build", "build", "")]
     [InlineData("a plain publish", "publish", "")]
-    [InlineData("a design-time build", "publish -t:PublishContainer -p:DesignTimeBuild=true", "")]
+    [InlineData("a design-time build", "build -p:DesignTimeBuild=true", "")]
     [InlineData("switched off", "publish -t:PublishContainer", "<ArtifactRegistryEnabled>false</ArtifactRegistryEnabled>")]
     [InlineData(
         "an archive", "publish -t:PublishContainer",

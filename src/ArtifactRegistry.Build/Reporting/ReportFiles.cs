@@ -85,6 +85,11 @@ internal static class ReportFiles
 
     private static IEnumerable<string> Expand(string entry, string folder)
     {
+        if (entry.Contains('\0', StringComparison.Ordinal))
+        {
+            throw ReportDiagnostics.ReportUnreadable(entry, "A path has no null character.").ToException();
+        }
+
         var wildcard = entry.AsSpan().IndexOfAny('*', '?');
         if (wildcard < 0)
         {

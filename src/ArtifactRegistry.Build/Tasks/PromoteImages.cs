@@ -48,7 +48,7 @@ public sealed class PromoteImages : RegistryTask
         if (!isDryRun && !string.IsNullOrWhiteSpace(ReportFile))
         {
             // A report of an earlier run must not outlive a run that fails.
-            ResultFile.Delete(PathOf(ReportFile), "ArtifactRegistryReportFile");
+            ResultFile.Delete(PathOf(ReportFile, "ArtifactRegistryReportFile"), "ArtifactRegistryReportFile");
         }
 
         var policy = TaskInput.ReadPolicy(Policy);
@@ -135,7 +135,8 @@ public sealed class PromoteImages : RegistryTask
                     tag.Outcome,
                     tag.Problem))],
             };
-            await ResultFile.WriteAsync(PathOf(ReportFile), report.ToJson(), "ArtifactRegistryReportFile", CancellationToken.None);
+            const string Property = "ArtifactRegistryReportFile";
+            await ResultFile.WriteAsync(PathOf(ReportFile, Property), report.ToJson(), Property, CancellationToken.None);
         }
     }
 
