@@ -43,7 +43,7 @@ public sealed class InertTests(PackageFixture package)
         Assert.Contains(
             $"{sandbox.Registry} is not known as Artifact Registry. Set ArtifactRegistryEnabled to true", publish.Output,
                 StringComparison.Ordinal);
-        Assert.Empty(OwnTasks(sandbox, "app/log.binlog"));
+        Assert.EndsWith("AskWarning", Assert.Single(OwnTasks(sandbox, "app/log.binlog")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class InertTests(PackageFixture package)
         Assert.Equal(["ARB3107"], publish.WarningCodes);
         Assert.Contains("the project has no PackageReference of its own", publish.Output, StringComparison.Ordinal);
         Assert.Contains("ArtifactRegistry.Build", sandbox.Read("app/obj/app.csproj.nuget.g.targets"), StringComparison.Ordinal);
-        Assert.Empty(OwnTasks(sandbox, "app/log.binlog"));
+        Assert.EndsWith("AskWarning", Assert.Single(OwnTasks(sandbox, "app/log.binlog")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.Images.Attachments;
-using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.Reporting;

@@ -2,7 +2,6 @@ using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Copying;
 using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
-using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Build.Releases.Promotions;
 using ArtifactRegistry.Build.Reporting;
 using Microsoft.Build.Framework;

@@ -1,8 +1,5 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using ArtifactRegistry.Build.Images.Archives;
-using ArtifactRegistry.Build.Pinning;
-using ArtifactRegistry.Build.Reporting;
 
 namespace ArtifactRegistry.Build.Tests.Architecture;
 

@@ -11,7 +11,7 @@ internal static class ExecutableFinder
     /// was checked out.</summary>
     public static string? Find(string name, Func<string, string?> readVariable)
     {
-        string[] extensions = OperatingSystem.IsWindows()
+        var extensions = OperatingSystem.IsWindows()
             ? (readVariable("PATHEXT") ?? DefaultExtensions).Split(';', StringSplitOptions.RemoveEmptyEntries)
             : [""];
         return (readVariable("PATH") ?? "")
