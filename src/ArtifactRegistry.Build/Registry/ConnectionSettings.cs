@@ -34,6 +34,12 @@ internal sealed record ConnectionSettings
         || DeclaredHosts.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Contains(host.Name, StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The least number of components that an image's name has at <paramref name="host"/>. A declared host of this machine is an
+    /// emulator, with Artifact Registry's names. Another declared host may stand for project and repository (<c>NetworkConfig</c> of
+    /// Artifact Registry's API).</summary>
+    public int MinDepth(RegistryHost host) =>
+        host.IsLoopback && IsArtifactRegistry(host) ? ArtifactRegistryHosts.FullDepth : ArtifactRegistryHosts.MinDepth(host);
+
     /// <summary>What the build does with <paramref name="host"/>.</summary>
     public RegistryRole RoleOf(RegistryHost host) => host.Name switch
     {

@@ -48,6 +48,24 @@ public sealed class PreflightTests
         Assert.Equal(["GET 2.0.0", "HEAD 2.0.0", "POST "], build.Asked);
     }
 
+    [Theory]
+    [InlineData("con", "", "ContainerRepository is '")]
+    [InlineData("my-repo/con", "", "ContainerRepository is '")]
+    [InlineData(TaskWorld.Repository, "my-repo/con", "ArtifactRegistryCopyTo is '")]
+    public async Task A_short_name_at_a_declared_host_of_this_machine_is_refused_without_a_request(
+        string repository, string copy, string named)
+    {
+        await using var build = await TaskWorld.StartAsync();
+        var task = ReleaseTask.Begin($"{build.Host.Authority}/{repository}", ("Tags", "2.0.0"));
+        task.CopyTo = copy.Length == 0 ? [] : [CopyTask.Item($"{build.Host.Authority}/{copy}")];
+
+        var (code, message) = build.Fail(task);
+
+        Assert.Equal("ARB1004", code);
+        Assert.StartsWith(named, message, StringComparison.Ordinal);
+        Assert.Empty(build.Emulator.Requests);
+    }
+
     [Fact]
     public async Task A_network_that_fails_is_a_message_after_one_attempt()
     {

@@ -46,6 +46,11 @@ internal static class RegistryDiagnostics
             ? $"{answer} Correct what the registry's message names, or check the image's name."
             : $"{answer} The registry gives no reason. Check the image's name, and whether an intermediary answers.");
 
+    public static Diagnostic HeadersTooLarge(Answer answer, SafeText credential) => new(
+        DiagnosticList.UnexpectedAnswer,
+        $"{answer} The request's headers are too large. The likely cause is the credential of {credential}, which is sent in a header. "
+        + "Check that it is an access token, and not a file or several tokens.");
+
     public static Diagnostic OtherMediaType(Answer answer) => new(
         DiagnosticList.UnexpectedAnswer,
         $"{answer} The manifest exists, but the registry does not serve its media type here. "
