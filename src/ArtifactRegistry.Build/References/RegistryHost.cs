@@ -54,12 +54,16 @@ internal sealed record RegistryHost
 /// Exact names only: a Google token goes to these.</summary>
 internal static partial class ArtifactRegistryHosts
 {
+    /// <summary>The number of components of <c>PROJECT/REPOSITORY/IMAGE</c>.</summary>
+    public const int FullDepth = 3;
+
     /// <summary>Whether the host is Artifact Registry's by its name.</summary>
     public static bool Contains(RegistryHost host) => Names().IsMatch(host.Name);
 
     /// <summary>The least number of components that an image's name has there: <c>PROJECT/REPOSITORY/IMAGE</c>, on gcr.io
     /// <c>PROJECT/IMAGE</c>; 1 for other hosts, a custom host name among them, which may stand for project and repository.</summary>
-    public static int MinDepth(RegistryHost host) => !Contains(host) ? 1 : host.Name.EndsWith("gcr.io", StringComparison.Ordinal) ? 2 : 3;
+    public static int MinDepth(RegistryHost host) => !Contains(host) ? 1 : host.Name.EndsWith("gcr.io", StringComparison.Ordinal)
+        ? 2 : FullDepth;
 
     // build/ArtifactRegistry.Build.Decide.targets has the same expression, to decide without loading this assembly.
     [GeneratedRegex(

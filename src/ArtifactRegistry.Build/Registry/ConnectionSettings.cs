@@ -1,6 +1,5 @@
 using ArtifactRegistry.Build.Credentials;
 using ArtifactRegistry.Build.References;
-using ArtifactRegistry.Build.Registry.Http;
 
 namespace ArtifactRegistry.Build.Registry;
 
@@ -34,6 +33,12 @@ internal sealed record ConnectionSettings
         ArtifactRegistryHosts.Contains(host)
         || DeclaredHosts.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Contains(host.Name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The least number of components that an image's name has at <paramref name="host"/>. A declared host of this machine is an
+    /// emulator, with Artifact Registry's names. Another declared host may stand for project and repository (<c>NetworkConfig</c> of
+    /// Artifact Registry's API).</summary>
+    public int MinDepth(RegistryHost host) =>
+        host.IsLoopback && IsArtifactRegistry(host) ? ArtifactRegistryHosts.FullDepth : ArtifactRegistryHosts.MinDepth(host);
 
     /// <summary>What the build does with <paramref name="host"/>.</summary>
     public RegistryRole RoleOf(RegistryHost host) => host.Name switch

@@ -50,6 +50,9 @@ internal sealed class RegistryConnections : IDisposable
     /// <summary>Whether Google's access tokens belong to <paramref name="host"/>.</summary>
     public bool IsArtifactRegistry(RegistryHost host) => settings.IsArtifactRegistry(host);
 
+    /// <summary>The least number of components that an image's name has at <paramref name="host"/>.</summary>
+    public int MinDepth(RegistryHost host) => settings.MinDepth(host);
+
     /// <summary>The credential that requests to <paramref name="host"/> are signed with.</summary>
     public ValueTask<RegistryCredential> GetCredentialAsync(
         RegistryHost host, CancellationToken cancellationToken, string repository = "") =>
@@ -100,7 +103,7 @@ internal sealed class RegistryConnections : IDisposable
     // A request passes through these from the last line to the first.
     private EchoHandler CreatePipeline(RegistryHost host, bool isSigned = true)
     {
-        HttpMessageHandler handler = createTransport(host);
+        var handler = createTransport(host);
         handler = host.IsLoopback ? new LoopbackHandler(handler) : handler;
         handler = new TransportHandler(handler, settings.Timeout, time);
         handler = new SentCredentialsHandler(handler, secrets);

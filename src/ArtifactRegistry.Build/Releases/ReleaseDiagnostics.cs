@@ -49,10 +49,10 @@ internal static class ReleaseDiagnostics
     public static Diagnostic ReleasedTwice(string image, string project, string other) => new(
         DiagnosticList.ReleasedTwice,
         project == other
-            ? $"{image} is released twice in this build, both times by {Clean(project)}. Publish it once: remove the second entry, or the "
-                + $"property that makes MSBuild build it again."
+            ? $"{image} is released twice in this build: {Clean(project)} is listed more than once, with different properties. The second "
+                + "image would replace the first. Give each its own ContainerRepository or tags."
             : $"{image} is released twice in this build: by {Clean(project)} and by {Clean(other)}. The second image would replace the "
-                + $"first. Give each project its own ContainerRepository.");
+                + "first. Give each project its own ContainerRepository.");
 
     public static Diagnostic PlatformsLeftOut(string released, IEnumerable<string> all) => new(
         DiagnosticList.PlatformsLeftOut,
@@ -93,6 +93,17 @@ internal static class ReleaseDiagnostics
         return new Diagnostic(
             DiagnosticList.ProjectsRefused, text.Append("Nothing was pushed. Correct these, and publish again.").ToString());
     }
+
+    public static string NotGated(string image, string reason) =>
+        $"{Clean(image)} would be pushed unchecked: {Clean(reason)} Correct that, or remove the project from @(ArtifactRegistryProject).";
+
+    public static string OtherVersion() =>
+        "Its version of ArtifactRegistry.Build differs from the release project's. Use one version for all.";
+
+    public static Diagnostic NothingToRelease() => new(
+        DiagnosticList.NothingToPromote,
+        "None of the projects in @(ArtifactRegistryProject) publishes an image to a registry, so nothing is released. Set "
+        + "ContainerRegistry in the projects that are to be released, and reference ArtifactRegistry.Build there.");
 
     public static Diagnostic TagTooLong(string tag, string platform, int length) => new(
         DiagnosticList.InvalidTag,

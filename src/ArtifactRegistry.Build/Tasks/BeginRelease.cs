@@ -1,5 +1,6 @@
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Tags;
+using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Releases;
 using Microsoft.Build.Framework;
 
@@ -48,6 +49,7 @@ public sealed class BeginRelease : PublishTask
         try
         {
             var plan = settings.ReadPlan(CopyTo, Attachments, PinFiles);
+            CheckDepths(plan);
             var services = CreateServices(plan.Results, settings.ReturnsRefusal ? Collect : LogFinding);
             var start = new ReleaseStart(services, BuildConnections.Claims((IBuildEngine4)BuildEngine), plan, settings.ReadOrigin());
             if (await start.RunAsync(settings.Problems, cancellationToken) is { } release)
@@ -60,6 +62,22 @@ public sealed class BeginRelease : PublishTask
         {
             refusals.Add(failure.Diagnostic);
         }
+    }
+
+    // Before any request: a registry refuses a short name in words that do not say what is missing.
+    private void CheckDepths(ReleasePlan plan)
+    {
+        if (IsShort(plan.Image))
+        {
+            throw InputDiagnostics.MissingRepository(plan.Image.Name, "ContainerRepository").ToException();
+        }
+
+        if (plan.Copies.FirstOrDefault(copy => IsShort(copy.Image)) is { } copy)
+        {
+            throw InputDiagnostics.ShortDestination(copy.Image.Name, "ArtifactRegistryCopyTo").ToException();
+        }
+
+        bool IsShort(ImageReference image) => image.Repository.Depth < Connections().MinDepth(image.Registry);
     }
 
     private void Collect(Finding finding)

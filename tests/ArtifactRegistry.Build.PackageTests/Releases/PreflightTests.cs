@@ -28,7 +28,7 @@ public sealed class PreflightTests(PackageFixture package)
 
     [Theory]
     [InlineData("p/other/app", "ARB3116")]
-    [InlineData("app", "ARB3116")]
+    [InlineData("app", "ARB1004")]
     public async Task A_repository_that_does_not_exist_and_a_short_name_are_refused(string repository, string code)
     {
         await using var sandbox = await ProjectSandbox.CreateAsync(package, OneRepository);

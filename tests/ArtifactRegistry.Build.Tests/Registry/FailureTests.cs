@@ -110,6 +110,19 @@ public sealed class FailureTests
         Assert.Contains("grant environment (TOKEN) roles/artifactregistry.reader", diagnostic.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Headers_that_are_too_large_name_the_credential()
+    {
+        await using var world = await StartAsync();
+        world.Emulator.AddFault(new Fault { StatusCode = 431 });
+
+        var diagnostic = await RegistryWorld.FailureOf(() => RunAsync("get", world));
+
+        Assert.Equal("ARB3010", diagnostic.Code);
+        Assert.Contains("431. The request's headers are too large.", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Contains("the credential of environment (TOKEN)", diagnostic.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("20", 20)]
     [InlineData("", 0)]

@@ -1,5 +1,3 @@
-using ArtifactRegistry.Build.Images.Tags;
-using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Build.Tasks;
 using ArtifactRegistry.Build.Tests.BuildTasks;
 using ArtifactRegistry.Build.Tests.Copying;
@@ -24,19 +22,6 @@ public sealed class ClaimTests
         Assert.Equal("ARB3113", code);
         var expected = $"HOST/{TaskWorld.Repository}:2.0.0 is released twice in this build: by b.csproj and by a.csproj.";
         Assert.StartsWith(expected, message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_project_that_is_listed_twice_is_not_advised_to_change_its_repository()
-    {
-        await using var build = await TaskWorld.StartAsync();
-        Assert.True(build.Run(Begin(build, "a")), build.Engine.Text);
-
-        var (code, message) = build.Fail(Begin(build, "a"));
-
-        Assert.Equal("ARB3113", code);
-        Assert.Contains("both times by a.csproj. Publish it once", message, StringComparison.Ordinal);
-        Assert.DoesNotContain("ContainerRepository", message, StringComparison.Ordinal);
     }
 
     [Fact]

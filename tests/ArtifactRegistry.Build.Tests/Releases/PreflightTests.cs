@@ -1,5 +1,3 @@
-using ArtifactRegistry.Build.Images.Tags;
-using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Build.Tasks;
 using ArtifactRegistry.Build.Tests.BuildTasks;
 using ArtifactRegistry.Build.Tests.Copying;
@@ -48,6 +46,24 @@ public sealed class PreflightTests
         Assert.Contains("whether this build may push could not be checked", build.Engine.Text, StringComparison.Ordinal);
         Assert.Empty(build.Engine.Warnings);
         Assert.Equal(["GET 2.0.0", "HEAD 2.0.0", "POST "], build.Asked);
+    }
+
+    [Theory]
+    [InlineData("con", "", "ContainerRepository is '")]
+    [InlineData("my-repo/con", "", "ContainerRepository is '")]
+    [InlineData(TaskWorld.Repository, "my-repo/con", "ArtifactRegistryCopyTo is '")]
+    public async Task A_short_name_at_a_declared_host_of_this_machine_is_refused_without_a_request(
+        string repository, string copy, string named)
+    {
+        await using var build = await TaskWorld.StartAsync();
+        var task = ReleaseTask.Begin($"{build.Host.Authority}/{repository}", ("Tags", "2.0.0"));
+        task.CopyTo = copy.Length == 0 ? [] : [CopyTask.Item($"{build.Host.Authority}/{copy}")];
+
+        var (code, message) = build.Fail(task);
+
+        Assert.Equal("ARB1004", code);
+        Assert.StartsWith(named, message, StringComparison.Ordinal);
+        Assert.Empty(build.Emulator.Requests);
     }
 
     [Fact]

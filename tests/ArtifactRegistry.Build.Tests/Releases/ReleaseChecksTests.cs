@@ -2,7 +2,6 @@ using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Build.Releases.Templates;
-using ArtifactRegistry.Build.Reporting.CI;
 using ArtifactRegistry.Build.Tasks;
 using ArtifactRegistry.Build.Tests.BuildTasks;
 using ArtifactRegistry.Build.Tests.Listing;
@@ -35,7 +34,8 @@ public sealed class ReleaseChecksTests
         Assert.Empty(build.Emulator.Requests);
     }
 
-    /// <summary>The SDK uploads layers and no manifest then, and reports success. A hook that removes the items leaves the property.</summary>
+    /// <summary>The SDK would upload layers and no manifest, and report success. A hook that removes the items leaves the
+    /// property.</summary>
     [Theory]
     [MemberData(nameof(NoTags))]
     public async Task A_release_without_a_tag_is_an_error_before_the_push_under_every_policy(string policy, string property)

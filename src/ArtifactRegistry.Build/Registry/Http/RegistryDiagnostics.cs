@@ -1,7 +1,6 @@
 using System.Globalization;
 using ArtifactRegistry.Build.Credentials;
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.Releases;
 
 namespace ArtifactRegistry.Build.Registry.Http;
 
@@ -46,6 +45,11 @@ internal static class RegistryDiagnostics
         answer.Words.Length > 0
             ? $"{answer} Correct what the registry's message names, or check the image's name."
             : $"{answer} The registry gives no reason. Check the image's name, and whether an intermediary answers.");
+
+    public static Diagnostic HeadersTooLarge(Answer answer, SafeText credential) => new(
+        DiagnosticList.UnexpectedAnswer,
+        $"{answer} The request's headers are too large. The likely cause is the credential of {credential}, which is sent in a header. "
+        + "Check that it is an access token, and not a file or several tokens.");
 
     public static Diagnostic OtherMediaType(Answer answer) => new(
         DiagnosticList.UnexpectedAnswer,

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using ArtifactRegistry.Build.Credentials;
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.Oci;
 
 namespace ArtifactRegistry.Build.Registry.Http;
 
@@ -42,6 +41,8 @@ internal static class RegistryFailure
                 HttpStatusCode.NotFound when Has(errors, "NAME_UNKNOWN") => RegistryDiagnostics.RepositoryNotFound(answer),
                 HttpStatusCode.NotFound when errors.Count > 0 => RegistryDiagnostics.ImageNotFound(answer),
                 HttpStatusCode.NotFound => RegistryDiagnostics.NotARegistry(answer),
+                HttpStatusCode.RequestHeaderFieldsTooLarge =>
+                    RegistryDiagnostics.HeadersTooLarge(answer, credential?.Description ?? SafeText.Of($"no credential")),
                 HttpStatusCode.TooManyRequests => RegistryDiagnostics.QuotaExceeded(answer),
                 _ when TransientFailure.Contains(status) => RegistryDiagnostics.RegistryUnavailable(answer),
                 _ when Has(errors, "MANIFEST_INVALID") && answer.Words.Contains("immutab", StringComparison.OrdinalIgnoreCase) =>

@@ -1,0 +1,43 @@
+using ArtifactRegistry.Build.Tasks;
+using ArtifactRegistry.Build.Tests.BuildTasks;
+using TaskItem = Microsoft.Build.Utilities.TaskItem;
+
+namespace ArtifactRegistry.Build.Tests.Releases;
+
+/// <summary>What the projects of a release project answer is judged before any is pushed (docs/releases.md).</summary>
+public sealed class JudgeReleasesTests
+{
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("Release", "{}")]
+    [InlineData("Release", "not a record")]
+    public async Task An_answer_of_another_version_of_the_package_refuses_the_release(string name, string value)
+    {
+        await using var build = await TaskWorld.StartAsync();
+        var answer = new TaskItem("/src/web.csproj");
+        if (name.Length > 0)
+        {
+            answer.SetMetadata(name, value);
+        }
+
+        var (code, message) = build.Fail(new JudgeReleases { Projects = [new TaskItem("/src/web.csproj")], Releases = [answer] });
+
+        Assert.Equal("ARB3118", code);
+        Assert.Contains("web: Its version of ArtifactRegistry.Build differs from the release project's.", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_project_listed_with_different_properties_is_not_called_two_projects()
+    {
+        await using var build = await TaskWorld.StartAsync();
+        using var gate = ReleaseTask.Begin(build.Name(), ("Tags", "2.0.0"));
+        Assert.True(build.Run(gate), build.Engine.Text);
+        var answer = new TaskItem("/src/web.csproj");
+        answer.SetMetadata("Release", gate.Release);
+
+        var (code, message) = build.Fail(new JudgeReleases { Projects = [new TaskItem("/src/web.csproj")], Releases = [answer, answer] });
+
+        Assert.Equal("ARB3113", code);
+        Assert.Contains("/src/web.csproj is listed more than once, with different properties.", message, StringComparison.Ordinal);
+    }
+}
