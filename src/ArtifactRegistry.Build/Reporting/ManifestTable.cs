@@ -8,7 +8,6 @@ namespace ArtifactRegistry.Build.Reporting;
 /// <summary>Manifests as a table for the log.</summary>
 internal static class ManifestTable
 {
-
     /// <summary>A table of manifests.</summary>
     public static TextTable Create() => new("DIGEST", "TAGS", "KIND", "PLATFORM", "SIZE", "TIME", "REFERENCED BY");
 

@@ -1,5 +1,5 @@
-using ArtifactRegistry.Build.Diagnostics;
 using System.Text;
+using ArtifactRegistry.Build.Diagnostics;
 using static ArtifactRegistry.Build.Reporting.MarkdownText;
 
 namespace ArtifactRegistry.Build.Reporting;

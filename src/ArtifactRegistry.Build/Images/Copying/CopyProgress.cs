@@ -1,5 +1,5 @@
-using ArtifactRegistry.Build.Diagnostics;
 using System.Globalization;
+using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Images.Copying;
 
