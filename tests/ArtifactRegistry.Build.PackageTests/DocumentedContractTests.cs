@@ -112,7 +112,9 @@ public sealed class DocumentedContractTests
             .Concat(contract.Files.Descendants()
                 .Where(element => items.Contains($"@({element.Name})"))
                 .Attributes()
-                .Select(attribute => attribute.Name.LocalName))
+                .SelectMany(attribute => attribute.Name.LocalName == "KeepMetadata"
+                    ? attribute.Value.Split(';')
+                    : [attribute.Name.LocalName]))
             .Concat(TaskSources.Makes(task));
     }
 }

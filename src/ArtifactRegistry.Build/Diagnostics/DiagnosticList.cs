@@ -73,7 +73,7 @@ internal static class DiagnosticList
     public static readonly DiagnosticDescriptor NoReleaseTag = new("ARB3110", "No release tag is left");
     public static readonly DiagnosticDescriptor OnlyMovingTags = new("ARB3111", "All tags of the release may move");
     public static readonly DiagnosticDescriptor RevisionUnknown = new(
-        "ARB3112", "The existing image does not say which commit it was built from");
+        "ARB3112", "The commits of this build and of the existing image cannot be compared");
     public static readonly DiagnosticDescriptor ReleasedTwice = new("ARB3113", "Two projects release the same tag");
     public static readonly DiagnosticDescriptor PlatformsLeftOut = new("ARB3114", "Some platforms are not released");
     public static readonly DiagnosticDescriptor ReleaseNotReady = new("ARB3115", "The release could not be completed after the push");

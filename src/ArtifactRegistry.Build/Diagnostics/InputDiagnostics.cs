@@ -7,10 +7,20 @@ internal static class InputDiagnostics
         DiagnosticList.InvalidReference,
         $"{property} is '{Clean(value)}', which is not an image name: {problem}.");
 
+    public static Diagnostic TagIgnored(string value, string target, string selected) => new(
+        DiagnosticList.InvalidReference,
+        $"ArtifactRegistryImage is '{Clean(value)}', and {target} works on all tags of the image: {selected} would be ignored. Remove it. "
+        + "To select tags, set ArtifactRegistryTagFilter where the target has it.");
+
     public static Diagnostic InvalidTag(string tag, string property) => new(
         DiagnosticList.InvalidTag,
         $"{property} has '{Clean(tag)}', which is not a tag: a tag has 1 to 128 letters, digits, '_', '.' and '-', and does not begin "
             + $"with '.' or '-'.");
+
+    public static Diagnostic InvalidTagPattern(string pattern, string property) => new(
+        DiagnosticList.InvalidTag,
+        $"{property} has '{Clean(pattern)}', which matches no tag: a pattern has letters, digits, '_', '.', '-', and '*' for any number of "
+            + $"characters.");
 
     public static Diagnostic InvalidDigest(string digest, string property) => new(
         DiagnosticList.InvalidDigest,

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.IO.Enumeration;
+using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.References;
 
@@ -100,6 +101,19 @@ internal sealed class VersionTag : IComparable<VersionTag>
 /// <param name="Text">The pattern.</param>
 internal sealed record TagPattern(string Text)
 {
+    /// <summary>Reads a list of patterns, separated by semicolons.</summary>
+    /// <exception cref="ArtifactRegistryException">An entry is empty, or has a character that no tag has.</exception>
+    public static IReadOnlyList<TagPattern> ReadList(string? value, string property) =>
+        [.. PropertyList.Split(value, property).Select(entry => Read(entry, property))];
+
+    /// <summary>Reads a pattern.</summary>
+    /// <exception cref="ArtifactRegistryException">It has a character that no tag has, and would match nothing or by other rules than
+    /// these.</exception>
+    public static TagPattern Read(string text, string property) =>
+        ImageTag.HasOnlyTagCharacters(text.Replace("*", "", StringComparison.Ordinal))
+            ? new TagPattern(text)
+            : throw InputDiagnostics.InvalidTagPattern(text, property).ToException();
+
     /// <summary>Whether <paramref name="tag"/> is one of those meant. Tags differ by case.</summary>
     public bool Matches(ReadOnlySpan<char> tag) =>
         FileSystemName.MatchesSimpleExpression(Text, tag, ignoreCase: false);

@@ -28,10 +28,15 @@ internal sealed record CompletedRelease(
     IReadOnlyList<(Attachment Attachment, Manifest Manifest)> Attached,
     IReadOnlyList<CopyResult> Copied)
 {
+    private const string Indent = "      ";
+
+    /// <summary>The moving tags that a reused image does not have and does not get.</summary>
+    public IReadOnlyList<KnownTag> Unchanged { get; init; } = [];
+
     /// <summary>What the log shows: the reference, and the tags.</summary>
     public string Print() => Outcome switch
     {
-        ReleaseOutcome.Reused => $"{Image} (already existed, push skipped){Lines()}",
+        ReleaseOutcome.Reused => $"{Image} (already existed, push skipped){Lines()}{UnchangedLines()}",
         ReleaseOutcome.Published => $"{Image}{Lines()}",
         _ => $"{Image} is not what the registry serves",
     };
@@ -48,6 +53,15 @@ internal sealed record CompletedRelease(
         Line("tags", Tags.Select(tag => tag.Tag))
             + Line("attached", Attached.Select(entry => DiagnosticText.Clean(entry.Attachment.FileName)));
 
+    // A publish that was cut after its push leaves such tags, and running it again does not set them.
+    private string UnchangedLines()
+    {
+        var missing = string.Join(';', Unchanged.Where(tag => tag.Digest is null).Select(tag => tag.Tag));
+        return Line("moving tags unchanged", Unchanged.Select(tag => $"{tag.Tag} ({(tag.Digest is null ? "missing" : "another image")})"))
+            + (missing.Length == 0 ? "" : $"{Environment.NewLine}{Indent}To set the missing tags, run ArtifactRegistryAddTags with "
+                + $"ArtifactRegistryImage={Image} and ArtifactRegistryAdditionalTags={missing}.");
+    }
+
     private static string Line(string name, IEnumerable<string> values) =>
-        string.Join(", ", values) is { Length: > 0 } all ? $"{Environment.NewLine}      {name}: {all}" : "";
+        string.Join(", ", values) is { Length: > 0 } all ? $"{Environment.NewLine}{Indent}{name}: {all}" : "";
 }

@@ -17,6 +17,8 @@ internal static class DryRun
             ? $"@{image.Manifest.Digest} already exists and would be reused"
             : $" would be pushed with the tags {Names(plan.PushedTags)}");
         Add(tags, entries => $"would set the tags {Names(entries)}");
+        Add(release.Reused?.Unchanged ?? [], entries =>
+            $"would leave the moving tags {string.Join(", ", entries.Select(tag => tag.Tag))} unchanged");
         Add(plan.Attachments, files =>
             $"would attach {string.Join(", ", files.Select(file => DiagnosticText.Clean(Path.GetFileName(file.Path))))}");
         Add(plan.Copies, copies => $"would be copied to {string.Join(", ", copies.Select(copy => copy.Image.Name))}");

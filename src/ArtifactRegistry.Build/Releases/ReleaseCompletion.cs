@@ -26,7 +26,7 @@ internal sealed class ReleaseCompletion(ReleaseServices services, Release releas
     /// <exception cref="ArtifactRegistryException">A step failed. Publishing again under <c>Reuse</c> completes the release.</exception>
     public async Task<CompletedRelease> RunAsync(CancellationToken cancellationToken)
     {
-        if (!IsReused && plan.Verify && !await VerifyAsync(plan.PushedTags, cancellationToken))
+        if (!IsReused && plan.Verify && !await VerifyPushAsync(cancellationToken))
         {
             return await FailAsync(cancellationToken);
         }
@@ -44,7 +44,10 @@ internal sealed class ReleaseCompletion(ReleaseServices services, Release releas
         var attached = await AttachAsync(cancellationToken);
         var copied = await CopyAsync(cancellationToken);
         var completed = new CompletedRelease(
-            release.Outcome, plan.Image.WithDigest(manifest.Digest), ReportTags(changes), attached, copied);
+            release.Outcome, plan.Image.WithDigest(manifest.Digest), ReportTags(changes), attached, copied)
+        {
+            Unchanged = release.Reused?.Unchanged ?? [],
+        };
         await new ReleaseReporter(services, release, pushed, pushedAt).WriteAsync(completed, cancellationToken);
         return completed;
     }
@@ -53,6 +56,24 @@ internal sealed class ReleaseCompletion(ReleaseServices services, Release releas
     {
         await new ReleaseReporter(services, release, pushed, pushedAt).WriteFailureAsync(cancellationToken);
         return new CompletedRelease(ReleaseOutcome.Failed, plan.Image.WithDigest(manifest.Digest), [], [], []);
+    }
+
+    // Without a tag there is still the image: it must be in the registry under its digest.
+    private async Task<bool> VerifyPushAsync(CancellationToken cancellationToken)
+    {
+        if (plan.PushedTags.Count > 0)
+        {
+            return await VerifyAsync(plan.PushedTags, cancellationToken);
+        }
+
+        var image = plan.Image.WithDigest(manifest.Digest);
+        if (await client.Manifests.FindAsync(image, cancellationToken) is not null)
+        {
+            return true;
+        }
+
+        services.Report(Finding.Error(ReleaseDiagnostics.NotServed(image.ToString())));
+        return false;
     }
 
     private async Task<bool> VerifyAsync(IReadOnlyList<PlannedTag> tags, CancellationToken cancellationToken)
@@ -102,36 +123,15 @@ internal sealed class ReleaseCompletion(ReleaseServices services, Release releas
         }
     }
 
-    // The tags of a line of versions, 1 and 1.2, stay with a newer version that has them.
     private async Task<IReadOnlyList<PlannedTag>> ListLaterTagsAsync(CancellationToken cancellationToken)
     {
-        var lines = plan.Templates?.Tags.Where(tag => tag.Line is not null)
-            .ToDictionary(tag => tag.Tag, tag => tag.Line!, StringComparer.Ordinal) ?? [];
-        if (!plan.VersionTags && lines.Count == 0)
+        var later = await LaterTags.ListAsync(client, plan, cancellationToken);
+        foreach (var (tag, newer) in later.Held)
         {
-            return plan.LaterTags;
+            services.Log.Notice($"{plan.Image.Name}:{tag} is left unchanged, because {newer} is newer.");
         }
 
-        var present = (await client.Tags.ListAsync(plan.Image.Repository, cancellationToken))?.Tags ?? [];
-        var tags = new List<PlannedTag>();
-        foreach (var tag in plan.LaterTags)
-        {
-            if (lines.GetValueOrDefault(tag.Tag)?.FindNewer(present) is { } newer)
-            {
-                services.Log.Notice($"{plan.Image.Name}:{tag.Tag} is left unchanged, because {newer} is newer.");
-                continue;
-            }
-
-            tags.Add(tag);
-        }
-
-        var versions = plan.VersionTags ? VersionTags.For(plan.Tags.Select(tag => tag.Tag), present) : [];
-        return
-        [
-            .. tags.Concat(versions)
-                .DistinctBy(tag => tag.Tag, StringComparer.Ordinal)
-                .ExceptBy(plan.PushedTags.Select(tag => tag.Tag), tag => tag.Tag),
-        ];
+        return later.Tags;
     }
 
     private async Task RemovePlatformTagsAsync(CancellationToken cancellationToken)

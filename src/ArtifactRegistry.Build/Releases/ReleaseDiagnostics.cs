@@ -12,6 +12,15 @@ internal static class ReleaseDiagnostics
             + $"warnings above. "
         + "Publish again when its registry answers.");
 
+    public static Diagnostic NoTags(string tags) => new(
+        DiagnosticList.NoReleaseTag,
+        $"This release has no tag (ContainerImageTags is '{Clean(tags)}'), and the SDK pushes no image without one. "
+        + "Set ArtifactRegistryTagTemplates to {version};latest, or find the target that removes the ContainerImageTags items.");
+
+    public static Diagnostic NotServed(string image) => new(
+        DiagnosticList.TagServesAnotherImage,
+        $"The registry does not serve {image}, which the SDK has built: the push did not complete. Do not deploy it; publish again.");
+
     public static Diagnostic EmptyTagEntry(string tags) => new(
         DiagnosticList.NoReleaseTag,
         $"ContainerImageTags is '{Clean(tags)}', so no release tag is left to guard. $(Version) is empty in a project file, because the "
@@ -24,11 +33,18 @@ internal static class ReleaseDiagnostics
             + $"guard nothing. "
         + "Add a version, as in ArtifactRegistryTagTemplates={version};latest, or remove the policy.");
 
+    // A build with warnings as errors ends with these two, so they do not say that the image is reused.
     public static Diagnostic RevisionUnknown(string image, string ours) => new(
         DiagnosticList.RevisionUnknown,
-        $"{image} exists and has no label org.opencontainers.image.revision, so it cannot be compared with the commit {Clean(ours)} of "
+        $"{image} exists and has no label org.opencontainers.image.revision, so Reuse cannot compare it with the commit {Clean(ours)} of "
             + $"this build. "
-        + "It is reused. Images that this version of the package publishes have the label.");
+        + "Check it with ArtifactRegistryInspectImage. Images that this version of the package publishes have the label.");
+
+    public static Diagnostic OwnRevisionUnknown(string image, string theirs) => new(
+        DiagnosticList.RevisionUnknown,
+        $"{image} exists and was built from the commit {Clean(theirs)}, and this build does not know its own commit, so Reuse cannot "
+            + $"compare them. "
+        + "Build in a Git working tree, without EnableSourceControlManagerQueries=false, or set SourceRevisionId.");
 
     public static Diagnostic ReleasedTwice(string image, string project, string other) => new(
         DiagnosticList.ReleasedTwice,

@@ -11,6 +11,9 @@ namespace ArtifactRegistry.Build.Releases;
 /// <param name="States">What the release tags of the image itself have.</param>
 internal sealed record GateResult(ReleaseDecision Decision, IReadOnlyList<Finding> Findings, IReadOnlyList<TagState> States)
 {
+    /// <summary>When an existing image is the result: the moving tags that it does not have, with what they have.</summary>
+    public IReadOnlyList<KnownTag> Unchanged { get; init; } = [];
+
     /// <summary>Whether the release must not go on.</summary>
     public bool IsRefused => Findings.Any(finding => finding.IsError);
 }
@@ -49,7 +52,18 @@ internal sealed class ReleaseGate(Func<ImageReference, RegistryClient> clientFor
 
         var rule = new ReuseRule(clientFor(plan.Image), plan.Image, plan.SourceRevision);
         var decision = await rule.DecideAsync(states, plan.RuntimeIdentifiers, cancellationToken);
-        return new GateResult(decision, [.. Judge(decision, copies)], states);
+        var result = new GateResult(decision, [.. Judge(decision, copies)], states);
+        return result is { IsRefused: false, Decision: ReleaseDecision.Reuse reuse }
+            ? result with { Unchanged = await FindUnchangedAsync(reuse.Manifest.Digest, cancellationToken) }
+            : result;
+    }
+
+    private async Task<IReadOnlyList<KnownTag>> FindUnchangedAsync(ImageDigest digest, CancellationToken cancellationToken)
+    {
+        var client = clientFor(plan.Image);
+        var later = await LaterTags.ListAsync(client, plan, cancellationToken);
+        var states = await TagCheck.RunAsync(client, plan.Image, [.. later.Tags.Where(tag => tag.IsMoving)], cancellationToken);
+        return [.. states.Where(state => state.Digest != digest).Select(state => new KnownTag(state.Tag.Tag, state.Digest))];
     }
 
     private static IEnumerable<Finding> Judge(ReleaseDecision decision, IEnumerable<TagState> copies)

@@ -39,18 +39,9 @@ internal sealed class ReleaseStart(ReleaseServices services, ReleaseClaims claim
     public async Task<Release?> RunAsync(IReadOnlyList<Diagnostic> problems, CancellationToken cancellationToken)
     {
         var kept = plan.DryRun || origin.IsOnlyGate ? [] : RemoveResults();
-        Report(ReleaseChecks.JudgeTags(plan, origin.TagsProperty));
-        if (!isRefused && plan.IsGuarded && ReleaseChecks.HasEmptyEntry(origin.TagsProperty))
+        if (plan.Tags.Count > 0)
         {
-            services.Log.Notice($"ContainerImageTags is '{DiagnosticText.Clean(origin.TagsProperty)}'; its empty entry is ignored.");
-        }
-
-        if (!isRefused && ReleaseChecks.FindIgnored(plan, origin.TagsProperty).ToArray() is { Length: > 0 } ignored)
-        {
-            services.Log.Notice(
-                $"ContainerImageTags was set after the SDK had read it, so these tags are not pushed: "
-                    + $"{DiagnosticText.Clean(string.Join(", ", ignored))}. "
-                + "Set it in a target with BeforeTargets=\"ComputeContainerConfig\", or add ContainerImageTags items.");
+            JudgeTags();
         }
 
         Report(ReleaseChecks.JudgePlatforms(origin.LeftOutPlatforms, origin.ReleasedPlatform));
@@ -71,6 +62,23 @@ internal sealed class ReleaseStart(ReleaseServices services, ReleaseClaims claim
         }
 
         return isRefused ? null : await DecideAsync(cancellationToken);
+    }
+
+    private void JudgeTags()
+    {
+        Report(ReleaseChecks.JudgeTags(plan, origin.TagsProperty));
+        if (!isRefused && plan.IsGuarded && ReleaseChecks.HasEmptyEntry(origin.TagsProperty))
+        {
+            services.Log.Notice($"ContainerImageTags is '{DiagnosticText.Clean(origin.TagsProperty)}'; its empty entry is ignored.");
+        }
+
+        if (!isRefused && ReleaseChecks.FindIgnored(plan, origin.TagsProperty).ToArray() is { Length: > 0 } ignored)
+        {
+            services.Log.Notice(
+                $"ContainerImageTags was set after the SDK had read it, so these tags are not pushed: "
+                    + $"{DiagnosticText.Clean(string.Join(", ", ignored))}. "
+                + "Set it in a target with BeforeTargets=\"ComputeContainerConfig\", or add ContainerImageTags items.");
+        }
     }
 
     // Files to attach and to pin may be made by the build, or by a target just before the push: the gate before the compile does not look
@@ -102,7 +110,9 @@ internal sealed class ReleaseStart(ReleaseServices services, ReleaseClaims claim
             Plan = plan,
             Outcome = reuse is null ? ReleaseOutcome.Published : ReleaseOutcome.Reused,
             Known = [.. result.States.Select(state => new KnownTag(state.Tag.Tag, state.Digest))],
-            Reused = reuse is null ? null : new ReusedImage(reuse.Manifest.Content.ToArray(), reuse.Manifest.MediaType, reuse.Missing),
+            Reused = reuse is null
+                ? null
+                : new ReusedImage(reuse.Manifest.Content.ToArray(), reuse.Manifest.MediaType, reuse.Missing, result.Unchanged),
             StartedAt = startedAt,
             GatedAt = services.Time.GetUtcNow(),
         };

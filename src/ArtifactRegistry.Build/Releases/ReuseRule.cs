@@ -68,27 +68,25 @@ internal sealed class ReuseRule(RegistryClient client, ImageReference image, str
     private ReleaseDecision Decide(Manifest manifest, IEnumerable<TagState> missing, IReadOnlyList<string?> revisions)
     {
         var name = image.WithDigest(manifest.Digest).ToString();
-        if (revision is not null && revisions.OfType<string>().FirstOrDefault(IsAnother) is { } theirs)
+        if (revision is not null && revisions.OfType<string>().FirstOrDefault(IsAnother) is { } other)
         {
-            return new ReleaseDecision.Refuse(TagDiagnostics.OtherRevision(name, theirs, revision));
+            return new ReleaseDecision.Refuse(TagDiagnostics.OtherRevision(name, other, revision));
         }
 
-        return new ReleaseDecision.Reuse(
-            manifest,
-            [.. missing.Select(state => state.Tag)],
-            revision is not null && revisions.Contains(null) ? ReleaseDiagnostics.RevisionUnknown(name, revision) : null);
+        // Where neither the build nor the image knows a revision, no source control takes part.
+        var warning = (revision, revisions.OfType<string>().FirstOrDefault()) switch
+        {
+            (null, { } theirs) => ReleaseDiagnostics.OwnRevisionUnknown(name, theirs),
+            ({ } ours, _) when revisions.Contains(null) => ReleaseDiagnostics.RevisionUnknown(name, ours),
+            _ => null,
+        };
+        return new ReleaseDecision.Reuse(manifest, [.. missing.Select(state => state.Tag)], warning);
     }
 
     private bool IsAnother(string theirs) => !theirs.Equals(revision, StringComparison.OrdinalIgnoreCase);
 
-    // Not asked where the build has nothing to compare it with.
     private async Task<string?> FindRevisionAsync(Manifest manifest, CancellationToken cancellationToken)
     {
-        if (revision is null)
-        {
-            return null;
-        }
-
         var configuration = await client.Configs.FindAsync(image, manifest, cancellationToken);
         return configuration?.Labels.GetValueOrDefault(ImageConfig.RevisionLabel) is { Length: > 0 } label ? label : null;
     }

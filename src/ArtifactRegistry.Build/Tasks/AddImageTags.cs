@@ -38,6 +38,9 @@ public sealed class AddImageTags : ImageTask
     /// <summary>Patterns of the tags that may move, separated by semicolons, or <c>none</c>.</summary>
     public string? MovingTags { get; set; }
 
+    /// <summary>What the project's tag templates gave, as JSON: those tags are of their templates' kinds. Empty for none.</summary>
+    public string? TemplateTags { get; set; }
+
     /// <inheritdoc/>
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
@@ -45,7 +48,7 @@ public sealed class AddImageTags : ImageTask
         var policy = TaskInput.ReadPolicy(Policy);
         var expected = TaskInput.ReadDigest(manifest: null, ExpectedDigest);
         var tags = PlannedTag.Plan(
-            PropertyList.SplitTags(Tags, "ArtifactRegistryAdditionalTags"), [], TaskInput.ReadMovingTags(MovingTags));
+            PropertyList.SplitTags(Tags, "ArtifactRegistryAdditionalTags"), [], TaskInput.ReadMovingTags(MovingTags, TemplateTags));
         if (tags.Count == 0)
         {
             throw InputDiagnostics.MissingTags("ArtifactRegistryAdditionalTags", "ArtifactRegistryAddTags").ToException();

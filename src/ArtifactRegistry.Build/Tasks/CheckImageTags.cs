@@ -21,6 +21,13 @@ public sealed class CheckImageTags : ImageTask
     /// <summary>Patterns of the tags that may move, separated by semicolons, or <c>none</c>.</summary>
     public string? MovingTags { get; set; }
 
+    /// <summary>What the project's tag templates gave, as JSON: those tags are of their templates' kinds. Empty for none.</summary>
+    public string? TemplateTags { get; set; }
+
+    /// <summary>What names tags or their image, as it is written; empty when the tags are the project's own. Of these alone,
+    /// <c>Forbid</c> leaves out those that may move.</summary>
+    public string? NamedTags { get; set; }
+
     /// <summary><c>Require</c> or <c>Forbid</c>; empty reports only.</summary>
     public string? Rule { get; set; }
 
@@ -47,7 +54,8 @@ public sealed class CheckImageTags : ImageTask
     {
         var rule = Setting.ReadEnum(Rule, nameof(Rule), TagRule.None);
         var requireNewer = Setting.ReadBoolean(RequireNewer, "ArtifactRegistryRequireNewer");
-        var moving = TaskInput.ReadMovingTags(MovingTags);
+        var isNamed = !string.IsNullOrEmpty(NamedTags) || Images.Length > 0;
+        var moving = rule == TagRule.Forbid && isNamed ? new MovingTags([]) : TaskInput.ReadMovingTags(MovingTags, TemplateTags);
         var requests = Images.Length > 0 ? [.. Images.Select(ReadItem)] : new[] { ReadProperties() };
 
         var checking = Task.WhenAll(requests.Select(request => CheckAsync(request, rule, moving, cancellationToken)));

@@ -36,6 +36,9 @@ public sealed class CopyImage : ImageTask
     /// <summary>Patterns of the tags that may move, separated by semicolons, or <c>none</c>.</summary>
     public string? MovingTags { get; set; }
 
+    /// <summary>What the project's tag templates gave, as JSON: those tags are of their templates' kinds. Empty for none.</summary>
+    public string? TemplateTags { get; set; }
+
     /// <summary><c>true</c> leaves the destinations' moving tags alone: the image is no new one.</summary>
     public string? KeepMovingTags { get; set; }
 
@@ -55,9 +58,11 @@ public sealed class CopyImage : ImageTask
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var isRecursive = Setting.ReadBoolean(Recursive, "ArtifactRegistryRecursive");
-        var source = ReadImage(mayBePrefix: isRecursive);
+        var source = isRecursive
+            ? ReadWholeImage("ArtifactRegistryCopyImage with ArtifactRegistryRecursive", mayBePrefix: true)
+            : ReadImage();
         source = TaskInput.ReadDigest(Manifest, digest: null) is { } digest ? source.WithDigest(digest) : source;
-        var moving = TaskInput.ReadMovingTags(MovingTags);
+        var moving = TaskInput.ReadMovingTags(MovingTags, TemplateTags);
         var options = new CopyOptions
         {
             IncludeReferrers = string.IsNullOrWhiteSpace(IncludeReferrers)
@@ -85,7 +90,7 @@ public sealed class CopyImage : ImageTask
 
     private async Task<CopyRequest[]> FindAsync(ImageReference source, MovingTags moving, CancellationToken cancellationToken)
     {
-        var filter = PropertyList.Split(TagFilter, "ArtifactRegistryTagFilter").Select(entry => new TagPattern(entry)).ToArray();
+        var filter = TagPattern.ReadList(TagFilter, "ArtifactRegistryTagFilter");
         var destinations = Array.ConvertAll(Destinations, item => CopyDestination.ReadPrefix(item, source));
         var requests = new List<CopyRequest>();
         await foreach (var request in new CopySources(ClientFor(source), source, filter, moving).FindAsync(destinations, cancellationToken))

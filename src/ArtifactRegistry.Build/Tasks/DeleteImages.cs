@@ -39,6 +39,9 @@ public sealed class DeleteImages : ImageTask
     /// cref="TagFilter"/> names it.</summary>
     public string? MovingTags { get; set; }
 
+    /// <summary>What the project's tag templates gave, as JSON: those tags are of their templates' kinds. Empty for none.</summary>
+    public string? TemplateTags { get; set; }
+
     /// <summary>The hash of the plan that shall be carried out; empty plans only.</summary>
     public string? Confirm { get; set; }
 
@@ -59,7 +62,7 @@ public sealed class DeleteImages : ImageTask
         var isRecursive = Setting.ReadBoolean(Recursive, "ArtifactRegistryRecursive");
         var isDryRun = TaskInput.ReadDryRun(DryRun);
         var filter = ReadFilter();
-        var image = ReadImage(mayBePrefix: isRecursive) with { Tag = null, Digest = null };
+        var image = ReadWholeImage(Target, mayBePrefix: isRecursive);
         var deletesTags = Connections().IsArtifactRegistry(image.Registry);
         if (filter.TagsOnly && !deletesTags)
         {
@@ -82,7 +85,7 @@ public sealed class DeleteImages : ImageTask
         OlderThan = AgeLimit.Read(OlderThan, "ArtifactRegistryOlderThan", TimeProvider.System.GetUtcNow()),
         Tags = TagSelector.ReadList(TagFilter, "ArtifactRegistryTagFilter"),
         UntaggedOnly = Setting.ReadBoolean(UntaggedOnly, "ArtifactRegistryUntaggedOnly"),
-        Moving = TaskInput.ReadMovingTags(MovingTags),
+        Moving = TaskInput.ReadMovingTags(MovingTags, TemplateTags),
     }.Check(Target);
 
     private async Task<IReadOnlyList<CleanUpPlan>> PlanAsync(

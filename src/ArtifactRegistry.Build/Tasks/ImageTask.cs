@@ -10,7 +10,9 @@ public abstract class ImageTask : RegistryTask
     public string? Image { get; set; }
 
     /// <summary>The property that the image's name came from, for the message when it is not valid.</summary>
-    public string ImageProperty { get; set; } = "ArtifactRegistryImage";
+    public string ImageProperty { get; set; } = OwnProperty;
+
+    private const string OwnProperty = "ArtifactRegistryImage";
 
     /// <summary>The image.</summary>
     /// <param name="mayBePrefix">Whether it may be the beginning of images' names, a project or a repository.</param>
@@ -23,5 +25,20 @@ public abstract class ImageTask : RegistryTask
         }
 
         return mayBePrefix ? ImageReference.Parse(Image, ImageProperty) : TaskInput.ReadImage(Image, ImageProperty);
+    }
+
+    /// <summary>The image of a target that works on all that the image has. The project's own image comes with its first tag, which selects
+    /// nothing here.</summary>
+    /// <param name="target">The target, for the message.</param>
+    /// <param name="mayBePrefix">Whether it may be the beginning of images' names, a project or a repository.</param>
+    /// <exception cref="ArtifactRegistryException">None is named, its name is not valid, or it is named with a tag or digest, which would
+    /// be ignored.</exception>
+    private protected ImageReference ReadWholeImage(string target, bool mayBePrefix = false)
+    {
+        var image = ReadImage(mayBePrefix);
+        var whole = image with { Tag = null, Digest = null };
+        return image == whole || ImageProperty != OwnProperty
+            ? whole
+            : throw InputDiagnostics.TagIgnored(Image!.Trim(), target, image.Tag is { } tag ? $":{tag}" : $"@{image.Digest}").ToException();
     }
 }

@@ -31,8 +31,8 @@ public sealed class ListImageTags : ImageTask
     /// <inheritdoc/>
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        var image = ReadImage();
-        var filter = PropertyList.Split(Filter, "ArtifactRegistryTagFilter").Select(entry => new TagPattern(entry)).ToArray();
+        var image = ReadWholeImage("ArtifactRegistryListTags");
+        var filter = TagPattern.ReadList(Filter, "ArtifactRegistryTagFilter");
         var order = Setting.ReadEnum(Order, "ArtifactRegistryTagOrder", TagOrder.Name);
         var list = await ClientFor(image).Tags.ListAsync(image.Repository, cancellationToken)
             ?? throw RegistryDiagnostics.ImageNotFound(image.Name).ToException();

@@ -37,7 +37,8 @@ public sealed class ListImages : ImageTask
     {
         var isRecursive = Setting.ReadBoolean(Recursive, "ArtifactRegistryRecursive");
         var untaggedOnly = Setting.ReadBoolean(UntaggedOnly, nameof(UntaggedOnly));
-        var image = ReadImage(mayBePrefix: isRecursive) with { Tag = null, Digest = null };
+        var image = ReadWholeImage(
+            untaggedOnly ? "ArtifactRegistryListUntagged" : "ArtifactRegistryListImages", mayBePrefix: isRecursive);
         if (string.IsNullOrWhiteSpace(OutputFile))
         {
             await ForEachAsync(image, isRecursive, untaggedOnly, LogAsync, cancellationToken);

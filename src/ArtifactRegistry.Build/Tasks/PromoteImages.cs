@@ -106,7 +106,7 @@ public sealed class PromoteImages : RegistryTask
             ? CopyDestination.Read(to, own, "ArtifactRegistryPromotion To")
             : new CopyDestination(source, PropertyList.SplitTags(own, "ArtifactRegistryPromotion Tags"));
         var tags = target.OwnTags is { Count: > 0 } named ? named : PropertyList.SplitTags(Tags, "ArtifactRegistryTags");
-        var moving = TaskInput.ReadMovingTags(MovingTags);
+        var moving = TaskInput.ReadMovingTags(MovingTags, item.GetMetadata("TemplateTags"));
         return tags.Count > 0
             ? new Promotion(
                 source,

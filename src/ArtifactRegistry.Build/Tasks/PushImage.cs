@@ -25,6 +25,9 @@ public sealed class PushImage : ImageTask
     /// <summary>Patterns of the tags that may move, separated by semicolons, or <c>none</c>.</summary>
     public string? MovingTags { get; set; }
 
+    /// <summary>What the project's tag templates gave, as JSON: those tags are of their templates' kinds. Empty for none.</summary>
+    public string? TemplateTags { get; set; }
+
     /// <summary>The <c>ArtifactRegistryTagPolicy</c>; <c>Reuse</c> means <c>Fail</c> here.</summary>
     public string? Policy { get; set; }
 
@@ -56,7 +59,7 @@ public sealed class PushImage : ImageTask
             throw ArchiveDiagnostics.ArchiveUnreadable("", "it is not set.").ToException();
         }
 
-        var moving = TaskInput.ReadMovingTags(MovingTags);
+        var moving = TaskInput.ReadMovingTags(MovingTags, TemplateTags);
         var named = PropertyList.SplitTags(Tags, "ArtifactRegistryTags") is { Count: > 0 } list
             ? list
             : image.Tag is { } own

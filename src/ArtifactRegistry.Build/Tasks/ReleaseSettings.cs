@@ -34,9 +34,9 @@ internal sealed class ReleaseSettings(ITaskItem item)
     {
         var image = TaskInput.ReadImage(Text("Image"), "ContainerRepository");
         CheckSwitches();
-        var moving = Try(() => TaskInput.ReadMovingTags(Text("MovingTags")), new MovingTags([]));
+        var moving = Try(() => TaskInput.ReadMovingTags(Text("MovingTags"), Text("TemplateTags")), new MovingTags([]));
         var templates = TemplateTags.Read(Text("TemplateTags"));
-        var own = Tags("Tags", "ContainerImageTags").Select(tag => new PlannedTag(tag, IsMoving(tag))).ToArray();
+        var own = Try(ReadOwnTags, []).Select(tag => new PlannedTag(tag, moving.Contains(tag))).ToArray();
         var additional = Tags("AdditionalTags", Prefix + "AdditionalTags")
             .Select(tag => new PlannedTag(tag, moving.Contains(tag)))
             .ToArray();
@@ -74,11 +74,6 @@ internal sealed class ReleaseSettings(ITaskItem item)
             },
             SourceRevision = Text("SourceRevision") is { Length: > 0 } revision ? revision : null,
         };
-
-        // A template knows the kind of its tag; a tag that a target of the project has added is of the kind that its name makes it.
-        bool IsMoving(string tag) => templates?.Tags.FirstOrDefault(known => known.Tag == tag) is { } known
-            ? known.Kind != TemplateTagKind.Release
-            : moving.Contains(tag);
     }
 
     /// <summary>The build that the release belongs to.</summary>
@@ -102,6 +97,11 @@ internal sealed class ReleaseSettings(ITaskItem item)
     private string Text(string name) => item.GetMetadata(name).Trim();
 
     private IReadOnlyList<string> Tags(string name, string property) => Try(() => PropertyList.SplitTags(Text(name), property), []);
+
+    // Whatever the policy: without a tag the SDK uploads layers and no manifest, and reports success.
+    private IReadOnlyList<string> ReadOwnTags() => PropertyList.SplitTags(Text("Tags"), "ContainerImageTags") is { Count: > 0 } tags
+        ? tags
+        : throw ReleaseDiagnostics.NoTags(Text("TagsProperty")).ToException();
 
     private bool Switch(string name, bool otherwise) =>
         Text(name) is { Length: > 0 } text ? Try(() => Setting.ReadBoolean(text, Prefix + name), otherwise) : otherwise;

@@ -4,6 +4,7 @@ using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Releases;
+using ArtifactRegistry.Build.Releases.Templates;
 using Microsoft.Build.Framework;
 
 namespace ArtifactRegistry.Build.Tasks;
@@ -59,9 +60,15 @@ internal static class TaskInput
             : throw InputDiagnostics.InvalidDigest(digest, "ArtifactRegistryExpectedDigest").ToException();
     }
 
-    /// <summary>The tags that may move (<c>ArtifactRegistryMovingTags</c>).</summary>
-    /// <exception cref="ArtifactRegistryException">An entry is empty.</exception>
-    public static MovingTags ReadMovingTags(string? patterns) => MovingTags.Parse(patterns, "ArtifactRegistryMovingTags");
+    /// <summary>The tags that may move: those of <c>ArtifactRegistryMovingTags</c>, and those that tag templates gave as such.</summary>
+    /// <param name="patterns">The property.</param>
+    /// <param name="templates">What the templates gave, as <see cref="ExpandTagTemplates.Result"/>; empty for none.</param>
+    /// <exception cref="ArtifactRegistryException">An entry is empty or cannot match a tag.</exception>
+    public static MovingTags ReadMovingTags(string? patterns, string? templates = null)
+    {
+        var named = MovingTags.Parse(patterns, "ArtifactRegistryMovingTags");
+        return TemplateTags.Read(templates)?.AddTo(named) ?? named;
+    }
 
     /// <summary>What happens when a release tag exists (<c>ArtifactRegistryTagPolicy</c>).</summary>
     /// <exception cref="ArtifactRegistryException">It is no policy.</exception>

@@ -49,4 +49,24 @@ public sealed class NotReadyTests(PackageFixture package)
 
         Assert.Contains("application/spdx+json", sandbox.ReadReport(), StringComparison.Ordinal);
     }
+
+    /// <summary>The SDK would upload layers and no manifest, and end without an error.</summary>
+    [Theory]
+    [InlineData("-p:ContainerImageTags= ", "")]
+    [InlineData("-p:ContainerImageTags= ", ProjectSandbox.TwoPlatforms)]
+    [InlineData("-p:x=y", ProjectSandbox.FailPolicy)]
+    public async Task A_release_whose_tags_are_empty_or_removed_is_an_error_before_anything_is_uploaded(string argument, string properties)
+    {
+        await using var sandbox = await ProjectSandbox.CreateAsync(package);
+        sandbox.WriteProject(properties: properties, targets: argument != "-p:x=y" ? "" : """
+            <Target Name="Remove" BeforeTargets="PublishContainer">
+              <ItemGroup><ContainerImageTags Remove="@(ContainerImageTags)" /></ItemGroup>
+            </Target>
+            """);
+
+        var publish = (await sandbox.PublishAsync(argument)).ShouldFailWith("ARB3110");
+
+        Assert.Contains("This release has no tag", publish.Output, StringComparison.Ordinal);
+        Assert.Empty(sandbox.Writes());
+    }
 }

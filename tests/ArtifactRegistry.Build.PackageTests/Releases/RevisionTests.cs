@@ -37,6 +37,23 @@ public sealed class RevisionTests(PackageFixture package)
         Assert.Null(sandbox.Host.GetTagDigest("p/r/app", "latest"));
     }
 
+    /// <summary>A publish that was cut has left no latest either.</summary>
+    [Fact]
+    public async Task A_build_that_does_not_know_its_commit_reuses_with_a_warning_and_says_which_moving_tag_is_missing()
+    {
+        await using var sandbox = await CreateAsync("");
+        var commit = await sandbox.CommitAsync("first");
+        (await sandbox.PublishAsync()).ShouldSucceed();
+        sandbox.Host.DeleteTag("p/r/app", "latest");
+
+        var reused = (await sandbox.PublishAsync("--no-restore", "-p:EnableSourceControlManagerQueries=false")).ShouldSucceed();
+
+        Assert.Equal(["ARB3112"], reused.WarningCodes);
+        Assert.Contains($"was built from the commit {commit}", reused.All, StringComparison.Ordinal);
+        Assert.Contains("moving tags unchanged: latest (missing)", reused.All, StringComparison.Ordinal);
+        Assert.Null(sandbox.Host.GetTagDigest("p/r/app", "latest"));
+    }
+
     private async Task<ProjectSandbox> CreateAsync(string platforms)
     {
         var sandbox = await ProjectSandbox.CreateAsync(package);

@@ -62,7 +62,8 @@ public sealed class PublishTests(PackageFixture package)
         await using var project = await TemplateProject.CreateAsync(package, "{version}", "<Version>1.5.0</Version>");
 
         project.Sandbox.Environment["ContainerImageTags"] = "a;b";
-        (await project.Sandbox.PublishAsync()).ShouldFailWith("ARB1104");
+        var refused = (await project.Sandbox.PublishAsync()).ShouldFailWith("ARB1104");
+        Assert.Contains("app.csproj : error ARB1104", refused.All, StringComparison.Ordinal);
         project.Sandbox.Environment.Remove("ContainerImageTags");
         (await project.Sandbox.PublishAsync("--no-build", "-p:ContainerImageTag=test")).ShouldFailWith("ARB1104");
         Assert.Empty(project.Sandbox.Host.Tags("p/r/app"));

@@ -1,3 +1,6 @@
+using ArtifactRegistry.Build.Images.Tags;
+using ArtifactRegistry.Build.Releases;
+using ArtifactRegistry.Build.Releases.Templates;
 using ArtifactRegistry.Build.Tasks;
 using TaskItem = Microsoft.Build.Utilities.TaskItem;
 
@@ -59,6 +62,57 @@ public sealed class CheckImageTagsTests
         Assert.Equal("ARB3101", error.Code);
         Assert.Contains($"  HOST/{TaskWorld.Repository}:1.0.0  {digest}", error.Message.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.EndsWith("Release under a new version.", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>The names say nothing: 2.3 and branch-main are moving tags because their templates make them so.</summary>
+    [Theory]
+    [InlineData("1.0.1;latest;2.3;branch-main", null)]
+    [InlineData("1.0.0;latest;2.3;branch-main", "1.0.0")]
+    [InlineData("1.0.1;edge", "edge")]
+    public async Task The_moving_tags_of_templates_are_not_forbidden(string tags, string? offender)
+    {
+        await using var build = await TaskWorld.StartAsync();
+        Array.ForEach(["latest", "2.3", "branch-main", "edge"], tag => build.Host.SetTag(TaskWorld.Repository, tag, build.Digest));
+        var templates = new TemplateTags(
+            "2.3.4",
+            [
+                new TemplateTag("1.0.1", TemplateTagKind.Release, "{version}"),
+                new TemplateTag("2.3", TemplateTagKind.VersionLine, "{major}.{minor}"),
+                new TemplateTag("branch-main", TemplateTagKind.Moving, "branch-{branch}"),
+            ],
+            []);
+        var task = new CheckImageTags
+        {
+            Image = build.Name(),
+            Tags = tags,
+            MovingTags = "latest",
+            TemplateTags = templates.ToJson(),
+            Rule = "Forbid",
+        };
+
+        Assert.Equal(offender is null, build.Run(task));
+
+        Assert.Equal(offender is null ? 0 : 1, build.Engine.Errors.Count);
+        Assert.All(build.Engine.Errors, error => Assert.StartsWith("A tag exists that", error.Message!, StringComparison.Ordinal));
+        Assert.All(build.Engine.Errors, error => Assert.Contains($":{offender} ", error.Message!, StringComparison.Ordinal));
+        Assert.All(task.Found.Where(tag => tag.ItemSpec == "2.3"), tag => Assert.Equal("moving", tag.GetMetadata("Kind")));
+    }
+
+    [Theory]
+    [InlineData("", false, true)]
+    [InlineData("latest", false, false)]
+    [InlineData("", true, false)]
+    public async Task Of_tags_that_are_named_those_that_may_move_are_forbidden_too(string named, bool isItem, bool isAllowed)
+    {
+        await using var build = await TaskWorld.StartAsync();
+        build.Host.SetTag(TaskWorld.Repository, "latest", build.Digest);
+        var task = new CheckImageTags { NamedTags = named, MovingTags = "latest", Rule = "Forbid" };
+        (task.Image, task.Tags) = (build.Name(), "latest");
+        task.Images = isItem ? [new TaskItem(build.Name(":latest"))] : [];
+
+        Assert.Equal(isAllowed, build.Run(task));
+
+        Assert.Equal(isAllowed ? [] : ["ARB3101"], build.Engine.Errors.Select(error => error.Code));
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class TaskTests
         var digest = shelf.Push("1.0.0", "latest");
         var engine = new NoteEngine();
         using var task =
-            new ListImages { BuildEngine = engine, Connection = Connection(shelf), Image = $"{shelf.Host.Authority}/{Shelf.Name}:1.0.0" };
+            new ListImages { BuildEngine = engine, Connection = Connection(shelf), Image = $"{shelf.Host.Authority}/{Shelf.Name}" };
 
         Assert.True(task.Execute(), engine.Text);
 
@@ -231,6 +231,54 @@ public sealed class TaskTests
 
         Assert.Equal(["ARB3305"], engine.Errors.Select(error => error.Code));
         Assert.Empty(shelf.Asked);
+    }
+
+    /// <summary>cu:2.0.0 would plan the whole image. The project's own image comes with its first tag, which nobody has typed.</summary>
+    [Theory]
+    [InlineData(":2.0.0", "ArtifactRegistryCleanUp")]
+    [InlineData(":2.0.0", "ArtifactRegistryDeleteTags")]
+    [InlineData(":2.0.0", "ArtifactRegistryListImages")]
+    [InlineData(":2.0.0", "ArtifactRegistryListUntagged")]
+    [InlineData("@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "ArtifactRegistryListTags")]
+    public async Task A_tag_or_digest_that_would_be_ignored_is_an_error_where_it_was_named(string selected, string target)
+    {
+        await using var shelf = await OpenAsync();
+        shelf.Push("1.0.0", "2.0.0");
+        var engine = new NoteEngine();
+        using ImageTask task = target switch
+        {
+            "ArtifactRegistryListTags" => new ListImageTags(),
+            "ArtifactRegistryListImages" => new ListImages(),
+            "ArtifactRegistryListUntagged" => new ListImages { UntaggedOnly = "true" },
+            "ArtifactRegistryDeleteTags" => new DeleteImages { Target = target, KeepNewest = "1", TagsOnly = "true" },
+            _ => new DeleteImages { Target = target, KeepNewest = "1" },
+        };
+        (task.BuildEngine, task.Connection, task.Image) = (engine, Connection(shelf), $"{shelf.Host.Authority}/{Shelf.Name}{selected}");
+
+        Assert.False(task.Execute());
+        Assert.Empty(shelf.Asked);
+
+        var error = Assert.Single(engine.Errors);
+        Assert.Equal("ARB1001", error.Code);
+        Assert.Contains($"{target} works on all tags of the image: {selected} would be ignored", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_first_tag_of_the_project_s_own_image_selects_nothing_and_is_no_error()
+    {
+        await using var shelf = await OpenAsync();
+        shelf.Push("1.0.0", "2.0.0");
+        using var task = new ListImageTags
+        {
+            BuildEngine = new NoteEngine(),
+            Connection = Connection(shelf),
+            Image = $"{shelf.Host.Authority}/{Shelf.Name}:3.0.0",
+            ImageProperty = "ContainerRepository",
+        };
+
+        Assert.True(task.Execute());
+
+        Assert.Equal(2, task.Listed.Length);
     }
 
     private static Task<Shelf> OpenAsync(EmulatorHost? host = null) =>

@@ -1,3 +1,4 @@
+using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.Tests.References;
@@ -97,6 +98,19 @@ public sealed class GrammarTests
     [InlineData("*-rc.*", "1.0.0-rc.1", true)]
     [InlineData("1.*", "1x", false)]
     public void A_pattern(string pattern, string tag, bool matches) => Assert.Equal(matches, new TagPattern(pattern).Matches(tag));
+
+    [Theory]
+    [InlineData("pr-?")]
+    [InlineData("latest;[a-z]+")]
+    [InlineData("v\\*")]
+    [InlineData("edge*,nightly")]
+    public void A_pattern_that_no_tag_can_match_by_these_rules_is_refused(string patterns)
+    {
+        var failure = Assert.Throws<ArtifactRegistryException>(() => TagPattern.ReadList(patterns, "X"));
+
+        Assert.Equal("ARB1002", failure.Diagnostic.Code);
+        Assert.StartsWith($"X has '{patterns.Split(';')[^1]}', which matches no tag", failure.Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData(null)]

@@ -29,7 +29,7 @@ public sealed class RecordTests
     {
         Outcome = ReleaseOutcome.Reused,
         Known = [new KnownTag("1.0.0", ImageDigest.Compute("old"u8)), new KnownTag("1.0.1", null)],
-        Reused = new ReusedImage("{}"u8.ToArray(), "application/vnd.oci.image.index.v1+json", [Version]),
+        Reused = new ReusedImage("{}"u8.ToArray(), "application/vnd.oci.image.index.v1+json", [Version], [new KnownTag("latest", null)]),
         StartedAt = DateTimeOffset.UnixEpoch.AddTicks(1),
         GatedAt = DateTimeOffset.UnixEpoch.AddTicks(2),
         Plan = new ReleasePlan

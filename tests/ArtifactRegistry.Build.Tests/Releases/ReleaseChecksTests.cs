@@ -15,6 +15,9 @@ public sealed class ReleaseChecksTests
 {
     private static readonly TemplateTag Edge = new("edge", TemplateTagKind.Moving, "edge");
 
+    public static MatrixTheoryData<string, string> NoTags =>
+        new(["Overwrite", "Warn", "Fail", "Reuse"], ["", " ", " ; ", "1.0.0;latest"]);
+
     [Theory]
     [InlineData(";latest", "latest")]
     [InlineData("v;latest", "v;latest")]
@@ -29,6 +32,30 @@ public sealed class ReleaseChecksTests
         Assert.Equal("ARB3110", code);
         Assert.Contains("ArtifactRegistryTagTemplates", message, StringComparison.Ordinal);
         Assert.Empty(build.Emulator.Requests);
+    }
+
+    /// <summary>The SDK uploads layers and no manifest then, and reports success. A hook that removes the items leaves the property.</summary>
+    [Theory]
+    [MemberData(nameof(NoTags))]
+    public async Task A_release_without_a_tag_is_an_error_before_the_push_under_every_policy(string policy, string property)
+    {
+        await using var build = await TaskWorld.StartAsync();
+
+        var (code, message) = build.Fail(Begin(build, ("TagsProperty", property), ("Tags", ""), ("TagPolicy", policy)));
+
+        Assert.Equal("ARB3110", code);
+        Assert.StartsWith($"This release has no tag (ContainerImageTags is '{property.Trim()}')", message, StringComparison.Ordinal);
+        Assert.EndsWith("Nothing was pushed.", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("not pushed:", build.Engine.Text, StringComparison.Ordinal);
+        Assert.Empty(build.Emulator.Requests);
+    }
+
+    [Fact]
+    public async Task Tags_that_are_not_valid_are_one_error_and_not_taken_for_none()
+    {
+        await using var build = await TaskWorld.StartAsync();
+
+        Assert.Equal("ARB1002", build.Fail(Begin(build, ("Tags", "1.0.0;not a tag"), ("TagPolicy", "Fail"))).Code);
     }
 
     [Theory]

@@ -10,7 +10,7 @@ public sealed class RequestTableTests
     {
         { "gate, `Overwrite`", "Tags=2.0.0;latest|TagPolicy=Overwrite|Preflight=false", "" },
         { "gate, other policies", "Tags=2.0.0;2.0.0-a;latest|TagPolicy=Fail|Preflight=false", "1 GET, 2 HEAD" },
-        { "gate, `Reuse` of an existing release", "Tags=1.0.0;latest|TagPolicy=Reuse|Preflight=false", "1 GET, 1 HEAD" },
+        { "gate, `Reuse` of an existing release", "Tags=1.0.0;latest|TagPolicy=Reuse|Preflight=false", "4 GET, 2 HEAD" },
         { "preflight, at each destination", "Tags=2.0.0;latest|TagPolicy=Overwrite", "1 DELETE, 1 POST" },
         {
             "`ArtifactRegistryVersionTags`, `ArtifactRegistryRequireNewer`, `{major}` templates",

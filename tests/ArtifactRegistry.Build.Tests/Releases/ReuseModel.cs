@@ -55,17 +55,21 @@ internal sealed record ReuseModel(ReuseOutcome Outcome, string? Code, int Gets, 
 
     private static ReuseModel WithRevision(ReuseRow row, ReuseModel reuse)
     {
-        var read = row.Ours.Length == 0 ? reuse : reuse with { Blobs = 1, Gets = reuse.Gets + (row.IsMultiPlatform ? 1 : 0) };
-        return row.Revisions == Revisions.Other ? OtherRevision(read) : read;
+        var read = reuse with { Blobs = 1, Gets = reuse.Gets + (row.IsMultiPlatform ? 1 : 0) };
+        return row.Revisions == Revisions.Other ? OtherRevision(read) : WithMovingTag(row, read);
     }
 
     // The platforms were read already, and each must be of this revision.
     private static ReuseModel Complete(ReuseRow row, ReuseModel completed)
     {
-        var read = row.Ours.Length == 0 ? completed : completed with { Blobs = 2 };
+        var read = completed with { Blobs = 2 };
         var isOther = row.Revisions == Revisions.Other || (row.Platforms == PlatformTag.Mixed && row.Ours.Length > 0);
-        return isOther ? OtherRevision(read) : read;
+        return isOther ? OtherRevision(read) : WithMovingTag(row, read);
     }
+
+    // An existing image is the result: whether it has the moving tag is reported.
+    private static ReuseModel WithMovingTag(ReuseRow row, ReuseModel reuse) =>
+        reuse with { Heads = reuse.Heads + 1, Gets = reuse.Gets + (row.Moving == MovingTag.Missing ? 1 : 0) };
 
     private static ReuseModel OtherRevision(ReuseModel read) => read with { Outcome = ReuseOutcome.Refused, Code = "ARB3105", Puts = 0 };
 }

@@ -31,7 +31,9 @@ public sealed class ReuseRuleTests
 
         Assert.Equal(digest, reuse.Manifest.Digest.ToString());
         Assert.Empty(reuse.Missing);
-        Assert.Equal([$"GET manifests/{digest}", "HEAD manifests/1.0", "HEAD manifests/1.0.0"], registry.Requests());
+        Assert.Equal(
+            [$"GET manifests/{digest}", "HEAD manifests/1.0", "HEAD manifests/1.0.0"],
+            registry.Requests().Where(request => request.Contains("manifests", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -113,7 +115,8 @@ public sealed class ReuseRuleTests
     [InlineData("abc", "abc", null)]
     [InlineData("abc", "def", "ARB3105")]
     [InlineData("", "def", "ARB3112")]
-    [InlineData("abc", "", null)]
+    [InlineData("abc", "", "ARB3112")]
+    [InlineData("", "", null)]
     public async Task An_image_of_another_source_revision_is_not_reused_and_one_of_an_unknown_revision_is_reported(
         string theirs, string ours, string? code)
     {
@@ -124,7 +127,7 @@ public sealed class ReuseRuleTests
         var decision = await DecideAsync(registry, ["1.0.0"], revision: ours);
 
         Assert.Equal(code, (decision as ReleaseDecision.Refuse)?.Problem.Code ?? (decision as ReleaseDecision.Reuse)?.Warning?.Code);
-        Assert.Equal(ours.Length > 0, registry.Requests().Any(request => request.Contains("blobs", StringComparison.Ordinal)));
+        Assert.Single(registry.Requests(), request => request.Contains("blobs", StringComparison.Ordinal));
     }
 
     private static async Task<ReleaseDecision> DecideAsync(

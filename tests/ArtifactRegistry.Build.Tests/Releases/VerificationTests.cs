@@ -1,4 +1,5 @@
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Build.Reporting;
 using ArtifactRegistry.Build.Tests.BuildTasks;
 using ArtifactRegistry.Emulator;
@@ -124,6 +125,27 @@ public sealed class VerificationTests
 
         Assert.Equal("ARB3103", Assert.Single(world.Engine.Errors).Code);
         Assert.Equal(("failed", "", ""), ((string?)release.Report["outcome"], release.Outputs, release.Task.Reference));
+    }
+
+    /// <summary>The gate refuses a release without a tag; should one get here all the same, the image itself is verified.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Where_there_is_no_tag_to_verify_the_digest_is(bool isThere)
+    {
+        var world = await TaskWorld.StartAsync();
+        await using var release = PublishedRelease.Push(world);
+        var record = Release.Parse(release.Task.Release);
+        release.Task.Release = (record with { Plan = record.Plan with { Tags = [] } }).ToJson();
+        if (!isThere)
+        {
+            release.Task.Manifest += " ";
+        }
+
+        Assert.Equal(isThere, release.Complete());
+
+        Assert.Equal(isThere ? [] : ["ARB3103"], world.Engine.Errors.Select(error => error.Code));
+        Assert.Equal(isThere ? "published" : "failed", (string?)release.Report["outcome"]);
     }
 
     [Fact]

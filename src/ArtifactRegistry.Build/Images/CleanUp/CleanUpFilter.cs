@@ -75,8 +75,8 @@ internal sealed class TagSelector
     private readonly VersionTag? bound;
     private readonly string comparison;
 
-    private TagSelector(string text, string comparison, VersionTag? bound) =>
-        (pattern, this.comparison, this.bound) = (new TagPattern(text), comparison, bound);
+    private TagSelector(TagPattern pattern, string comparison, VersionTag? bound) =>
+        (this.pattern, this.comparison, this.bound) = (pattern, comparison, bound);
 
     /// <summary>Reads a list of selectors; a tag is picked by any of them.</summary>
     /// <exception cref="ArtifactRegistryException">An entry is empty, or compares with something that is no version.</exception>
@@ -103,8 +103,8 @@ internal sealed class TagSelector
     private static TagSelector Read(string entry, string property)
     {
         var sign = entry is ['<' or '>', '=', ..] ? entry[..2] : entry is ['<' or '>', ..] ? entry[..1] : "";
-        return sign.Length == 0 ? new TagSelector(entry, "", null)
-            : VersionTag.TryParse(entry[sign.Length..].Trim(), out var version) ? new TagSelector(entry, sign, version)
+        return sign.Length == 0 ? new TagSelector(TagPattern.Read(entry, property), "", null)
+            : VersionTag.TryParse(entry[sign.Length..].Trim(), out var version) ? new TagSelector(new TagPattern(entry), sign, version)
             : throw InputDiagnostics.InvalidSetting(
                 entry, property, "a list of patterns as in pr-*, or of comparisons with a version as in <2.0.0").ToException();
     }

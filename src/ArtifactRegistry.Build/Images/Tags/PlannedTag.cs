@@ -25,20 +25,25 @@ internal sealed record PlannedTag(string Tag, bool IsMoving, string? Platform = 
 
 /// <summary>Distinguishes the tags that may move (<c>ArtifactRegistryMovingTags</c>) from release tags, which are all others.</summary>
 /// <param name="patterns">The patterns of the tags that may move.</param>
-internal sealed class MovingTags(IReadOnlyList<TagPattern> patterns)
+/// <param name="known">Tags of which it is known whether they move, whatever the patterns are.</param>
+internal sealed class MovingTags(IReadOnlyList<TagPattern> patterns, IReadOnlyDictionary<string, bool>? known = null)
 {
     private const string None = "none";
 
     /// <summary>Reads the property: a list of patterns, or <c>none</c>.</summary>
-    /// <exception cref="ArtifactRegistryException">An entry is empty.</exception>
+    /// <exception cref="ArtifactRegistryException">An entry is empty or cannot match a tag.</exception>
     public static MovingTags Parse(string? value, string property) => value?.Trim() == None
         ? new MovingTags([])
-        : new MovingTags([.. PropertyList.Split(value, property).Select(entry => new TagPattern(entry))]);
+        : new MovingTags(TagPattern.ReadList(value, property));
+
+    /// <summary>The same, with tags of which it is known whether they move.</summary>
+    public MovingTags With(IReadOnlyDictionary<string, bool> tags) => new(patterns, tags);
 
     /// <summary>The tags that are named without a wildcard.</summary>
     public IEnumerable<string> Literals =>
         patterns.Select(pattern => pattern.Text).Where(text => !text.Contains('*', StringComparison.Ordinal));
 
     /// <summary>Whether <paramref name="tag"/> may move.</summary>
-    public bool Contains(string tag) => patterns.Any(pattern => pattern.Matches(tag));
+    public bool Contains(string tag) =>
+        known is not null && known.TryGetValue(tag, out var isMoving) ? isMoving : patterns.Any(pattern => pattern.Matches(tag));
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ArtifactRegistry.Build.Images.Tags;
 
 namespace ArtifactRegistry.Build.Releases.Templates;
 
@@ -40,6 +41,12 @@ internal sealed record TemplateTags(string Version, IReadOnlyList<TemplateTag> T
     /// <exception cref="JsonException">It is not what <see cref="ToJson"/> wrote.</exception>
     public static TemplateTags? Read(string? json) =>
         string.IsNullOrWhiteSpace(json) ? null : JsonSerializer.Deserialize(json, TemplateJson.Default.TemplateTags);
+
+    /// <summary>The tags that may move, these among them: a template knows the kind of its tag, and any other tag is of the kind that its
+    /// name makes it.</summary>
+    /// <param name="named">Those of <c>ArtifactRegistryMovingTags</c>.</param>
+    public MovingTags AddTo(MovingTags named) =>
+        named.With(Tags.ToDictionary(tag => tag.Tag, tag => tag.Kind != TemplateTagKind.Release, StringComparer.Ordinal));
 
     /// <summary>The same as JSON on one line.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, TemplateJson.Default.TemplateTags);

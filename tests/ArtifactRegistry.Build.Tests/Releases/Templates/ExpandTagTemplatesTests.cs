@@ -1,6 +1,7 @@
 using ArtifactRegistry.Build.Releases.Templates;
 using ArtifactRegistry.Build.Tasks;
 using ArtifactRegistry.Build.Tests.Listing;
+using TaskItem = Microsoft.Build.Utilities.TaskItem;
 
 namespace ArtifactRegistry.Build.Tests.Releases.Templates;
 
@@ -60,6 +61,16 @@ public sealed class ExpandTagTemplatesTests
         Assert.False(task.Execute());
         Assert.Equal(code, Assert.Single(engine.Errors).Code);
         Assert.Equal(("", ""), (task.Tags, task.Result));
+    }
+
+    [Fact]
+    public void An_error_is_about_the_project_and_not_about_a_file_of_the_package()
+    {
+        using var task = Task("{nope}");
+        task.Connection = new TaskItem("project", new Dictionary<string, string> { ["ProjectFile"] = "/a/app.csproj" });
+
+        Assert.False(task.Execute());
+        Assert.Equal("/a/app.csproj", Assert.Single(engine.Errors).File);
     }
 
     private ExpandTagTemplates Task(string templates) => new()
