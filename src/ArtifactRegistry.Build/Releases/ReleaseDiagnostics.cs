@@ -49,8 +49,8 @@ internal static class ReleaseDiagnostics
     public static Diagnostic ReleasedTwice(string image, string project, string other) => new(
         DiagnosticList.ReleasedTwice,
         project == other
-            ? $"{image} is released twice in this build: {Clean(project)} is listed more than once, with different properties. The second "
-                + "image would replace the first. Give each its own ContainerRepository or tags."
+            ? $"{image} is released twice in this build, both times by {Clean(project)}. Publish it once: remove the second entry, or the "
+                + "property that makes MSBuild build it again."
             : $"{image} is released twice in this build: by {Clean(project)} and by {Clean(other)}. The second image would replace the "
                 + "first. Give each project its own ContainerRepository.");
 

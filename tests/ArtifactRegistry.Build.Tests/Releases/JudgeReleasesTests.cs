@@ -38,6 +38,6 @@ public sealed class JudgeReleasesTests
         var (code, message) = build.Fail(new JudgeReleases { Projects = [new TaskItem("/src/web.csproj")], Releases = [answer, answer] });
 
         Assert.Equal("ARB3113", code);
-        Assert.Contains("/src/web.csproj is listed more than once, with different properties.", message, StringComparison.Ordinal);
+        Assert.Contains("both times by /src/web.csproj.", message, StringComparison.Ordinal);
     }
 }
