@@ -10,7 +10,7 @@ internal static class AccessToken
 
     public static async Task<string?> FindAsync(CancellationToken cancellationToken)
     {
-        string? token = Variables
+        var token = Variables
             .Select(Environment.GetEnvironmentVariable)
             .FirstOrDefault(value => !string.IsNullOrWhiteSpace(value));
         return token ?? await AskGcloudAsync(cancellationToken);
@@ -23,8 +23,8 @@ internal static class AccessToken
             var start = new ProcessStartInfo(
                 "gcloud", ["auth", "print-access-token"])
             { UseShellExecute = false, RedirectStandardOutput = true };
-            using Process gcloud = Process.Start(start)!;
-            string output = await gcloud.StandardOutput.ReadToEndAsync(cancellationToken);
+            using var gcloud = Process.Start(start)!;
+            var output = await gcloud.StandardOutput.ReadToEndAsync(cancellationToken);
             await gcloud.WaitForExitAsync(cancellationToken);
             return gcloud.ExitCode == 0 ? output.Trim() : null;
         }

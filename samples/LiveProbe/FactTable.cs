@@ -8,13 +8,13 @@ internal static class FactTable
     public static string Format(IReadOnlyList<Fact> facts)
     {
         var table = new StringBuilder("| fact | expected | seen | agrees |\n|---|---|---|---|\n");
-        foreach (Fact fact in facts)
+        foreach (var fact in facts)
         {
-            string agrees = fact.Agrees switch { true => "yes", false => "**no**", null => "not met" };
+            var agrees = fact.Agrees switch { true => "yes", false => "**no**", null => "not met" };
             table.Append($"| {fact.Name} | {Cell(fact.Expected)} | {Cell(fact.Seen ?? "")} | {agrees} |\n");
         }
 
-        int agreeing = facts.Count(f => f.Agrees == true);
+        var agreeing = facts.Count(f => f.Agrees == true);
         return table.Append($"\n{agreeing} of {facts.Count(f => f.Agrees is not null)} facts agree.").ToString();
     }
 

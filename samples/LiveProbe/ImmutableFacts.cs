@@ -6,11 +6,11 @@ internal static class ImmutableFacts
     public static async Task<IReadOnlyList<Fact>> CollectAsync(RegistrySession session, string repository)
     {
         var image = new ScratchImage(session, repository);
-        byte[] first = await image.ManifestAsync("{}");
+        var first = await image.ManifestAsync("{}");
         await image.PutAsync("1", first);
-        Reply again = await image.PutAsync("1", first);
-        Reply moved = await image.PutAsync("1", await image.ManifestAsync("other"));
-        Reply deleted = await image.SendAsync("DELETE", "manifests/1");
+        var again = await image.PutAsync("1", first);
+        var moved = await image.PutAsync("1", await image.ManifestAsync("other"));
+        var deleted = await image.SendAsync("DELETE", "manifests/1");
         return
         [
             new("immutable tag, same digest again", "201", again.Summary),

@@ -6,9 +6,9 @@ internal static class QuotaFact
     public static async Task<Fact> CollectAsync(RegistrySession session, int requests)
     {
         string? seen = null;
-        for (int i = 0; i < requests && seen is null; i++)
+        for (var i = 0; i < requests && seen is null; i++)
         {
-            Reply reply = await session.SendAsync("GET", "/v2/");
+            var reply = await session.SendAsync("GET", "/v2/");
             seen = reply.Status == 429 ? $"{reply.Summary}, {(reply["Retry-After"] is null ? "no Retry-After" : "Retry-After")}" : null;
         }
 

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace LiveProbe;
 
 /// <summary>What can be learnt without writing.</summary>
@@ -7,23 +5,23 @@ internal static class ReadFacts
 {
     public static async Task<IReadOnlyList<Fact>> CollectAsync(RegistrySession session, Arguments arguments)
     {
-        string repository = arguments.Repository;
-        string missing = $"{repository}/live-probe-missing";
-        string digest = RegistrySession.DigestOf("live probe"u8.ToArray());
-        Reply based = await session.SendAsync("GET", "/v2/", "");
-        Reply challenged = await session.SendAsync("GET", $"/v2/{missing}/manifests/1", "");
+        var repository = arguments.Repository;
+        var missing = $"{repository}/live-probe-missing";
+        var digest = RegistrySession.DigestOf("live probe"u8.ToArray());
+        var based = await session.SendAsync("GET", "/v2/", "");
+        var challenged = await session.SendAsync("GET", $"/v2/{missing}/manifests/1", "");
         // Without a credential, so that it can only be refused.
-        Reply written = await session.SendAsync("DELETE", $"/v2/{missing}/manifests/1", "");
-        Reply bad = await session.SendAsync("GET", $"/v2/{missing}/manifests/1", "Bearer nonsense");
-        Reply direct = await session.SendAsync("GET", "/v2/");
-        string scope = $"/v2/token?service={session.Host}&scope=repository:{missing}:pull";
-        Reply posted = await session.SendAsync("POST", "/v2/token", "");
-        Reply minted = await session.SendAsync("GET", scope, RegistrySession.Basic("oauth2accesstoken", session.Token));
-        string absent = $"/v2/token?service={session.Host}&scope=repository:{arguments.Project}/live-probe-no-such-repository/x:pull";
-        Reply mintedAbsent = await session.SendAsync("GET", absent, RegistrySession.Basic("oauth2accesstoken", session.Token));
-        Reply otherUser = await session.SendAsync("GET", scope, RegistrySession.Basic("somebody", session.Token));
-        Reply referrers = await session.SendAsync("GET", $"/v2/{missing}/referrers/{digest}");
-        Reply list = await session.SendAsync("GET", $"/v2/{repository}/tags/list?n=20000");
+        var written = await session.SendAsync("DELETE", $"/v2/{missing}/manifests/1", "");
+        var bad = await session.SendAsync("GET", $"/v2/{missing}/manifests/1", "Bearer nonsense");
+        var direct = await session.SendAsync("GET", "/v2/");
+        var scope = $"/v2/token?service={session.Host}&scope=repository:{missing}:pull";
+        var posted = await session.SendAsync("POST", "/v2/token", "");
+        var minted = await session.SendAsync("GET", scope, RegistrySession.Basic("oauth2accesstoken", session.Token));
+        var absent = $"/v2/token?service={session.Host}&scope=repository:{arguments.Project}/live-probe-no-such-repository/x:pull";
+        var mintedAbsent = await session.SendAsync("GET", absent, RegistrySession.Basic("oauth2accesstoken", session.Token));
+        var otherUser = await session.SendAsync("GET", scope, RegistrySession.Basic("somebody", session.Token));
+        var referrers = await session.SendAsync("GET", $"/v2/{missing}/referrers/{digest}");
+        var list = await session.SendAsync("GET", $"/v2/{repository}/tags/list?n=20000");
         return
         [
             new("challenge of /v2/", $"401 UNAUTHORIZED Bearer realm=\"{Scheme(session)}://{session.Host}/v2/token\"",
@@ -64,7 +62,7 @@ internal static class ReadFacts
         text?.IndexOf(mark, StringComparison.Ordinal) is >= 0 and int index ? text[(index + mark.Length)..] : text ?? "no challenge";
 
     private static string Property(Reply reply, string name) =>
-        reply.Status == 200 && reply.Json.TryGetProperty(name, out JsonElement value) ? value.ToString() : "missing";
+        reply.Status == 200 && reply.Json.TryGetProperty(name, out var value) ? value.ToString() : "missing";
 
     private static string Properties(Reply reply) =>
         reply.Status == 200 ? string.Join(", ", reply.Json.EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal)) : "";

@@ -38,7 +38,7 @@ internal sealed class RegistrySession(string host, string token, CancellationTok
         }
 
         request.Content = body is null && method is not ("POST" or "PUT" or "PATCH") ? null : new ByteArrayContent(body ?? []);
-        foreach ((string name, string value) in headers)
+        foreach ((var name, var value) in headers)
         {
             if (!request.Headers.TryAddWithoutValidation(name, value))
             {
@@ -46,8 +46,8 @@ internal sealed class RegistrySession(string host, string token, CancellationTok
             }
         }
 
-        using HttpResponseMessage response = await http.SendAsync(request, cancellationToken);
-        byte[] content = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        using var response = await http.SendAsync(request, cancellationToken);
+        var content = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         HttpHeaders[] all = [response.Headers, response.Content.Headers];
         return new Reply(
             (int)response.StatusCode, content, all.SelectMany(h => h)

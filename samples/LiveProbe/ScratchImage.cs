@@ -19,9 +19,9 @@ internal sealed class ScratchImage(RegistrySession session, string repository)
 
     public async Task<string> PushBlobAsync(string text)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(text);
-        string digest = RegistrySession.DigestOf(bytes);
-        Reply opened = await OpenUploadAsync();
+        var bytes = Encoding.UTF8.GetBytes(text);
+        var digest = RegistrySession.DigestOf(bytes);
+        var opened = await OpenUploadAsync();
         if (opened["Location"] is { } location)
         {
             await session.SendAsync("PUT", With(location, digest), null, bytes);
@@ -33,7 +33,7 @@ internal sealed class ScratchImage(RegistrySession session, string repository)
     /// <summary>An image manifest over one small blob.</summary>
     public async Task<byte[]> ManifestAsync(string content, string extra = "")
     {
-        string digest = await PushBlobAsync(content);
+        var digest = await PushBlobAsync(content);
         return Encoding.UTF8.GetBytes(
             $"{{\"schemaVersion\":2,\"mediaType\":\"{Manifest}\",\"config\":{{\"mediaType\":\"application/vnd.oci.empty.v1+json\",\"digest\":\"{digest}\",\"size\":{content.Length}}},"
             + $"\"layers\":[]{extra}}}");
@@ -41,7 +41,7 @@ internal sealed class ScratchImage(RegistrySession session, string repository)
 
     public async Task<Reply> PutAsync(string reference, byte[] manifest, string mediaType = Manifest)
     {
-        Reply reply = await session.SendAsync("PUT", $"/v2/{Name}/manifests/{reference}", null, manifest, ("Content-Type", mediaType));
+        var reply = await session.SendAsync("PUT", $"/v2/{Name}/manifests/{reference}", null, manifest, ("Content-Type", mediaType));
         if (reply.Status == 201)
         {
             references.Add(reference);
@@ -58,7 +58,7 @@ internal sealed class ScratchImage(RegistrySession session, string repository)
     public async Task RemoveAsync()
     {
         string[] written = [.. references.Distinct(StringComparer.Ordinal)];
-        foreach (string reference in written.Where(r => !r.Contains(':')).Concat(written.Where(r => r.Contains(':')).Reverse()))
+        foreach (var reference in written.Where(r => !r.Contains(':')).Concat(written.Where(r => r.Contains(':')).Reverse()))
         {
             await SendAsync("DELETE", $"manifests/{reference}");
         }

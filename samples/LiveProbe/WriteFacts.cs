@@ -26,26 +26,26 @@ internal static class WriteFacts
 
     private static async Task<Fact[]> UploadsAsync(RegistrySession session, ScratchImage image, Arguments arguments)
     {
-        byte[] half = "half"u8.ToArray();
-        Reply opened = await image.OpenUploadAsync();
-        string location = opened["Location"] ?? "/v2/none";
-        Reply first = await session.SendAsync("PATCH", location, "", half);
-        Reply second = await session.SendAsync("PATCH", first["Location"] ?? location, null, half);
-        Reply framed = await session.SendAsync(
+        var half = "half"u8.ToArray();
+        var opened = await image.OpenUploadAsync();
+        var location = opened["Location"] ?? "/v2/none";
+        var first = await session.SendAsync("PATCH", location, "", half);
+        var second = await session.SendAsync("PATCH", first["Location"] ?? location, null, half);
+        var framed = await session.SendAsync(
             "PATCH", (await image.OpenUploadAsync())["Location"] ?? "/v2/none", null, half, ("Content-Range", "0-3"));
-        Reply single = await image.OpenUploadAsync($"?digest={RegistrySession.DigestOf(half)}", half);
-        Reply cancelled = await session.SendAsync("DELETE", (await image.OpenUploadAsync())["Location"] ?? "/v2/none");
-        Reply empty = await session.SendAsync(
+        var single = await image.OpenUploadAsync($"?digest={RegistrySession.DigestOf(half)}", half);
+        var cancelled = await session.SendAsync("DELETE", (await image.OpenUploadAsync())["Location"] ?? "/v2/none");
+        var empty = await session.SendAsync(
             "PUT", ScratchImage.With((await image.OpenUploadAsync())["Location"] ?? "/v2/none", RegistrySession.DigestOf([])), null, []);
-        string blob = await image.PushBlobAsync("blob");
+        var blob = await image.PushBlobAsync("blob");
         var other = new ScratchImage(session, arguments.Repository);
-        Reply shared = await other.SendAsync("HEAD", $"blobs/{blob}");
-        Reply mounted = await other.OpenUploadAsync($"?mount={blob}&from={image.Name}");
-        Reply mountedAnyhow = await other.OpenUploadAsync($"?mount={await image.PushBlobAsync("other")}");
-        Reply get = await image.SendAsync("GET", $"blobs/{blob}");
-        string download = get["Location"] ?? "/v2/none";
-        Reply plain = await session.SendAsync("GET", download, "", null, ("Range", "bytes=1-2"));
-        Reply withToken = await session.SendAsync("GET", download);
+        var shared = await other.SendAsync("HEAD", $"blobs/{blob}");
+        var mounted = await other.OpenUploadAsync($"?mount={blob}&from={image.Name}");
+        var mountedAnyhow = await other.OpenUploadAsync($"?mount={await image.PushBlobAsync("other")}");
+        var get = await image.SendAsync("GET", $"blobs/{blob}");
+        var download = get["Location"] ?? "/v2/none";
+        var plain = await session.SendAsync("GET", download, "", null, ("Range", "bytes=1-2"));
+        var withToken = await session.SendAsync("GET", download);
         return
         [
             new("upload location", "202 /artifacts-uploads/namespaces/…, relative", $"{opened.Summary} {Shape(opened["Location"])}"),
@@ -66,18 +66,18 @@ internal static class WriteFacts
 
     private static async Task<Fact[]> ManifestsAsync(ScratchImage image)
     {
-        byte[] manifest = await image.ManifestAsync("{}");
-        Reply put = await image.PutAsync("a", manifest);
-        Reply narrow = await image.SendAsync("GET", "manifests/a", ("Accept", ScratchImage.Index));
-        byte[] missing = Encoding.UTF8.GetBytes(
+        var manifest = await image.ManifestAsync("{}");
+        var put = await image.PutAsync("a", manifest);
+        var narrow = await image.SendAsync("GET", "manifests/a", ("Accept", ScratchImage.Index));
+        var missing = Encoding.UTF8.GetBytes(
             Encoding.UTF8.GetString(manifest)
                 .Replace(RegistrySession.DigestOf("{}"u8.ToArray()), RegistrySession.DigestOf([1]), StringComparison.Ordinal));
-        byte[] large = await image.ManifestAsync("{}", $",\"annotations\":{{\"a\":\"{new string('x', 4 * 1024 * 1024)}\"}}");
-        string digest = RegistrySession.DigestOf(manifest);
-        byte[] referrer = await image.ManifestAsync(
+        var large = await image.ManifestAsync("{}", $",\"annotations\":{{\"a\":\"{new string('x', 4 * 1024 * 1024)}\"}}");
+        var digest = RegistrySession.DigestOf(manifest);
+        var referrer = await image.ManifestAsync(
             "{}", $",\"artifactType\":\"application/x-probe\",\"subject\":{{\"mediaType\":\"{ScratchImage.Manifest}\",\"digest\":\"{digest}\",\"size\":{manifest.Length}}}");
-        Reply attached = await image.PutAsync(RegistrySession.DigestOf(referrer), referrer);
-        Reply referrers = await image.SendAsync("GET", $"referrers/{digest}?artifactType=application/x-probe");
+        var attached = await image.PutAsync(RegistrySession.DigestOf(referrer), referrer);
+        var referrers = await image.SendAsync("GET", $"referrers/{digest}?artifactType=application/x-probe");
         return
         [
             new("PUT of a manifest", $"201 {digest}", $"{put.Summary} {put["Docker-Content-Digest"]}"),
@@ -94,11 +94,11 @@ internal static class WriteFacts
 
     private static async Task<Fact[]> TagsAsync(ScratchImage image)
     {
-        byte[] manifest = await image.ManifestAsync("{}");
+        var manifest = await image.ManifestAsync("{}");
         await image.PutAsync("b", manifest);
         await image.PutAsync("c", manifest);
-        Reply page = await image.SendAsync("GET", "tags/list?n=2");
-        Reply rest = await image.SendAsync("GET", "tags/list?last=b");
+        var page = await image.SendAsync("GET", "tags/list?n=2");
+        var rest = await image.SendAsync("GET", "tags/list?last=b");
         return
         [
             new("tag list with n=2 of 3 tags", "200 a b, Link",
@@ -110,22 +110,22 @@ internal static class WriteFacts
 
     private static async Task<Fact[]> DeletionsAsync(ScratchImage image)
     {
-        byte[] child = await image.ManifestAsync("child");
-        string digest = RegistrySession.DigestOf(child);
+        var child = await image.ManifestAsync("child");
+        var digest = RegistrySession.DigestOf(child);
         await image.PutAsync("child", child);
-        Reply tagged = await image.SendAsync("DELETE", $"manifests/{digest}");
-        Reply untag = await image.SendAsync("DELETE", "manifests/child");
-        Reply kept = await image.SendAsync("HEAD", $"manifests/{digest}");
-        byte[] index = Encoding.UTF8.GetBytes(
+        var tagged = await image.SendAsync("DELETE", $"manifests/{digest}");
+        var untag = await image.SendAsync("DELETE", "manifests/child");
+        var kept = await image.SendAsync("HEAD", $"manifests/{digest}");
+        var index = Encoding.UTF8.GetBytes(
             $"{{\"schemaVersion\":2,\"mediaType\":\"{ScratchImage.Index}\",\"manifests\":[{{\"mediaType\":\"{ScratchImage.Manifest}\",\"digest\":\"{digest}\",\"size\":{child.Length}}}]}}");
         await image.PutAsync(RegistrySession.DigestOf(index), index, ScratchImage.Index);
-        Reply held = await image.SendAsync("DELETE", $"manifests/{digest}");
-        foreach (string tag in new[] { "a", "b", "c" })
+        var held = await image.SendAsync("DELETE", $"manifests/{digest}");
+        foreach (var tag in new[] { "a", "b", "c" })
         {
             await image.SendAsync("DELETE", $"manifests/{tag}");
         }
 
-        Reply subject = await image.SendAsync("DELETE", $"manifests/{RegistrySession.DigestOf(await image.ManifestAsync("{}"))}");
+        var subject = await image.SendAsync("DELETE", $"manifests/{RegistrySession.DigestOf(await image.ManifestAsync("{}"))}");
         return
         [
             new("DELETE of a tagged manifest", "400 GOOGLE_MANIFEST_DANGLING_TAG: Manifest is still referenced by tag: child", tagged.Full),
@@ -138,8 +138,8 @@ internal static class WriteFacts
     /// <summary>A location without what changes each time.</summary>
     private static string Shape(string? location)
     {
-        string relative = location?.Contains("://", StringComparison.Ordinal) == true ? "absolute" : "relative";
-        string path = location is null ? "none" : relative == "absolute" ? new Uri(location).AbsolutePath : location;
+        var relative = location?.Contains("://", StringComparison.Ordinal) == true ? "absolute" : "relative";
+        var path = location is null ? "none" : relative == "absolute" ? new Uri(location).AbsolutePath : location;
         return $"/{string.Join('/', path.Split('/').Skip(1).Take(2))}/…, {relative}";
     }
 

@@ -8,7 +8,8 @@ namespace ArtifactRegistry.Emulator.Tool;
 internal sealed class CommandLine
 {
     private readonly Option<EmulatorHost[]> ports = Each(
-        "--port", "N", "an http host on this port; 0 takes a free one; repeat for several hosts (default: 5000)", Host("--port", https: false));
+        "--port", "N", "an http host on this port; 0 takes a free one; repeat for several hosts (default: 5000)",
+            Host("--port", https: false));
 
     private readonly Option<EmulatorHost[]> httpsPorts = Each(
         "--https-port", "N", "an https host, with a self-signed certificate", Host("--https-port", https: true));
@@ -85,8 +86,13 @@ internal sealed class CommandLine
     private EmulatorOptions Options(ParseResult parsed)
     {
         var hosts = (EmulatorHost[])[.. Values(parsed, ports), .. Values(parsed, httpsPorts)];
-        var served = (hosts.Length > 0 ? hosts : [new EmulatorHost { Port = 5000 }]).Select(host => WithRepositories(host, parsed)).ToArray();
-        var named = Values(parsed, repositories).Select(repository => repository.Port).OfType<int>().Except(served.Select(host => host.Port));
+        var served = (hosts.Length > 0 ? hosts : [new EmulatorHost { Port = 5000 }])
+            .Select(host => WithRepositories(host, parsed))
+            .ToArray();
+        var named = Values(parsed, repositories)
+            .Select(repository => repository.Port)
+            .OfType<int>()
+            .Except(served.Select(host => host.Port));
         foreach (var port in named)
         {
             throw new CommandLineException($"--repository names port {port}, which no --port or --https-port does");
@@ -104,7 +110,9 @@ internal sealed class CommandLine
         {
             RequireAuthentication = !isPlain,
             Hosts = [.. served.Select(host => host with { BaseImages = [.. images.Where(image => SeedImageArgument.Fits(host, image))] })],
-            Members = Values(parsed, members).Where(member => member.Repository is null).ToDictionary(member => member.Name, member => member.Role),
+            Members = Values(parsed, members)
+                .Where(member => member.Repository is null)
+                .ToDictionary(member => member.Name, member => member.Role),
             Faults = Values(parsed, faults),
             Behavior = BehaviorArgument.Apply(
                 isPlain ? RegistryBehavior.PlainRegistry : RegistryBehavior.ArtifactRegistry, Values(parsed, behaviors)),

@@ -5,9 +5,9 @@ internal static class MemberArgument
 {
     public static (string? Repository, string Name, RepositoryRole Role) Parse(string value)
     {
-        int equals = value.LastIndexOf('=');
-        string role = equals > 0 ? value[(equals + 1)..] : throw new CommandLineException($"--member takes NAME=ROLE, not '{value}'");
-        string name = value[..equals];
+        var equals = value.LastIndexOf('=');
+        var role = equals > 0 ? value[(equals + 1)..] : throw new CommandLineException($"--member takes NAME=ROLE, not '{value}'");
+        var name = value[..equals];
         string? repository = null;
         if (name.LastIndexOf(':') is > 0 and int colon)
         {

@@ -5,8 +5,8 @@ internal static class RepositoryArgument
 {
     public static (int? Port, EmulatorRepository Repository) Parse(string value)
     {
-        string[] parts = value.Split(',');
-        string name = parts[0];
+        var parts = value.Split(',');
+        var name = parts[0];
         int? port = null;
         if (name.IndexOf(':') is >= 0 and int colon)
         {
@@ -20,7 +20,7 @@ internal static class RepositoryArgument
         }
 
         var repository = new EmulatorRepository() { Name = name };
-        foreach (string flag in parts.Skip(1))
+        foreach (var flag in parts.Skip(1))
         {
             repository = flag switch
             {

@@ -82,7 +82,7 @@ public sealed class EmulatedHost
 
     /// <summary>The digest that the tag points at, or <see langword="null"/>.</summary>
     public string? GetTagDigest(string image, string tag) =>
-        Content.Find(image)?.Tags.TryGetValue(tag, out Digest digest) == true ? digest.ToString() : null;
+        Content.Find(image)?.Tags.TryGetValue(tag, out var digest) == true ? digest.ToString() : null;
 
     /// <summary>The image's tags in ordinal order; none when there is no such image.</summary>
     public IReadOnlyList<string> Tags(string image) => [.. Content.Find(image)?.Tags.Keys ?? []];
@@ -96,12 +96,12 @@ public sealed class EmulatedHost
 
     /// <summary>Whether the image has the blob.</summary>
     public bool HasBlob(string image, string digest) =>
-        Digest.TryParse(digest, out Digest parsed) && Content.Find(image)?.Blobs.Contains(parsed) == true;
+        Digest.TryParse(digest, out var parsed) && Content.Find(image)?.Blobs.Contains(parsed) == true;
 
     /// <exception cref="ArgumentException">The name of a base image is invalid.</exception>
     internal void SeedBaseImages()
     {
-        foreach ((string name, string tag) in Options.BaseImages.Select(BaseImage.ParseReference)
+        foreach ((var name, var tag) in Options.BaseImages.Select(BaseImage.ParseReference)
             .Where(i => GetTagDigest(i.Name, i.Tag) is null))
         {
             PushBaseImage(name, tag);

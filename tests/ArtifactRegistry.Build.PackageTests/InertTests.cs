@@ -9,7 +9,7 @@ public sealed class InertTests(PackageFixture package)
     [Theory]
     [InlineData("a plain build", "build", "")]
     [InlineData("a plain publish", "publish", "")]
-    [InlineData("a design-time build", "publish -t:PublishContainer -p:DesignTimeBuild=true", "")]
+    [InlineData("a design-time build", "build -p:DesignTimeBuild=true", "")]
     [InlineData("switched off", "publish -t:PublishContainer", "<ArtifactRegistryEnabled>false</ArtifactRegistryEnabled>")]
     [InlineData(
         "an archive", "publish -t:PublishContainer",
@@ -43,7 +43,7 @@ public sealed class InertTests(PackageFixture package)
         Assert.Contains(
             $"{sandbox.Registry} is not known as Artifact Registry. Set ArtifactRegistryEnabled to true", publish.Output,
                 StringComparison.Ordinal);
-        Assert.Empty(OwnTasks(sandbox, "app/log.binlog"));
+        Assert.EndsWith("AskWarning", Assert.Single(OwnTasks(sandbox, "app/log.binlog")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,9 +64,9 @@ public sealed class InertTests(PackageFixture package)
         var publish = (await sandbox.PublishAsync("-bl:log.binlog")).ShouldSucceed();
 
         Assert.Equal(["ARB3107"], publish.WarningCodes);
-        Assert.Contains("the project does not reference the package itself", publish.Output, StringComparison.Ordinal);
+        Assert.Contains("the project has no PackageReference of its own", publish.Output, StringComparison.Ordinal);
         Assert.Contains("ArtifactRegistry.Build", sandbox.Read("app/obj/app.csproj.nuget.g.targets"), StringComparison.Ordinal);
-        Assert.Empty(OwnTasks(sandbox, "app/log.binlog"));
+        Assert.EndsWith("AskWarning", Assert.Single(OwnTasks(sandbox, "app/log.binlog")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -89,27 +89,36 @@ public sealed class ReadmeTests(PackageFixture package)
 
     private static string[] Arguments(string command) => DocumentedPage.Split(command)[1..];
 
+    private static bool IsInstallation(string command) => command.StartsWith("dotnet new ", StringComparison.Ordinal)
+        || command.StartsWith("dotnet nuget ", StringComparison.Ordinal)
+        || command.StartsWith("dotnet add ", StringComparison.Ordinal);
+
     private string Fill(ProjectSandbox sandbox, string command) => command
         .Replace("CLONE/artifacts/packages", package.Feed, StringComparison.Ordinal)
         .Replace("package ArtifactRegistry.Build", $"package ArtifactRegistry.Build --version {package.Version}", StringComparison.Ordinal)
         .Replace("localhost:5000", sandbox.Registry, StringComparison.Ordinal)
         .Replace("$PWD", sandbox.Folder, StringComparison.Ordinal);
 
+    /// <summary>A project that got the package by the commands under "Install", in their order.</summary>
     private async Task<ProjectSandbox> NewProjectAsync(string template)
     {
         var sandbox = await ProjectSandbox.CreateAsync(package);
+        File.Delete(Path.Combine(sandbox.Folder, "nuget.config"));
         (await sandbox.DotnetAsync(".", "new", template, "-o", "shop", "--no-restore")).ShouldSucceed();
+        foreach (var command in readme.Commands().Where(IsInstallation))
+        {
+            (await sandbox.DotnetAsync("shop", Arguments(Fill(sandbox, command)))).ShouldSucceed();
+        }
+
         return sandbox;
     }
 
-    // The registry and the base image are the emulator's, the version of the package is that of this checkout; all else is as written.
+    // The registry and the base image are the emulator's; all else is as written.
     private void Paste(ProjectSandbox sandbox, string snippet)
     {
         sandbox.Environment["ArtifactRegistryHosts"] = sandbox.Registry;
         sandbox.Environment["ContainerBaseImage"] = $"{sandbox.Registry}/p/r/base:1";
-        var pasted = snippet
-            .Replace("europe-docker.pkg.dev", sandbox.Registry, StringComparison.Ordinal)
-            .Replace("Version=\"1.0.0\"", $"Version=\"{package.Version}\"", StringComparison.Ordinal);
+        var pasted = snippet.Replace("europe-docker.pkg.dev", sandbox.Registry, StringComparison.Ordinal);
         var project = sandbox.Read("shop/shop.csproj");
         sandbox.Write("shop/shop.csproj", project.Replace("</Project>", $"{pasted}</Project>", StringComparison.Ordinal));
     }

@@ -44,7 +44,7 @@ internal static class Pictures
                 "1 GiB across two registries on loopback",
                 [
                     ("seconds", [.. large.Samples.Select(samples => (samples.Contender, samples.Milliseconds / 1000))]),
-                    ("memory, MiB (ours: over the idle node)",
+                    ("memory, MiB (this package: over the idle node)",
                         [.. large.Samples.Where(samples => samples.PeakMebibytes is not null)
                             .Select(samples => (samples.Contender, samples.PeakMebibytes!.Value))]),
                 ], ""));

@@ -11,14 +11,14 @@ internal static class PublishSection
         var text = new StringBuilder($"""
             ## What the package adds to a publish
 
-            `dotnet publish -t:PublishContainer --no-build` of a console project to the registry without latency, {baseline.Count} runs each, taking turns. *Our tasks* is
+            `dotnet publish -t:PublishContainer --no-build` of a console project to the registry without latency, {baseline.Count} runs each, taking turns. *Own tasks* is
             MSBuild's own account of them (`-clp:PerformanceSummary`, whole milliseconds), their requests included: what the package does, without the noise of the seconds around it.
             Goals: at most 15 ms with an environment token, at most 200 ms with a service account.
 
 
             """);
         var table = new MarkdownTable(
-            1, "", "ms", "min–max", "more than without", "our tasks, ms", "CPU ms", "requests", "ours among them");
+            1, "", "ms", "min–max", "more than without", "own tasks, ms", "CPU ms", "requests", "own among them");
         foreach (var result in results.Publishes)
         {
             table.Add(

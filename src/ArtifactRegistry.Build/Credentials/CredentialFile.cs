@@ -15,9 +15,13 @@ internal static class CredentialFile
     {
         try
         {
-            return new FileInfo(path.Value) is { Exists: true, Length: > MaximumLength }
+            // A device has no length and no end.
+            using var file = File.OpenRead(path.Value);
+            var content = new byte[MaximumLength + 1];
+            var length = file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
+            return length > MaximumLength
                 ? throw CredentialDiagnostics.FileMalformed(path, origin, SafeText.Of($"it is larger than 1 MiB")).ToException()
-                : File.ReadAllText(path.Value);
+                : new StreamReader(new MemoryStream(content, 0, length)).ReadToEnd();
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

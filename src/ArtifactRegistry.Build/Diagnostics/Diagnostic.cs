@@ -1,5 +1,3 @@
-using ArtifactRegistry.Build.Oci;
-
 namespace ArtifactRegistry.Build.Diagnostics;
 
 /// <summary>One message to the user with a code: what happened, why, and what to do.</summary>

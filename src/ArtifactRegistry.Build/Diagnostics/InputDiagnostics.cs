@@ -1,5 +1,3 @@
-using ArtifactRegistry.Build.Reporting.CI;
-
 namespace ArtifactRegistry.Build.Diagnostics;
 
 /// <summary>What is said about the user's input (<c>ARB1xxx</c>). Each text names the property and the fix.</summary>

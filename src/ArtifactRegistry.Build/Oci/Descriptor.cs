@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ArtifactRegistry.Build.Images.Attachments;
 using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.Oci;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Oci;

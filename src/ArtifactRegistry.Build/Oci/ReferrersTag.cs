@@ -1,4 +1,3 @@
-using ArtifactRegistry.Build.Images.Attachments;
 using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.Oci;

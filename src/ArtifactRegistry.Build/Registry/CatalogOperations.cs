@@ -17,7 +17,7 @@ internal sealed class CatalogOperations(RegistryClient client)
     {
         var found = new List<RepositoryName>();
         // 1000 is the most that distribution's registry takes (its catalog.maxentries).
-        Uri? url = client.UrlOf("_catalog?n=1000");
+        var url = client.UrlOf("_catalog?n=1000");
         var bytes = 0L;
         for (var pages = 0; url is not null; pages++)
         {

@@ -1,6 +1,5 @@
 using ArtifactRegistry.Build.Credentials;
 using ArtifactRegistry.Build.References;
-using ArtifactRegistry.Build.Registry.Http;
 
 namespace ArtifactRegistry.Build.Registry;
 

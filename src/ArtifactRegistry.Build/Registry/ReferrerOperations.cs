@@ -17,7 +17,7 @@ internal sealed class ReferrerOperations(RegistryClient client)
         RepositoryName repository, ImageDigest subject, CancellationToken cancellationToken)
     {
         var found = new List<Referrer>();
-        Uri? url = client.UrlOf(repository, $"referrers/{subject}");
+        var url = client.UrlOf(repository, $"referrers/{subject}");
         var bytes = 0L;
         for (var pages = 0; url is not null; pages++)
         {

@@ -103,7 +103,7 @@ internal sealed class RegistryConnections : IDisposable
     // A request passes through these from the last line to the first.
     private EchoHandler CreatePipeline(RegistryHost host, bool isSigned = true)
     {
-        HttpMessageHandler handler = createTransport(host);
+        var handler = createTransport(host);
         handler = host.IsLoopback ? new LoopbackHandler(handler) : handler;
         handler = new TransportHandler(handler, settings.Timeout, time);
         handler = new SentCredentialsHandler(handler, secrets);

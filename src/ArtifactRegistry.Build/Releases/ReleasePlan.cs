@@ -4,7 +4,6 @@ using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.Pinning;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Releases.Templates;
-using ArtifactRegistry.Build.Reporting.CI;
 
 namespace ArtifactRegistry.Build.Releases;
 

@@ -1,9 +1,6 @@
 using System.Globalization;
 using System.Text;
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.Oci;
-using ArtifactRegistry.Build.Registry.Http;
-using ArtifactRegistry.Build.Releases;
 using static ArtifactRegistry.Build.Reporting.MarkdownText;
 
 namespace ArtifactRegistry.Build.Reporting;

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.Images.Attachments;
-using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.Reporting;
@@ -85,6 +83,11 @@ internal static class ReportFiles
 
     private static IEnumerable<string> Expand(string entry, string folder)
     {
+        if (entry.Contains('\0', StringComparison.Ordinal))
+        {
+            throw ReportDiagnostics.ReportUnreadable(entry, "A path has no null character.").ToException();
+        }
+
         var wildcard = entry.AsSpan().IndexOfAny('*', '?');
         if (wildcard < 0)
         {

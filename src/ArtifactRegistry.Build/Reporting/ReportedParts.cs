@@ -1,6 +1,3 @@
-using ArtifactRegistry.Build.Images.Attachments;
-using ArtifactRegistry.Build.Oci;
-
 namespace ArtifactRegistry.Build.Reporting;
 
 /// <summary>A tag in the report.</summary>

@@ -1,4 +1,5 @@
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.Reporting;
 
@@ -55,13 +56,14 @@ internal static class ResultFile
     /// <summary>Removes a file that an earlier build wrote, where there is one.</summary>
     /// <param name="path">The file, as a full path.</param>
     /// <param name="property">The property that names the file.</param>
-    /// <exception cref="ArtifactRegistryException">It cannot be removed.</exception>
+    /// <exception cref="ArtifactRegistryException">It cannot be removed, or it is the user's own.</exception>
     public static void Delete(string path, string property)
     {
         try
         {
-            if (RealPath.Of(path) is var target && !IsWrittenInPlace(target))
+            if (RealPath.Of(path) is var target && File.Exists(target) && !IsWrittenInPlace(target))
             {
+                RequireOwn(target, property);
                 File.Delete(target);
             }
         }
@@ -91,6 +93,7 @@ internal static class ResultFile
             // A pipe is not opened in advance: its reader would see the end.
             if (RealPath.Of(path) is var target && !IsWrittenInPlace(target))
             {
+                RequireOwn(target, property);
                 Directory.CreateDirectory(Path.GetDirectoryName(target)!);
                 using var probe = new FileStream(
                     TemporaryName(target), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
@@ -162,6 +165,29 @@ internal static class ResultFile
                 late => late.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion,
                     TaskScheduler.Default);
             throw problem is TimeoutException ? new IOException("It is a pipe that no process reads.", problem) : problem;
+        }
+    }
+
+    // A property that names another file by mistake must not cost that file. What a publish writes is recognised by its beginning.
+    private static void RequireOwn(string target, string property)
+    {
+        if (!File.Exists(target))
+        {
+            return;
+        }
+
+        using var reader = new StreamReader(target);
+        var buffer = new char[128];
+        var beginning = buffer.AsSpan(0, reader.ReadBlock(buffer)).TrimStart();
+        var isOwn = property switch
+        {
+            "ArtifactRegistryDigestFile" => ImageDigest.TryParse(beginning.TrimEnd().ToString(), out _),
+            "ArtifactRegistrySummaryFile" => beginning.StartsWith("### ", StringComparison.Ordinal),
+            _ => beginning.StartsWith("{", StringComparison.Ordinal) && beginning.Contains("\"schemaVersion\"", StringComparison.Ordinal),
+        };
+        if (!isOwn)
+        {
+            throw new IOException("It holds something else than an earlier result. Remove it first if it may be replaced.");
         }
     }
 

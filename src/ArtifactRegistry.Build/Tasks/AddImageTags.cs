@@ -4,7 +4,6 @@ using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 using ArtifactRegistry.Build.Registry.Http;
-using ArtifactRegistry.Build.Releases;
 using Microsoft.Build.Framework;
 
 namespace ArtifactRegistry.Build.Tasks;

@@ -4,7 +4,6 @@ using ArtifactRegistry.Build.Images.Attachments;
 using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry.Http;
-using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Build.Reporting;
 using Microsoft.Build.Framework;
 using TaskItem = Microsoft.Build.Utilities.TaskItem;

@@ -3,7 +3,6 @@ using ArtifactRegistry.Build.Credentials;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
-using ArtifactRegistry.Build.Registry.Http;
 using Microsoft.Build.Framework;
 
 namespace ArtifactRegistry.Build.Tasks;

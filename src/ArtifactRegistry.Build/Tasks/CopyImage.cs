@@ -1,8 +1,6 @@
 using ArtifactRegistry.Build.Images.Copying;
 using ArtifactRegistry.Build.Images.Tags;
-using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
-using ArtifactRegistry.Build.Releases;
 using Microsoft.Build.Framework;
 
 namespace ArtifactRegistry.Build.Tasks;

@@ -1,10 +1,8 @@
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.CleanUp;
 using ArtifactRegistry.Build.Images.Listing;
-using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
-using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Build.Reporting;
 using Microsoft.Build.Framework;
 using TaskItem = Microsoft.Build.Utilities.TaskItem;

@@ -1,4 +1,3 @@
-using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Releases.Templates;
 using Microsoft.Build.Framework;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.Images.Archives;
 using ArtifactRegistry.Build.Images.Inspection;
 using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.Reporting;

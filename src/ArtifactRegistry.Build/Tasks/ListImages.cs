@@ -1,7 +1,6 @@
 using System.Globalization;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Listing;
-using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Reporting;
 using Microsoft.Build.Framework;

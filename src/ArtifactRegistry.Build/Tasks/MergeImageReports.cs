@@ -27,7 +27,7 @@ public sealed class MergeImageReports : RegistryTask
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var reports = new List<ImageReport>();
-        foreach (var file in ReportFiles.Find(string.IsNullOrWhiteSpace(Reports) ? "." : Reports, PathOf(".")))
+        foreach (var file in ReportFiles.Find(string.IsNullOrWhiteSpace(Reports) ? "." : Reports, PathOf(".", "ArtifactRegistryReports")))
         {
             Log.LogMessage(MessageImportance.Low, "{0}", file);
             reports.Add(await ReportFiles.ReadAsync(file, cancellationToken));
@@ -35,12 +35,16 @@ public sealed class MergeImageReports : RegistryTask
 
         var release = ReleaseReport.Merge(reports);
         Images = [.. release.Images.Select(ReportItems.Create)];
-        var merged = PathOf(string.IsNullOrWhiteSpace(ReportFile) ? "artifact-registry-release.json" : ReportFile);
+        var merged = PathOf(
+            string.IsNullOrWhiteSpace(ReportFile) ? "artifact-registry-release.json" : ReportFile, "ArtifactRegistryMergedReportFile");
         await ResultFile.WriteAsync(merged, release.ToJson(), "ArtifactRegistryMergedReportFile", cancellationToken);
         if (!string.IsNullOrWhiteSpace(SummaryFile))
         {
             await ResultFile.WriteAsync(
-                PathOf(SummaryFile), Encoding.UTF8.GetBytes(MarkdownSummary.Of(release)), "ArtifactRegistrySummaryFile", cancellationToken);
+                PathOf(SummaryFile, "ArtifactRegistrySummaryFile"),
+                Encoding.UTF8.GetBytes(MarkdownSummary.Of(release)),
+                "ArtifactRegistrySummaryFile",
+                cancellationToken);
         }
 
         var table = new TextTable("PROJECT", "IMAGE", "TAGS");

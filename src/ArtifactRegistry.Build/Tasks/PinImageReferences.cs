@@ -2,7 +2,6 @@ using System.Globalization;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Pinning;
 using ArtifactRegistry.Build.References;
-using ArtifactRegistry.Build.Releases;
 using Microsoft.Build.Framework;
 using TaskItem = Microsoft.Build.Utilities.TaskItem;
 

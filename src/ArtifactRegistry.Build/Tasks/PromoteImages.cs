@@ -2,7 +2,6 @@ using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Copying;
 using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
-using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Build.Releases.Promotions;
 using ArtifactRegistry.Build.Reporting;
 using Microsoft.Build.Framework;
@@ -48,7 +47,7 @@ public sealed class PromoteImages : RegistryTask
         if (!isDryRun && !string.IsNullOrWhiteSpace(ReportFile))
         {
             // A report of an earlier run must not outlive a run that fails.
-            ResultFile.Delete(PathOf(ReportFile), "ArtifactRegistryReportFile");
+            ResultFile.Delete(PathOf(ReportFile, "ArtifactRegistryReportFile"), "ArtifactRegistryReportFile");
         }
 
         var policy = TaskInput.ReadPolicy(Policy);
@@ -135,7 +134,8 @@ public sealed class PromoteImages : RegistryTask
                     tag.Outcome,
                     tag.Problem))],
             };
-            await ResultFile.WriteAsync(PathOf(ReportFile), report.ToJson(), "ArtifactRegistryReportFile", CancellationToken.None);
+            const string Property = "ArtifactRegistryReportFile";
+            await ResultFile.WriteAsync(PathOf(ReportFile, Property), report.ToJson(), Property, CancellationToken.None);
         }
     }
 

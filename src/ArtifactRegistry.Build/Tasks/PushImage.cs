@@ -2,7 +2,6 @@ using ArtifactRegistry.Build.Images.Archives;
 using ArtifactRegistry.Build.Images.Copying;
 using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
-using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Build.Reporting;
 using Microsoft.Build.Framework;
 

@@ -1,3 +1,4 @@
+using System.Collections;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
@@ -77,7 +78,8 @@ public abstract class RegistryTask : Microsoft.Build.Utilities.Task, ICancelable
 
     /// <summary>The full path of a file that a property names, from the project's folder on: tasks of several projects share one current
     /// directory.</summary>
-    private protected string PathOf(string path) => TaskInput.FullPath(path, Connection?.GetMetadata("Folder") ?? "");
+    private protected string PathOf(string path, string property) =>
+        TaskInput.FullPath(path, Connection?.GetMetadata("Folder") ?? "", property);
 
     /// <summary>An environment variable's value.</summary>
     internal Func<string, string?> Variable { get; set; } = Environment.GetEnvironmentVariable;
@@ -99,24 +101,34 @@ public abstract class RegistryTask : Microsoft.Build.Utilities.Task, ICancelable
     private protected void LogError(Diagnostic diagnostic) =>
         Log.LogError(null, diagnostic.Code, null, diagnostic.HelpLink, ProjectFile, 0, 0, 0, 0, "{0}", diagnostic.Message);
 
-    // MSBuild does not report -warnaserror without codes where the project has codes of its own, as every project of the .NET SDK does
-    // (NU1605).
-    private static bool AreAllWarningsErrors => Array.Exists(
-        Environment.GetCommandLineArgs(),
-        argument => argument.TrimStart('-', '/') is var name && name != argument
-            && (name.Equals("warnaserror", StringComparison.OrdinalIgnoreCase) || name.Equals("err", StringComparison.OrdinalIgnoreCase)));
-
     /// <summary>Logs a warning with its code and its page. Where the build has warnings as errors it is an error, so that the task fails
     /// and the build stops.</summary>
     private protected void LogWarning(Diagnostic diagnostic)
     {
-        if (AreAllWarningsErrors || (BuildEngine is IBuildEngine8 engine && engine.ShouldTreatWarningAsError(diagnostic.Code)))
+        if (IsError(diagnostic.Code))
         {
             LogError(diagnostic);
             return;
         }
 
         Log.LogWarning(null, diagnostic.Code, null, diagnostic.HelpLink, ProjectFile, 0, 0, 0, 0, "{0}", diagnostic.Message);
+    }
+
+    // The engine answers for the project's own codes, which hide those of the command line from its tasks; and worker nodes do not know
+    // those. A project without codes that the main node builds has the answer. A task host has no way to it.
+    private bool IsError(string code)
+    {
+        if (BuildEngine is IBuildEngine8 engine && engine.ShouldTreatWarningAsError(code))
+        {
+            return true;
+        }
+
+        var project = Connection?.GetMetadata("WarningProject") ?? "";
+        var answers = new Hashtable();
+        return project.Length > 0
+            && !Environment.GetCommandLineArgs().Contains("/nodemode:2", StringComparer.OrdinalIgnoreCase)
+            && BuildEngine.BuildProjectFile(project, [AskWarning.Target], new Hashtable { ["Code"] = code }, answers)
+            && answers[AskWarning.Target] is ITaskItem[] and [{ ItemSpec: "true" }];
     }
 
     /// <summary>Logs a finding as the error or warning that it is.</summary>

@@ -1,4 +1,3 @@
-using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Reporting;
 using Microsoft.Build.Framework;

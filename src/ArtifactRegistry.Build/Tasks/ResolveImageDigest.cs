@@ -1,5 +1,4 @@
 using ArtifactRegistry.Build.Images.Tags;
-using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry.Http;
 using Microsoft.Build.Framework;

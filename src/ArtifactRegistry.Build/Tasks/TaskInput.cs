@@ -80,14 +80,23 @@ internal static class TaskInput
         };
 
         string Named(string name) =>
-            item.GetMetadata(name).Trim() is { Length: > 0 } path ? FullPath(path, item.GetMetadata("Folder")) : "";
+            item.GetMetadata(name).Trim() is { Length: > 0 } path
+                ? FullPath(path, item.GetMetadata("Folder"), $"ArtifactRegistry{name}")
+                : "";
     }
 
     /// <summary>The full path of a file that a property names. Projects are written with either slash.</summary>
     /// <param name="path">The file, as it is named.</param>
     /// <param name="folder">The full path that relative ones begin at; empty for the current directory.</param>
-    public static string FullPath(string path, string folder)
+    /// <param name="property">The property that names the file.</param>
+    /// <exception cref="ArtifactRegistryException">It is no path.</exception>
+    public static string FullPath(string path, string folder, string property)
     {
+        if (path.Contains('\0', StringComparison.Ordinal))
+        {
+            throw InputDiagnostics.InvalidSetting(path, property, "a path, which has no null character").ToException();
+        }
+
         var slashes = Path.DirectorySeparatorChar == '/' ? path.Trim().Replace('\\', '/') : path.Trim();
         return folder.Length == 0 ? Path.GetFullPath(slashes) : Path.GetFullPath(slashes, folder);
     }

@@ -16,13 +16,13 @@ internal sealed class AccessTokens(TimeProvider time, TimeSpan lifetime)
 
     public string Issue(string member, string scopes, TimeSpan? lifetime = null)
     {
-        string token = "ya29.emulator-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
+        var token = "ya29.emulator-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
         tokens[token] = (new Caller(member, scopes), time.GetUtcNow() + (lifetime ?? Lifetime));
         return token;
     }
 
     public Caller? Find(string token) =>
-        tokens.TryGetValue(token, out (Caller Caller, DateTimeOffset Expires) entry)
+        tokens.TryGetValue(token, out var entry)
             && time.GetUtcNow() < entry.Expires ? entry.Caller : null;
 
     public void Revoke(string token) => tokens.TryRemove(token, out _);

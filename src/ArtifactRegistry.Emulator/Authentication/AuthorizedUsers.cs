@@ -13,7 +13,7 @@ internal sealed class AuthorizedUsers
 
     public string CreateFile(string member, Uri tokenUri)
     {
-        string refresh = "1//emulator-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
+        var refresh = "1//emulator-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
         members[refresh] = member;
         return JsonSerializer.Serialize(
             new AuthorizedUserFile("authorized_user", "emulator.apps.googleusercontent.com", "emulator", refresh, tokenUri.ToString()),

@@ -18,8 +18,8 @@ internal sealed class Authorizer(EmulatorOptions options, RegistryBehavior behav
     /// <exception cref="RegistryRefusal">403 <c>DENIED</c> or 404 <c>NAME_UNKNOWN</c>.</exception>
     public void Demand(EmulatorHost host, ImageName name, Caller? caller, RegistryAction action)
     {
-        EmulatorRepository? repository = host.Repositories.FirstOrDefault(r => r.Name == name.RepositoryPath);
-        bool exists = repository is not null || host.Repositories.Count == 0;
+        var repository = host.Repositories.FirstOrDefault(r => r.Name == name.RepositoryPath);
+        var exists = repository is not null || host.Repositories.Count == 0;
         if (options.RequireAuthentication && !IsAllowed(repository, caller, action))
         {
             throw Denied(host, name, caller, action);
@@ -44,7 +44,7 @@ internal sealed class Authorizer(EmulatorOptions options, RegistryBehavior behav
             return true;
         }
 
-        RepositoryRole needed = action switch
+        var needed = action switch
         {
             RegistryAction.Download => RepositoryRole.Reader,
             RegistryAction.Upload => RepositoryRole.Writer,
@@ -63,26 +63,26 @@ internal sealed class Authorizer(EmulatorOptions options, RegistryBehavior behav
             return RepositoryRole.RepoAdmin;
         }
 
-        RepositoryRole? here = repository is null ? null : Find(repository.Members, caller);
-        RepositoryRole? everywhere = Find(options.Members, caller);
+        var here = repository is null ? null : Find(repository.Members, caller);
+        var everywhere = Find(options.Members, caller);
         return here > everywhere || everywhere is null ? here : everywhere;
     }
 
     private static RepositoryRole? Find(IReadOnlyDictionary<string, RepositoryRole> members, Caller caller)
     {
-        string name = caller.Member.Split('@')[0];
-        return members.TryGetValue(caller.Member, out RepositoryRole role) || members.TryGetValue(name, out role) ? role : null;
+        var name = caller.Member.Split('@')[0];
+        return members.TryGetValue(caller.Member, out var role) || members.TryGetValue(name, out role) ? role : null;
     }
 
     private static RegistryRefusal Denied(EmulatorHost host, ImageName name, Caller? caller, RegistryAction action)
     {
-        string permission = action switch
+        var permission = action switch
         {
             RegistryAction.Download => "artifactregistry.repositories.downloadArtifacts",
             RegistryAction.Upload => "artifactregistry.repositories.uploadArtifacts",
             _ => "artifactregistry.repositories.deleteArtifacts",
         };
-        string resource = $"projects/{name.Project}/locations/{host.Location}/repositories/{name.Repository}";
+        var resource = $"projects/{name.Project}/locations/{host.Location}/repositories/{name.Repository}";
         return RegistryRefusal.Denied(caller is null
             ? $"Unauthenticated request. Unauthenticated requests do not have permission \"{permission}\" on resource \"{resource}\" (or "
                 + $"it may not exist)"

@@ -22,7 +22,7 @@ internal sealed record Caller(string Member, string Scopes)
     /// <summary>Whether the token's scopes let it read, or write.</summary>
     public bool ScopesAllow(bool write, bool storageScopes)
     {
-        string[] scopes = Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var scopes = Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return scopes.Contains(CloudPlatform)
             || (storageScopes && scopes.Any(s => WriteScopes.Contains(s) || (!write && ReadScopes.Contains(s))))
             || (!write && scopes.Contains(ReadScopes[0]));

@@ -31,12 +31,12 @@ internal sealed partial class Credentials(
             return (CredentialKind.None, null, null);
         }
 
-        int blank = authorization.IndexOf(' ');
-        string scheme = blank < 0 ? authorization : authorization[..blank];
-        string value = blank < 0 ? "" : authorization[(blank + 1)..].Trim();
+        var blank = authorization.IndexOf(' ');
+        var scheme = blank < 0 ? authorization : authorization[..blank];
+        var value = blank < 0 ? "" : authorization[(blank + 1)..].Trim();
         if (scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase))
         {
-            return registryTokens.TryFind(value, out Caller? bearer)
+            return registryTokens.TryFind(value, out var bearer)
                 ? (bearer is null ? CredentialKind.AnonymousToken : CredentialKind.Known, bearer, () => bearer)
                 : Known(() => FindByToken(value));
         }
@@ -50,15 +50,15 @@ internal sealed partial class Credentials(
     private (CredentialKind Kind, Caller? Caller, Func<Caller?>? Again) ReadBasic(string value)
     {
         Span<byte> bytes = new byte[value.Length];
-        if (!Convert.TryFromBase64String(value, bytes, out int length))
+        if (!Convert.TryFromBase64String(value, bytes, out var length))
         {
             return (CredentialKind.Bad, null, null);
         }
 
-        string text = Encoding.UTF8.GetString(bytes[..length]);
-        int colon = text.IndexOf(':');
-        string user = colon < 0 ? text : text[..colon];
-        string password = colon < 0 ? "" : text[(colon + 1)..];
+        var text = Encoding.UTF8.GetString(bytes[..length]);
+        var colon = text.IndexOf(':');
+        var user = colon < 0 ? text : text[..colon];
+        var password = colon < 0 ? "" : text[(colon + 1)..];
         return user switch
         {
             "_json_key" => Known(() => FindByKey(password)),
@@ -79,7 +79,7 @@ internal sealed partial class Credentials(
     private static string FromBase64(string text)
     {
         Span<byte> bytes = new byte[text.Length];
-        return Convert.TryFromBase64String(text, bytes, out int length) ? Encoding.UTF8.GetString(bytes[..length]) : "";
+        return Convert.TryFromBase64String(text, bytes, out var length) ? Encoding.UTF8.GetString(bytes[..length]) : "";
     }
 
     private Caller? FindByKey(string json) => accounts.FindByKeyFile(json) is { } email ? new Caller(email, Caller.CloudPlatform) : null;

@@ -31,7 +31,7 @@ internal sealed record JsonWebToken
     /// <returns><see langword="null"/> when the text is no RS256 token.</returns>
     public static JsonWebToken? TryParse(string text)
     {
-        string[] parts = text.Split('.');
+        var parts = text.Split('.');
         if (parts.Length != 3)
         {
             return null;
@@ -39,8 +39,8 @@ internal sealed record JsonWebToken
 
         try
         {
-            using JsonDocument header = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[0]));
-            using JsonDocument payload = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[1]));
+            using var header = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[0]));
+            using var payload = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[1]));
             return Text(header.RootElement, "alg") != "RS256" ? null : new JsonWebToken
             {
                 KeyId = Text(header.RootElement, "kid"),
@@ -66,16 +66,16 @@ internal sealed record JsonWebToken
     /// <summary>Google takes assertions of at most an hour, and a clock that is a few minutes off.</summary>
     public bool IsTimely(DateTimeOffset now)
     {
-        TimeSpan skew = TimeSpan.FromMinutes(5);
+        var skew = TimeSpan.FromMinutes(5);
         return IssuedAt is { } issued && Expires is { } expires
             && issued <= now + skew && now < expires && expires - issued <= TimeSpan.FromHours(1) + skew;
     }
 
     private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static DateTimeOffset? Time(JsonElement element, string name) =>
-        element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
             ? DateTimeOffset.FromUnixTimeSeconds((long)value.GetDouble())
             : null;
 }

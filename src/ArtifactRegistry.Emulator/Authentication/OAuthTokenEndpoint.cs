@@ -68,7 +68,7 @@ internal sealed class OAuthTokenEndpoint(AccessTokens tokens, ServiceAccounts ac
 
     private Task GrantAsync(Exchange exchange, string member, string scopes, string? shownScope)
     {
-        string token = tokens.Issue(member, scopes);
+        var token = tokens.Issue(member, scopes);
         return exchange.JsonAsync(
             new AccessTokenResponse(token, tokens.ExpiresIn - 1, "Bearer", shownScope), AuthenticationJson.Default.AccessTokenResponse);
     }

@@ -21,7 +21,7 @@ internal sealed class RegistryTokens(TimeProvider time)
             Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)),
             RandomNumberGenerator.GetInt32(int.MaxValue),
             "artifactregistry");
-        string token = Convert.ToBase64String(
+        var token = Convert.ToBase64String(
             Encoding.UTF8.GetBytes(JsonSerializer.Serialize(content, AuthenticationJson.Default.RegistryToken)));
         tokens[token] = (caller ?? (() => null), caller is null, time.GetUtcNow() + lifetime);
         return token;
@@ -31,7 +31,7 @@ internal sealed class RegistryTokens(TimeProvider time)
     public bool TryFind(string token, out Caller? caller)
     {
         caller = null;
-        if (!tokens.TryGetValue(token, out (Func<Caller?> Caller, bool Anonymous, DateTimeOffset Expires) entry)
+        if (!tokens.TryGetValue(token, out var entry)
             || time.GetUtcNow() >= entry.Expires)
         {
             return false;

@@ -16,9 +16,9 @@ internal sealed class ServiceAccounts : IDisposable
 
     public string CreateKeyFile(string name, Uri tokenUri)
     {
-        RSA key = RSA.Create(2048);
-        string id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
-        string email = EmailOf(name);
+        var key = RSA.Create(2048);
+        var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
+        var email = EmailOf(name);
         keys[id] = (email, key);
         return JsonSerializer.Serialize(
             new ServiceAccountKeyFile(
@@ -33,15 +33,15 @@ internal sealed class ServiceAccounts : IDisposable
     {
         try
         {
-            ServiceAccountKeyFile? file = JsonSerializer.Deserialize(json, AuthenticationJson.Default.ServiceAccountKeyFile);
+            var file = JsonSerializer.Deserialize(json, AuthenticationJson.Default.ServiceAccountKeyFile);
             if (file?.PrivateKeyId is null
                 || file.PrivateKey is null
-                || !keys.TryGetValue(file.PrivateKeyId, out (string Email, RSA Key) known))
+                || !keys.TryGetValue(file.PrivateKeyId, out var known))
             {
                 return null;
             }
 
-            using RSA presented = RSA.Create();
+            using var presented = RSA.Create();
             presented.ImportFromPem(file.PrivateKey);
             return presented.ExportRSAPublicKey().AsSpan().SequenceEqual(known.Key.ExportRSAPublicKey()) ? known.Email : null;
         }
@@ -54,15 +54,15 @@ internal sealed class ServiceAccounts : IDisposable
     /// <summary>The account whose key signed the token: the e-mail, or <see langword="null"/>.</summary>
     public string? FindBySignature(JsonWebToken token)
     {
-        IEnumerable<(string Email, RSA Key)> candidates = token.KeyId is { } id
-            ? keys.TryGetValue(id, out (string Email, RSA Key) one) ? [one] : []
+        var candidates = token.KeyId is { } id
+            ? keys.TryGetValue(id, out var one) ? [one] : []
             : keys.Values.Where(k => k.Email == token.Issuer);
         return candidates.FirstOrDefault(k => k.Email == token.Issuer && token.IsSignedBy(k.Key)).Email;
     }
 
     public void Dispose()
     {
-        foreach ((_, RSA key) in keys.Values)
+        foreach ((_, var key) in keys.Values)
         {
             key.Dispose();
         }

@@ -10,7 +10,7 @@ internal sealed class FaultPlan
 
     public FaultPlan(IEnumerable<Fault> faults)
     {
-        foreach (Fault fault in faults)
+        foreach (var fault in faults)
         {
             Add(fault);
         }
@@ -66,7 +66,7 @@ internal sealed class FaultPlan
             }
 
             matched++;
-            bool due = matched % Fault.Every == 0;
+            var due = matched % Fault.Every == 0;
             happened += due ? 1 : 0;
             return due;
         }

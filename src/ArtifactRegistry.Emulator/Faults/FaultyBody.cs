@@ -39,7 +39,7 @@ internal sealed class FaultyBody : IAsyncDisposable
             return;
         }
 
-        byte[] body = held.ToArray();
+        var body = held.ToArray();
         if (fault.BodyFault == BodyFault.Corrupt && body.Length > 0)
         {
             body[0] ^= 1;

@@ -23,7 +23,7 @@ internal sealed class IamCredentialsEndpoint(AccessTokens tokens, TimeProvider t
             return;
         }
 
-        string authorization = exchange.Request.Headers.Authorization.ToString();
+        var authorization = exchange.Request.Headers.Authorization.ToString();
         exchange.Caller = authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
             ? tokens.Find(authorization[7..].Trim())
             : null;
@@ -39,16 +39,16 @@ internal sealed class IamCredentialsEndpoint(AccessTokens tokens, TimeProvider t
             return;
         }
 
-        string email = route.Reference[..^Suffix.Length];
-        string token = tokens.Issue(email, string.Join(' ', request.Scope), lifetime);
-        string expires = (time.GetUtcNow() + lifetime).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        var email = route.Reference[..^Suffix.Length];
+        var token = tokens.Issue(email, string.Join(' ', request.Scope), lifetime);
+        var expires = (time.GetUtcNow() + lifetime).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         await exchange.JsonAsync(new GenerateAccessTokenResponse(token, expires), AuthenticationJson.Default.GenerateAccessTokenResponse);
     }
 
     private static async Task<GenerateAccessTokenRequest?> ReadAsync(Exchange exchange)
     {
-        byte[] buffer = new byte[MaxRequest];
-        int length = await exchange.Request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, exchange.Aborted);
+        var buffer = new byte[MaxRequest];
+        var length = await exchange.Request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, exchange.Aborted);
         try
         {
             return JsonSerializer.Deserialize(buffer.AsSpan(0, length), AuthenticationJson.Default.GenerateAccessTokenRequest);
@@ -69,7 +69,7 @@ internal sealed class IamCredentialsEndpoint(AccessTokens tokens, TimeProvider t
 
         return text.EndsWith('s')
             && double.TryParse(
-                text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)
+                text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
             && seconds is > 0 and <= 43_200
                 ? Bounded(TimeSpan.FromSeconds(seconds))
                 : null;

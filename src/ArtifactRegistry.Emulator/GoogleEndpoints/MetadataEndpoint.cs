@@ -44,7 +44,7 @@ internal sealed class MetadataEndpoint(AccessTokens tokens)
 
     private Task AccountAsync(Exchange exchange, string path)
     {
-        string account = path.Split('/')[0];
+        var account = path.Split('/')[0];
         if (account != "default" && account != Email)
         {
             return TextAsync(exchange, "Not Found", 404);
@@ -65,8 +65,8 @@ internal sealed class MetadataEndpoint(AccessTokens tokens)
 
     private Task TokenAsync(Exchange exchange)
     {
-        string scopes = exchange.Query("scopes")?.Replace(',', ' ') ?? Caller.CloudPlatform;
-        string token = tokens.Issue(Email, scopes);
+        var scopes = exchange.Query("scopes")?.Replace(',', ' ') ?? Caller.CloudPlatform;
+        var token = tokens.Issue(Email, scopes);
         return exchange.JsonAsync(
             new AccessTokenResponse(token, tokens.ExpiresIn - 1, "Bearer"),
             AuthenticationJson.Default.AccessTokenResponse);

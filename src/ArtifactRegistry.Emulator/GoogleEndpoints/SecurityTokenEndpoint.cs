@@ -31,7 +31,7 @@ internal sealed class SecurityTokenEndpoint(EmulatorOptions options, AccessToken
 
     private Task GrantAsync(Exchange exchange, IFormCollection form)
     {
-        foreach (string name in new[] { "audience", "scope", "requested_token_type", "subject_token", "subject_token_type" })
+        foreach (var name in new[] { "audience", "scope", "requested_token_type", "subject_token", "subject_token_type" })
         {
             if (string.IsNullOrWhiteSpace(form[name]))
             {
@@ -44,13 +44,13 @@ internal sealed class SecurityTokenEndpoint(EmulatorOptions options, AccessToken
             return OAuthForm.RefuseAsync(exchange, "invalid_request", "Invalid value for \"requested_token_type\".");
         }
 
-        string subject = form["subject_token"].ToString();
+        var subject = form["subject_token"].ToString();
         if (Member(subject, form["audience"].ToString()) is not { } member)
         {
             return OAuthForm.RefuseAsync(exchange, "invalid_grant", "The subject token is not accepted by the identity pool provider.");
         }
 
-        string token = tokens.Issue(member, form["scope"].ToString());
+        var token = tokens.Issue(member, form["scope"].ToString());
         return exchange.JsonAsync(
             new AccessTokenResponse(token, tokens.ExpiresIn, "Bearer", null, AccessToken),
             AuthenticationJson.Default.AccessTokenResponse);
@@ -69,12 +69,12 @@ internal sealed class SecurityTokenEndpoint(EmulatorOptions options, AccessToken
     /// <summary>The <c>sub</c> of the token where it is a JWT.</summary>
     private static string? SubjectOf(string token)
     {
-        string[] parts = token.Split('.');
+        var parts = token.Split('.');
         try
         {
-            using JsonDocument? payload = parts.Length == 3 ? JsonDocument.Parse(Base64Url.DecodeFromChars(parts[1])) : null;
+            using var payload = parts.Length == 3 ? JsonDocument.Parse(Base64Url.DecodeFromChars(parts[1])) : null;
             return payload is { RootElement.ValueKind: JsonValueKind.Object }
-                && payload.RootElement.TryGetProperty("sub", out JsonElement sub)
+                && payload.RootElement.TryGetProperty("sub", out var sub)
                 && sub.ValueKind == JsonValueKind.String
                     ? sub.GetString()
                     : null;

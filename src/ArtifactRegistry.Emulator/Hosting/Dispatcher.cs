@@ -24,7 +24,7 @@ internal sealed class Dispatcher(
 {
     public Task DispatchAsync(Exchange exchange)
     {
-        Route route = Route.Parse(exchange.Request.Path.Value ?? "/");
+        var route = Route.Parse(exchange.Request.Path.Value ?? "/");
         return route.Kind switch
         {
             RouteKind.Base => BaseAsync(exchange),

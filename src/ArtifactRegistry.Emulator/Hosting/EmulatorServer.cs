@@ -28,8 +28,8 @@ internal sealed class EmulatorServer : IAsyncDisposable
     {
         this.options = options;
         this.content = content;
-        TimeProvider time = options.TimeProvider;
-        RegistryBehavior behavior = options.Behavior
+        var time = options.TimeProvider;
+        var behavior = options.Behavior
             ?? (options.RequireAuthentication ? RegistryBehavior.ArtifactRegistry : RegistryBehavior.PlainRegistry);
         certificate = new(() => LoopbackCertificate.Create(time));
         Hosts = [.. options.Hosts.Select((h, i) => new EmulatedHost(h, i, ports[i], content.Hosts[i], content, time))];
@@ -65,10 +65,10 @@ internal sealed class EmulatorServer : IAsyncDisposable
     {
         List<LoopbackSockets> sockets = [];
         RegistryContent? opened = null;
-        bool started = false;
+        var started = false;
         try
         {
-            foreach (EmulatorHost host in options.Hosts)
+            foreach (var host in options.Hosts)
             {
                 sockets.Add(LoopbackSockets.Bind(host.Port));
             }
@@ -121,7 +121,7 @@ internal sealed class EmulatorServer : IAsyncDisposable
             await KeyFile.WriteAsync(path, CreateServiceAccountKey("tester"), cancellationToken);
         }
 
-        foreach (EmulatedHost host in Hosts)
+        foreach (var host in Hosts)
         {
             host.SeedBaseImages();
         }
@@ -129,7 +129,7 @@ internal sealed class EmulatorServer : IAsyncDisposable
 
     private Dispatcher CreateDispatcher(RegistryBehavior behavior)
     {
-        TimeProvider time = options.TimeProvider;
+        var time = options.TimeProvider;
         var registryTokens = new RegistryTokens(time);
         var credentials = new Credentials(AccessTokens, registryTokens, Accounts, behavior, time);
         var authorizer = new Authorizer(options, behavior);
@@ -155,7 +155,7 @@ internal sealed class EmulatorServer : IAsyncDisposable
 
     private WebApplication Build(List<LoopbackSockets> sockets)
     {
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.WebHost.UseSockets(transport => transport.CreateBoundListenSocket = endPoint =>
             sockets.Select(s => s.Find(endPoint)).FirstOrDefault(s => s is not null)
@@ -169,15 +169,15 @@ internal sealed class EmulatorServer : IAsyncDisposable
             kestrel.Limits.MaxRequestLineSize = 256 * 1024;
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.MinResponseDataRate = null;
-            for (int i = 0; i < sockets.Count; i++)
+            for (var i = 0; i < sockets.Count; i++)
             {
-                foreach (IPEndPoint endPoint in sockets[i].EndPoints)
+                foreach (var endPoint in sockets[i].EndPoints)
                 {
                     Listen(kestrel, endPoint, Hosts[i].Options.Https);
                 }
             }
         });
-        WebApplication web = builder.Build();
+        var web = builder.Build();
         web.Run(pipeline.HandleAsync);
         return web;
     }

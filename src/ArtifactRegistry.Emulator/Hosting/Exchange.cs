@@ -4,7 +4,6 @@ using ArtifactRegistry.Emulator.Authentication;
 using ArtifactRegistry.Emulator.Protocol;
 using ArtifactRegistry.Emulator.Registry;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Primitives;
 
 namespace ArtifactRegistry.Emulator.Hosting;
 
@@ -34,14 +33,14 @@ internal sealed class Exchange(HttpContext http, EmulatedHost host)
 
     public bool IsHead => Request.Method == "HEAD";
 
-    public string? Query(string name) => Request.Query.TryGetValue(name, out StringValues values) ? values[0] : null;
+    public string? Query(string name) => Request.Query.TryGetValue(name, out var values) ? values[0] : null;
 
     /// <summary>A non-negative number of the query; <see langword="null"/> when it is missing.</summary>
     /// <exception cref="RegistryRefusal">It is something else.</exception>
     public int? QueryNumber(string name) => Query(name) switch
     {
         null => null,
-        var text when int.TryParse(text, System.Globalization.NumberStyles.None, null, out int number) => number,
+        var text when int.TryParse(text, System.Globalization.NumberStyles.None, null, out var number) => number,
         _ => throw new RegistryRefusal(400, "PAGINATION_NUMBER_INVALID", $"invalid value of \"{name}\""),
     };
 

@@ -20,9 +20,9 @@ internal sealed class LoopbackSockets : IDisposable
     /// <exception cref="SocketException">The port is taken.</exception>
     public static LoopbackSockets Bind(int port)
     {
-        for (int attempt = 1; ; attempt++)
+        for (var attempt = 1; ; attempt++)
         {
-            Socket first = Bind(IPAddress.Loopback, port);
+            var first = Bind(IPAddress.Loopback, port);
             var bound = new LoopbackSockets(((IPEndPoint)first.LocalEndPoint!).Port);
             bound.sockets.Add(first);
             try

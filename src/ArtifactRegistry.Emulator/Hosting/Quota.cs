@@ -16,10 +16,10 @@ internal sealed class Quota(EmulatorOptions options, RegistryBehavior behavior)
             return;
         }
 
-        long seconds = options.TimeProvider.GetUtcNow().ToUnixTimeSeconds();
+        var seconds = options.TimeProvider.GetUtcNow().ToUnixTimeSeconds();
         lock (gate)
         {
-            (long minute, int used) = windows.GetValueOrDefault(host.Index);
+            (var minute, var used) = windows.GetValueOrDefault(host.Index);
             used = minute == seconds / 60 ? used : 0;
             windows[host.Index] = (seconds / 60, used + 1);
             if (used < limit)

@@ -13,7 +13,7 @@ internal sealed class RequestPipeline(
 {
     public async Task HandleAsync(HttpContext http)
     {
-        EmulatedHost host = hosts.First(h => h.Port == http.Connection.LocalPort);
+        var host = hosts.First(h => h.Port == http.Connection.LocalPort);
         var exchange = new Exchange(http, host);
         if (IsPage(exchange))
         {
@@ -23,7 +23,7 @@ internal sealed class RequestPipeline(
 
         var recorder = new RequestRecorder(log, exchange, options.TimeProvider);
         http.Response.Headers["Docker-Distribution-Api-Version"] = "registry/2.0";
-        Fault? fault = faults.Next(
+        var fault = faults.Next(
             host.Authority, http.Request.Method, http.Request.Path.Value ?? "", http.Request.QueryString.Value ?? "");
         try
         {
@@ -46,7 +46,7 @@ internal sealed class RequestPipeline(
 
     private async Task AnswerAsync(HttpContext http, Exchange exchange, Fault? fault, RequestRecorder recorder)
     {
-        foreach ((string name, string value) in fault?.Headers ?? new Dictionary<string, string>())
+        foreach ((var name, var value) in fault?.Headers ?? new Dictionary<string, string>())
         {
             http.Response.OnStarting(() =>
             {
@@ -72,7 +72,7 @@ internal sealed class RequestPipeline(
 
         Throttle(http);
         exchange.StaleTagList = fault?.StaleTagList == true;
-        await using FaultyBody? body = FaultyBody.Wrap(http, fault, recorder);
+        await using var body = FaultyBody.Wrap(http, fault, recorder);
         await DispatchAsync(http, exchange, fault, counts: true);
         if (body is not null)
         {

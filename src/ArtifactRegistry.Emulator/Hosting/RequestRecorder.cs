@@ -44,7 +44,7 @@ internal sealed class RequestRecorder
             return;
         }
 
-        HttpRequest request = exchange.Request;
+        var request = exchange.Request;
         log.Add(new RecordedRequest
         {
             Number = number,

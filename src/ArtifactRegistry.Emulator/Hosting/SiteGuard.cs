@@ -14,16 +14,16 @@ internal sealed class SiteGuard(EmulatorOptions options)
     /// it.</exception>
     public void Check(Exchange exchange)
     {
-        string host = exchange.Request.Host.Host;
+        var host = exchange.Request.Host.Host;
         if (!IsAccepted(host))
         {
             throw RegistryRefusal.Denied(
                 $"Host \"{host}\" is not a loopback name. Use localhost, or allow the name (--allow-host, EmulatorOptions.AllowedHosts).");
         }
 
-        string origin = exchange.Request.Headers.Origin.ToString();
-        bool protects = !exchange.IsRead || exchange.Request.Path.StartsWithSegments("/_emulator", StringComparison.Ordinal);
-        if (protects && origin.Length > 0 && !(Uri.TryCreate(origin, UriKind.Absolute, out Uri? site) && IsAccepted(site.Host)))
+        var origin = exchange.Request.Headers.Origin.ToString();
+        var protects = !exchange.IsRead || exchange.Request.Path.StartsWithSegments("/_emulator", StringComparison.Ordinal);
+        if (protects && origin.Length > 0 && !(Uri.TryCreate(origin, UriKind.Absolute, out var site) && IsAccepted(site.Host)))
         {
             throw RegistryRefusal.Denied($"Origin \"{origin}\" is another site.");
         }
@@ -34,5 +34,5 @@ internal sealed class SiteGuard(EmulatorOptions options)
     private static bool IsLoopback(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(host, out IPAddress? address) && IPAddress.IsLoopback(address));
+        || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 }

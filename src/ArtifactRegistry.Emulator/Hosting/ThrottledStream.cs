@@ -21,7 +21,7 @@ internal sealed class ThrottledStream(Stream inner, long bytesPerSecond, TimePro
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        int read = await inner.ReadAsync(buffer[..Math.Min(buffer.Length, Piece)], cancellationToken);
+        var read = await inner.ReadAsync(buffer[..Math.Min(buffer.Length, Piece)], cancellationToken);
         await WaitAsync(read, cancellationToken);
         return read;
     }
@@ -33,7 +33,7 @@ internal sealed class ThrottledStream(Stream inner, long bytesPerSecond, TimePro
     {
         for (; buffer.Length > 0; buffer = buffer[Math.Min(buffer.Length, Piece)..])
         {
-            ReadOnlyMemory<byte> piece = buffer[..Math.Min(buffer.Length, Piece)];
+            var piece = buffer[..Math.Min(buffer.Length, Piece)];
             await inner.WriteAsync(piece, cancellationToken);
             await WaitAsync(piece.Length, cancellationToken);
         }

@@ -35,8 +35,8 @@ internal sealed class PageEndpoint(IReadOnlyList<EmulatedHost> hosts, RegistryCo
 
     private static async Task PageAsync(Exchange exchange)
     {
-        await using Stream page = typeof(PageEndpoint).Assembly.GetManifestResourceStream("index.html")!;
-        byte[] bytes = new byte[page.Length];
+        await using var page = typeof(PageEndpoint).Assembly.GetManifestResourceStream("index.html")!;
+        var bytes = new byte[page.Length];
         await page.ReadExactlyAsync(bytes, exchange.Aborted);
         await exchange.BytesAsync(bytes, 200, "text/html; charset=utf-8");
     }
@@ -49,12 +49,12 @@ internal sealed class PageEndpoint(IReadOnlyList<EmulatedHost> hosts, RegistryCo
 
     private async Task ImageAsync(Exchange exchange)
     {
-        EmulatedHost? host = hosts.FirstOrDefault(h => h.Authority == exchange.Query("host"));
-        ImageContent image = host?.Content.Find(exchange.Query("name") ?? "")
+        var host = hosts.FirstOrDefault(h => h.Authority == exchange.Query("host"));
+        var image = host?.Content.Find(exchange.Query("name") ?? "")
             ?? throw RegistryRefusal.ImageUnknown(exchange.Query("name") ?? "");
-        ILookup<Digest, string> tags = image.Tags.ToLookup(t => t.Value, t => t.Key);
+        var tags = image.Tags.ToLookup(t => t.Value, t => t.Key);
         List<ManifestView> manifests = [];
-        foreach (ManifestRecord manifest in image.Manifests.Values.OrderByDescending(m => m.Uploaded)
+        foreach (var manifest in image.Manifests.Values.OrderByDescending(m => m.Uploaded)
             .ThenBy(m => m.Digest.Hex, StringComparer.Ordinal))
         {
             manifests.Add(new ManifestView(

@@ -27,15 +27,15 @@ internal sealed class BlobEndpoint(Gate gate, RegistryBehavior behavior, Downloa
             throw RegistryRefusal.Unsupported(400, "only one authentication mechanism is allowed");
         }
 
-        return locations.TryRead(route.Reference, out Digest digest)
+        return locations.TryRead(route.Reference, out var digest)
             ? sender.SendAsync(exchange, digest)
             : throw RegistryRefusal.BlobUnknown("of this location");
     }
 
     private Task GetAsync(Exchange exchange, Route route)
     {
-        ImageName name = gate.Enter(exchange, route.Name, RegistryAction.Download);
-        Digest digest = Find(exchange, name, route.Reference);
+        var name = gate.Enter(exchange, route.Name, RegistryAction.Download);
+        var digest = Find(exchange, name, route.Reference);
         if (exchange.IsHead || !behavior.RedirectBlobDownloads)
         {
             return sender.SendAsync(exchange, digest);
@@ -49,8 +49,8 @@ internal sealed class BlobEndpoint(Gate gate, RegistryBehavior behavior, Downloa
 
     private Task Delete(Exchange exchange, Route route)
     {
-        ImageName name = gate.Enter(exchange, route.Name, RegistryAction.Delete);
-        Digest digest = Find(exchange, name, route.Reference);
+        var name = gate.Enter(exchange, route.Name, RegistryAction.Delete);
+        var digest = Find(exchange, name, route.Reference);
         exchange.Content.RemoveBlob(name.Full, digest);
         exchange.Empty(202);
         return Task.CompletedTask;
@@ -58,7 +58,7 @@ internal sealed class BlobEndpoint(Gate gate, RegistryBehavior behavior, Downloa
 
     private Digest Find(Exchange exchange, ImageName name, string reference)
     {
-        if (!Digest.TryParse(reference, out Digest digest))
+        if (!Digest.TryParse(reference, out var digest))
         {
             throw RegistryRefusal.DigestInvalid("provided digest is not a supported digest");
         }

@@ -13,12 +13,12 @@ internal sealed class BlobSender(IContentStore store)
 
     public async Task SendAsync(Exchange exchange, Digest digest)
     {
-        using ContentReader reader = store.Open(digest) ?? throw RegistryRefusal.BlobUnknown(digest.ToString());
+        using var reader = store.Open(digest) ?? throw RegistryRefusal.BlobUnknown(digest.ToString());
         exchange.Response.Headers["Docker-Content-Digest"] = digest.ToString();
         exchange.Response.Headers.ETag = $"\"{digest}\"";
         exchange.Response.Headers.AcceptRanges = "bytes";
         exchange.Response.ContentType = "application/octet-stream";
-        (long start, long count) = Range(exchange, reader.Length);
+        (var start, var count) = Range(exchange, reader.Length);
         exchange.Response.ContentLength = count;
         if (!exchange.IsHead)
         {
@@ -29,18 +29,18 @@ internal sealed class BlobSender(IContentStore store)
     /// <summary>One range is served; several, or another unit, are answered with the whole blob.</summary>
     private static (long Start, long Count) Range(Exchange exchange, long length)
     {
-        string[] parts = exchange.Request.Headers.Range.ToString() is { } header
+        var parts = exchange.Request.Headers.Range.ToString() is { } header
             && header.StartsWith("bytes=", StringComparison.Ordinal) ? header[6..].Split('-') : [];
-        bool hasFirst = parts.Length == 2 && long.TryParse(parts[0], NumberStyles.None, null, out _);
-        bool hasLast = parts.Length == 2 && long.TryParse(parts[1], NumberStyles.None, null, out _);
+        var hasFirst = parts.Length == 2 && long.TryParse(parts[0], NumberStyles.None, null, out _);
+        var hasLast = parts.Length == 2 && long.TryParse(parts[1], NumberStyles.None, null, out _);
         if (parts.Length != 2 || !(hasFirst || parts[0].Length == 0) || !(hasLast || parts[1].Length == 0) || !(hasFirst || hasLast))
         {
             return (0, length);
         }
 
-        long last = hasLast ? long.Parse(parts[1], CultureInfo.InvariantCulture) : length - 1;
-        long start = hasFirst ? long.Parse(parts[0], CultureInfo.InvariantCulture) : Math.Max(0, length - last);
-        long end = hasFirst ? Math.Min(last, length - 1) : length - 1;
+        var last = hasLast ? long.Parse(parts[1], CultureInfo.InvariantCulture) : length - 1;
+        var start = hasFirst ? long.Parse(parts[0], CultureInfo.InvariantCulture) : Math.Max(0, length - last);
+        var end = hasFirst ? Math.Min(last, length - 1) : length - 1;
         if (start > end)
         {
             exchange.Response.Headers.ContentRange = $"bytes */{length}";
@@ -54,13 +54,13 @@ internal sealed class BlobSender(IContentStore store)
 
     private static async Task CopyAsync(Exchange exchange, ContentReader reader, long start, long count)
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
             while (count > 0)
             {
-                int wanted = (int)Math.Min(count, BufferSize);
-                int read = await reader.ReadAsync(buffer.AsMemory(0, wanted), start, exchange.Aborted);
+                var wanted = (int)Math.Min(count, BufferSize);
+                var read = await reader.ReadAsync(buffer.AsMemory(0, wanted), start, exchange.Aborted);
                 if (read == 0)
                 {
                     throw new IOException("the blob's file was cut while it was sent");

@@ -14,8 +14,8 @@ internal sealed class CatalogEndpoint(Gate gate)
             throw RegistryRefusal.Unsupported(405, "method not allowed");
         }
 
-        int size = exchange.QueryNumber("n") ?? int.MaxValue;
-        string? last = exchange.Query("last");
+        var size = exchange.QueryNumber("n") ?? int.MaxValue;
+        var last = exchange.Query("last");
         string[] rest = [.. exchange.Content.Images
             .Select(i => i.Name)
             .Where(n => gate.MayRead(exchange, ImageName.Parse(n)))

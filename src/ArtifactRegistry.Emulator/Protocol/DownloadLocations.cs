@@ -12,15 +12,15 @@ internal sealed class DownloadLocations(TimeProvider time)
 
     public string Create(Digest digest)
     {
-        byte[] content = Encoding.ASCII.GetBytes($"{digest} {(time.GetUtcNow() + TimeSpan.FromMinutes(15)).ToUnixTimeSeconds()}");
+        var content = Encoding.ASCII.GetBytes($"{digest} {(time.GetUtcNow() + TimeSpan.FromMinutes(15)).ToUnixTimeSeconds()}");
         return Base64Url.EncodeToString([.. HMACSHA256.HashData(key, content), .. content]);
     }
 
     public bool TryRead(string token, out Digest digest)
     {
         digest = default;
-        byte[] bytes = new byte[Base64Url.GetMaxDecodedLength(token.Length)];
-        if (!Base64Url.IsValid(token) || !Base64Url.TryDecodeFromChars(token, bytes, out int length) || length < 32)
+        var bytes = new byte[Base64Url.GetMaxDecodedLength(token.Length)];
+        if (!Base64Url.IsValid(token) || !Base64Url.TryDecodeFromChars(token, bytes, out var length) || length < 32)
         {
             return false;
         }
@@ -31,7 +31,7 @@ internal sealed class DownloadLocations(TimeProvider time)
             return false;
         }
 
-        string[] parts = Encoding.ASCII.GetString(content).Split(' ');
+        var parts = Encoding.ASCII.GetString(content).Split(' ');
         return Digest.TryParse(parts[0], out digest) && time.GetUtcNow().ToUnixTimeSeconds() < long.Parse(parts[1]);
     }
 }

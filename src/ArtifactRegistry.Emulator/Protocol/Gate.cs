@@ -30,7 +30,7 @@ internal sealed class Gate(EmulatorOptions options, RegistryBehavior behavior, C
             throw RegistryRefusal.NameInvalid("invalid repository name");
         }
 
-        ImageName parsed = ImageName.Parse(name);
+        var parsed = ImageName.Parse(name);
         if (Identify(exchange) == CredentialKind.None && !IsOpen(exchange, parsed, action))
         {
             throw Challenge(exchange, parsed, action);
@@ -54,7 +54,7 @@ internal sealed class Gate(EmulatorOptions options, RegistryBehavior behavior, C
             return CredentialKind.Known;
         }
 
-        (CredentialKind kind, Caller? caller, _) = credentials.Read(exchange.Request.Headers.Authorization);
+        (var kind, var caller, _) = credentials.Read(exchange.Request.Headers.Authorization);
         exchange.Caller = caller;
         return kind == CredentialKind.Bad
             ? throw new RegistryRefusal(401, "UNAUTHORIZED", "No valid credential was supplied.")
@@ -66,8 +66,8 @@ internal sealed class Gate(EmulatorOptions options, RegistryBehavior behavior, C
 
     private RegistryRefusal Challenge(Exchange exchange, ImageName name, RegistryAction action)
     {
-        string image = behavior.RequireImagePath && !name.HasImage ? name.Full + "/pkg" : name.Full;
-        string actions = action == RegistryAction.Download ? "pull" : "pull,push";
+        var image = behavior.RequireImagePath && !name.HasImage ? name.Full + "/pkg" : name.Full;
+        var actions = action == RegistryAction.Download ? "pull" : "pull,push";
         return Unauthorized(
             exchange,
             "not authenticated: No valid credential was supplied.",

@@ -17,9 +17,9 @@ internal sealed class ManifestEndpoint(Gate gate, RegistryBehavior behavior, Man
 
     private async Task GetAsync(Exchange exchange, Route route)
     {
-        ImageName name = gate.Enter(exchange, route.Name, RegistryAction.Download);
+        var name = gate.Enter(exchange, route.Name, RegistryAction.Download);
         CheckReference(route.Reference);
-        ManifestRecord manifest = exchange.Content.Find(name.Full)?.Find(route.Reference)
+        var manifest = exchange.Content.Find(name.Full)?.Find(route.Reference)
             ?? throw RegistryRefusal.ManifestUnknown(route.Reference);
         if (behavior.AcceptMustMatch && Accepted(exchange) is { Length: > 0 } accepted && !Accepts(accepted, manifest.Document.MediaType))
         {
@@ -33,10 +33,10 @@ internal sealed class ManifestEndpoint(Gate gate, RegistryBehavior behavior, Man
 
     private async Task PutAsync(Exchange exchange, Route route)
     {
-        ImageName name = gate.Enter(exchange, route.Name, RegistryAction.Upload);
+        var name = gate.Enter(exchange, route.Name, RegistryAction.Upload);
         CheckReference(route.Reference);
-        byte[] bytes = await ReadBodyAsync(exchange);
-        ManifestRecord manifest = await writer.PutAsync(exchange, name, route.Reference, bytes);
+        var bytes = await ReadBodyAsync(exchange);
+        var manifest = await writer.PutAsync(exchange, name, route.Reference, bytes);
         exchange.Response.Headers["Docker-Content-Digest"] = manifest.Digest.ToString();
         exchange.Response.Headers.Location = $"/v2/{name.Full}/manifests/{manifest.Digest}";
         if (manifest.Document.Subject is { } subject && behavior.Referrers)
@@ -49,9 +49,9 @@ internal sealed class ManifestEndpoint(Gate gate, RegistryBehavior behavior, Man
 
     private Task Delete(Exchange exchange, Route route)
     {
-        ImageName name = gate.Enter(exchange, route.Name, RegistryAction.Delete);
+        var name = gate.Enter(exchange, route.Name, RegistryAction.Delete);
         CheckReference(route.Reference);
-        bool removed = Digest.TryParse(route.Reference, out Digest digest)
+        var removed = Digest.TryParse(route.Reference, out var digest)
             ? writer.RemoveManifest(exchange, name, digest)
             : writer.RemoveTag(exchange, name, route.Reference);
         if (!removed)
@@ -86,14 +86,14 @@ internal sealed class ManifestEndpoint(Gate gate, RegistryBehavior behavior, Man
 
     private async Task<byte[]> ReadBodyAsync(Exchange exchange)
     {
-        int limit = behavior.ManifestSizeLimit;
+        var limit = behavior.ManifestSizeLimit;
         if (exchange.Request.ContentLength > limit)
         {
             throw RegistryRefusal.ManifestInvalid($"manifest is larger than {limit} bytes", 413);
         }
 
         using var body = new MemoryStream();
-        byte[] buffer = new byte[32 * 1024];
+        var buffer = new byte[32 * 1024];
         while (await exchange.Request.Body.ReadAsync(buffer, exchange.Aborted) is > 0 and int read)
         {
             body.Write(buffer, 0, read);

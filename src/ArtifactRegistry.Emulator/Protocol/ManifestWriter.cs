@@ -9,16 +9,16 @@ internal sealed class ManifestWriter(RegistryContent content, RegistryBehavior b
 {
     public async Task<ManifestRecord> PutAsync(Exchange exchange, ImageName name, string reference, byte[] bytes)
     {
-        bool byDigest = Digest.TryParse(reference, out Digest expected);
-        Digest digest = byDigest ? Digest.Compute(expected.Algorithm, bytes) : Digest.OfSha256(bytes);
+        var byDigest = Digest.TryParse(reference, out var expected);
+        var digest = byDigest ? Digest.Compute(expected.Algorithm, bytes) : Digest.OfSha256(bytes);
         if (byDigest && digest != expected)
         {
             throw RegistryRefusal.DigestInvalid("provided digest did not match uploaded content");
         }
 
-        ManifestDocument document = Parse(bytes, exchange.Request.ContentType);
+        var document = Parse(bytes, exchange.Request.ContentType);
         CheckReferences(exchange, name, document);
-        DateTimeOffset? created = await ImageConfig.ReadCreatedAsync(content, document, exchange.Aborted);
+        var created = await ImageConfig.ReadCreatedAsync(content, document, exchange.Aborted);
         var manifest = new ManifestRecord(digest, bytes, document, created, time.GetUtcNow());
         string[] tags = byDigest ? [] : [reference];
         lock (content.ContentGate)
@@ -35,14 +35,14 @@ internal sealed class ManifestWriter(RegistryContent content, RegistryBehavior b
 
     public bool RemoveTag(Exchange exchange, ImageName name, string tag)
     {
-        ImageContent? image = exchange.Content.Find(name.Full);
+        var image = exchange.Content.Find(name.Full);
         if (image?.Tags.ContainsKey(tag) == true && IsImmutable(exchange, name))
         {
             throw Immutable("delete", tag);
         }
 
-        Digest? digest = image?.Tags.TryGetValue(tag, out Digest found) == true ? found : null;
-        bool removed = exchange.Content.RemoveTag(name.Full, tag);
+        Digest? digest = image?.Tags.TryGetValue(tag, out var found) == true ? found : null;
+        var removed = exchange.Content.RemoveTag(name.Full, tag);
         if (removed && !behavior.TagDeleteKeepsManifest && !image!.Tags.ContainsValue(digest!.Value))
         {
             exchange.Content.RemoveManifest(name.Full, digest.Value, _ => { });
@@ -57,9 +57,9 @@ internal sealed class ManifestWriter(RegistryContent content, RegistryBehavior b
     /// <summary>Immutable tags do not bind the registry itself.</summary>
     private void SetReferrersTag(HostContent images, ImageName name, Digest subject)
     {
-        byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(
             ReferrersEndpoint.IndexOf(images.Find(name.Full)!.ReferrersOf(subject)), ProtocolJson.Wire.ReferrersBody);
-        ManifestDocument document = ManifestDocument.Parse(bytes, ManifestDocument.OciIndex);
+        var document = ManifestDocument.Parse(bytes, ManifestDocument.OciIndex);
         var index = new ManifestRecord(Digest.OfSha256(bytes), bytes, document, null, time.GetUtcNow());
         images.PutManifest(name.Full, index, [$"{subject.Algorithm}-{subject.Hex}"], _ => { });
     }
@@ -83,13 +83,13 @@ internal sealed class ManifestWriter(RegistryContent content, RegistryBehavior b
             return;
         }
 
-        foreach (Digest blob in document.Blobs.Where(b => !exchange.Content.HasBlob(name, b, behavior.BlobsSharedInRepository)))
+        foreach (var blob in document.Blobs.Where(b => !exchange.Content.HasBlob(name, b, behavior.BlobsSharedInRepository)))
         {
             throw new RegistryRefusal(400, "MANIFEST_BLOB_UNKNOWN", $"blob {blob} unknown to registry");
         }
 
-        ImageContent? image = exchange.Content.Find(name.Full);
-        foreach (Digest child in document.Children.Where(c => image?.Manifests.ContainsKey(c) != true))
+        var image = exchange.Content.Find(name.Full);
+        foreach (var child in document.Children.Where(c => image?.Manifests.ContainsKey(c) != true))
         {
             throw new RegistryRefusal(400, "MANIFEST_BLOB_UNKNOWN", $"manifest {child} unknown to registry");
         }
@@ -97,7 +97,7 @@ internal sealed class ManifestWriter(RegistryContent content, RegistryBehavior b
 
     private void CheckImmutable(Exchange exchange, ImageName name, ImageContent image, string[] tags, Digest digest)
     {
-        foreach (string tag in tags.Where(t => image.Tags.TryGetValue(t, out Digest old) && old != digest))
+        foreach (var tag in tags.Where(t => image.Tags.TryGetValue(t, out var old) && old != digest))
         {
             if (IsImmutable(exchange, name))
             {

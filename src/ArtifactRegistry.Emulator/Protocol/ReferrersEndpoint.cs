@@ -9,7 +9,7 @@ internal sealed class ReferrersEndpoint(Gate gate, RegistryBehavior behavior)
 {
     public Task HandleAsync(Exchange exchange, Route route)
     {
-        ImageName name = gate.Enter(exchange, route.Name, RegistryAction.Download);
+        var name = gate.Enter(exchange, route.Name, RegistryAction.Download);
         if (!behavior.Referrers)
         {
             throw RegistryRefusal.Unsupported(404, "the referrers API is not supported");
@@ -20,12 +20,12 @@ internal sealed class ReferrersEndpoint(Gate gate, RegistryBehavior behavior)
             throw RegistryRefusal.Unsupported(405, "method not allowed");
         }
 
-        if (!Digest.TryParse(route.Reference, out Digest subject))
+        if (!Digest.TryParse(route.Reference, out var subject))
         {
             throw RegistryRefusal.DigestInvalid("provided digest is not a supported digest");
         }
 
-        IEnumerable<ManifestRecord> referrers = exchange.Content.Find(name.Full)?.ReferrersOf(subject) ?? [];
+        var referrers = exchange.Content.Find(name.Full)?.ReferrersOf(subject) ?? [];
         if (exchange.Query("artifactType") is { Length: > 0 } artifactType)
         {
             referrers = referrers.Where(m => m.Document.ArtifactType == artifactType);

@@ -16,7 +16,7 @@ internal sealed class RegistryTokenEndpoint(
             throw RegistryRefusal.Unsupported(405, "method not allowed");
         }
 
-        (CredentialKind kind, Caller? caller, Func<Caller?>? again) = credentials.Read(exchange.Request.Headers.Authorization);
+        (var kind, var caller, var again) = credentials.Read(exchange.Request.Headers.Authorization);
         exchange.Caller = caller;
         if (kind == CredentialKind.Bad)
         {
@@ -25,13 +25,13 @@ internal sealed class RegistryTokenEndpoint(
 
         if (options.RequireAuthentication)
         {
-            foreach (string scope in exchange.Request.Query["scope"].SelectMany(s => (s ?? "").Split(' ')))
+            foreach (var scope in exchange.Request.Query["scope"].SelectMany(s => (s ?? "").Split(' ')))
             {
                 Demand(exchange, caller, scope);
             }
         }
 
-        string token = tokens.Mint(caller is null ? null : again, behavior.RegistryTokenLifetime);
+        var token = tokens.Mint(caller is null ? null : again, behavior.RegistryTokenLifetime);
         return exchange.JsonAsync(
             new RegistryTokenResponse(token, (long)behavior.RegistryTokenLifetime.TotalSeconds),
             AuthenticationJson.Default.RegistryTokenResponse);
@@ -40,14 +40,14 @@ internal sealed class RegistryTokenEndpoint(
     /// <summary>A scope that the caller cannot reach is refused here already; scopes of other kinds are nobody's secret.</summary>
     private void Demand(Exchange exchange, Caller? caller, string scope)
     {
-        string[] parts = scope.Split(':');
+        var parts = scope.Split(':');
         if (parts is not ["repository", var name, var actions] || !ImageName.IsValid(name))
         {
             return;
         }
 
-        ImageName image = ImageName.Parse(name);
-        RegistryAction action = actions.Split(',').Contains("push") ? RegistryAction.Upload : RegistryAction.Download;
+        var image = ImageName.Parse(name);
+        var action = actions.Split(',').Contains("push") ? RegistryAction.Upload : RegistryAction.Download;
         try
         {
             authorizer.Demand(exchange.Host.Options, image, caller, action);

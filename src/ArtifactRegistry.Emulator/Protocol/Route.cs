@@ -43,8 +43,8 @@ internal readonly record struct Route(RouteKind Kind, string Name = "", string R
             return new(path == "token" ? RouteKind.RegistryToken : RouteKind.Catalog);
         }
 
-        string[] parts = path.Split('/');
-        int n = parts.Length;
+        var parts = path.Split('/');
+        var n = parts.Length;
         string Name(int tail) => string.Join('/', parts[..(n - tail)]);
         return parts switch
         {

@@ -9,7 +9,7 @@ internal sealed class StartUploadEndpoint(Gate gate, RegistryBehavior behavior, 
 {
     public async Task HandleAsync(Exchange exchange, Route route)
     {
-        ImageName name = gate.Enter(exchange, route.Name, RegistryAction.Upload);
+        var name = gate.Enter(exchange, route.Name, RegistryAction.Upload);
         if (exchange.Request.Method != "POST")
         {
             throw RegistryRefusal.Unsupported(405, "method not allowed");
@@ -21,7 +21,7 @@ internal sealed class StartUploadEndpoint(Gate gate, RegistryBehavior behavior, 
         }
 
         Digest? digest = exchange.Query("digest") is { } text ? UploadReceiver.ParseDigest(text) : null;
-        UploadSession session = sessions.Open(name, exchange.Host.Index);
+        var session = sessions.Open(name, exchange.Host.Index);
         if (digest is { } expected && behavior.SinglePostUpload)
         {
             await receiver.FinishAsync(exchange, session, expected);
@@ -42,7 +42,7 @@ internal sealed class StartUploadEndpoint(Gate gate, RegistryBehavior behavior, 
     /// <summary>Where the session's next request goes.</summary>
     public string Location(Exchange exchange, UploadSession session)
     {
-        string path = behavior.UploadsOutsideV2
+        var path = behavior.UploadsOutsideV2
             ? $"/artifacts-uploads/namespaces/{session.Name.Project}/repositories/{session.Name.Repository}/uploads/{session.Id}"
             : $"/v2/{session.Name.Full}/blobs/uploads/{session.Id}";
         return behavior.AbsoluteUploadLocations ? $"{exchange.Request.Scheme}://{exchange.Authority}{path}" : path;
@@ -51,7 +51,7 @@ internal sealed class StartUploadEndpoint(Gate gate, RegistryBehavior behavior, 
     /// <summary>Gives the image a blob that another has; a mount that fails is just an upload that begins.</summary>
     private bool TryMount(Exchange exchange, ImageName name, string mount)
     {
-        if (!Digest.TryParse(mount, out Digest digest) || !MayMount(exchange, name, digest))
+        if (!Digest.TryParse(mount, out var digest) || !MayMount(exchange, name, digest))
         {
             return false;
         }
@@ -65,7 +65,7 @@ internal sealed class StartUploadEndpoint(Gate gate, RegistryBehavior behavior, 
     {
         if (exchange.Query("from") is { } from)
         {
-            ImageName source = ImageName.Parse(from);
+            var source = ImageName.Parse(from);
             return (behavior.CrossRepositoryMount || source.RepositoryPath == name.RepositoryPath) && Has(exchange, source, digest);
         }
 

@@ -11,22 +11,22 @@ internal sealed class TagListEndpoint(Gate gate, RegistryBehavior behavior)
 {
     public Task HandleAsync(Exchange exchange, Route route)
     {
-        ImageName name = gate.Enter(exchange, route.Name, RegistryAction.Download);
+        var name = gate.Enter(exchange, route.Name, RegistryAction.Download);
         if (!exchange.IsRead)
         {
             throw RegistryRefusal.Unsupported(405, "method not allowed");
         }
 
-        ImageContent? image = exchange.Content.Find(name.Full);
+        var image = exchange.Content.Find(name.Full);
         string[] children = [.. Children(exchange, name.Full)];
         if (image is null && children.Length == 0 && name.HasImage && !behavior.MissingImageHasEmptyTagList)
         {
             throw RegistryRefusal.ImageUnknown(name.Full);
         }
 
-        int size = Math.Min(exchange.QueryNumber("n") ?? behavior.TagListMaximum, behavior.TagListMaximum);
-        string? last = behavior.TagListLinks ? exchange.Query("last") : null;
-        ImmutableSortedDictionary<string, Digest> tags = (exchange.StaleTagList ? image?.PreviousTags : image?.Tags)
+        var size = Math.Min(exchange.QueryNumber("n") ?? behavior.TagListMaximum, behavior.TagListMaximum);
+        var last = behavior.TagListLinks ? exchange.Query("last") : null;
+        var tags = (exchange.StaleTagList ? image?.PreviousTags : image?.Tags)
             ?? ImmutableSortedDictionary<string, Digest>.Empty;
         string[] page = [.. tags.Keys.SkipWhile(t => last is not null && string.CompareOrdinal(t, last) <= 0).Take(size)];
         if (behavior.TagListLinks && page.Length > 0 && string.CompareOrdinal(page[^1], tags.Keys.Last()) < 0)
@@ -54,9 +54,9 @@ internal sealed class TagListEndpoint(Gate gate, RegistryBehavior behavior)
             return [];
         }
 
-        ILookup<Digest, string> tagsOf = tags.ToLookup(t => t.Value, t => t.Key);
-        IEnumerable<Digest> listed = page.Select(t => tags[t]).Distinct();
-        IEnumerable<Digest> untagged = withUntagged ? image.Manifests.Keys.Where(d => !tagsOf.Contains(d)) : [];
+        var tagsOf = tags.ToLookup(t => t.Value, t => t.Key);
+        var listed = page.Select(t => tags[t]).Distinct();
+        var untagged = withUntagged ? image.Manifests.Keys.Where(d => !tagsOf.Contains(d)) : [];
         return listed.Concat(untagged)
             .Select(image.Manifests.GetValueOrDefault)
             .OfType<ManifestRecord>()

@@ -15,7 +15,7 @@ internal sealed class UploadEndpoint(
             gate.Enter(exchange, route.Name, RegistryAction.Upload);
         }
 
-        if (!sessions.TryFind(route.Reference, exchange.Host.Index, route.Name, out UploadSession? session))
+        if (!sessions.TryFind(route.Reference, exchange.Host.Index, route.Name, out var session))
         {
             throw RegistryRefusal.UploadUnknown();
         }
@@ -84,7 +84,7 @@ internal sealed class UploadEndpoint(
     /// <summary>Artifact Registry takes all data of a session in one request.</summary>
     private void CheckWrite(Exchange exchange, UploadSession session)
     {
-        bool framed = behavior.RefuseContentRange && exchange.Request.Headers.ContentRange.Count > 0;
+        var framed = behavior.RefuseContentRange && exchange.Request.Headers.ContentRange.Count > 0;
         if ((behavior.OneWritePerUpload && session.Written) || framed)
         {
             throw RegistryRefusal.Unsupported(behavior.SecondWriteStatus, "chunked uploads are not supported");

@@ -11,7 +11,7 @@ internal sealed class UploadReceiver(UploadSessions sessions, RegistryBehavior b
     private const int BufferSize = 256 * 1024;
 
     /// <exception cref="RegistryRefusal">It is missing, malformed or of an unknown algorithm.</exception>
-    public static Digest ParseDigest(string? text) => Digest.TryParse(text, out Digest digest)
+    public static Digest ParseDigest(string? text) => Digest.TryParse(text, out var digest)
         ? digest
         : throw RegistryRefusal.DigestInvalid("digest missing or not a supported digest");
 
@@ -25,11 +25,11 @@ internal sealed class UploadReceiver(UploadSessions sessions, RegistryBehavior b
     public static async Task ReceiveAsync(Exchange exchange, UploadSession session)
     {
         CheckRange(exchange, session);
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         session.Broken = true;
         try
         {
-            int filled = 0;
+            var filled = 0;
             while (await exchange.Request.Body.ReadAsync(buffer.AsMemory(filled, BufferSize - filled), exchange.Aborted) is > 0
                 and int read)
             {
@@ -86,9 +86,9 @@ internal sealed class UploadReceiver(UploadSessions sessions, RegistryBehavior b
             return;
         }
 
-        string text = header.StartsWith("bytes ", StringComparison.Ordinal) ? header : $"bytes {header}/*";
+        var text = header.StartsWith("bytes ", StringComparison.Ordinal) ? header : $"bytes {header}/*";
         text = text.Contains('/') ? text : text + "/*";
-        bool follows = ContentRangeHeaderValue.TryParse(text, out ContentRangeHeaderValue? range)
+        var follows = ContentRangeHeaderValue.TryParse(text, out var range)
             && range.From == session.Content.Length
             && (exchange.Request.ContentLength is not { } length || range.To - range.From + 1 == length);
         if (!follows)

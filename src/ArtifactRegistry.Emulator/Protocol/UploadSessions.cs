@@ -33,7 +33,7 @@ internal sealed class UploadSessions(IContentStore store, RegistryBehavior behav
 
     public async ValueTask DisposeAsync()
     {
-        foreach (UploadSession session in sessions.Values)
+        foreach (var session in sessions.Values)
         {
             await CloseAsync(session);
         }

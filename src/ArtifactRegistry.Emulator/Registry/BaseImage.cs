@@ -19,8 +19,8 @@ internal static class BaseImage
     /// <exception cref="ArgumentException">The text is not <c>name[:tag]</c>.</exception>
     public static (string Name, string Tag) ParseReference(string text)
     {
-        string[] parts = text.Split(':');
-        string tag = parts.ElementAtOrDefault(1) ?? "latest";
+        var parts = text.Split(':');
+        var tag = parts.ElementAtOrDefault(1) ?? "latest";
         return parts.Length <= 2 && ImageName.IsValid(parts[0]) && ImageName.IsValidTag(tag)
             ? (parts[0], tag)
             : throw new ArgumentException($"'{text}' is not the name of an image", nameof(text));

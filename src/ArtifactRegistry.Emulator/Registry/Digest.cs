@@ -13,9 +13,9 @@ internal readonly record struct Digest(string Algorithm, string Hex)
             return false;
         }
 
-        string algorithm = text[..colon];
-        string hex = text[(colon + 1)..];
-        int length = algorithm switch { "sha256" => 64, "sha512" => 128, _ => -1 };
+        var algorithm = text[..colon];
+        var hex = text[(colon + 1)..];
+        var length = algorithm switch { "sha256" => 64, "sha512" => 128, _ => -1 };
         if (hex.Length != length || hex.Any(c => c is not (>= '0' and <= '9' or >= 'a' and <= 'f')))
         {
             return false;

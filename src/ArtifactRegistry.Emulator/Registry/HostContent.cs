@@ -27,7 +27,7 @@ internal sealed class HostContent(int host, RegistryContent registry)
         lock (registry.ContentGate)
         {
             content?.Commit(digest);
-            ImageContent image = Open(name);
+            var image = Open(name);
             lock (image.Gate)
             {
                 if (!image.Blobs.Contains(digest))
@@ -63,7 +63,7 @@ internal sealed class HostContent(int host, RegistryContent registry)
     /// then.</summary>
     public void PutManifest(string name, ManifestRecord manifest, IReadOnlyList<string> tags, Action<ImageContent> accept)
     {
-        ImageContent image = Open(name);
+        var image = Open(name);
         lock (registry.ContentGate)
             lock (image.Gate)
             {
@@ -77,7 +77,7 @@ internal sealed class HostContent(int host, RegistryContent registry)
                     image.Manifests = image.Manifests.Add(manifest.Digest, manifest);
                 }
 
-                foreach (string tag in tags.Where(t => !image.Tags.TryGetValue(t, out Digest old) || old != manifest.Digest))
+                foreach (var tag in tags.Where(t => !image.Tags.TryGetValue(t, out var old) || old != manifest.Digest))
                 {
                     Write(new(JournalOperation.SetTag, host, name, manifest.Digest.ToString(), tag));
                     image.SetTags(image.Tags.SetItem(tag, manifest.Digest));

@@ -13,11 +13,11 @@ internal static class ImageConfig
     public static async Task<DateTimeOffset?> ReadCreatedAsync(
         RegistryContent content, ManifestDocument manifest, CancellationToken cancellationToken)
     {
-        using JsonDocument? config = await ReadAsync(content, manifest, cancellationToken);
+        using var config = await ReadAsync(content, manifest, cancellationToken);
         return config is { RootElement: { ValueKind: JsonValueKind.Object } root }
-            && root.TryGetProperty("created", out JsonElement created)
+            && root.TryGetProperty("created", out var created)
             && created.ValueKind == JsonValueKind.String
-            && created.TryGetDateTimeOffset(out DateTimeOffset time)
+            && created.TryGetDateTimeOffset(out var time)
                 ? time
                 : null;
     }
@@ -26,15 +26,15 @@ internal static class ImageConfig
     public static async Task<string?> ReadPlatformAsync(
         RegistryContent content, ManifestDocument manifest, CancellationToken cancellationToken)
     {
-        using JsonDocument? config = await ReadAsync(content, manifest, cancellationToken);
+        using var config = await ReadAsync(content, manifest, cancellationToken);
         if (config is not { RootElement: { ValueKind: JsonValueKind.Object } root })
         {
             return null;
         }
 
-        IEnumerable<string> parts = PlatformParts
+        var parts = PlatformParts
             .Select(name =>
-                root.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null)
+                root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null)
             .OfType<string>();
         return string.Join('/', parts) is { Length: > 0 } platform ? platform : null;
     }

@@ -34,7 +34,7 @@ internal sealed class ImageContent(string name)
     /// <summary>The manifest of a tag or of a digest.</summary>
     public ManifestRecord? Find(string reference)
     {
-        if (!Digest.TryParse(reference, out Digest digest) && !Tags.TryGetValue(reference, out digest))
+        if (!Digest.TryParse(reference, out var digest) && !Tags.TryGetValue(reference, out digest))
         {
             return null;
         }

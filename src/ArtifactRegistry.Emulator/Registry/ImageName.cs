@@ -20,14 +20,14 @@ internal sealed partial record ImageName(string Full, string Project, string Rep
 
     public static int ComponentCount(string name)
     {
-        string[] parts = name.Split('/');
+        var parts = name.Split('/');
         return parts.Length > 1 && parts[0].Contains('.') ? parts.Length - 1 : parts.Length;
     }
 
     public static ImageName Parse(string name)
     {
-        string[] parts = name.Split('/');
-        int project = parts.Length > 2 && parts[0].Contains('.') ? 2 : 1;
+        var parts = name.Split('/');
+        var project = parts.Length > 2 && parts[0].Contains('.') ? 2 : 1;
         return new ImageName(
             name,
             string.Join('/', parts.Take(project)),

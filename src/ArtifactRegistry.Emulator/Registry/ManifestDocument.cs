@@ -32,7 +32,7 @@ internal sealed record ManifestDocument
     {
         try
         {
-            using JsonDocument json = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = 32 });
+            using var json = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = 32 });
             return Read(json.RootElement, contentType);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
@@ -44,19 +44,19 @@ internal sealed record ManifestDocument
     private static ManifestDocument Read(JsonElement root, string contentType)
     {
         if (root.ValueKind != JsonValueKind.Object
-            || !root.TryGetProperty("schemaVersion", out JsonElement version)
+            || !root.TryGetProperty("schemaVersion", out var version)
             || version.GetInt32() != 2)
         {
             throw new ManifestFormatException("schemaVersion must be 2");
         }
 
-        string mediaType = Text(root, "mediaType") ?? contentType;
+        var mediaType = Text(root, "mediaType") ?? contentType;
         if (contentType.Length > 0 && contentType != mediaType)
         {
             throw new ManifestFormatException($"media type in the manifest, {mediaType}, is not the Content-Type, {contentType}");
         }
 
-        bool index = mediaType is OciIndex or DockerList;
+        var index = mediaType is OciIndex or DockerList;
         if (!index && mediaType is not (OciManifest or DockerManifest))
         {
             throw new ManifestFormatException($"unknown manifest media type {mediaType}");
@@ -71,7 +71,7 @@ internal sealed record ManifestDocument
         {
             MediaType = mediaType,
             ArtifactType = Text(root, "artifactType") ?? (index ? null : Text(root.GetProperty("config"), "mediaType")),
-            Subject = root.TryGetProperty("subject", out JsonElement subject)
+            Subject = root.TryGetProperty("subject", out var subject)
                 && subject.ValueKind != JsonValueKind.Null ? Descriptor(subject).Digest : null,
             Config = config?.Digest,
             Blobs = [.. blobs.Where(b => !b.Foreign).Select(b => b.Digest)],
@@ -86,29 +86,29 @@ internal sealed record ManifestDocument
 
     private static (Digest Digest, long Size, bool Foreign) Descriptor(JsonElement element)
     {
-        if (!Digest.TryParse(Text(element, "digest"), out Digest digest))
+        if (!Digest.TryParse(Text(element, "digest"), out var digest))
         {
             throw new ManifestFormatException("descriptor with an invalid digest");
         }
 
-        long size = element.GetProperty("size").GetInt64();
+        var size = element.GetProperty("size").GetInt64();
         if (size is < 0 or > 1L << 50)
         {
             throw new ManifestFormatException("descriptor with an invalid size");
         }
 
-        string mediaType = Text(element, "mediaType") ?? "";
+        var mediaType = Text(element, "mediaType") ?? "";
         return (digest, size, mediaType.Contains("nondistributable", StringComparison.Ordinal)
             || mediaType.Contains("foreign", StringComparison.Ordinal));
     }
 
     private static Dictionary<string, string> Annotation(JsonElement root) =>
-        root.TryGetProperty("annotations", out JsonElement annotations) && annotations.ValueKind == JsonValueKind.Object
+        root.TryGetProperty("annotations", out var annotations) && annotations.ValueKind == JsonValueKind.Object
             ? annotations.EnumerateObject().DistinctBy(p => p.Name).ToDictionary(p => p.Name, p => p.Value.GetString() ?? "")
             : [];
 
     private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value.GetString() : null;
+        element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value.GetString() : null;
 }
 
 /// <summary>The bytes are no manifest.</summary>

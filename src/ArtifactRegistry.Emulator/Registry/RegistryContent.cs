@@ -31,7 +31,7 @@ internal sealed class RegistryContent : IAsyncDisposable
 
         var past = new Journal(directory);
         var content = new RegistryContent(new DirectoryContentStore(directory), past, hosts);
-        bool replayed = false;
+        var replayed = false;
         try
         {
             await content.ReplayAsync(past, cancellationToken);
@@ -63,7 +63,7 @@ internal sealed class RegistryContent : IAsyncDisposable
             return;
         }
 
-        ContentWriter writer = Store.CreateWriter();
+        var writer = Store.CreateWriter();
         writer.WriteAsync(manifest.Bytes, CancellationToken.None).AsTask().GetAwaiter().GetResult();
         writer.Commit(manifest.Digest);
         writer.DisposeAsync().AsTask().GetAwaiter().GetResult();
@@ -80,14 +80,14 @@ internal sealed class RegistryContent : IAsyncDisposable
 
     public async Task<byte[]?> ReadAsync(Digest digest, int limit, CancellationToken cancellationToken)
     {
-        using ContentReader? reader = Store.Open(digest);
+        using var reader = Store.Open(digest);
         if (reader is null || reader.Length > limit)
         {
             return null;
         }
 
-        byte[] bytes = new byte[reader.Length];
-        int offset = 0;
+        var bytes = new byte[reader.Length];
+        var offset = 0;
         while (offset < bytes.Length && await reader.ReadAsync(bytes.AsMemory(offset), offset, cancellationToken) is > 0 and int read)
         {
             offset += read;
@@ -105,7 +105,7 @@ internal sealed class RegistryContent : IAsyncDisposable
     private async Task ReplayAsync(Journal source, CancellationToken cancellationToken)
     {
         replaying = true;
-        foreach (JournalEntry entry in source.Replay().Where(e => e.Host < Hosts.Count))
+        foreach (var entry in source.Replay().Where(e => e.Host < Hosts.Count))
         {
             await ApplyAsync(Hosts[entry.Host], entry, cancellationToken);
         }
@@ -115,15 +115,15 @@ internal sealed class RegistryContent : IAsyncDisposable
 
     private async Task ApplyAsync(HostContent host, JournalEntry entry, CancellationToken cancellationToken)
     {
-        _ = Digest.TryParse(entry.Digest, out Digest digest);
+        _ = Digest.TryParse(entry.Digest, out var digest);
         switch (entry.Operation)
         {
             case JournalOperation.AddBlob when Store.LengthOf(digest) is not null:
                 host.AddBlob(entry.Image, digest, null);
                 break;
             case JournalOperation.AddManifest when await ReadAsync(digest, int.MaxValue, cancellationToken) is { } bytes:
-                ManifestDocument document = ManifestDocument.Parse(bytes, entry.MediaType!);
-                DateTimeOffset? created = await ImageConfig.ReadCreatedAsync(this, document, cancellationToken);
+                var document = ManifestDocument.Parse(bytes, entry.MediaType!);
+                var created = await ImageConfig.ReadCreatedAsync(this, document, cancellationToken);
                 host.PutManifest(entry.Image, new(digest, bytes, document, created, entry.Uploaded!.Value), [], _ => { });
                 break;
             case JournalOperation.SetTag when host.Find(entry.Image)?.Manifests.GetValueOrDefault(digest) is { } manifest:

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
-using ArtifactRegistry.Emulator.Storage;
 
 namespace ArtifactRegistry.Emulator.Registry;
 
@@ -12,11 +11,11 @@ internal sealed class Seeder(HostContent content, RegistryContent registry, Time
 
     public string PushImage(string image, string? tag, ImageSeed seed)
     {
-        byte[] archive = seed.Layer ?? Encoding.UTF8.GetBytes(seed.Content);
-        byte[] layer = Gzip(archive);
-        byte[] config = Config(seed, Digest.OfSha256(archive));
-        string kind = seed.Docker ? ManifestDocument.DockerManifest : ManifestDocument.OciManifest;
-        JsonObject manifest = Manifest(
+        var archive = seed.Layer ?? Encoding.UTF8.GetBytes(seed.Content);
+        var layer = Gzip(archive);
+        var config = Config(seed, Digest.OfSha256(archive));
+        var kind = seed.Docker ? ManifestDocument.DockerManifest : ManifestDocument.OciManifest;
+        var manifest = Manifest(
             kind,
             Descriptor(seed.Docker
                 ? "application/vnd.docker.container.image.v1+json"
@@ -35,11 +34,11 @@ internal sealed class Seeder(HostContent content, RegistryContent registry, Time
     public string PushIndex(string image, string? tag, IReadOnlyList<string> platforms, Func<string, ImageSeed> seed)
     {
         JsonArray children = [];
-        foreach (string platform in platforms)
+        foreach (var platform in platforms)
         {
-            string digest = PushImage(image, null, seed(platform));
-            ManifestRecord pushed = content.Find(image)!.Find(digest)!;
-            JsonObject child = Descriptor(ManifestDocument.OciManifest, pushed.Digest, pushed.Bytes.Length);
+            var digest = PushImage(image, null, seed(platform));
+            var pushed = content.Find(image)!.Find(digest)!;
+            var child = Descriptor(ManifestDocument.OciManifest, pushed.Digest, pushed.Bytes.Length);
             child["platform"] = Platform(platform);
             children.Add(child);
         }
@@ -50,15 +49,15 @@ internal sealed class Seeder(HostContent content, RegistryContent registry, Time
 
     public string PushReferrer(string image, string subjectDigest, string artifactType, string text)
     {
-        if (!Digest.TryParse(subjectDigest, out Digest subject))
+        if (!Digest.TryParse(subjectDigest, out var subject))
         {
             throw new ArgumentException("not a digest", nameof(subjectDigest));
         }
 
-        byte[] layer = Encoding.UTF8.GetBytes(text);
-        byte[] config = "{}"u8.ToArray();
-        int size = content.Find(image)?.Manifests.GetValueOrDefault(subject)?.Bytes.Length ?? 0;
-        JsonObject manifest = Manifest(
+        var layer = Encoding.UTF8.GetBytes(text);
+        var config = "{}"u8.ToArray();
+        var size = content.Find(image)?.Manifests.GetValueOrDefault(subject)?.Bytes.Length ?? 0;
+        var manifest = Manifest(
             ManifestDocument.OciManifest,
             Descriptor(EmptyConfig, PushBlob(image, config), config.Length),
             Descriptor("application/octet-stream", PushBlob(image, layer), layer.Length));
@@ -69,8 +68,8 @@ internal sealed class Seeder(HostContent content, RegistryContent registry, Time
 
     public string PushManifest(string image, string? tag, byte[] bytes, string mediaType)
     {
-        ManifestDocument document = ManifestDocument.Parse(bytes, mediaType);
-        DateTimeOffset? created = ImageConfig.ReadCreatedAsync(registry, document, CancellationToken.None).GetAwaiter().GetResult();
+        var document = ManifestDocument.Parse(bytes, mediaType);
+        var created = ImageConfig.ReadCreatedAsync(registry, document, CancellationToken.None).GetAwaiter().GetResult();
         var manifest = new ManifestRecord(Digest.OfSha256(bytes), bytes, document, created, time.GetUtcNow());
         content.PutManifest(image, manifest, tag is null ? [] : [tag], _ => { });
         return manifest.Digest.ToString();
@@ -78,9 +77,9 @@ internal sealed class Seeder(HostContent content, RegistryContent registry, Time
 
     public Digest PushBlob(string image, ReadOnlyMemory<byte> bytes)
     {
-        ContentWriter writer = registry.Store.CreateWriter();
+        var writer = registry.Store.CreateWriter();
         writer.WriteAsync(bytes, CancellationToken.None).AsTask().GetAwaiter().GetResult();
-        Digest digest = Digest.OfSha256(bytes.Span);
+        var digest = Digest.OfSha256(bytes.Span);
         content.AddBlob(image, digest, writer);
         writer.DisposeAsync().AsTask().GetAwaiter().GetResult();
         return digest;
@@ -88,7 +87,7 @@ internal sealed class Seeder(HostContent content, RegistryContent registry, Time
 
     public void SetTag(string image, string tag, string digest)
     {
-        ManifestRecord manifest = content.Find(image)?.Find(digest)
+        var manifest = content.Find(image)?.Find(digest)
             ?? throw new ArgumentException($"{image} has no manifest {digest}", nameof(digest));
         content.PutManifest(image, manifest, [tag], _ => { });
     }
@@ -106,7 +105,7 @@ internal sealed class Seeder(HostContent content, RegistryContent registry, Time
 
     private static byte[] Config(ImageSeed seed, Digest layer)
     {
-        JsonObject config = Platform(seed.Platform);
+        var config = Platform(seed.Platform);
         var execution = new JsonObject() { ["Labels"] = Map(seed.Labels) };
         if (seed.Environment.Count > 0)
         {
@@ -137,7 +136,7 @@ internal sealed class Seeder(HostContent content, RegistryContent registry, Time
 
     private static JsonObject Platform(string platform)
     {
-        string[] parts = platform.Split('/');
+        var parts = platform.Split('/');
         var json = new JsonObject() { ["architecture"] = parts.ElementAtOrDefault(1) ?? "amd64", ["os"] = parts[0] };
         if (parts.Length > 2)
         {

@@ -24,7 +24,7 @@ internal sealed class RequestLog : IDisposable
     {
         lock (gate)
         {
-            int index = requests.Count;
+            var index = requests.Count;
             while (index > 0 && requests[index - 1].Number > request.Number)
             {
                 index--;

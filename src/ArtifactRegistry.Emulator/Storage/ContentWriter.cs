@@ -12,7 +12,7 @@ internal abstract class ContentWriter : IAsyncDisposable
 
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        ValueTask writing = AppendAsync(bytes, Length, cancellationToken);
+        var writing = AppendAsync(bytes, Length, cancellationToken);
         sha256.AppendData(bytes.Span);
         await writing;
         Length += bytes.Length;
@@ -26,9 +26,9 @@ internal abstract class ContentWriter : IAsyncDisposable
             return new Digest(algorithm, Convert.ToHexStringLower(sha256.GetCurrentHash()));
         }
 
-        using IncrementalHash sha512 = IncrementalHash.CreateHash(HashAlgorithmName.SHA512);
-        byte[] buffer = new byte[128 * 1024];
-        using ContentReader reader = OpenWritten();
+        using var sha512 = IncrementalHash.CreateHash(HashAlgorithmName.SHA512);
+        var buffer = new byte[128 * 1024];
+        using var reader = OpenWritten();
         for (long offset = 0; await reader.ReadAsync(buffer, offset, cancellationToken) is > 0 and int read; offset += read)
         {
             sha512.AppendData(buffer, 0, read);

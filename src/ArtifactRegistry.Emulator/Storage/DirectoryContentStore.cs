@@ -77,7 +77,7 @@ internal sealed class DirectoryContentStore : IContentStore
 
         public override void Commit(Digest digest)
         {
-            string target = store.PathOf(digest);
+            var target = store.PathOf(digest);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             file.Dispose();
             File.Move(path, target, overwrite: true);

@@ -45,10 +45,10 @@ internal sealed class Journal : IDisposable
     /// <exception cref="IOException">A line in the middle is none of the journal's: somebody else wrote to the file.</exception>
     public IReadOnlyList<JournalEntry> Replay()
     {
-        byte[] content = new byte[file.Length];
+        var content = new byte[file.Length];
         file.Position = 0;
         file.ReadExactly(content);
-        int end = content.AsSpan().LastIndexOf((byte)'\n') + 1;
+        var end = content.AsSpan().LastIndexOf((byte)'\n') + 1;
         file.SetLength(end);
         file.Position = end;
         return [.. Encoding.UTF8.GetString(content, 0, end)

@@ -12,9 +12,9 @@ internal sealed class MemoryContentStore : IContentStore
 
     public ContentWriter CreateWriter() => new Writer(this);
 
-    public ContentReader? Open(Digest digest) => contents.TryGetValue(digest, out Content? content) ? new Reader(content) : null;
+    public ContentReader? Open(Digest digest) => contents.TryGetValue(digest, out var content) ? new Reader(content) : null;
 
-    public long? LengthOf(Digest digest) => contents.TryGetValue(digest, out Content? content) ? content.Length : null;
+    public long? LengthOf(Digest digest) => contents.TryGetValue(digest, out var content) ? content.Length : null;
 
     public void Remove(Digest digest) => contents.TryRemove(digest, out _);
 
@@ -36,7 +36,7 @@ internal sealed class MemoryContentStore : IContentStore
         {
             for (; bytes.Length > 0; bytes = bytes[Math.Min(bytes.Length, MaxSegment)..])
             {
-                byte[] segment = bytes[..Math.Min(bytes.Length, MaxSegment)].ToArray();
+                var segment = bytes[..Math.Min(bytes.Length, MaxSegment)].ToArray();
                 Segments.Add(segment);
                 Starts.Add(Length);
                 Length += segment.Length;
@@ -50,10 +50,10 @@ internal sealed class MemoryContentStore : IContentStore
                 return 0;
             }
 
-            int found = Starts.BinarySearch(offset);
-            int index = found >= 0 ? found : ~found - 1;
+            var found = Starts.BinarySearch(offset);
+            var index = found >= 0 ? found : ~found - 1;
             ReadOnlySpan<byte> rest = Segments[index].AsSpan((int)(offset - Starts[index]));
-            int count = Math.Min(rest.Length, buffer.Length);
+            var count = Math.Min(rest.Length, buffer.Length);
             rest[..count].CopyTo(buffer);
             return count;
         }

@@ -76,6 +76,59 @@ public sealed class ChangedNamesTests(PackageFixture package)
     }
 
     [Fact]
+    public async Task Names_that_change_during_the_push_are_reported()
+    {
+        await using var sandbox = await ProjectSandbox.CreateAsync(package);
+        sandbox.WriteProject(properties: ProjectSandbox.FailPolicy);
+        sandbox.Write("last.targets", """
+            <Project>
+              <Target Name="AddTag" BeforeTargets="_PublishSingleContainer">
+                <ItemGroup><ContainerImageTags Include="2.0.0" /></ItemGroup>
+              </Target>
+            </Project>
+            """);
+        sandbox.Write("Directory.Build.targets", $"""
+            <Project><PropertyGroup><AfterMicrosoftNETSdkTargets>{After("$(AfterMicrosoftNETSdkTargets)")}</AfterMicrosoftNETSdkTargets></PropertyGroup></Project>
+            """);
+
+        var publish = (await sandbox.PublishAsync()).ShouldFailWith("ARB3108");
+
+        Assert.Contains("2.0.0", sandbox.Host.Tags("p/r/app"));
+        Assert.Contains("was pushed, but", publish.Output, StringComparison.Ordinal);
+
+        static string After(string earlier) => $"{earlier};$(MSBuildThisFileDirectory)last.targets";
+    }
+
+    [Fact]
+    public async Task A_policy_that_changes_after_the_gate_stops_the_push()
+    {
+        await using var sandbox = await ProjectSandbox.CreateAsync(package);
+        sandbox.WriteProject(targets: $"""
+            <Target Name="Late" BeforeTargets="{Push}"><PropertyGroup>{ProjectSandbox.FailPolicy}</PropertyGroup></Target>
+            """);
+
+        (await sandbox.PublishAsync()).ShouldFailWith("ARB3108");
+
+        Assert.Empty(sandbox.Writes());
+    }
+
+    [Theory]
+    [InlineData("DesignTimeBuild")]
+    [InlineData("_ArtifactRegistryTargetsImported")]
+    [InlineData("_ArtifactRegistryPropsImported")]
+    public async Task A_variable_that_a_program_leaves_behind_switches_no_gate_off(string variable)
+    {
+        await using var sandbox = await ProjectSandbox.CreateAsync(package);
+        sandbox.WriteProject(properties: ProjectSandbox.FailPolicy);
+        sandbox.Host.PushImage("p/r/app", "1.0.0");
+        sandbox.Environment[variable] = "true";
+
+        (await sandbox.PublishAsync()).ShouldFailWith("ARB3101");
+
+        Assert.Empty(sandbox.Writes());
+    }
+
+    [Fact]
     public async Task A_push_without_PublishContainer_is_stopped_and_told_how_to_publish()
     {
         await using var sandbox = await ProjectSandbox.CreateAsync(package);

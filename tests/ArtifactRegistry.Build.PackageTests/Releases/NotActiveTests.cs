@@ -57,7 +57,8 @@ public sealed class NotActiveTests(PackageFixture package)
         await using var sandbox = await ProjectSandbox.CreateAsync(package);
         sandbox.WriteProject(
             properties: ProjectSandbox.FailPolicy,
-            frameworks: "<TargetFrameworks>net10.0;net9.0</TargetFrameworks>");
+            frameworks: "<TargetFrameworks>net10.0;net9.0</TargetFrameworks>"
+                + "<DisableImplicitFrameworkReferences>true</DisableImplicitFrameworkReferences>");
         (await sandbox.DotnetAsync("app", "restore")).ShouldSucceed();
 
         var build = await sandbox.DotnetAsync("app", "msbuild", "-t:PublishContainer");

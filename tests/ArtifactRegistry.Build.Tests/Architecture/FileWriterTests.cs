@@ -1,8 +1,5 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using ArtifactRegistry.Build.Images.Archives;
-using ArtifactRegistry.Build.Pinning;
-using ArtifactRegistry.Build.Reporting;
 
 namespace ArtifactRegistry.Build.Tests.Architecture;
 
@@ -10,7 +7,7 @@ namespace ArtifactRegistry.Build.Tests.Architecture;
 public sealed partial class FileWriterTests
 {
     // A lock and an expanded archive are removed by the class that creates them.
-    private static readonly string[] Writers = ["ResultFile.cs", "PinLock.cs", "UnnamedFile.cs"];
+    private static readonly string[] Writers = ["ResultFile.cs", "PinLock.cs", "TarFiles.cs"];
     private static readonly string[] FileTasks = ["Delete", "WriteLinesToFile", "Copy", "Move", "Touch", "RemoveDir", "Exec"];
 
     [Fact]

@@ -1,12 +1,8 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using ArtifactRegistry.Build.Credentials;
-using ArtifactRegistry.Build.Credentials.GoogleIdentity;
-using ArtifactRegistry.Build.Credentials.Sources;
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry.Http;
-using ArtifactRegistry.Build.Tasks;
 
 namespace ArtifactRegistry.Build.Tests.Architecture;
 

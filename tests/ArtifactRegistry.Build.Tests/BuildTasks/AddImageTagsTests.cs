@@ -1,4 +1,3 @@
-using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Build.Tasks;
 using ArtifactRegistry.Emulator.Faults;
 

@@ -1,4 +1,3 @@
-using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.Tasks;
 
 namespace ArtifactRegistry.Build.Tests.BuildTasks;

@@ -1,7 +1,6 @@
 using System.Text;
 using ArtifactRegistry.Build.Credentials;
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.Reporting.CI;
 
 namespace ArtifactRegistry.Build.Tests.Credentials;
 

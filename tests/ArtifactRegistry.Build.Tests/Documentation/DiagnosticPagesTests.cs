@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.Oci;
 
 namespace ArtifactRegistry.Build.Tests.Documentation;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Tests.Documentation;
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Tests.Documentation;
 

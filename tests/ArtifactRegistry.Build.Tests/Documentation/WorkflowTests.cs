@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using ArtifactRegistry.Build.Diagnostics;
 using YamlDotNet.RepresentationModel;
 
 namespace ArtifactRegistry.Build.Tests.Documentation;

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using ArtifactRegistry.Build.Images.Inspection;
-using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Tasks;
 using ArtifactRegistry.Build.Tests.Listing;

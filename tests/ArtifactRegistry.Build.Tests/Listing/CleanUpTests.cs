@@ -1,6 +1,5 @@
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.CleanUp;
-using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.Registry;
 using ArtifactRegistry.Emulator;
 using ArtifactRegistry.Emulator.Faults;

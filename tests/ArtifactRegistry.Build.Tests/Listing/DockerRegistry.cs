@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using ArtifactRegistry.Build.Credentials;
 using ArtifactRegistry.Build.Credentials.Sources;
-using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 using ArtifactRegistry.Build.Registry.Http;

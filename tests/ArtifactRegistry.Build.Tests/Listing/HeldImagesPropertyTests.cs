@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using ArtifactRegistry.Build.Images.CleanUp;
-using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Emulator;
 using CsCheck;
 

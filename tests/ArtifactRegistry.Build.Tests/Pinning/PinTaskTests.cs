@@ -1,5 +1,4 @@
 using System.Text;
-using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Build.Tasks;
 using ArtifactRegistry.Build.Tests.Listing;
 using ArtifactRegistry.Build.Tests.Reporting;

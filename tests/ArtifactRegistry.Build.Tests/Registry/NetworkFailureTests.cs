@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
-using ArtifactRegistry.Build.Registry.Http;
 using ArtifactRegistry.Build.Tests.Support;
 using ArtifactRegistry.Emulator.Faults;
 using Microsoft.Extensions.Time.Testing;

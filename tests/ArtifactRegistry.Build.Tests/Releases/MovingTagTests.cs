@@ -1,4 +1,3 @@
-using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.Tests.BuildTasks;
 using ArtifactRegistry.Emulator.Faults;
 

@@ -1,4 +1,3 @@
-using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Build.Tests.BuildTasks;
 using ArtifactRegistry.Build.Tests.Reporting;
 using ArtifactRegistry.Emulator.Faults;

@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.Tasks;
 using ArtifactRegistry.Build.Tests.BuildTasks;
 using ArtifactRegistry.Build.Tests.Listing;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.Tasks;
 using ArtifactRegistry.Build.Tests.BuildTasks;
 using ArtifactRegistry.Build.Tests.Reporting;

@@ -2,7 +2,6 @@ using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Build.Releases.Templates;
-using ArtifactRegistry.Build.Reporting.CI;
 using ArtifactRegistry.Build.Tasks;
 using ArtifactRegistry.Build.Tests.BuildTasks;
 using ArtifactRegistry.Build.Tests.Listing;

@@ -1,5 +1,4 @@
 using System.Text;
-using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Build.Tasks;
 using ArtifactRegistry.Build.Tests.Support;

@@ -1,5 +1,3 @@
-using ArtifactRegistry.Build.Images.Tags;
-using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Build.Tests.BuildTasks;
 
 namespace ArtifactRegistry.Build.Tests.Releases;

@@ -1,5 +1,3 @@
-using ArtifactRegistry.Build.Images.Tags;
-using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Build.Tests.BuildTasks;
 using ArtifactRegistry.Build.Tests.Copying;
 using ArtifactRegistry.Build.Tests.Reporting;

@@ -1,5 +1,3 @@
-using ArtifactRegistry.Build.Releases;
-
 namespace ArtifactRegistry.Build.Tests.Releases;
 
 public enum ReleaseTags { None, All, OnlyFirst, OnlySecond, Disagree }

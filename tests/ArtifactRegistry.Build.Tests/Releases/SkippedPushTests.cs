@@ -1,4 +1,3 @@
-using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.Tasks;
 using ArtifactRegistry.Build.Tests.BuildTasks;
 using ArtifactRegistry.Build.Tests.Reporting;

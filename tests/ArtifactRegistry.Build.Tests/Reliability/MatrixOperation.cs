@@ -1,7 +1,6 @@
 using System.Text;
 using ArtifactRegistry.Build.Images.Attachments;
 using ArtifactRegistry.Build.Images.Tags;
-using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Build.Tasks;

@@ -1,5 +1,4 @@
 using System.Text;
-using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Emulator;
 
 namespace ArtifactRegistry.Build.Tests.Reliability;

@@ -1,4 +1,3 @@
-using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Build.Reporting;
 
 namespace ArtifactRegistry.Build.Tests.Reporting;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Reporting;
 
@@ -7,7 +8,8 @@ namespace ArtifactRegistry.Build.Tests.Reporting;
 /// <summary>Result files are replaced and removed; devices, pipes and links are not.</summary>
 public sealed class ResultFileTests : IDisposable
 {
-    private static readonly byte[] Content = "sha256:1\n"u8.ToArray();
+    private static readonly string Digest = $"sha256:{new string('1', 64)}\n";
+    private static readonly byte[] Content = Encoding.ASCII.GetBytes(Digest);
     private readonly Folder folder = new();
 
     public ResultFileTests() => Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has other devices and links.");
@@ -15,17 +17,47 @@ public sealed class ResultFileTests : IDisposable
     [Fact]
     public async Task Of_a_link_the_file_that_it_leads_to_is_replaced_and_removed()
     {
-        folder.Write("real/digest", "old");
+        folder.Write("real/digest", $"sha256:{new string('0', 64)}\n");
         Directory.CreateSymbolicLink(folder["link"], "real");
         File.CreateSymbolicLink(folder["real/first"], "../link/digest");
 
         await WriteAsync(folder["real/first"]);
 
-        Assert.Equal("sha256:1\n", folder.Read("real/digest"));
+        Assert.Equal(Digest, folder.Read("real/digest"));
         ResultFile.Delete(folder["real/first"], "ArtifactRegistryDigestFile");
         Assert.False(File.Exists(folder["real/digest"]));
         Assert.Equal("../link/digest", new FileInfo(folder["real/first"]).LinkTarget);
         Assert.Single(Directory.GetFileSystemEntries(folder["real"]));
+    }
+
+    [Theory]
+    [InlineData("ArtifactRegistryReportFile", "<Project />")]
+    [InlineData("ArtifactRegistryReportFile", "{ \"name\": \"mine\" }")]
+    [InlineData("ArtifactRegistryDigestFile", "sha256:1")]
+    [InlineData("ArtifactRegistrySummaryFile", "# My notes")]
+    public void A_file_of_the_user_s_is_neither_removed_nor_replaced(string property, string content)
+    {
+        folder.Write("mine", content);
+
+        var removal = Assert.Throws<ArtifactRegistryException>(() => ResultFile.Delete(folder["mine"], property));
+        var check = Assert.Throws<ArtifactRegistryException>(() => ResultFile.Check(folder["mine"], property));
+
+        Assert.All([removal, check], failure => Assert.Equal("ARB1008", failure.Diagnostic.Code));
+        Assert.Contains($"{property} is '", removal.Message, StringComparison.Ordinal);
+        Assert.Equal(content, folder.Read("mine"));
+    }
+
+    [Theory]
+    [InlineData("ArtifactRegistryReportFile", "{\n  \"schemaVersion\": 1,\n}")]
+    [InlineData("ArtifactRegistrySummaryFile", "### `app` published\n")]
+    public void A_result_of_an_earlier_build_is_removed(string property, string content)
+    {
+        folder.Write("result", content);
+
+        ResultFile.Check(folder["result"], property);
+        ResultFile.Delete(folder["result"], property);
+
+        Assert.False(File.Exists(folder["result"]));
     }
 
     [Fact]
@@ -35,7 +67,7 @@ public sealed class ResultFileTests : IDisposable
 
         await WriteAsync(folder["link"]);
 
-        Assert.Equal("sha256:1\n", folder.Read("out/digest"));
+        Assert.Equal(Digest, folder.Read("out/digest"));
         Assert.Equal("out/digest", new FileInfo(folder["link"]).LinkTarget);
     }
 
@@ -49,7 +81,7 @@ public sealed class ResultFileTests : IDisposable
         ResultFile.Delete(folder["pipe"], "ArtifactRegistryReportFile");
         await WriteAsync(folder["pipe"]);
 
-        Assert.Equal("sha256:1\n", await reading);
+        Assert.Equal(Digest, await reading);
         Assert.True(File.Exists(folder["pipe"]));
     }
 

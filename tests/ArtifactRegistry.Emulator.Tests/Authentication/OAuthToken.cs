@@ -17,10 +17,10 @@ public class OAuthToken
     [Fact]
     public async Task A_signed_assertion_buys_an_access_token_that_opens_the_registry()
     {
-        await using Emulated emulated = await StartAsync();
-        JsonElement key = Key(emulated);
+        await using var emulated = await StartAsync();
+        var key = Key(emulated);
         Assert.Equal($"http://{emulated.Host.Authority}/token", key.GetProperty("token_uri").GetString());
-        Answer granted = await GrantAsync(emulated, Assertion(key));
+        var granted = await GrantAsync(emulated, Assertion(key));
         Assert.Equal("Bearer", granted.Json.GetProperty("token_type").GetString());
         Assert.Equal(3599, granted.Json.GetProperty("expires_in").GetInt32());
         using var client = new Client(emulated.Host, granted.Json.GetProperty("access_token").GetString());
@@ -36,8 +36,8 @@ public class OAuthToken
     [InlineData("iat", 99999999999L, "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe.")]
     public async Task An_assertion_is_checked(string claim, object value, string description)
     {
-        await using Emulated emulated = await StartAsync();
-        Answer refused = await GrantAsync(emulated, Assertion(Key(emulated), (claim, value)));
+        await using var emulated = await StartAsync();
+        var refused = await GrantAsync(emulated, Assertion(Key(emulated), (claim, value)));
         Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
         Assert.Equal("invalid_grant", refused.Json.GetProperty("error").GetString());
         Assert.Equal(description, refused.Json.GetProperty("error_description").GetString());
@@ -46,9 +46,9 @@ public class OAuthToken
     [Fact]
     public async Task A_signature_by_another_key_and_a_token_cut_short_are_refused()
     {
-        await using Emulated emulated = await StartAsync();
-        await using Emulated other = await StartAsync();
-        string assertion = Assertion(Key(emulated));
+        await using var emulated = await StartAsync();
+        await using var other = await StartAsync();
+        var assertion = Assertion(Key(emulated));
         Assert.Equal("invalid_grant", (await GrantAsync(other, assertion)).Json.GetProperty("error").GetString());
         Assert.Equal("invalid_grant", (await GrantAsync(emulated, assertion[..^20])).Json.GetProperty("error").GetString());
         Assert.Equal("invalid_grant", (await GrantAsync(emulated, "nonsense")).Json.GetProperty("error").GetString());
@@ -59,10 +59,10 @@ public class OAuthToken
     [Fact]
     public async Task A_self_signed_token_with_a_scope_opens_the_registry_unless_that_is_switched_off()
     {
-        await using Emulated emulated = await StartAsync();
+        await using var emulated = await StartAsync();
         using var client = new Client(emulated.Host, Assertion(Key(emulated)));
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/v2/")).Status);
-        await using Emulated strict = await StartAsync(new RegistryBehavior { AcceptSelfSignedJwt = false });
+        await using var strict = await StartAsync(new RegistryBehavior { AcceptSelfSignedJwt = false });
         using var refused = new Client(strict.Host, Assertion(Key(strict)));
         Assert.Equal(HttpStatusCode.Unauthorized, (await refused.GetAsync("/v2/")).Status);
     }
@@ -70,9 +70,9 @@ public class OAuthToken
     [Fact]
     public async Task A_refresh_token_buys_an_access_token()
     {
-        await using Emulated emulated = await StartAsync();
-        JsonElement file = JsonDocument.Parse(emulated.Emulator.CreateAuthorizedUserCredentials("user@example.com")).RootElement;
-        Answer granted = await PostAsync(
+        await using var emulated = await StartAsync();
+        var file = JsonDocument.Parse(emulated.Emulator.CreateAuthorizedUserCredentials("user@example.com")).RootElement;
+        var granted = await PostAsync(
             emulated, $"grant_type=refresh_token&refresh_token={Uri.EscapeDataString(file.GetProperty("refresh_token").GetString()!)}");
         Assert.Equal(HttpStatusCode.OK, granted.Status);
         Assert.Equal(
@@ -101,17 +101,17 @@ public class OAuthToken
             ["iat"] = Now.ToUnixTimeSeconds(),
             ["exp"] = Now.AddHours(1).ToUnixTimeSeconds(),
         };
-        foreach ((string name, object value) in changes)
+        foreach ((var name, var value) in changes)
         {
             claims[name] = value;
         }
 
-        string content = Encode(new { alg = "RS256", typ = "JWT", kid = key.GetProperty("private_key_id").GetString() })
+        var content = Encode(new { alg = "RS256", typ = "JWT", kid = key.GetProperty("private_key_id").GetString() })
             + "."
             + Encode(claims);
-        using RSA rsa = RSA.Create();
+        using var rsa = RSA.Create();
         rsa.ImportFromPem(key.GetProperty("private_key").GetString());
-        byte[] signature = rsa.SignData(Encoding.ASCII.GetBytes(content), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var signature = rsa.SignData(Encoding.ASCII.GetBytes(content), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         return content + "." + Base64Url.EncodeToString(signature);
     }
 

@@ -18,11 +18,11 @@ public class RegistryToken
     [InlineData("gclouddockertoken")]
     public async Task An_access_token_buys_a_registry_token_under_every_user_name_that_Googles_tools_send(string user)
     {
-        await using Emulated emulated = await Emulated.StartAsync();
-        string basic = Client.Basic(user, emulated.Token);
-        Answer minted = await emulated.Anonymous.GetAsync(Path, ("Authorization", basic));
+        await using var emulated = await Emulated.StartAsync();
+        var basic = Client.Basic(user, emulated.Token);
+        var minted = await emulated.Anonymous.GetAsync(Path, ("Authorization", basic));
         Assert.Equal(43200, minted.Json.GetProperty("expires_in").GetInt32());
-        string bearer = "Bearer " + minted.Json.GetProperty("token").GetString();
+        var bearer = "Bearer " + minted.Json.GetProperty("token").GetString();
         Assert.Equal(
             HttpStatusCode.Accepted,
                 (await emulated.Anonymous.SendAsync("POST", "/v2/p/r/app/blobs/uploads/", null, null, ("Authorization", bearer))).Status);
@@ -36,12 +36,12 @@ public class RegistryToken
     [InlineData("")]
     public async Task Another_user_name_is_refused_at_the_token_endpoint_and_at_the_registry(string user)
     {
-        await using Emulated emulated = await Emulated.StartAsync();
-        (string, string) basic = ("Authorization", Client.Basic(user, emulated.Token));
+        await using var emulated = await Emulated.StartAsync();
+        var basic = ("Authorization", Client.Basic(user, emulated.Token));
         Assert.Equal("authentication failed", (await emulated.Anonymous.GetAsync(Path, basic)).Message);
-        Answer refused = await emulated.Anonymous.GetAsync("/v2/", basic);
+        var refused = await emulated.Anonymous.GetAsync("/v2/", basic);
         Assert.Equal(("401 UNAUTHORIZED", "No valid credential was supplied."), (refused.Error, refused.Message));
-        await using Emulated lenient = await Emulated.StartAsync(new RegistryBehavior { AnyBasicUserName = true });
+        await using var lenient = await Emulated.StartAsync(new RegistryBehavior { AnyBasicUserName = true });
         Assert.Equal(
             HttpStatusCode.OK, (await lenient.Anonymous.GetAsync(Path, ("Authorization", Client.Basic(user, lenient.Token)))).Status);
     }
@@ -49,16 +49,16 @@ public class RegistryToken
     [Fact]
     public async Task A_key_file_is_a_password_as_it_is_or_in_base64()
     {
-        await using Emulated emulated = await Emulated.StartAsync();
-        string key = emulated.Emulator.CreateServiceAccountKey();
-        string encoded = Convert.ToBase64String(Encoding.UTF8.GetBytes(key));
+        await using var emulated = await Emulated.StartAsync();
+        var key = emulated.Emulator.CreateServiceAccountKey();
+        var encoded = Convert.ToBase64String(Encoding.UTF8.GetBytes(key));
         Assert.Equal(
             HttpStatusCode.OK, (await emulated.Anonymous.GetAsync(Path, ("Authorization", Client.Basic("_json_key", key)))).Status);
         Assert.Equal(
             HttpStatusCode.OK,
                 (await emulated.Anonymous.GetAsync(Path, ("Authorization", Client.Basic("_json_key_base64", encoded)))).Status);
-        await using Emulated other = await Emulated.StartAsync();
-        Answer refused = await other.Anonymous.GetAsync(Path, ("Authorization", Client.Basic("_json_key", key)));
+        await using var other = await Emulated.StartAsync();
+        var refused = await other.Anonymous.GetAsync(Path, ("Authorization", Client.Basic("_json_key", key)));
         Assert.Equal("401 UNAUTHORIZED", refused.Error);
         Assert.Equal("authentication failed", refused.Message);
     }
@@ -66,7 +66,7 @@ public class RegistryToken
     [Fact]
     public async Task It_is_GET_only()
     {
-        await using Emulated emulated = await Emulated.StartAsync();
+        await using var emulated = await Emulated.StartAsync();
         Assert.Equal(
             HttpStatusCode.MethodNotAllowed,
                 (await emulated.Anonymous.SendAsync(
@@ -76,15 +76,15 @@ public class RegistryToken
     [Fact]
     public async Task A_public_repository_gives_anybody_a_token_to_read_with()
     {
-        await using Emulated emulated = await Emulated.StartAsync(
+        await using var emulated = await Emulated.StartAsync(
             new EmulatorRepository { Name = "p/open", Public = true }, new EmulatorRepository { Name = "p/closed" });
         emulated.Host.PushImage("p/open/app", "1");
-        Answer minted = await emulated.Anonymous.GetAsync("/v2/token?scope=repository:p/open/app:pull");
-        string bearer = "Bearer " + minted.Json.GetProperty("token").GetString();
+        var minted = await emulated.Anonymous.GetAsync("/v2/token?scope=repository:p/open/app:pull");
+        var bearer = "Bearer " + minted.Json.GetProperty("token").GetString();
         Assert.Equal(
             HttpStatusCode.OK, (await emulated.Anonymous.GetAsync("/v2/p/open/app/manifests/1", ("Authorization", bearer))).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await emulated.Anonymous.GetAsync("/v2/p/open/app/manifests/1")).Status);
-        Answer refused = await emulated.Anonymous.GetAsync("/v2/token?scope=repository:p/closed/app:pull");
+        var refused = await emulated.Anonymous.GetAsync("/v2/token?scope=repository:p/closed/app:pull");
         Assert.Equal("403 DENIED", refused.Error);
         Assert.Equal(
             "Unauthenticated request. Unauthenticated requests do not have permission \"artifactregistry.repositories.downloadArtifacts\" "
@@ -98,7 +98,7 @@ public class RegistryToken
     [Fact]
     public async Task A_public_repository_can_be_read_without_a_token_where_that_is_switched_on()
     {
-        await using Emulated emulated = await Emulated.StartAsync(new EmulatorOptions
+        await using var emulated = await Emulated.StartAsync(new EmulatorOptions
         {
             Behavior = new RegistryBehavior { PublicReadsNeedToken = false },
             Hosts = [new EmulatorHost { Repositories = [new EmulatorRepository { Name = "p/r", Public = true }] }],
@@ -111,10 +111,10 @@ public class RegistryToken
     public async Task A_token_ends_with_its_lifetime_and_with_the_access_token_that_bought_it()
     {
         var time = new FakeTimeProvider();
-        await using Emulated emulated = await Emulated.StartAsync(new EmulatorOptions { TimeProvider = time });
-        string access = emulated.Emulator.IssueAccessToken("ci", TimeSpan.FromMinutes(5));
-        Answer minted = await emulated.Anonymous.GetAsync(Path, ("Authorization", Client.Basic("oauth2accesstoken", access)));
-        string registryToken = "Bearer " + minted.Json.GetProperty("token").GetString();
+        await using var emulated = await Emulated.StartAsync(new EmulatorOptions { TimeProvider = time });
+        var access = emulated.Emulator.IssueAccessToken("ci", TimeSpan.FromMinutes(5));
+        var minted = await emulated.Anonymous.GetAsync(Path, ("Authorization", Client.Basic("oauth2accesstoken", access)));
+        var registryToken = "Bearer " + minted.Json.GetProperty("token").GetString();
         Assert.Equal(HttpStatusCode.OK, (await emulated.Anonymous.GetAsync("/v2/", ("Authorization", registryToken))).Status);
         time.Advance(TimeSpan.FromMinutes(5));
         Assert.Equal(
@@ -127,10 +127,10 @@ public class RegistryToken
     [Fact]
     public async Task A_token_for_one_repository_opens_another_that_the_caller_may_read()
     {
-        await using Emulated emulated = await Emulated.StartAsync();
+        await using var emulated = await Emulated.StartAsync();
         emulated.Host.PushImage("q/s/app", "1");
-        Answer minted = await emulated.Anonymous.GetAsync(Path, ("Authorization", Client.Basic("_token", emulated.Token)));
-        string bearer = "Bearer " + minted.Json.GetProperty("token").GetString();
+        var minted = await emulated.Anonymous.GetAsync(Path, ("Authorization", Client.Basic("_token", emulated.Token)));
+        var bearer = "Bearer " + minted.Json.GetProperty("token").GetString();
         Assert.Equal(HttpStatusCode.OK, (await emulated.Anonymous.GetAsync("/v2/q/s/app/manifests/1", ("Authorization", bearer))).Status);
     }
 }

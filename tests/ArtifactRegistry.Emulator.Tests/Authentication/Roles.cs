@@ -37,9 +37,9 @@ public class Roles
     [InlineData("admin", 200, 202, 202)]
     public async Task A_role_reads_or_writes_or_deletes(string member, int read, int write, int delete)
     {
-        await using Emulated emulated = await Emulated.StartAsync(Options);
+        await using var emulated = await Emulated.StartAsync(Options);
         emulated.Host.PushImage("p/r/app", "1");
-        using Client client = emulated.As(member);
+        using var client = emulated.As(member);
         Assert.Equal(read, (int)(await client.GetAsync("/v2/p/r/app/manifests/1")).Status);
         Assert.Equal(write, (int)(await client.SendAsync("POST", "/v2/p/r/app/blobs/uploads/")).Status);
         Assert.Equal(delete, (int)(await client.SendAsync("DELETE", "/v2/p/r/app/manifests/1")).Status);
@@ -48,9 +48,9 @@ public class Roles
     [Fact]
     public async Task A_refusal_names_permission_and_resource_with_the_hosts_location()
     {
-        await using Emulated emulated = await Emulated.StartAsync(Options);
-        using Client reader = emulated.As("reader");
-        Answer refused = await reader.SendAsync("POST", "/v2/p/r/app/blobs/uploads/");
+        await using var emulated = await Emulated.StartAsync(Options);
+        using var reader = emulated.As("reader");
+        var refused = await reader.SendAsync("POST", "/v2/p/r/app/blobs/uploads/");
         Assert.Equal("403 DENIED", refused.Error);
         Assert.Equal(
             "Permission \"artifactregistry.repositories.uploadArtifacts\" denied on resource "
@@ -61,10 +61,10 @@ public class Roles
     [Fact]
     public async Task A_missing_repository_is_404_to_an_administrator_and_403_to_others()
     {
-        await using Emulated emulated = await Emulated.StartAsync(Options);
-        using Client admin = emulated.As("admin");
-        using Client reader = emulated.As("reader");
-        Answer missing = await admin.GetAsync("/v2/p/none/app/manifests/1");
+        await using var emulated = await Emulated.StartAsync(Options);
+        using var admin = emulated.As("admin");
+        using var reader = emulated.As("reader");
+        var missing = await admin.GetAsync("/v2/p/none/app/manifests/1");
         Assert.Equal("404 NAME_UNKNOWN", missing.Error);
         Assert.Equal("Repository \"none\" not found", missing.Message);
         Assert.Equal("403 DENIED", (await reader.GetAsync("/v2/p/none/app/manifests/1")).Error);
@@ -77,7 +77,7 @@ public class Roles
     [InlineData("openid email", 403, 403)]
     public async Task The_scopes_of_a_token_limit_what_it_can_do(string scopes, int read, int write)
     {
-        await using Emulated emulated = await Emulated.StartAsync();
+        await using var emulated = await Emulated.StartAsync();
         emulated.Host.PushImage("p/r/app", "1");
         using var client = new Client(emulated.Host, emulated.Emulator.IssueAccessToken("x", null, scopes));
         Assert.Equal(read, (int)(await client.GetAsync("/v2/p/r/app/manifests/1")).Status);
@@ -87,7 +87,7 @@ public class Roles
     [Fact]
     public async Task A_domain_scoped_project_takes_two_components()
     {
-        await using Emulated emulated = await Emulated.StartAsync(new EmulatorRepository { Name = "example.com/p/r" });
+        await using var emulated = await Emulated.StartAsync(new EmulatorRepository { Name = "example.com/p/r" });
         Assert.Equal(HttpStatusCode.Accepted, (await emulated.Client.SendAsync("POST", "/v2/example.com/p/r/app/blobs/uploads/")).Status);
         Assert.Equal("400 NAME_INVALID", (await emulated.Client.SendAsync("POST", "/v2/example.com/p/r/blobs/uploads/")).Error);
     }

@@ -12,15 +12,15 @@ public class TheCommand
     public async Task It_prints_one_line_when_ready_and_stops_on_SIGTERM()
     {
         using var folder = new TemporaryDirectory();
-        using EmulatorProcess process = await EmulatorProcess.StartAsync(
+        using var process = await EmulatorProcess.StartAsync(
             "--port", "0", "--key-file", folder.Combine("key.json"), "--log", folder.Combine("log.jsonl"));
         Assert.Matches("^listening on http://localhost:[0-9]+$", process.Line);
-        JsonElement key = JsonDocument.Parse(
+        var key = JsonDocument.Parse(
             await File.ReadAllTextAsync(folder.Combine("key.json"), TestContext.Current.CancellationToken)).RootElement;
         Assert.Equal(new Uri(process.BaseUri, "token").ToString(), key.GetProperty("token_uri").GetString());
         Assert.True(OperatingSystem.IsWindows()
             || File.GetUnixFileMode(folder.Combine("key.json")) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
-        using Client client = process.CreateClient();
+        using var client = process.CreateClient();
         Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync("/v2/")).Status);
         Assert.Equal((0, ""), await process.TerminateAsync());
         Assert.Contains(
@@ -47,7 +47,7 @@ public class TheCommand
     public async Task An_argument_that_it_cannot_understand_is_told(string name, string? value, string message)
     {
         var errors = new StringWriter();
-        int code = await EmulatorCommand.RunAsync([name, .. value is null ? Array.Empty<string>() : [value]], TextWriter.Null, errors);
+        var code = await EmulatorCommand.RunAsync([name, .. value is null ? Array.Empty<string>() : [value]], TextWriter.Null, errors);
         Assert.Equal(2, code);
         Assert.StartsWith("artifact-registry-emulator: " + message, errors.ToString(), StringComparison.Ordinal);
     }
@@ -55,7 +55,7 @@ public class TheCommand
     [Fact]
     public void Every_argument_finds_its_option()
     {
-        EmulatorOptions options = ParsedOptions.Of(
+        var options = ParsedOptions.Of(
         [
             "--port", "5000", "--port=5001", "--https-port", "5443", "--repository", "5000:p/r,immutable,public", "--repository", "q/s",
             "--member", "ci=writer", "--member", "q/s:dev=reader", "--latency-ms", "5", "--allow-host", "a.test", "--allow-host", "b.test",
@@ -83,7 +83,7 @@ public class TheCommand
     [Fact]
     public void A_base_image_outside_the_repositories_is_an_error()
     {
-        CommandLineException failure = Assert.Throws<CommandLineException>(
+        var failure = Assert.Throws<CommandLineException>(
             () => ParsedOptions.Of("--repository", "p/r", "--seed-image", "p/q/base"));
         Assert.Equal("--seed-image p/q/base is in no repository that --repository names", failure.Message);
     }
@@ -91,7 +91,7 @@ public class TheCommand
     [Fact]
     public async Task A_port_that_is_taken_is_told()
     {
-        await using Emulated emulated = await Emulated.StartAsync();
+        await using var emulated = await Emulated.StartAsync();
         var errors = new StringWriter();
         Assert.Equal(1, await EmulatorCommand.RunAsync(["--port", emulated.Host.Port.ToString()], TextWriter.Null, errors));
         Assert.Contains("in use", errors.ToString(), StringComparison.OrdinalIgnoreCase);

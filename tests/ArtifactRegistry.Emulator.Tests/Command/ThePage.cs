@@ -14,7 +14,7 @@ public partial class ThePage
     {
         string[] documented =
             [.. Lines.Where(l => l.StartsWith("| `--", StringComparison.Ordinal)).SelectMany(l => Options(l.Split(" | ")[0]))];
-        IEnumerable<string> options = new CommandLine().Command((_, _) => Task.FromResult(0)).Options
+        var options = new CommandLine().Command((_, _) => Task.FromResult(0)).Options
             .Select(option => option.Name)
             .Where(name => name is not ("--help" or "--version"));
         Assert.Equal(options.Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
@@ -23,8 +23,8 @@ public partial class ThePage
     [Fact]
     public void Its_switches_are_the_properties_of_the_behavior()
     {
-        IEnumerable<string> properties = typeof(RegistryBehavior).GetProperties().Where(p => p.CanWrite).Select(p => p.Name);
-        IEnumerable<string> documented = Lines.Select(l => Switch().Match(l))
+        var properties = typeof(RegistryBehavior).GetProperties().Where(p => p.CanWrite).Select(p => p.Name);
+        var documented = Lines.Select(l => Switch().Match(l))
             .Where(m => m.Success)
             .Select(m => m.Groups["name"].Value)
             .Distinct();
@@ -40,12 +40,12 @@ public partial class ThePage
             [.. Lines.Single(l => l.StartsWith("$ artifact-registry-emulator ", StringComparison.Ordinal)).Split(' ').Skip(2)];
         arguments[Array.IndexOf(arguments, "5000")] = "0";
         arguments[Array.IndexOf(arguments, "key.json")] = folder.Combine("key.json");
-        using EmulatorProcess process = await EmulatorProcess.StartAsync(arguments);
+        using var process = await EmulatorProcess.StartAsync(arguments);
         string[] block = [.. Lines.SkipWhile(l => l != "## Query it").SkipWhile(l => l != "```console").Skip(1).TakeWhile(l => l != "```")];
         string[] commands = [.. block.Where(l => l.StartsWith("$ ", StringComparison.Ordinal)).Select(l => l[2..])];
         Assert.NotEmpty(commands);
-        string script = string.Join('\n', commands).Replace("localhost:5000", process.BaseUri.Authority, StringComparison.Ordinal);
-        string output = await OtherTool.RunAsync("bash", ["-c", script], folder.Path);
+        var script = string.Join('\n', commands).Replace("localhost:5000", process.BaseUri.Authority, StringComparison.Ordinal);
+        var output = await OtherTool.RunAsync("bash", ["-c", script], folder.Path);
         Assert.Equal(block.Where(l => !l.StartsWith("$ ", StringComparison.Ordinal)), output.TrimEnd('\n').Split('\n'));
     }
 

@@ -14,7 +14,7 @@ public class ScriptedFaults
     [Fact]
     public async Task A_status_happens_to_the_first_requests_that_match_and_reaches_nothing()
     {
-        await using Emulated emulated = await StartAsync(
+        await using var emulated = await StartAsync(
             new Fault
             {
                 Method = "GET",
@@ -25,7 +25,7 @@ public class ScriptedFaults
                 string>
                 { ["Retry-After"] = "7" }
             });
-        Answer first = await emulated.Client.GetAsync(Manifest);
+        var first = await emulated.Client.GetAsync(Manifest);
         Assert.Equal(("503 UNAVAILABLE", "7"), (first.Error, first.Header("Retry-After")));
         Assert.Equal(HttpStatusCode.OK, (await emulated.Client.SendAsync("HEAD", Manifest)).Status);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await emulated.Client.GetAsync(Manifest)).Status);
@@ -35,7 +35,7 @@ public class ScriptedFaults
     [Fact]
     public async Task A_fault_can_happen_to_every_second_request_of_one_host()
     {
-        await using Emulated emulated = await Emulated.StartAsync(new EmulatorOptions { Hosts = [new(), new()] });
+        await using var emulated = await Emulated.StartAsync(new EmulatorOptions { Hosts = [new(), new()] });
         emulated.Emulator.AddFault(new Fault { Host = emulated.Host.Authority, StatusCode = 500, Every = 2, Body = "<html>" });
         using var other = new Client(emulated.Emulator.Hosts[1], emulated.Token);
         Assert.Equal(HttpStatusCode.OK, (await emulated.Client.GetAsync("/v2/")).Status);
@@ -53,7 +53,7 @@ public class ScriptedFaults
     [InlineData(FaultCut.MidAnswer)]
     public async Task A_connection_can_be_cut(FaultCut cut)
     {
-        await using Emulated emulated = await StartAsync(new Fault { PathPattern = "manifests", Cut = cut, Count = 1 });
+        await using var emulated = await StartAsync(new Fault { PathPattern = "manifests", Cut = cut, Count = 1 });
         await Assert.ThrowsAsync<HttpRequestException>(() => emulated.Client.GetAsync(Manifest));
         Assert.Equal(cut == FaultCut.MidAnswer ? 200 : 0, emulated.Emulator.Requests[^1].StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await emulated.Client.GetAsync(Manifest)).Status);
@@ -62,7 +62,7 @@ public class ScriptedFaults
     [Fact]
     public async Task A_cut_after_the_request_leaves_what_the_request_did()
     {
-        await using Emulated emulated = await StartAsync(new Fault { Method = "DELETE", Cut = FaultCut.BeforeAnswer });
+        await using var emulated = await StartAsync(new Fault { Method = "DELETE", Cut = FaultCut.BeforeAnswer });
         await Assert.ThrowsAsync<HttpRequestException>(() => emulated.Client.SendAsync("DELETE", Manifest));
         Assert.Empty(emulated.Host.Tags(Image));
     }
@@ -72,7 +72,7 @@ public class ScriptedFaults
     {
         List<int> tags = [];
         Emulated? world = null;
-        await using Emulated emulated = world = await StartAsync(
+        await using var emulated = world = await StartAsync(
             new Fault { Method = "DELETE", BeforeRequest = Note, BeforeAnswer = Note });
         Assert.Equal(HttpStatusCode.Accepted, (await emulated.Client.SendAsync("DELETE", Manifest)).Status);
         Assert.Equal([1, 0], tags);
@@ -87,12 +87,12 @@ public class ScriptedFaults
     [Fact]
     public async Task A_body_can_be_truncated_or_corrupted()
     {
-        await using Emulated emulated = await StartAsync(
+        await using var emulated = await StartAsync(
             new Fault { PathPattern = "manifests", BodyFault = BodyFault.Truncate, Count = 1 },
             new Fault { PathPattern = "manifests", BodyFault = BodyFault.Corrupt, Count = 1 });
-        byte[] whole = emulated.Host.GetManifest(Image, "1")!;
+        var whole = emulated.Host.GetManifest(Image, "1")!;
         Assert.Equal(whole[..(whole.Length / 2)], (await emulated.Client.GetAsync(Manifest)).Body);
-        byte[] corrupt = (await emulated.Client.GetAsync(Manifest)).Body;
+        var corrupt = (await emulated.Client.GetAsync(Manifest)).Body;
         Assert.Equal(whole.Length, corrupt.Length);
         Assert.NotEqual(whole, corrupt);
         Assert.Equal(whole, (await emulated.Client.GetAsync(Manifest)).Body);
@@ -101,7 +101,7 @@ public class ScriptedFaults
     [Fact]
     public async Task A_digest_header_can_lie_and_a_tag_list_can_be_stale()
     {
-        await using Emulated emulated = await StartAsync(
+        await using var emulated = await StartAsync(
             new Fault { PathPattern = "manifests", ContentDigest = "sha256:0" },
             new Fault { PathPattern = "tags/list", StaleTagList = true });
         Assert.Equal("sha256:0", (await emulated.Client.SendAsync("HEAD", Manifest)).Header("Docker-Content-Digest"));
@@ -114,7 +114,7 @@ public class ScriptedFaults
     public async Task Latency_delay_and_bandwidth_take_the_clocks_time()
     {
         var time = new FakeTimeProvider();
-        await using Emulated emulated = await Emulated.StartAsync(new EmulatorOptions
+        await using var emulated = await Emulated.StartAsync(new EmulatorOptions
         {
             TimeProvider = time,
             RequireAuthentication = false,
@@ -122,7 +122,7 @@ public class ScriptedFaults
             BytesPerSecond = 10,
             Faults = [new Fault { Delay = TimeSpan.FromSeconds(2) }],
         });
-        Task<Answer> answer = emulated.Client.GetAsync("/v2/p/r/app/tags/list");
+        var answer = emulated.Client.GetAsync("/v2/p/r/app/tags/list");
         while (!answer.IsCompleted)
         {
             time.Advance(TimeSpan.FromSeconds(0.5));
@@ -135,7 +135,7 @@ public class ScriptedFaults
 
     private static async Task<Emulated> StartAsync(params Fault[] faults)
     {
-        Emulated emulated = await Emulated.StartAsync();
+        var emulated = await Emulated.StartAsync();
         emulated.Host.PushImage(Image, "1");
         Array.ForEach(faults, emulated.Emulator.AddFault);
         return emulated;

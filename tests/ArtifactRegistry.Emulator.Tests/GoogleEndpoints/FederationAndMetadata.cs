@@ -14,11 +14,11 @@ public class FederationAndMetadata
     [Fact]
     public async Task A_subject_token_is_exchanged_and_its_access_token_impersonates_a_service_account()
     {
-        await using Emulated emulated = await Emulated.StartAsync();
-        Answer exchanged = await PostFormAsync(emulated, Exchange + "anything");
+        await using var emulated = await Emulated.StartAsync();
+        var exchanged = await PostFormAsync(emulated, Exchange + "anything");
         Assert.Equal("urn:ietf:params:oauth:token-type:access_token", exchanged.Json.GetProperty("issued_token_type").GetString());
-        string federated = exchanged.Json.GetProperty("access_token").GetString()!;
-        Answer generated = await GenerateAsync(
+        var federated = exchanged.Json.GetProperty("access_token").GetString()!;
+        var generated = await GenerateAsync(
             emulated, federated, "{\"scope\":[\"https://www.googleapis.com/auth/cloud-platform\"],\"lifetime\":\"600s\"}");
         using var client = new Client(emulated.Host, generated.Json.GetProperty("accessToken").GetString());
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/v2/")).Status);
@@ -29,7 +29,7 @@ public class FederationAndMetadata
     [Fact]
     public async Task Only_the_subject_tokens_that_were_set_are_exchanged()
     {
-        await using Emulated emulated = await Emulated.StartAsync(new EmulatorOptions
+        await using var emulated = await Emulated.StartAsync(new EmulatorOptions
         {
             SubjectTokens = new Dictionary<string, string> { ["good"] = "ci" },
         });
@@ -41,12 +41,12 @@ public class FederationAndMetadata
     [Fact]
     public async Task Impersonation_needs_a_token_and_a_sensible_request()
     {
-        await using Emulated emulated = await Emulated.StartAsync();
+        await using var emulated = await Emulated.StartAsync();
         Assert.Equal(HttpStatusCode.Unauthorized, (await GenerateAsync(emulated, "nonsense", "{\"scope\":[\"x\"]}")).Status);
-        foreach (string body in new[] { "", "{}", "[]", "{\"scope\":[\"x\"],\"lifetime\":\"99999s\"}",
+        foreach (var body in new[] { "", "{}", "[]", "{\"scope\":[\"x\"],\"lifetime\":\"99999s\"}",
             "{\"scope\":[\"x\"],\"lifetime\":\"1h\"}" })
         {
-            Answer refused = await GenerateAsync(emulated, emulated.Token, body);
+            var refused = await GenerateAsync(emulated, emulated.Token, body);
             Assert.Equal("INVALID_ARGUMENT", refused.Json.GetProperty("error").GetProperty("status").GetString());
         }
     }
@@ -54,13 +54,13 @@ public class FederationAndMetadata
     [Fact]
     public async Task The_metadata_server_answers_a_library_and_nobody_else()
     {
-        await using Emulated emulated = await Emulated.StartAsync();
+        await using var emulated = await Emulated.StartAsync();
         const string Account = "/computeMetadata/v1/instance/service-accounts/default/";
-        (string, string) flavor = ("Metadata-Flavor", "Google");
+        var flavor = ("Metadata-Flavor", "Google");
         Assert.Equal("Google", (await emulated.Anonymous.GetAsync("/", flavor)).Header("Metadata-Flavor"));
         Assert.Equal("tester@emulator.iam.gserviceaccount.com", (await emulated.Anonymous.GetAsync(Account + "email", flavor)).Text);
         Assert.Equal("googleapis.com", (await emulated.Anonymous.GetAsync("/computeMetadata/v1/universe/universe-domain", flavor)).Text);
-        Answer token = await emulated.Anonymous.GetAsync(
+        var token = await emulated.Anonymous.GetAsync(
             Account + "token?scopes=https://www.googleapis.com/auth/devstorage.read_only", flavor);
         using var client = new Client(emulated.Host, token.Json.GetProperty("access_token").GetString());
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/v2/p/r/app/tags/list")).Status);

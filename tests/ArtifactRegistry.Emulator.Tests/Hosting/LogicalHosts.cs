@@ -11,12 +11,12 @@ public class LogicalHosts
     [Fact]
     public async Task Hosts_keep_their_images_apart_and_take_the_same_tokens()
     {
-        await using Emulated emulated = await Emulated.StartAsync(new EmulatorOptions
+        await using var emulated = await Emulated.StartAsync(new EmulatorOptions
         {
             Hosts = [new EmulatorHost(), new EmulatorHost { Location = "asia", Repositories = [new() { Name = "p/r" }] }],
         });
-        EmulatedHost other = emulated.Emulator.Hosts[1];
-        string blob = emulated.Host.PushBlob("p/r/app", "x"u8.ToArray());
+        var other = emulated.Emulator.Hosts[1];
+        var blob = emulated.Host.PushBlob("p/r/app", "x"u8.ToArray());
         using var client = new Client(other, emulated.Token);
         Assert.Equal("404 BLOB_UNKNOWN", (await client.GetAsync($"/v2/p/r/app/blobs/{blob}")).Error);
         Assert.Equal("404 NAME_UNKNOWN", (await client.GetAsync("/v2/p/none/app/tags/list")).Error);
@@ -31,7 +31,7 @@ public class LogicalHosts
     [Fact]
     public async Task An_https_host_speaks_with_the_emulators_certificate()
     {
-        await using Emulated emulated = await Emulated.StartAsync(new EmulatorOptions { Hosts = [new EmulatorHost { Https = true }] });
+        await using var emulated = await Emulated.StartAsync(new EmulatorOptions { Hosts = [new EmulatorHost { Https = true }] });
         using var http = new HttpClient(new SocketsHttpHandler
         {
             UseProxy = false,
@@ -41,7 +41,7 @@ public class LogicalHosts
                     certificate!.GetCertHashString() == emulated.Emulator.Certificate.GetCertHashString(),
             },
         });
-        using HttpResponseMessage refused = await http.GetAsync(
+        using var refused = await http.GetAsync(
             new Uri(emulated.Host.BaseUri, "v2/"), TestContext.Current.CancellationToken);
         Assert.Equal($"realm=\"https://{emulated.Host.Authority}/v2/token\"", refused.Headers.WwwAuthenticate.Single().Parameter);
         using var strict = new HttpClient(new SocketsHttpHandler { UseProxy = false });
@@ -51,9 +51,9 @@ public class LogicalHosts
     [Fact]
     public async Task TLS_to_an_http_port_fails_at_once()
     {
-        await using Emulated emulated = await Emulated.StartAsync();
+        await using var emulated = await Emulated.StartAsync();
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
-        HttpRequestException failure = await Assert.ThrowsAsync<HttpRequestException>(
+        var failure = await Assert.ThrowsAsync<HttpRequestException>(
             () => http.GetAsync(new Uri($"https://{emulated.Host.Authority}/v2/"), TestContext.Current.CancellationToken));
         Assert.Equal(HttpRequestError.SecureConnectionError, failure.HttpRequestError);
     }
@@ -61,9 +61,9 @@ public class LogicalHosts
     [Fact]
     public async Task It_listens_on_everything_that_localhost_means_and_on_nothing_else()
     {
-        await using Emulated emulated = await Emulated.StartAsync();
+        await using var emulated = await Emulated.StartAsync();
         using var four = new Client(new Uri($"http://127.0.0.1:{emulated.Host.Port}"), emulated.Token);
-        Answer answer = await four.GetAsync("/v2/p/r/app/tags/list", ("Authorization", "x"));
+        var answer = await four.GetAsync("/v2/p/r/app/tags/list", ("Authorization", "x"));
         Assert.Equal(HttpStatusCode.Unauthorized, answer.Status);
         if (Socket.OSSupportsIPv6)
         {
@@ -71,7 +71,7 @@ public class LogicalHosts
             Assert.Equal(HttpStatusCode.OK, (await six.GetAsync("/v2/")).Status);
         }
 
-        foreach (IPAddress address in (await Dns.GetHostAddressesAsync(Dns.GetHostName(), TestContext.Current.CancellationToken))
+        foreach (var address in (await Dns.GetHostAddressesAsync(Dns.GetHostName(), TestContext.Current.CancellationToken))
             .Where(a => !IPAddress.IsLoopback(a)))
         {
             using var tcp = new TcpClient(address.AddressFamily);
@@ -83,10 +83,10 @@ public class LogicalHosts
     [Fact]
     public async Task Challenges_repeat_the_loopback_name_that_the_client_used_and_no_other()
     {
-        await using Emulated emulated = await Emulated.StartAsync(new EmulatorOptions { AllowedHosts = ["registry.test"] });
-        Answer numeric = await emulated.Anonymous.GetAsync("/v2/", ("Host", $"127.0.0.1:{emulated.Host.Port}"));
+        await using var emulated = await Emulated.StartAsync(new EmulatorOptions { AllowedHosts = ["registry.test"] });
+        var numeric = await emulated.Anonymous.GetAsync("/v2/", ("Host", $"127.0.0.1:{emulated.Host.Port}"));
         Assert.Contains($"http://127.0.0.1:{emulated.Host.Port}/v2/token", numeric.Header("WWW-Authenticate"), StringComparison.Ordinal);
-        Answer foreign = await emulated.Anonymous.GetAsync("/v2/", ("Host", "registry.test"));
+        var foreign = await emulated.Anonymous.GetAsync("/v2/", ("Host", "registry.test"));
         Assert.Contains($"http://{emulated.Host.Authority}/v2/token", foreign.Header("WWW-Authenticate"), StringComparison.Ordinal);
     }
 
@@ -95,7 +95,7 @@ public class LogicalHosts
     {
         using var folder = new TemporaryDirectory();
         string token;
-        await using (Emulated emulated = await Emulated.StartAsync(new EmulatorOptions { LogFile = folder.Combine("log.jsonl") }))
+        await using (var emulated = await Emulated.StartAsync(new EmulatorOptions { LogFile = folder.Combine("log.jsonl") }))
         {
             token = emulated.Token;
             await emulated.Client.GetAsync("/v2/");
@@ -106,7 +106,7 @@ public class LogicalHosts
             Assert.Empty(emulated.Emulator.Requests);
         }
 
-        string log = await File.ReadAllTextAsync(folder.Combine("log.jsonl"), TestContext.Current.CancellationToken);
+        var log = await File.ReadAllTextAsync(folder.Combine("log.jsonl"), TestContext.Current.CancellationToken);
         Assert.Equal(2, log.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.DoesNotContain(token, log, StringComparison.Ordinal);
     }

@@ -12,7 +12,7 @@ public class Readiness
     {
         using var folder = new TemporaryDirectory();
         var watch = new SeedingWatch(folder.Combine("key.json"));
-        await using Emulated emulated = await Emulated.StartAsync(new EmulatorOptions
+        await using var emulated = await Emulated.StartAsync(new EmulatorOptions
         {
             KeyFile = folder.Combine("key.json"),
             TimeProvider = watch,
@@ -38,14 +38,14 @@ public class Readiness
         EmulatorOptions options =
             new() { DataDirectory = folder.Combine("data"), Hosts = [new EmulatorHost { BaseImages = ["p/r/base:10.0"] }] };
         string moved;
-        await using (Emulated first = await Emulated.StartAsync(options))
+        await using (var first = await Emulated.StartAsync(options))
         {
             Assert.Equal(["10.0"], first.Host.Tags("p/r/base"));
             Assert.Equal(3, first.Host.Manifests("p/r/base").Count);
             moved = first.Host.PushImage("p/r/base", "10.0");
         }
 
-        await using Emulated second = await Emulated.StartAsync(options);
+        await using var second = await Emulated.StartAsync(options);
         Assert.Equal(moved, second.Host.GetTagDigest("p/r/base", "10.0"));
     }
 
@@ -55,7 +55,7 @@ public class Readiness
     [InlineData("p/r/base:1:2")]
     public async Task A_base_image_without_a_valid_name_ends_the_start(string name)
     {
-        ArgumentException failure = await Assert.ThrowsAsync<ArgumentException>(
+        var failure = await Assert.ThrowsAsync<ArgumentException>(
             () => Emulated.StartAsync(new EmulatorOptions { Hosts = [new EmulatorHost { BaseImages = [name] }] }));
         Assert.StartsWith($"'{name}' is not the name of an image", failure.Message, StringComparison.Ordinal);
     }
@@ -72,7 +72,7 @@ public class Readiness
         {
             if (PortInKeyFile is null)
             {
-                using JsonDocument key = JsonDocument.Parse(File.ReadAllText(keyFile));
+                using var key = JsonDocument.Parse(File.ReadAllText(keyFile));
                 PortInKeyFile = new Uri(key.RootElement.GetProperty("token_uri").GetString()!).Port;
                 using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
                 PortRefused = Assert.Throws<SocketException>(

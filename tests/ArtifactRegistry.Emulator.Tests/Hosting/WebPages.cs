@@ -18,7 +18,7 @@ public class WebPages
     [InlineData("allowed.test:8080")]
     public async Task A_request_to_a_loopback_name_or_to_one_that_is_allowed_is_answered(string host)
     {
-        await using Emulated emulated = await StartAsync();
+        await using var emulated = await StartAsync();
         Assert.Equal(HttpStatusCode.OK, (await emulated.Client.GetAsync("/v2/", ("Host", host))).Status);
     }
 
@@ -30,11 +30,11 @@ public class WebPages
     [InlineData("0.0.0.0")]
     public async Task A_request_to_another_name_is_refused_whatever_it_asks_for(string host)
     {
-        await using Emulated emulated = await StartAsync();
-        foreach (string path in new[] { "/", "/_emulator/requests", "/v2/", "/v2/_catalog",
+        await using var emulated = await StartAsync();
+        foreach (var path in new[] { "/", "/_emulator/requests", "/v2/", "/v2/_catalog",
             "/computeMetadata/v1/instance/service-accounts/default/token" })
         {
-            Answer refused = await emulated.Client.GetAsync(path, ("Host", host), ("Metadata-Flavor", "Google"));
+            var refused = await emulated.Client.GetAsync(path, ("Host", host), ("Metadata-Flavor", "Google"));
             Assert.Equal("403 DENIED", refused.Error);
             Assert.Equal(
                 $"Host \"{host}\" is not a loopback name. Use localhost, or allow the name (--allow-host, EmulatorOptions.AllowedHosts).",
@@ -48,10 +48,10 @@ public class WebPages
     [InlineData("null")]
     public async Task A_page_of_another_site_cannot_write_or_use_the_control_API(string origin)
     {
-        await using Emulated emulated = await StartAsync();
-        Answer refused = await emulated.Client.SendAsync("POST", Uploads, null, null, ("Origin", origin));
+        await using var emulated = await StartAsync();
+        var refused = await emulated.Client.SendAsync("POST", Uploads, null, null, ("Origin", origin));
         Assert.Equal(("403 DENIED", $"Origin \"{origin}\" is another site."), (refused.Error, refused.Message));
-        foreach (string method in new[] { "PUT", "DELETE" })
+        foreach (var method in new[] { "PUT", "DELETE" })
         {
             Assert.Equal(
                 HttpStatusCode.Forbidden,
@@ -69,7 +69,7 @@ public class WebPages
     [InlineData("https://allowed.test")]
     public async Task A_page_of_this_machine_can_write(string origin)
     {
-        await using Emulated emulated = await StartAsync();
+        await using var emulated = await StartAsync();
         Assert.Equal(HttpStatusCode.Accepted, (await emulated.Client.SendAsync("POST", Uploads, null, null, ("Origin", origin))).Status);
         Assert.Equal(HttpStatusCode.OK, (await emulated.Client.GetAsync("/_emulator/hosts", ("Origin", origin))).Status);
     }

@@ -11,9 +11,9 @@ public class GoogleTools
     public async Task Gcloud_signs_in_with_the_emulators_key_and_its_token_opens_the_registry()
     {
         OtherTool.Require("gcloud");
-        await using Emulated emulated = await Emulated.StartAsync();
+        await using var emulated = await Emulated.StartAsync();
         using var folder = new TemporaryDirectory();
-        string token = await SignInAsync(emulated, folder);
+        var token = await SignInAsync(emulated, folder);
         using var client = new Client(emulated.Host, token);
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/v2/")).Status);
         Assert.True(emulated.Emulator.TokenRequests >= 1);
@@ -25,13 +25,13 @@ public class GoogleTools
         OtherTool.Require("gcloud");
         OtherTool.Require("curl");
         OtherTool.Require("jq");
-        await using Emulated emulated = await Emulated.StartAsync();
+        await using var emulated = await Emulated.StartAsync();
         emulated.Host.PushImage("my-project/my-repo/my-image", "1.0.0");
         emulated.Host.PushImage("my-project/my-repo/my-image", "latest");
         using var folder = new TemporaryDirectory();
         await SignInAsync(emulated, folder);
-        string url = $"http://{emulated.Host.Authority}/v2/my-project/my-repo/my-image/tags/list";
-        string tags = await OtherTool.RunAsync(
+        var url = $"http://{emulated.Host.Authority}/v2/my-project/my-repo/my-image/tags/list";
+        var tags = await OtherTool.RunAsync(
             "bash", ["-c", $"curl -sS -H \"Authorization: Bearer $(gcloud auth print-access-token)\" \"{url}\" | jq -c .tags"], folder.Path,
                 Gcloud(folder));
         Assert.Equal("[\"1.0.0\",\"latest\"]", tags.Trim());
@@ -41,20 +41,20 @@ public class GoogleTools
     public async Task The_docker_credential_helper_of_gcloud_gives_a_password_that_is_taken()
     {
         OtherTool.Require("docker-credential-gcloud");
-        await using Emulated emulated = await Emulated.StartAsync();
+        await using var emulated = await Emulated.StartAsync();
         using var folder = new TemporaryDirectory();
         await SignInAsync(emulated, folder);
-        string answer = await OtherTool.RunAsync(
+        var answer = await OtherTool.RunAsync(
             "docker-credential-gcloud", ["get"], folder.Path, Gcloud(folder), "https://us-docker.pkg.dev");
-        JsonElement credential = JsonDocument.Parse(answer).RootElement;
-        string basic = Client.Basic(credential.GetProperty("Username").GetString()!, credential.GetProperty("Secret").GetString()!);
-        Answer minted = await emulated.Anonymous.GetAsync("/v2/token?scope=repository:p/r/app:pull", ("Authorization", basic));
+        var credential = JsonDocument.Parse(answer).RootElement;
+        var basic = Client.Basic(credential.GetProperty("Username").GetString()!, credential.GetProperty("Secret").GetString()!);
+        var minted = await emulated.Anonymous.GetAsync("/v2/token?scope=repository:p/r/app:pull", ("Authorization", basic));
         Assert.Equal(HttpStatusCode.OK, minted.Status);
     }
 
     private static async Task<string> SignInAsync(Emulated emulated, TemporaryDirectory folder)
     {
-        string key = folder.Write("key.json", emulated.Emulator.CreateServiceAccountKey());
+        var key = folder.Write("key.json", emulated.Emulator.CreateServiceAccountKey());
         await OtherTool.RunAsync("gcloud", ["auth", "activate-service-account", "--key-file", key, "--quiet"], folder.Path, Gcloud(folder));
         return (await OtherTool.RunAsync("gcloud", ["auth", "print-access-token"], folder.Path, Gcloud(folder))).Trim();
     }

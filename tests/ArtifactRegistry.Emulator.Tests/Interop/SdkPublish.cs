@@ -12,7 +12,7 @@ public class SdkPublish
     [InlineData(true)]
     public async Task The_SDK_publishes_an_image_for_one_platform(bool https)
     {
-        await using Emulated emulated = await Emulated.StartAsync(new EmulatorOptions { Hosts = [new EmulatorHost { Https = https }] });
+        await using var emulated = await Emulated.StartAsync(new EmulatorOptions { Hosts = [new EmulatorHost { Https = https }] });
         await PublishAsync(emulated, "<RuntimeIdentifier>linux-x64</RuntimeIdentifier>");
         Assert.Equal(["1.0.0", "latest"], emulated.Host.Tags(Image));
     }
@@ -20,7 +20,7 @@ public class SdkPublish
     [Fact]
     public async Task The_SDK_publishes_an_image_index_for_two_platforms()
     {
-        await using Emulated emulated = await Emulated.StartAsync();
+        await using var emulated = await Emulated.StartAsync();
         await PublishAsync(
             emulated,
                 "<ContainerRuntimeIdentifiers>linux-x64;linux-arm64</ContainerRuntimeIdentifiers><RuntimeIdentifiers>linux-x64;linux-arm64</RuntimeIdentifiers>");

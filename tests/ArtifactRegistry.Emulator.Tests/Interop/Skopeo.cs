@@ -11,9 +11,9 @@ public class Skopeo
     [Fact]
     public async Task It_copies_an_image_of_two_platforms_from_host_to_host()
     {
-        await using Emulated emulated = await StartAsync();
-        string digest = emulated.Host.PushIndex(Image, "1.0.0", "linux/amd64", "linux/arm64");
-        EmulatedHost other = emulated.Emulator.Hosts[1];
+        await using var emulated = await StartAsync();
+        var digest = emulated.Host.PushIndex(Image, "1.0.0", "linux/amd64", "linux/arm64");
+        var other = emulated.Emulator.Hosts[1];
         await RunAsync(
             emulated, "copy", "--all", "--src-tls-verify=false", "--dest-tls-verify=false", "--src-creds", "CREDS", "--dest-creds", "CREDS",
             $"docker://{emulated.Host.Authority}/{Image}:1.0.0", $"docker://{other.Authority}/{Image}:2.0.0");
@@ -24,14 +24,14 @@ public class Skopeo
     [Fact]
     public async Task It_inspects_and_lists_tags()
     {
-        await using Emulated emulated = await StartAsync();
-        string digest = emulated.Host.PushImage(Image, "1.0.0", new ImageSeed { Labels = new Dictionary<string, string> { ["a"] = "b" } });
+        await using var emulated = await StartAsync();
+        var digest = emulated.Host.PushImage(Image, "1.0.0", new ImageSeed { Labels = new Dictionary<string, string> { ["a"] = "b" } });
         emulated.Host.SetTag(Image, "latest", digest);
-        JsonElement inspected = JsonDocument.Parse(
+        var inspected = JsonDocument.Parse(
             await RunAsync(emulated, "inspect", "--tls-verify=false", "--creds", "CREDS", Reference(emulated, "1.0.0"))).RootElement;
         Assert.Equal(digest, inspected.GetProperty("Digest").GetString());
         Assert.Equal("b", inspected.GetProperty("Labels").GetProperty("a").GetString());
-        string listed = await RunAsync(
+        var listed = await RunAsync(
             emulated, "list-tags", "--tls-verify=false", "--creds", "CREDS", $"docker://{emulated.Host.Authority}/{Image}");
         Assert.Equal(
             ["1.0.0", "latest"], JsonDocument.Parse(listed).RootElement.GetProperty("Tags").EnumerateArray().Select(t => t.GetString()));
@@ -40,10 +40,10 @@ public class Skopeo
     [Fact]
     public async Task It_pulls_to_a_folder_and_pushes_from_it()
     {
-        await using Emulated emulated = await StartAsync();
+        await using var emulated = await StartAsync();
         using var folder = new TemporaryDirectory();
-        string digest = emulated.Host.PushImage(Image, "1.0.0");
-        string layout = $"oci:{folder.Combine("layout")}:1.0.0";
+        var digest = emulated.Host.PushImage(Image, "1.0.0");
+        var layout = $"oci:{folder.Combine("layout")}:1.0.0";
         await RunAsync(emulated, "copy", "--src-tls-verify=false", "--src-creds", "CREDS", Reference(emulated, "1.0.0"), layout);
         await RunAsync(
             emulated, "copy", "--dest-tls-verify=false", "--dest-creds", "CREDS", layout,
@@ -54,8 +54,8 @@ public class Skopeo
     [Fact]
     public async Task It_syncs_a_whole_image_and_deletes_it_from_a_plain_registry()
     {
-        await using Emulated emulated = await StartAsync();
-        await using Emulated plain = await Emulated.StartPlainAsync();
+        await using var emulated = await StartAsync();
+        await using var plain = await Emulated.StartPlainAsync();
         emulated.Host.PushImage(Image, "1");
         emulated.Host.PushImage(Image, "2");
         await RunAsync(

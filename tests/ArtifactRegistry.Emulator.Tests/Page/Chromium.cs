@@ -26,10 +26,10 @@ internal sealed partial class Chromium : IAsyncDisposable
     {
         OtherTool.Require("chromium");
         OtherTool.Require("chromedriver");
-        Process started = Process.Start(
+        var started = Process.Start(
             new ProcessStartInfo("chromedriver", ["--port=0"]) { UseShellExecute = false, RedirectStandardOutput = true })!;
         var chromium = new Chromium(started);
-        string line = "";
+        var line = "";
         while (!StartedOnPort().IsMatch(line))
         {
             line = await started.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)
@@ -38,7 +38,7 @@ internal sealed partial class Chromium : IAsyncDisposable
 
         chromium.http.BaseAddress = new Uri($"http://127.0.0.1:{StartedOnPort().Match(line).Groups["port"].Value}/");
         object options = new { args = Flags.Append("--user-data-dir=" + chromium.profile.Path) };
-        JsonElement created = await chromium.PostAsync("session", new Dictionary<string, object>
+        var created = await chromium.PostAsync("session", new Dictionary<string, object>
         {
             ["capabilities"] = new { alwaysMatch = new Dictionary<string, object> { ["goog:chromeOptions"] = options } },
         });
@@ -56,13 +56,13 @@ internal sealed partial class Chromium : IAsyncDisposable
     /// <summary>Asks until the expression is true, as a person would look until it is there.</summary>
     public async Task WaitForAsync(string expression)
     {
-        string script = $"const done = arguments[0]; const look = () => ({expression}) ? done(true) : setTimeout(look, 20); look();";
+        var script = $"const done = arguments[0]; const look = () => ({expression}) ? done(true) : setTimeout(look, 20); look();";
         await PostAsync($"session/{session}/execute/async", new { script, args = Array.Empty<object>() });
     }
 
     public async ValueTask DisposeAsync()
     {
-        using HttpResponseMessage closed = await http.DeleteAsync(new Uri($"session/{session}", UriKind.Relative));
+        using var closed = await http.DeleteAsync(new Uri($"session/{session}", UriKind.Relative));
         driver.Kill(entireProcessTree: true);
         await driver.WaitForExitAsync();
         driver.Dispose();
@@ -72,11 +72,11 @@ internal sealed partial class Chromium : IAsyncDisposable
 
     private async Task<JsonElement> PostAsync<T>(string path, T body)
     {
-        using JsonContent content = JsonContent.Create(body);
+        using var content = JsonContent.Create(body);
         await content.LoadIntoBufferAsync();
-        using HttpResponseMessage response = await http.PostAsync(
+        using var response = await http.PostAsync(
             new Uri(path, UriKind.Relative), content, TestContext.Current.CancellationToken);
-        JsonElement value = (await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken))
+        var value = (await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken))
             .GetProperty("value");
         Assert.True(response.IsSuccessStatusCode, value.ToString());
         return value;

@@ -11,10 +11,10 @@ public class LookAtIt
     [Fact]
     public async Task A_browser_shows_hosts_images_platforms_referrers_and_live_requests()
     {
-        await using Emulated emulated = await Emulated.StartAsync();
-        string index = emulated.Host.PushIndex(Image, "1.0.0", "linux/amd64", "linux/arm64");
+        await using var emulated = await Emulated.StartAsync();
+        var index = emulated.Host.PushIndex(Image, "1.0.0", "linux/amd64", "linux/arm64");
         emulated.Host.PushReferrer(Image, index, "application/spdx+json");
-        await using Chromium chromium = await Chromium.StartAsync();
+        await using var chromium = await Chromium.StartAsync();
         await chromium.OpenAsync(emulated.Host.BaseUri);
         await chromium.WaitForAsync("document.querySelector('.images a')");
         Assert.Equal(Image, await chromium.EvaluateAsync("document.querySelector('.images a').textContent"));
@@ -22,7 +22,7 @@ public class LookAtIt
 
         await chromium.EvaluateAsync("document.querySelector('.images a').click()");
         await chromium.WaitForAsync("document.querySelector('.manifests')");
-        string text = await chromium.EvaluateAsync("document.querySelector('.manifests').innerText");
+        var text = await chromium.EvaluateAsync("document.querySelector('.manifests').innerText");
         Assert.Contains("1.0.0", text, StringComparison.Ordinal);
         Assert.Contains("linux/amd64", text, StringComparison.Ordinal);
         Assert.Contains("linux/arm64", text, StringComparison.Ordinal);
@@ -37,10 +37,10 @@ public class LookAtIt
     [Fact]
     public async Task A_name_that_looks_like_markup_stays_text()
     {
-        await using Emulated emulated = await Emulated.StartAsync();
+        await using var emulated = await Emulated.StartAsync();
         emulated.Host.PushImage(Image, "1");
         await emulated.Client.GetAsync("/v2/<img src=x onerror=document.title=1>/y/z/tags/list");
-        await using Chromium chromium = await Chromium.StartAsync();
+        await using var chromium = await Chromium.StartAsync();
         await chromium.OpenAsync(emulated.Host.BaseUri);
         await chromium.WaitForAsync("document.querySelector('#requests tbody').innerText.includes('onerror')");
         Assert.Equal("0", await chromium.EvaluateAsync("document.querySelectorAll('img').length"));
@@ -49,8 +49,8 @@ public class LookAtIt
     [Fact]
     public async Task The_page_needs_nothing_from_elsewhere_and_leaves_no_trace()
     {
-        await using Emulated emulated = await Emulated.StartAsync(new EmulatorOptions { RequestsPerMinute = 0 });
-        Answer page = await emulated.Anonymous.GetAsync("/");
+        await using var emulated = await Emulated.StartAsync(new EmulatorOptions { RequestsPerMinute = 0 });
+        var page = await emulated.Anonymous.GetAsync("/");
         Assert.StartsWith("<!doctype html>", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("//", page.Text.Split("<script>")[0], StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await emulated.Anonymous.GetAsync("/_emulator/hosts")).Status);

@@ -38,17 +38,17 @@ public class BadInput
     [InlineData(false)]
     public async Task Random_requests_never_give_a_500(bool authentication)
     {
-        await using Emulated emulated = await Emulated.StartAsync(new EmulatorOptions { RequireAuthentication = authentication });
+        await using var emulated = await Emulated.StartAsync(new EmulatorOptions { RequireAuthentication = authentication });
         emulated.Host.PushIndex("p/r/app", "latest");
-        Gen<string> path = Gen.OneOf(OneOf(Pieces).List[1, 6].Select(p => string.Concat(p)), Gen.String[Gen.Char[' ', '~'], 0, 60]);
-        Gen<(string, string, int[], string, bool)> request = Gen.Select(
+        var path = Gen.OneOf(OneOf(Pieces).List[1, 6].Select(p => string.Concat(p)), Gen.String[Gen.Char[' ', '~'], 0, 60]);
+        var request = Gen.Select(
             OneOf(Methods), path, Gen.Int[0, Headers.Length - 1].Array[0, 3],
                 Gen.OneOf(Gen.Const(""), Gen.Const("{}"), Gen.Const("[1]"), Gen.String[0, 200]), Gen.Bool);
-        int sent = 0;
+        var sent = 0;
         await request.SampleAsync(
             async r =>
             {
-                int status = await RawRequest.SendAsync(
+                var status = await RawRequest.SendAsync(
                     emulated, r.Item1, r.Item2, [.. r.Item3.Distinct().Select(i => Headers[i])], r.Item4, r.Item5);
                 Interlocked.Increment(ref sent);
                 return status is (>= 200 and < 500) or 501 or 505;
@@ -68,8 +68,8 @@ public class BadInput
     public async Task A_path_that_tries_to_leave_its_place_is_refused(string method, string path)
     {
         using var folder = new TemporaryDirectory();
-        await using Emulated emulated = await Emulated.StartAsync(new EmulatorOptions { DataDirectory = folder.Combine("data") });
-        int status = await RawRequest.SendAsync(
+        await using var emulated = await Emulated.StartAsync(new EmulatorOptions { DataDirectory = folder.Combine("data") });
+        var status = await RawRequest.SendAsync(
             emulated, method, path, [("Content-Type", Client.OciManifest)], method == "PUT" ? "{}" : "", authenticated: true);
         Assert.InRange(status, 400, 404);
         Assert.Empty(emulated.Host.Images);
@@ -79,7 +79,7 @@ public class BadInput
     [Fact]
     public async Task Huge_headers_and_names_are_refused()
     {
-        await using Emulated emulated = await Emulated.StartAsync();
+        await using var emulated = await Emulated.StartAsync();
         Assert.Equal(
             HttpStatusCode.RequestHeaderFieldsTooLarge,
                 (await emulated.Client.GetAsync("/v2/", ("X-Huge", new string('a', 64 * 1024)))).Status);
@@ -90,8 +90,8 @@ public class BadInput
     [Fact]
     public async Task A_body_cut_short_leaves_nothing_behind()
     {
-        await using Emulated emulated = await Emulated.StartAsync();
-        Answer opened = await emulated.Client.SendAsync("POST", "/v2/p/r/app/blobs/uploads/");
+        await using var emulated = await Emulated.StartAsync();
+        var opened = await emulated.Client.SendAsync("POST", "/v2/p/r/app/blobs/uploads/");
         using (TcpClient tcp = new())
         {
             await tcp.ConnectAsync("127.0.0.1", emulated.Host.Port, TestContext.Current.CancellationToken);
@@ -106,8 +106,8 @@ public class BadInput
             await Task.Yield();
         }
 
-        byte[] half = "12345"u8.ToArray();
-        Answer closed = await emulated.Client.SendAsync("PUT", Client.With(opened.Location!, Client.Sha256(half)));
+        var half = "12345"u8.ToArray();
+        var closed = await emulated.Client.SendAsync("PUT", Client.With(opened.Location!, Client.Sha256(half)));
         // BLOB_UPLOAD_INVALID where the emulator saw a part of the body, DIGEST_INVALID where it saw none.
         Assert.Equal(HttpStatusCode.BadRequest, closed.Status);
         Assert.False(emulated.Host.HasBlob("p/r/app", Client.Sha256(half)));
@@ -116,9 +116,9 @@ public class BadInput
     [Fact]
     public async Task Manifests_nested_without_end_or_with_wrong_types_are_refused()
     {
-        await using Emulated emulated = await Emulated.StartAsync();
-        string deep = "{\"schemaVersion\":2,\"a\":" + new string('[', 10_000) + new string(']', 10_000) + "}";
-        foreach (string body in new[] { deep, "null", "{\"schemaVersion\":\"2\"}", "{\"schemaVersion\":2,\"mediaType\":7}",
+        await using var emulated = await Emulated.StartAsync();
+        var deep = "{\"schemaVersion\":2,\"a\":" + new string('[', 10_000) + new string(']', 10_000) + "}";
+        foreach (var body in new[] { deep, "null", "{\"schemaVersion\":\"2\"}", "{\"schemaVersion\":2,\"mediaType\":7}",
             "{\"schemaVersion\":2,\"config\":[],\"layers\":{}}", "{\"schemaVersion\":2,\"config\":{},\"layers\":[null]}" })
         {
             Assert.Equal(

@@ -13,12 +13,12 @@ public class CancelledUpload
     [InlineData(false)]
     public async Task A_writer_begins_an_upload_and_cancels_it(bool outsideV2)
     {
-        await using Emulated emulated = await Emulated.StartAsync(WithRoles(new RegistryBehavior { UploadsOutsideV2 = outsideV2 }));
-        using Client writer = emulated.As("writer");
-        Answer opened = await writer.SendAsync("POST", Uploads);
+        await using var emulated = await Emulated.StartAsync(WithRoles(new RegistryBehavior { UploadsOutsideV2 = outsideV2 }));
+        using var writer = emulated.As("writer");
+        var opened = await writer.SendAsync("POST", Uploads);
         Assert.Equal(HttpStatusCode.Accepted, opened.Status);
         Assert.Equal(HttpStatusCode.NoContent, (await writer.SendAsync("DELETE", opened.Location!)).Status);
-        Answer late = await writer.SendAsync("PUT", Client.With(opened.Location!, Client.Sha256([1])), [1]);
+        var late = await writer.SendAsync("PUT", Client.With(opened.Location!, Client.Sha256([1])), [1]);
         Assert.Equal("404 BLOB_UPLOAD_UNKNOWN", late.Error);
         Assert.Equal("404 BLOB_UPLOAD_UNKNOWN", (await writer.SendAsync("DELETE", opened.Location!)).Error);
         Assert.Empty(emulated.Host.Images);
@@ -33,8 +33,8 @@ public class CancelledUpload
     [InlineData("writer", "p", "400 NAME_INVALID")]
     public async Task Who_may_not_push_there_learns_it_from_the_POST(string member, string image, string error)
     {
-        await using Emulated emulated = await Emulated.StartAsync(WithRoles(new RegistryBehavior()));
-        using Client client = emulated.As(member);
+        await using var emulated = await Emulated.StartAsync(WithRoles(new RegistryBehavior()));
+        using var client = emulated.As(member);
         Assert.Equal(error, (await client.SendAsync("POST", $"/v2/{image}/blobs/uploads/")).Error);
     }
 
@@ -43,24 +43,24 @@ public class CancelledUpload
     [InlineData(405, "405 UNSUPPORTED")]
     public async Task A_registry_that_cannot_cancel_leaves_the_upload_open(int status, string error)
     {
-        await using Emulated emulated = await Emulated.StartAsync(new RegistryBehavior { CancelUploadStatus = status });
-        Answer opened = await emulated.Client.SendAsync("POST", Uploads);
+        await using var emulated = await Emulated.StartAsync(new RegistryBehavior { CancelUploadStatus = status });
+        var opened = await emulated.Client.SendAsync("POST", Uploads);
         Assert.Equal(error, (await emulated.Client.SendAsync("DELETE", opened.Location!)).Error);
-        Answer closed = await emulated.Client.SendAsync("PUT", Client.With(opened.Location!, Client.Sha256([1])), [1]);
+        var closed = await emulated.Client.SendAsync("PUT", Client.With(opened.Location!, Client.Sha256([1])), [1]);
         Assert.Equal(HttpStatusCode.Created, closed.Status);
     }
 
     [Fact]
     public async Task A_write_that_waits_while_the_upload_is_cancelled_finds_no_upload()
     {
-        await using Emulated emulated = await Emulated.StartAsync(new EmulatorOptions { BytesPerSecond = 100_000 });
-        Answer opened = await emulated.Client.SendAsync("POST", Uploads);
+        await using var emulated = await Emulated.StartAsync(new EmulatorOptions { BytesPerSecond = 100_000 });
+        var opened = await emulated.Client.SendAsync("POST", Uploads);
         Task<Answer>[] requests =
         [
             emulated.Client.SendAsync("PATCH", opened.Location!, new byte[50_000]),
             .. Enumerable.Range(0, 3).Select(_ => emulated.Client.SendAsync("DELETE", opened.Location!)),
         ];
-        Answer[] answers = await Task.WhenAll(requests);
+        var answers = await Task.WhenAll(requests);
         Assert.Single(answers, a => a.Status == HttpStatusCode.NoContent);
         Assert.All(answers.Skip(1), a => Assert.True(a.Status is HttpStatusCode.NoContent or HttpStatusCode.NotFound));
         Assert.DoesNotContain(emulated.Emulator.Requests, r => r.StatusCode >= 500);

@@ -14,9 +14,9 @@ public class Pull
     [InlineData(null)]
     public async Task A_manifest_comes_back_as_the_bytes_that_were_pushed(string? tag)
     {
-        await using Emulated emulated = await Emulated.StartAsync();
-        string digest = await emulated.Client.PushImageAsync(Image, "1.0");
-        Answer got = await emulated.Client.GetAsync($"/v2/{Image}/manifests/{tag ?? digest}");
+        await using var emulated = await Emulated.StartAsync();
+        var digest = await emulated.Client.PushImageAsync(Image, "1.0");
+        var got = await emulated.Client.GetAsync($"/v2/{Image}/manifests/{tag ?? digest}");
         Assert.Equal(digest, Client.Sha256(got.Body));
         Assert.Equal(digest, got.Header("Docker-Content-Digest"));
         Assert.Equal(Client.OciManifest, got.Header("Content-Type"));
@@ -25,10 +25,10 @@ public class Pull
     [Fact]
     public async Task A_HEAD_says_all_of_a_GET_but_its_body()
     {
-        await using Emulated emulated = await Emulated.StartAsync();
-        string digest = await emulated.Client.PushImageAsync(Image, "1.0");
-        Answer got = await emulated.Client.GetAsync($"/v2/{Image}/manifests/1.0");
-        Answer head = await emulated.Client.SendAsync("HEAD", $"/v2/{Image}/manifests/1.0");
+        await using var emulated = await Emulated.StartAsync();
+        var digest = await emulated.Client.PushImageAsync(Image, "1.0");
+        var got = await emulated.Client.GetAsync($"/v2/{Image}/manifests/1.0");
+        var head = await emulated.Client.SendAsync("HEAD", $"/v2/{Image}/manifests/1.0");
         Assert.Equal(HttpStatusCode.OK, head.Status);
         Assert.Empty(head.Body);
         Assert.Equal(digest, head.Header("Docker-Content-Digest"));
@@ -39,10 +39,10 @@ public class Pull
     [Fact]
     public async Task What_is_missing_is_404_with_the_registrys_own_error()
     {
-        await using Emulated emulated = await Emulated.StartAsync();
+        await using var emulated = await Emulated.StartAsync();
         await emulated.Client.PushImageAsync(Image, "1.0");
-        string missing = Client.Sha256("no such thing"u8.ToArray());
-        Answer tag = await emulated.Client.GetAsync($"/v2/{Image}/manifests/latest");
+        var missing = Client.Sha256("no such thing"u8.ToArray());
+        var tag = await emulated.Client.GetAsync($"/v2/{Image}/manifests/latest");
         Assert.Equal("404 MANIFEST_UNKNOWN", tag.Error);
         Assert.Equal("Failed to fetch \"latest\"", tag.Message);
         Assert.Equal("404 MANIFEST_UNKNOWN", (await emulated.Client.GetAsync($"/v2/{Image}/manifests/{missing}")).Error);
@@ -53,12 +53,12 @@ public class Pull
     [Fact]
     public async Task A_blob_comes_back_whole_from_a_plain_registry()
     {
-        await using Emulated emulated = await Emulated.StartPlainAsync();
-        string digest = await emulated.Client.PushBlobAsync(Image, "hello"u8.ToArray());
-        Answer got = await emulated.Client.GetAsync($"/v2/{Image}/blobs/{digest}");
+        await using var emulated = await Emulated.StartPlainAsync();
+        var digest = await emulated.Client.PushBlobAsync(Image, "hello"u8.ToArray());
+        var got = await emulated.Client.GetAsync($"/v2/{Image}/blobs/{digest}");
         Assert.Equal("hello", got.Text);
         Assert.Equal(digest, got.Header("Docker-Content-Digest"));
-        Answer head = await emulated.Client.SendAsync("HEAD", $"/v2/{Image}/blobs/{digest}");
+        var head = await emulated.Client.SendAsync("HEAD", $"/v2/{Image}/blobs/{digest}");
         Assert.Equal("5", head.Header("Content-Length"));
     }
 
@@ -73,9 +73,9 @@ public class Pull
     [InlineData("lines=1-2", 200, "hello", null)]
     public async Task A_range_of_a_blob_can_be_asked_for(string range, int status, string? body, string? contentRange)
     {
-        await using Emulated emulated = await Emulated.StartPlainAsync();
-        string digest = await emulated.Client.PushBlobAsync(Image, "hello"u8.ToArray());
-        Answer got = await emulated.Client.GetAsync($"/v2/{Image}/blobs/{digest}", ("Range", range));
+        await using var emulated = await Emulated.StartPlainAsync();
+        var digest = await emulated.Client.PushBlobAsync(Image, "hello"u8.ToArray());
+        var got = await emulated.Client.GetAsync($"/v2/{Image}/blobs/{digest}", ("Range", range));
         Assert.Equal(status, (int)got.Status);
         Assert.Equal(contentRange, got.Header("Content-Range"));
         Assert.Equal(body ?? got.Text, got.Text);
@@ -84,12 +84,12 @@ public class Pull
     [Fact]
     public async Task Artifact_Registry_sends_a_blobs_GET_to_a_download_location_on_the_same_host()
     {
-        await using Emulated emulated = await Emulated.StartAsync();
-        string digest = await emulated.Client.PushBlobAsync(Image, "hello"u8.ToArray());
-        Answer redirect = await emulated.Client.GetAsync($"/v2/{Image}/blobs/{digest}");
+        await using var emulated = await Emulated.StartAsync();
+        var digest = await emulated.Client.PushBlobAsync(Image, "hello"u8.ToArray());
+        var redirect = await emulated.Client.GetAsync($"/v2/{Image}/blobs/{digest}");
         Assert.Equal(HttpStatusCode.Found, redirect.Status);
         Assert.StartsWith("/artifacts-downloads/namespaces/p/repositories/r/downloads/", redirect.Location, StringComparison.Ordinal);
-        Answer got = await emulated.Anonymous.GetAsync(redirect.Location!, ("Range", "bytes=1-"));
+        var got = await emulated.Anonymous.GetAsync(redirect.Location!, ("Range", "bytes=1-"));
         Assert.Equal("ello", got.Text);
         Assert.Equal(HttpStatusCode.NotFound, (await emulated.Anonymous.GetAsync(redirect.Location![..^2] + "AA")).Status);
     }
@@ -97,16 +97,16 @@ public class Pull
     [Fact]
     public async Task Both_digest_algorithms_address_content()
     {
-        await using Emulated emulated = await Emulated.StartPlainAsync();
-        byte[] blob = Encoding.UTF8.GetBytes("hello");
-        Answer opened = await emulated.Client.SendAsync("POST", $"/v2/{Image}/blobs/uploads/");
-        Answer closed = await emulated.Client.SendAsync("PUT", Client.With(opened.Location!, Client.Sha512(blob)), blob);
+        await using var emulated = await Emulated.StartPlainAsync();
+        var blob = Encoding.UTF8.GetBytes("hello");
+        var opened = await emulated.Client.SendAsync("POST", $"/v2/{Image}/blobs/uploads/");
+        var closed = await emulated.Client.SendAsync("PUT", Client.With(opened.Location!, Client.Sha512(blob)), blob);
         Assert.Equal(HttpStatusCode.Created, closed.Status);
         Assert.Equal("hello", (await emulated.Client.GetAsync($"/v2/{Image}/blobs/{Client.Sha512(blob)}")).Text);
 
-        byte[] manifest = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(await emulated.Client.ManifestAsync(Image));
-        string digest = Client.Sha512(manifest);
-        Answer put = await emulated.Client.SendAsync("PUT", $"/v2/{Image}/manifests/{digest}", manifest, Client.OciManifest);
+        var manifest = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(await emulated.Client.ManifestAsync(Image));
+        var digest = Client.Sha512(manifest);
+        var put = await emulated.Client.SendAsync("PUT", $"/v2/{Image}/manifests/{digest}", manifest, Client.OciManifest);
         Assert.Equal(digest, put.Header("Docker-Content-Digest"));
         Assert.Equal(manifest, (await emulated.Client.GetAsync($"/v2/{Image}/manifests/{digest}")).Body);
     }

@@ -13,7 +13,7 @@ public class ServerReferrersTags
     [Fact]
     public async Task A_referrer_makes_no_tag_by_default()
     {
-        await using Emulated emulated = await Emulated.StartAsync();
+        await using var emulated = await Emulated.StartAsync();
         await PushReferrerAsync(emulated, emulated.Host.PushImage(Image, "1"), "signature");
         Assert.Equal(["1"], emulated.Host.Tags(Image));
     }
@@ -21,13 +21,13 @@ public class ServerReferrersTags
     [Fact]
     public async Task A_referrer_makes_the_tag_of_its_subject_point_at_an_index_of_all_referrers()
     {
-        await using Emulated emulated = await Emulated.StartAsync(new RegistryBehavior { ServerSetsReferrersTags = true });
-        string subject = emulated.Host.PushImage(Image, "1");
-        string tag = subject.Replace(':', '-');
-        string first = await PushReferrerAsync(emulated, subject, "signature");
-        string stale = emulated.Host.GetTagDigest(Image, tag)!;
-        string second = await PushReferrerAsync(emulated, subject, "sbom");
-        Answer index = await emulated.Client.GetAsync($"/v2/{Image}/manifests/{tag}", ("Accept", Client.OciIndex));
+        await using var emulated = await Emulated.StartAsync(new RegistryBehavior { ServerSetsReferrersTags = true });
+        var subject = emulated.Host.PushImage(Image, "1");
+        var tag = subject.Replace(':', '-');
+        var first = await PushReferrerAsync(emulated, subject, "signature");
+        var stale = emulated.Host.GetTagDigest(Image, tag)!;
+        var second = await PushReferrerAsync(emulated, subject, "sbom");
+        var index = await emulated.Client.GetAsync($"/v2/{Image}/manifests/{tag}", ("Accept", Client.OciIndex));
         Assert.Equal(
             new[] { first, second }.Order(StringComparer.Ordinal),
             index.Json.GetProperty("manifests").EnumerateArray().Select(m => m.GetProperty("digest").GetString()!));
@@ -40,9 +40,9 @@ public class ServerReferrersTags
 
     private static async Task<string> PushReferrerAsync(Emulated emulated, string subject, string content)
     {
-        byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(
             await emulated.Client.ManifestAsync(Image, content, new { mediaType = Client.OciManifest, digest = subject, size = 1 }));
-        string digest = Client.Sha256(bytes);
+        var digest = Client.Sha256(bytes);
         Assert.Equal(
             HttpStatusCode.Created,
                 (await emulated.Client.SendAsync("PUT", $"/v2/{Image}/manifests/{digest}", bytes, Client.OciManifest)).Status);

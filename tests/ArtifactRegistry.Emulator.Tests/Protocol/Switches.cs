@@ -15,18 +15,18 @@ public class Switches
     [InlineData(400)]
     public async Task The_status_of_a_second_write_to_an_upload_can_be_chosen(int status)
     {
-        await using Emulated emulated = await Emulated.StartAsync(new RegistryBehavior { SecondWriteStatus = status });
-        Answer opened = await emulated.Client.SendAsync("POST", $"/v2/{Image}/blobs/uploads/");
+        await using var emulated = await Emulated.StartAsync(new RegistryBehavior { SecondWriteStatus = status });
+        var opened = await emulated.Client.SendAsync("POST", $"/v2/{Image}/blobs/uploads/");
         await emulated.Client.SendAsync("PATCH", opened.Location!, [1]);
-        Answer second = await emulated.Client.SendAsync("PATCH", opened.Location!, [2]);
+        var second = await emulated.Client.SendAsync("PATCH", opened.Location!, [2]);
         Assert.Equal($"{status} UNSUPPORTED", second.Error);
     }
 
     [Fact]
     public async Task A_chunk_frame_on_the_first_write_can_be_refused()
     {
-        await using Emulated emulated = await Emulated.StartAsync(new RegistryBehavior { RefuseContentRange = true });
-        Answer opened = await emulated.Client.SendAsync("POST", $"/v2/{Image}/blobs/uploads/");
+        await using var emulated = await Emulated.StartAsync(new RegistryBehavior { RefuseContentRange = true });
+        var opened = await emulated.Client.SendAsync("POST", $"/v2/{Image}/blobs/uploads/");
         Assert.Equal(
             HttpStatusCode.MethodNotAllowed,
                 (await emulated.Client.SendAsync("PATCH", opened.Location!, [1], null, ("Content-Range", "0-0"))).Status);
@@ -38,11 +38,11 @@ public class Switches
     [InlineData(false, true, "/v2/p/r/app/blobs/uploads/")]
     public async Task The_upload_location_can_be_relative_absolute_or_inside_v2(bool absolute, bool inside, string prefix)
     {
-        await using Emulated emulated = await Emulated.StartAsync(
+        await using var emulated = await Emulated.StartAsync(
             new RegistryBehavior { AbsoluteUploadLocations = absolute, UploadsOutsideV2 = !inside });
-        Answer opened = await emulated.Client.SendAsync("POST", $"/v2/{Image}/blobs/uploads/");
+        var opened = await emulated.Client.SendAsync("POST", $"/v2/{Image}/blobs/uploads/");
         Assert.StartsWith(prefix, opened.Location, StringComparison.Ordinal);
-        Answer sent = await emulated.Anonymous.SendAsync("PATCH", opened.Location!, [1]);
+        var sent = await emulated.Anonymous.SendAsync("PATCH", opened.Location!, [1]);
         Assert.Equal(inside ? HttpStatusCode.Unauthorized : HttpStatusCode.Accepted, sent.Status);
     }
 
@@ -51,15 +51,15 @@ public class Switches
     [InlineData(409)]
     public async Task The_status_of_an_immutable_tags_refusal_can_be_chosen(int status)
     {
-        await using Emulated emulated = await Emulated.StartAsync(new EmulatorOptions
+        await using var emulated = await Emulated.StartAsync(new EmulatorOptions
         {
             Behavior = new RegistryBehavior { ImmutableTagStatus = status },
             Hosts = [new EmulatorHost { Repositories = [new EmulatorRepository { Name = "p/r", ImmutableTags = true }] }],
         });
         emulated.Host.PushImage(Image, "1");
         Assert.Equal($"{status} MANIFEST_INVALID", (await emulated.Client.SendAsync("DELETE", $"/v2/{Image}/manifests/1")).Error);
-        byte[] other = JsonSerializer.SerializeToUtf8Bytes(await emulated.Client.ManifestAsync(Image, "other"));
-        Answer moved = await emulated.Client.SendAsync("PUT", $"/v2/{Image}/manifests/1", other, Client.OciManifest);
+        var other = JsonSerializer.SerializeToUtf8Bytes(await emulated.Client.ManifestAsync(Image, "other"));
+        var moved = await emulated.Client.SendAsync("PUT", $"/v2/{Image}/manifests/1", other, Client.OciManifest);
         Assert.Equal($"{status} MANIFEST_INVALID", moved.Error);
         Assert.Equal("cannot update tag 1. The repository has enabled tag immutability", moved.Message);
     }
@@ -67,15 +67,15 @@ public class Switches
     [Fact]
     public async Task Mounts_can_be_refused_across_repositories_and_allowed_without_from()
     {
-        await using Emulated strict = await Emulated.StartAsync(new RegistryBehavior { CrossRepositoryMount = false });
-        string digest = strict.Host.PushBlob(Image, "x"u8.ToArray());
+        await using var strict = await Emulated.StartAsync(new RegistryBehavior { CrossRepositoryMount = false });
+        var digest = strict.Host.PushBlob(Image, "x"u8.ToArray());
         Assert.Equal(
             HttpStatusCode.Accepted,
                 (await strict.Client.SendAsync("POST", $"/v2/p/other/app/blobs/uploads/?mount={digest}&from={Image}")).Status);
         Assert.Equal(
             HttpStatusCode.Created,
                 (await strict.Client.SendAsync("POST", $"/v2/p/r/other/blobs/uploads/?mount={digest}&from={Image}")).Status);
-        await using Emulated open = await Emulated.StartAsync(new RegistryBehavior { MountWithoutFrom = true });
+        await using var open = await Emulated.StartAsync(new RegistryBehavior { MountWithoutFrom = true });
         open.Host.PushBlob(Image, "x"u8.ToArray());
         Assert.Equal(HttpStatusCode.Created, (await open.Client.SendAsync("POST", $"/v2/p/r/other/blobs/uploads/?mount={digest}")).Status);
     }
@@ -83,13 +83,13 @@ public class Switches
     [Fact]
     public async Task The_tag_list_can_be_cut_without_a_link()
     {
-        await using Emulated emulated = await Emulated.StartAsync(new RegistryBehavior { TagListLinks = false, TagListMaximum = 2 });
-        foreach (string tag in new[] { "a", "b", "c" })
+        await using var emulated = await Emulated.StartAsync(new RegistryBehavior { TagListLinks = false, TagListMaximum = 2 });
+        foreach (var tag in new[] { "a", "b", "c" })
         {
             emulated.Host.PushImage(Image, tag);
         }
 
-        Answer list = await emulated.Client.GetAsync($"/v2/{Image}/tags/list?n=100");
+        var list = await emulated.Client.GetAsync($"/v2/{Image}/tags/list?n=100");
         Assert.Equal(2, list.Json.GetProperty("tags").GetArrayLength());
         Assert.Null(list.Header("Link"));
     }
@@ -97,29 +97,29 @@ public class Switches
     [Fact]
     public async Task The_tag_list_of_a_missing_image_is_empty_or_can_be_404()
     {
-        await using Emulated emulated = await Emulated.StartAsync();
-        Answer list = await emulated.Client.GetAsync("/v2/p/r/none/tags/list");
+        await using var emulated = await Emulated.StartAsync();
+        var list = await emulated.Client.GetAsync("/v2/p/r/none/tags/list");
         Assert.Equal("""200 {"child":[],"manifest":{},"name":"p/r/none","tags":[]}""", $"{(int)list.Status} {list.Text}");
-        await using Emulated strict = await Emulated.StartAsync(new RegistryBehavior { MissingImageHasEmptyTagList = false });
+        await using var strict = await Emulated.StartAsync(new RegistryBehavior { MissingImageHasEmptyTagList = false });
         Assert.Equal("404 NAME_UNKNOWN", (await strict.Client.GetAsync("/v2/p/r/none/tags/list")).Error);
     }
 
     [Fact]
     public async Task Referrers_can_be_missing_or_of_another_content_type()
     {
-        await using Emulated old = await Emulated.StartAsync(new RegistryBehavior { Referrers = false });
-        string subject = Client.Sha256([]);
+        await using var old = await Emulated.StartAsync(new RegistryBehavior { Referrers = false });
+        var subject = Client.Sha256([]);
         Assert.Equal(HttpStatusCode.NotFound, (await old.Client.GetAsync($"/v2/{Image}/referrers/{subject}")).Status);
-        await using Emulated odd = await Emulated.StartAsync(new RegistryBehavior { ReferrersContentType = "application/json" });
+        await using var odd = await Emulated.StartAsync(new RegistryBehavior { ReferrersContentType = "application/json" });
         Assert.Equal("application/json", (await odd.Client.GetAsync($"/v2/{Image}/referrers/{subject}")).Header("Content-Type"));
     }
 
     [Fact]
     public async Task A_manifest_of_a_media_type_that_is_not_accepted_is_not_found_unless_the_switch_is_off()
     {
-        await using Emulated emulated = await Emulated.StartAsync();
+        await using var emulated = await Emulated.StartAsync();
         emulated.Host.PushIndex(Image, "1");
-        Answer closed = await emulated.Client.GetAsync($"/v2/{Image}/manifests/1", ("Accept", Client.OciManifest));
+        var closed = await emulated.Client.GetAsync($"/v2/{Image}/manifests/1", ("Accept", Client.OciManifest));
         Assert.Equal("404 MANIFEST_UNKNOWN", closed.Error);
         Assert.Equal($"Manifest has media type \"{Client.OciIndex}\" but client accepts [\"{Client.OciManifest}\"]", closed.Message);
         Assert.Equal(
@@ -133,7 +133,7 @@ public class Switches
             HttpStatusCode.OK,
                 (await emulated.Client.GetAsync(
                     $"/v2/{Image}/manifests/1", ("Accept", $"{Client.OciManifest}, {Client.OciIndex};q=0.5"))).Status);
-        await using Emulated open = await Emulated.StartAsync(new RegistryBehavior { AcceptMustMatch = false });
+        await using var open = await Emulated.StartAsync(new RegistryBehavior { AcceptMustMatch = false });
         open.Host.PushIndex(Image, "1");
         Assert.Equal(HttpStatusCode.OK, (await open.Client.GetAsync($"/v2/{Image}/manifests/1", ("Accept", Client.OciManifest))).Status);
     }
@@ -141,9 +141,9 @@ public class Switches
     [Fact]
     public async Task A_download_can_refuse_an_Authorization_header()
     {
-        await using Emulated emulated = await Emulated.StartAsync(new RegistryBehavior { DownloadRefusesAuthorization = true });
-        string digest = emulated.Host.PushBlob(Image, "x"u8.ToArray());
-        Answer redirect = await emulated.Client.GetAsync($"/v2/{Image}/blobs/{digest}");
+        await using var emulated = await Emulated.StartAsync(new RegistryBehavior { DownloadRefusesAuthorization = true });
+        var digest = emulated.Host.PushBlob(Image, "x"u8.ToArray());
+        var redirect = await emulated.Client.GetAsync($"/v2/{Image}/blobs/{digest}");
         Assert.Equal(HttpStatusCode.BadRequest, (await emulated.Client.GetAsync(redirect.Location!)).Status);
         Assert.Equal("x", (await emulated.Anonymous.GetAsync(redirect.Location!)).Text);
     }
@@ -154,7 +154,7 @@ public class Switches
     public async Task Beyond_the_quota_is_429_until_the_minute_is_over(bool retryAfter, string? header)
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 12, 0, 40, TimeSpan.Zero));
-        await using Emulated emulated = await Emulated.StartAsync(new EmulatorOptions
+        await using var emulated = await Emulated.StartAsync(new EmulatorOptions
         {
             RequestsPerMinute = 2,
             TimeProvider = time,
@@ -162,7 +162,7 @@ public class Switches
         });
         await emulated.Client.GetAsync("/v2/");
         await emulated.Client.GetAsync("/v2/");
-        Answer third = await emulated.Client.GetAsync("/v2/");
+        var third = await emulated.Client.GetAsync("/v2/");
         Assert.Equal("429 TOOMANYREQUESTS", third.Error);
         Assert.StartsWith("Quota exceeded for quota metric", third.Message, StringComparison.Ordinal);
         Assert.Equal(header, third.Header("Retry-After"));

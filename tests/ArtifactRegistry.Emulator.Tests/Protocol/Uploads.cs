@@ -11,14 +11,14 @@ public class Uploads
     [Fact]
     public async Task An_empty_blob_is_refused_unless_the_switch_is_off()
     {
-        await using Emulated emulated = await Emulated.StartAsync();
-        Answer opened = await emulated.Client.SendAsync("POST", $"/v2/{Image}/blobs/uploads/");
-        Answer closed = await emulated.Client.SendAsync("PUT", Client.With(opened.Location!, Client.Sha256([])), []);
+        await using var emulated = await Emulated.StartAsync();
+        var opened = await emulated.Client.SendAsync("POST", $"/v2/{Image}/blobs/uploads/");
+        var closed = await emulated.Client.SendAsync("PUT", Client.With(opened.Location!, Client.Sha256([])), []);
         Assert.Equal("400 BLOB_UPLOAD_INVALID", closed.Error);
         Assert.False(emulated.Host.HasBlob(Image, Client.Sha256([])));
-        await using Emulated lenient = await Emulated.StartAsync(new RegistryBehavior { RefuseEmptyBlobs = false });
+        await using var lenient = await Emulated.StartAsync(new RegistryBehavior { RefuseEmptyBlobs = false });
         Assert.Equal(Client.Sha256([]), await lenient.Client.PushBlobAsync(Image, []));
-        await using Emulated plain = await Emulated.StartPlainAsync();
+        await using var plain = await Emulated.StartPlainAsync();
         Assert.Equal(Client.Sha256([]), await plain.Client.PushBlobAsync(Image, []));
     }
 
@@ -27,12 +27,12 @@ public class Uploads
     [InlineData(false)]
     public async Task An_upload_location_can_be_longer_than_16_KiB(bool outsideV2)
     {
-        await using Emulated emulated = await Emulated.StartAsync(
+        await using var emulated = await Emulated.StartAsync(
             new RegistryBehavior { UploadLocationLength = 20_000, UploadsOutsideV2 = outsideV2 });
-        Answer opened = await emulated.Client.SendAsync("POST", $"/v2/{Image}/blobs/uploads/");
+        var opened = await emulated.Client.SendAsync("POST", $"/v2/{Image}/blobs/uploads/");
         Assert.True(opened.Location!.Length > 20_000);
         Assert.Equal(40, opened.Header("Docker-Upload-UUID")!.Length);
-        Answer sent = await emulated.Client.SendAsync("PATCH", opened.Location!, [1]);
+        var sent = await emulated.Client.SendAsync("PATCH", opened.Location!, [1]);
         Assert.Equal(HttpStatusCode.Accepted, sent.Status);
         Assert.Equal(
             HttpStatusCode.Created, (await emulated.Client.SendAsync("PUT", Client.With(sent.Location!, Client.Sha256([1])))).Status);

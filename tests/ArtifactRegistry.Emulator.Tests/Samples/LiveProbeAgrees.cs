@@ -8,12 +8,12 @@ public class LiveProbeAgrees
     [Fact]
     public async Task Every_fact_agrees_and_the_scratch_image_is_removed()
     {
-        await using Emulated emulated = await Emulated.StartAsync(new EmulatorOptions
+        await using var emulated = await Emulated.StartAsync(new EmulatorOptions
         {
             RequestsPerMinute = 400,
             Hosts = [new EmulatorHost { Repositories = [new() { Name = "p/scratch" }, new() { Name = "p/frozen", ImmutableTags = true }] }],
         });
-        string table = await RunAsync(emulated, "--write", "--immutable", "p/frozen", "--quota", "500");
+        var table = await RunAsync(emulated, "--write", "--immutable", "p/frozen", "--quota", "500");
         Assert.Contains("49 of 49 facts agree.", table, StringComparison.Ordinal);
         Assert.DoesNotContain(emulated.Host.Images, name => name.StartsWith("p/scratch", StringComparison.Ordinal));
         Assert.DoesNotContain(emulated.Token, table, StringComparison.Ordinal);
@@ -22,7 +22,7 @@ public class LiveProbeAgrees
     [Fact]
     public async Task Without_write_nothing_but_reads_is_sent()
     {
-        await using Emulated emulated = await Emulated.StartAsync(new EmulatorRepository { Name = "p/scratch" });
+        await using var emulated = await Emulated.StartAsync(new EmulatorRepository { Name = "p/scratch" });
         Assert.Contains("19 of 19 facts agree.", await RunAsync(emulated), StringComparison.Ordinal);
         // The two that ask how a write is challenged carry no credential.
         Assert.All(emulated.Emulator.Requests.Where(r => r.Method is not ("GET" or "HEAD")), r => Assert.Null(r.AuthorizationScheme));
@@ -31,7 +31,7 @@ public class LiveProbeAgrees
     [Fact]
     public async Task A_registry_with_other_manners_is_told_apart()
     {
-        await using Emulated emulated = await Emulated.StartAsync(new EmulatorOptions
+        await using var emulated = await Emulated.StartAsync(new EmulatorOptions
         {
             Behavior = new RegistryBehavior { AnyBasicUserName = true },
             Hosts = [new EmulatorHost { Repositories = [new() { Name = "p/scratch" }] }],

@@ -45,7 +45,7 @@ internal sealed class Client : IDisposable
             request.Content.Headers.ContentType = contentType is null ? null : MediaTypeHeaderValue.Parse(contentType);
         }
 
-        foreach ((string name, string value) in headers)
+        foreach ((var name, var value) in headers)
         {
             if (name == "Authorization")
             {
@@ -59,7 +59,7 @@ internal sealed class Client : IDisposable
             }
         }
 
-        using HttpResponseMessage response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
         return await Answer.ReadAsync(response);
     }
 
@@ -68,10 +68,10 @@ internal sealed class Client : IDisposable
     /// <summary>POST and PUT of a blob; its digest.</summary>
     public async Task<string> PushBlobAsync(string image, byte[] content)
     {
-        Answer opened = await SendAsync("POST", $"/v2/{image}/blobs/uploads/");
+        var opened = await SendAsync("POST", $"/v2/{image}/blobs/uploads/");
         Assert.Equal(HttpStatusCode.Accepted, opened.Status);
-        string digest = Sha256(content);
-        Answer closed = await SendAsync("PUT", With(opened.Location!, digest), content, "application/octet-stream");
+        var digest = Sha256(content);
+        var closed = await SendAsync("PUT", With(opened.Location!, digest), content, "application/octet-stream");
         Assert.Equal(HttpStatusCode.Created, closed.Status);
         return digest;
     }
@@ -79,16 +79,16 @@ internal sealed class Client : IDisposable
     /// <summary>An image with one small layer; its digest.</summary>
     public async Task<string> PushImageAsync(string image, string tag, string content = "content", object? subject = null)
     {
-        byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(await ManifestAsync(image, content, subject));
-        Answer put = await SendAsync("PUT", $"/v2/{image}/manifests/{tag}", bytes, OciManifest);
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(await ManifestAsync(image, content, subject));
+        var put = await SendAsync("PUT", $"/v2/{image}/manifests/{tag}", bytes, OciManifest);
         Assert.Equal(HttpStatusCode.Created, put.Status);
         return Sha256(bytes);
     }
 
     public async Task<Dictionary<string, object>> ManifestAsync(string image, string content = "content", object? subject = null)
     {
-        byte[] config = Encoding.UTF8.GetBytes("{\"os\":\"linux\",\"architecture\":\"amd64\",\"created\":\"2024-01-02T03:04:05Z\"}");
-        byte[] layer = Encoding.UTF8.GetBytes(content);
+        var config = Encoding.UTF8.GetBytes("{\"os\":\"linux\",\"architecture\":\"amd64\",\"created\":\"2024-01-02T03:04:05Z\"}");
+        var layer = Encoding.UTF8.GetBytes(content);
         var manifest = new Dictionary<string, object>()
         {
             ["schemaVersion"] = 2,
@@ -135,8 +135,8 @@ internal sealed record Answer(HttpStatusCode Status, byte[] Body, IReadOnlyDicti
 
     public static async Task<Answer> ReadAsync(HttpResponseMessage response)
     {
-        byte[] body = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
-        Dictionary<string, string> headers = response.Headers.Concat(response.Content.Headers)
+        var body = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        var headers = response.Headers.Concat(response.Content.Headers)
             .ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase);
         return new Answer(response.StatusCode, body, headers);
     }

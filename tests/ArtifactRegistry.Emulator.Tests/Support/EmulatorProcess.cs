@@ -20,12 +20,12 @@ internal sealed class EmulatorProcess : IDisposable
 
     public static async Task<EmulatorProcess> StartAsync(params string[] arguments)
     {
-        string assembly = typeof(Emulator.Tool.CommandLine).Assembly.Location;
+        var assembly = typeof(Emulator.Tool.CommandLine).Assembly.Location;
         var start = new ProcessStartInfo(
             "dotnet", [assembly, .. arguments])
         { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        Process started = Process.Start(start)!;
-        string? line = await started.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+        var started = Process.Start(start)!;
+        var line = await started.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
         Assert.True(line is not null, line ?? await started.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
         return new EmulatorProcess(started, line!);
     }
@@ -38,7 +38,7 @@ internal sealed class EmulatorProcess : IDisposable
     /// <summary>Sends SIGTERM and waits; the exit code and what else was printed.</summary>
     public async Task<(int Code, string Output)> TerminateAsync()
     {
-        using Process kill = Process.Start("kill", ["-TERM", process.Id.ToString()]);
+        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString()]);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return (process.ExitCode, await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken));
     }

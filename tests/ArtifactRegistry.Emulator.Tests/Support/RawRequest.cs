@@ -13,10 +13,10 @@ internal static class RawRequest
     {
         using var tcp = new TcpClient();
         await tcp.ConnectAsync("127.0.0.1", emulated.Host.Port);
-        NetworkStream stream = tcp.GetStream();
+        var stream = tcp.GetStream();
         var head = new StringBuilder(
             $"{method} {(path.StartsWith('/') ? path : "/" + path)} HTTP/1.1\r\nHost: {emulated.Host.Authority}\r\nConnection: close\r\n");
-        foreach ((string name, string value) in headers)
+        foreach ((var name, var value) in headers)
         {
             head.Append($"{name}: {value}\r\n");
         }
@@ -26,13 +26,13 @@ internal static class RawRequest
             head.Append($"Authorization: Bearer {emulated.Token}\r\n");
         }
 
-        byte[] content = Encoding.UTF8.GetBytes(body);
+        var content = Encoding.UTF8.GetBytes(body);
         head.Append(CultureInfo.InvariantCulture, $"Content-Length: {content.Length}\r\n\r\n");
         try
         {
             await stream.WriteAsync((byte[])[.. Encoding.UTF8.GetBytes(head.ToString()), .. content]);
             using var reader = new StreamReader(stream);
-            string? line = await reader.ReadLineAsync();
+            var line = await reader.ReadLineAsync();
             return line is null ? 400 : int.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture);
         }
         catch (IOException)

@@ -1,5 +1,4 @@
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.Registry.Http;
 
 namespace ArtifactRegistry.Build.Credentials.DockerConfig;
 

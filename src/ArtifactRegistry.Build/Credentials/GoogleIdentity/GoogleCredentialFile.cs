@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.Registry.Http;
 
 namespace ArtifactRegistry.Build.Credentials.GoogleIdentity;
 

@@ -7,10 +7,11 @@ internal static class ExecutableFinder
     private const string DefaultExtensions = ".COM;.EXE;.BAT;.CMD";
 
     /// <summary>The full path of <paramref name="name"/> in <c>PATH</c>, with an extension of <c>PATHEXT</c> on Windows;
-    /// <see langword="null"/> when there is none. Relative entries of <c>PATH</c> are passed over: a build's current directory holds what was checked out.</summary>
+    /// <see langword="null"/> when there is none. Relative entries of <c>PATH</c> are passed over: a build's current directory holds what
+    /// was checked out.</summary>
     public static string? Find(string name, Func<string, string?> readVariable)
     {
-        string[] extensions = OperatingSystem.IsWindows()
+        var extensions = OperatingSystem.IsWindows()
             ? (readVariable("PATHEXT") ?? DefaultExtensions).Split(';', StringSplitOptions.RemoveEmptyEntries)
             : [""];
         return (readVariable("PATH") ?? "")

@@ -1,6 +1,5 @@
 using ArtifactRegistry.Build.Credentials.GoogleIdentity;
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.Registry.Http;
 
 namespace ArtifactRegistry.Build.Credentials.Sources;
 

@@ -29,7 +29,8 @@ internal static class CredentialSources
             ("" or Automatic, _) => (all, null),
             (Anonymous, _) => ([], null),
             (_, GoogleSource chosen) =>
-                ([chosen, .. all.Where(source => source is not GoogleSource).Select(source => new NonGoogleHostsSource(source, chosen.Name))],
+                ([chosen, .. all.Where(source => source is not GoogleSource)
+                    .Select(source => new NonGoogleHostsSource(source, chosen.Name))],
                     SafeText.Of($"ArtifactRegistryCredentialSource is {chosen.Name}")),
             (_, { } chosen) => ([chosen], null),
             _ => throw InputDiagnostics.InvalidSetting(

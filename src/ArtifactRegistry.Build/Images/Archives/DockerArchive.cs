@@ -44,7 +44,8 @@ internal static class DockerArchive
         }
         catch (JsonException problem)
         {
-            throw ArchiveDiagnostics.ArchiveDamaged(files.Path, $"{ListFile} is not a list of images: {problem.Message}").ToException(problem);
+            throw ArchiveDiagnostics.ArchiveDamaged(files.Path, $"{ListFile} is not a list of images: {problem.Message}")
+                .ToException(problem);
         }
     }
 

@@ -40,7 +40,9 @@ internal sealed record AttachmentFile(string Path, string ArtifactType, IReadOnl
                     entry, $"Annotations of {ItemName} {path}", "a list of key=value, separated by semicolons").ToException();
         }
 
-        return new AttachmentFile(System.IO.Path.GetFullPath(path, folder), type, facts);
+        return path.Contains('\0', StringComparison.Ordinal)
+            ? throw AttachmentDiagnostics.AttachmentUnreadable(path, ItemName, "A path has no null character.").ToException()
+            : new AttachmentFile(System.IO.Path.GetFullPath(path, folder), type, facts);
     }
 
     /// <summary>Checks that the file can be read, without reading it.</summary>

@@ -3,7 +3,6 @@ using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
-using ArtifactRegistry.Build.Reporting.CI;
 
 namespace ArtifactRegistry.Build.Images.Attachments;
 

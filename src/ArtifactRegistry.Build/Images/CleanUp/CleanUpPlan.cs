@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using ArtifactRegistry.Build.Images.Listing;
-using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.Images.CleanUp;

@@ -1,5 +1,4 @@
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.Images.Tags;

@@ -1,6 +1,5 @@
 using System.Text;
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.Releases;
 
 namespace ArtifactRegistry.Build.Images.Tags;
 

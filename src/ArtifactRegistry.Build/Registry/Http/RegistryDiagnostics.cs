@@ -1,7 +1,6 @@
 using System.Globalization;
 using ArtifactRegistry.Build.Credentials;
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.Releases;
 
 namespace ArtifactRegistry.Build.Registry.Http;
 

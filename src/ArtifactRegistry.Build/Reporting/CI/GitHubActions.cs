@@ -1,5 +1,4 @@
 using System.Text;
-using ArtifactRegistry.Build.Tasks;
 
 namespace ArtifactRegistry.Build.Reporting.CI;
 

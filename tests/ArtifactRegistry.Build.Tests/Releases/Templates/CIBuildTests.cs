@@ -1,5 +1,3 @@
-using ArtifactRegistry.Build.Reporting.CI;
-
 namespace ArtifactRegistry.Build.Tests.Releases.Templates;
 
 /// <summary>Branch and pull request by the variables of each CI system.</summary>

@@ -1,5 +1,3 @@
-using ArtifactRegistry.Build.Reporting.CI;
-
 namespace ArtifactRegistry.Build.Tests.Releases.Templates;
 
 /// <summary>Builds in CI systems, with the variables that these document.</summary>

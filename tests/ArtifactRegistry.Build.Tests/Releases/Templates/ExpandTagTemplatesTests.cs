@@ -1,7 +1,4 @@
-using ArtifactRegistry.Build.Images.Tags;
-using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Build.Releases.Templates;
-using ArtifactRegistry.Build.Reporting.CI;
 using ArtifactRegistry.Build.Tasks;
 using ArtifactRegistry.Build.Tests.Listing;
 

@@ -1,4 +1,3 @@
-using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Build.Releases.Templates;
 
 namespace ArtifactRegistry.Build.Tests.Releases.Templates;

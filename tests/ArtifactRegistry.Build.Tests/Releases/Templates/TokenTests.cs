@@ -1,5 +1,3 @@
-using ArtifactRegistry.Build.Releases;
-
 namespace ArtifactRegistry.Build.Tests.Releases.Templates;
 
 /// <summary>Each token of docs/tag-templates.md.</summary>
