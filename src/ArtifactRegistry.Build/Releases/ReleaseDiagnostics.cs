@@ -103,7 +103,7 @@ internal static class ReleaseDiagnostics
     public static Diagnostic NothingToRelease() => new(
         DiagnosticList.NothingToPromote,
         "None of the projects in @(ArtifactRegistryProject) publishes an image to a registry, so nothing is released. Set "
-        + "ContainerRegistry in the projects that are to be released, and reference ArtifactRegistry.Build there.");
+        + "ContainerRegistry in the projects to release, and reference ArtifactRegistry.Build there.");
 
     public static Diagnostic TagTooLong(string tag, string platform, int length) => new(
         DiagnosticList.InvalidTag,
