@@ -68,7 +68,7 @@ internal static class DiagnosticList
     public static readonly DiagnosticDescriptor OtherRevision = new("ARB3105", "The existing image was built from another source revision");
     public static readonly DiagnosticDescriptor VersionNotNewer = new("ARB3106", "The version is not newer than those released");
     public static readonly DiagnosticDescriptor NotGated = new("ARB3107", "A release policy is set and the package is not active");
-    public static readonly DiagnosticDescriptor NamesChanged = new("ARB3108", "What is about to be pushed is not what was checked");
+    public static readonly DiagnosticDescriptor NamesChanged = new("ARB3108", "What is pushed is not what was checked");
     public static readonly DiagnosticDescriptor NothingPublished = new("ARB3109", "The SDK ended without an image");
     public static readonly DiagnosticDescriptor NoReleaseTag = new("ARB3110", "No release tag is left");
     public static readonly DiagnosticDescriptor OnlyMovingTags = new("ARB3111", "All tags of the release may move");

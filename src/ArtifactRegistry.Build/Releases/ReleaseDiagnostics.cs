@@ -49,8 +49,8 @@ internal static class ReleaseDiagnostics
     public static Diagnostic ReleasedTwice(string image, string project, string other) => new(
         DiagnosticList.ReleasedTwice,
         project == other
-            ? $"{image} is released twice in this build: {Clean(project)} is listed more than once, with different properties. The second "
-                + "image would replace the first. Give each its own ContainerRepository or tags."
+            ? $"{image} is released twice in this build, both times by {Clean(project)}. Publish it once: remove the second entry, or the "
+                + "property that makes MSBuild build it again."
             : $"{image} is released twice in this build: by {Clean(project)} and by {Clean(other)}. The second image would replace the "
                 + "first. Give each project its own ContainerRepository.");
 
@@ -103,7 +103,7 @@ internal static class ReleaseDiagnostics
     public static Diagnostic NothingToRelease() => new(
         DiagnosticList.NothingToPromote,
         "None of the projects in @(ArtifactRegistryProject) publishes an image to a registry, so nothing is released. Set "
-        + "ContainerRegistry in the projects that are to be released, and reference ArtifactRegistry.Build there.");
+        + "ContainerRegistry in the projects to release, and reference ArtifactRegistry.Build there.");
 
     public static Diagnostic TagTooLong(string tag, string platform, int length) => new(
         DiagnosticList.InvalidTag,

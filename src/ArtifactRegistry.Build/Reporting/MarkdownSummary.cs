@@ -16,16 +16,18 @@ internal sealed class MarkdownSummary
     {
         var summary = new MarkdownSummary();
         summary.text.Append($"### {Code(report.Project)} {report.Outcome}\n\n");
-        summary.text.Append($"{Code(report.Reference ?? "")}{(report.Size is null ? "" : $" ({Bytes(report.Size)})")}\n\n");
+        summary.text.Append($"{Code(report.Reference ?? "")}{(report.Size is null ? "" : $" ({DisplayText.Bytes(report.Size)})")}\n\n");
         summary.Table(
             ["Tag", "Outcome", "Digest", "Before"], report.Tags, tag =>
-                [Code(tag.Tag), Code(tag.Outcome), Code(Short(tag.Digest)), Code(Short(tag.PreviousDigest ?? ""))]);
+                [Code(tag.Tag), Code(tag.Outcome), Code(DisplayText.ShortDigest(tag.Digest)),
+                    Code(DisplayText.ShortDigest(tag.PreviousDigest ?? ""))]);
         summary.Table(
             ["Platform", "Digest", "Size"], report.Platforms, platform =>
-                [Code(platform.Platform), Code(Short(platform.Digest)), Bytes(platform.Size)]);
+                [Code(platform.Platform), Code(DisplayText.ShortDigest(platform.Digest)), DisplayText.Bytes(platform.Size)]);
         summary.Table(
             ["Copy", "Tags", "Sent", "Mounted"], report.Copies, copy =>
-                [Code(copy.Reference), Code(string.Join(", ", copy.Tags)), Bytes(copy.BytesSent), Bytes(copy.BytesMounted)]);
+                [Code(copy.Reference), Code(string.Join(", ", copy.Tags)), DisplayText.Bytes(copy.BytesSent),
+                    DisplayText.Bytes(copy.BytesMounted)]);
         summary.Table(
             ["Attached", "Type", "Referrer"], report.Attachments, attachment =>
                 [Code(attachment.File), Code(attachment.ArtifactType), Code(attachment.Reference)]);
@@ -110,16 +112,4 @@ internal static class MarkdownText
 
         return label.Append('"').ToString();
     }
-
-    /// <summary>A digest short enough for a table or picture: its algorithm and first twelve digits.</summary>
-    public static string Short(string digest) => digest.Length > 19 ? digest[..19] : digest;
-
-    /// <summary>Bytes for people; empty when they are not known.</summary>
-    public static string Bytes(long? bytes) => bytes switch
-    {
-        null => "",
-        < 1024 => $"{bytes} B",
-        < 1024 * 1024 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0:0.0} KiB"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0 / 1024.0:0.0} MiB"),
-    };
 }

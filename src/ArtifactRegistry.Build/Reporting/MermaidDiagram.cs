@@ -1,4 +1,5 @@
 using System.Text;
+using ArtifactRegistry.Build.Diagnostics;
 using static ArtifactRegistry.Build.Reporting.MarkdownText;
 
 namespace ArtifactRegistry.Build.Reporting;
@@ -38,7 +39,7 @@ internal sealed class MermaidDiagram
 
     private void Add(ImageReport report)
     {
-        var image = Node(Label(report.Project, report.Image, Short(report.Digest)), "[", "]");
+        var image = Node(Label(report.Project, report.Image, DisplayText.ShortDigest(report.Digest)), "[", "]");
         if (report.SourceRevision is { Length: > 0 } revision)
         {
             Link(Node(Label("source", revision[..Math.Min(revision.Length, 12)]), "([", "])"), report.Outcome, image);
@@ -47,12 +48,13 @@ internal sealed class MermaidDiagram
         if (report.BaseImage is { Length: > 0 } baseImage)
         {
             var parts = baseImage.Split('@', 2);
-            Link(Node(Label("base image", parts[0], parts.Length > 1 ? Short(parts[1]) : ""), "([", "])"), "", image);
+            Link(Node(Label("base image", parts[0], parts.Length > 1 ? DisplayText.ShortDigest(parts[1]) : ""), "([", "])"), "", image);
         }
 
         AddAll(image, report.Tags, tag => Link(image, tag.Outcome, Node(Label(tag.Tag), "([", "])")));
         AddAll(image, report.Platforms.Count > 1 ? report.Platforms : [], platform =>
-            Link(image, "", Node(Label(platform.Platform, Short(platform.Digest), Bytes(platform.Size)), "[", "]")));
+            Link(image, "",
+                Node(Label(platform.Platform, DisplayText.ShortDigest(platform.Digest), DisplayText.Bytes(platform.Size)), "[", "]")));
         AddAll(image, report.Attachments, attachment =>
             Link(Node(Label(attachment.File, attachment.ArtifactType), "[/", "/]"), "refers to", image));
         AddAll(image, report.Copies, copy => Link(image, "copied", Node(Label(copy.Image, string.Join(", ", copy.Tags)), "[(", ")]")));

@@ -15,14 +15,14 @@ internal static class PlanTable
         var table = new TextTable("WHAT", "NAME", "OF", "SIZE", "TIME");
         foreach (var tag in plan.Tags)
         {
-            table.Add("tag", tag.Tag, ManifestTable.Short(tag.Digest.ToString()), "", "");
+            table.Add("tag", tag.Tag, DisplayText.ShortDigest(tag.Digest.ToString()), "", "");
         }
 
         foreach (var manifest in plan.Manifests.Select(planned => planned.Manifest))
         {
             table.Add(
-                "manifest", manifest.Digest.ToString(), string.Join(", ", manifest.Info.Tags), ManifestTable.Size(manifest.Info.Size),
-                    ManifestTable.Time(manifest.Time));
+                "manifest", manifest.Digest.ToString(), string.Join(", ", manifest.Info.Tags), DisplayText.Bytes(manifest.Info.Size),
+                    DisplayText.Time(manifest.Time));
         }
 
         return table.ToString();

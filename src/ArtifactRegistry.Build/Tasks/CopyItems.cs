@@ -41,8 +41,8 @@ internal static class CopyItems
     {
         var moved = result.Tally is { BytesSent: 0, BytesMounted: 0 }
             ? "nothing to upload"
-            : $"{ByteCount.Print(result.Tally.BytesSent)} uploaded, {ByteCount.Print(result.Tally.BytesMounted)} mounted";
-        return $"{result.Plan.Request.Source} -> {Destination(result.Plan)} "
+            : $"{DisplayText.Bytes(result.Tally.BytesSent)} uploaded, {DisplayText.Bytes(result.Tally.BytesMounted)} mounted";
+        return $"{result.Plan.Request.Source} copied to {Destination(result.Plan)} "
             + $"({moved}{(result.Referrers > 0 ? $", with {Quantity.Of(result.Referrers, "referrer")}" : "")})";
     }
 

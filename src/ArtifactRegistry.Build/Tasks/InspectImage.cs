@@ -35,7 +35,8 @@ public sealed class InspectImage : ImageTask
         {
             var name = platform.Platform.Length > 0 ? DiagnosticText.Clean(platform.Platform) : "(no platform)";
             var revision = platform.Annotation("revision") is { Length: > 0 } commit ? $"  revision {DiagnosticText.Clean(commit)}" : "";
-            AddResult($"  {name}  {platform.Image.Target}  {platform.Size} bytes, {Quantity.Of(platform.LayerCount, "layer")}{revision}");
+            var size = $"{DisplayText.Bytes(platform.Size)}, {Quantity.Of(platform.LayerCount, "layer")}";
+            AddResult($"  {name}  {platform.Image.Target}  {size}{revision}");
         }
     }
 }

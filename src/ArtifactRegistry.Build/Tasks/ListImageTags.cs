@@ -41,7 +41,7 @@ public sealed class ListImageTags : ImageTask
         var table = new TextTable("TAG", "DIGEST", "UPLOADED");
         foreach (var tag in tags)
         {
-            table.Add(tag.Tag, tag.Digest?.ToString() ?? "", ManifestTable.Time(tag.Manifest?.Uploaded));
+            table.Add(tag.Tag, tag.Digest?.ToString() ?? "", DisplayText.Time(tag.Manifest?.Uploaded));
         }
 
         AddResult($"{image.Name}: {Quantity.Of(tags.Count, "tag")}");

@@ -1,3 +1,4 @@
+using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Archives;
 using ArtifactRegistry.Build.Images.Copying;
 using ArtifactRegistry.Build.Images.Tags;
@@ -108,7 +109,7 @@ public sealed class PushImage : ImageTask
 
     private static string Print(CopyTally tally) => tally is { BytesSent: 0 }
         ? "nothing to upload"
-        : $"{ByteCount.Print(tally.BytesSent)} uploaded, {ByteCount.Print(tally.BytesMounted)} already present";
+        : $"{DisplayText.Bytes(tally.BytesSent)} uploaded, {DisplayText.Bytes(tally.BytesMounted)} already present";
 
     private static string Print(IReadOnlyList<TagChange> changes) => changes.Count == 0
         ? "no tags"

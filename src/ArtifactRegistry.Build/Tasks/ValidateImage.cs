@@ -39,6 +39,6 @@ public sealed class ValidateImage : ImageTask
             return;
         }
 
-        AddResult($"{image} is valid: {Quantity.Of(validation.Manifests, "manifest")}, {ByteCount.Print(validation.Bytes)} of blobs");
+        AddResult($"{image} is valid: {Quantity.Of(validation.Manifests, "manifest")}, {DisplayText.Bytes(validation.Bytes)} of blobs");
     }
 }

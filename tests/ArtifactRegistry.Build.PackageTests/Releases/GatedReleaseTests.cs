@@ -90,7 +90,7 @@ public sealed class GatedReleaseTests(PackageFixture package)
     [Fact]
     public async Task A_project_that_is_listed_twice_is_released_once()
     {
-        await using var sandbox = await CreateAsync("api", "../release/../api");
+        await using var sandbox = await CreateAsync("api", "release/../api");
 
         (await PublishAsync(sandbox)).ShouldSucceed();
 

@@ -119,7 +119,7 @@ public sealed class FailureTests
         var diagnostic = await RegistryWorld.FailureOf(() => RunAsync("get", world));
 
         Assert.Equal("ARB3010", diagnostic.Code);
-        Assert.Contains("431. The request's headers are too large.", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Contains("431. The request's headers are too large,", diagnostic.Message, StringComparison.Ordinal);
         Assert.Contains("the credential of environment (TOKEN)", diagnostic.Message, StringComparison.Ordinal);
     }
 

@@ -25,6 +25,19 @@ public sealed class ClaimTests
     }
 
     [Fact]
+    public async Task A_project_that_is_listed_twice_is_not_advised_to_change_its_repository()
+    {
+        await using var build = await TaskWorld.StartAsync();
+        Assert.True(build.Run(Begin(build, "a")), build.Engine.Text);
+
+        var (code, message) = build.Fail(Begin(build, "a"));
+
+        Assert.Equal("ARB3113", code);
+        Assert.Contains("both times by a.csproj. Publish it once", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("ContainerRepository", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Other_tags_and_other_builds_are_no_conflict()
     {
         await using var build = await TaskWorld.StartAsync();

@@ -213,7 +213,7 @@ public sealed class ReleaseChecksTests
     {
         await using var build = await TaskWorld.StartAsync();
         using var folder = new Folder();
-        folder.Write("report.json", "{}");
+        folder.Write("report.json", """{ "schemaVersion": 1 }""");
         (string, string)[] modes = [("DryRun", dryRun), ("OnlyGate", onlyGate)];
         var task = Begin(build, [("Tags", "1.0.0"), ("TagPolicy", "Fail"), ("ReportFile", folder["report.json"]), .. modes]);
 

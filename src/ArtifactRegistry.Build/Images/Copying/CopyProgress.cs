@@ -1,4 +1,5 @@
 using System.Globalization;
+using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Images.Copying;
 
@@ -52,30 +53,12 @@ internal sealed class CopyProgress : IDisposable
         var left = seconds is > 0 and < MaxSecondsShown
             ? $", {TimeSpan.FromSeconds(seconds).ToString("c", CultureInfo.InvariantCulture)} left"
             : "";
-        return $"{blobsDone} of {blobsKnown} blobs, {ByteCount.Print(sent)} of {ByteCount.Print(Math.Max(known, sent))}, "
-            + $"{ByteCount.Print((long)rate)}/s{left}";
+        return $"{blobsDone} of {blobsKnown} blobs, {DisplayText.Bytes(sent)} of {DisplayText.Bytes(Math.Max(known, sent))}, "
+            + $"{DisplayText.Bytes((long)rate)}/s{left}";
     }
 
     /// <inheritdoc/>
     public void Dispose() => timer.Dispose();
 
     private void Log() => say($"Copying: {Print()}");
-}
-
-/// <summary>Numbers of bytes for a reader.</summary>
-internal static class ByteCount
-{
-    private static readonly string[] Units = ["B", "KiB", "MiB", "GiB", "TiB"];
-
-    /// <summary>The number with a unit, three digits or so: <c>1.5 MiB</c>.</summary>
-    public static string Print(long count)
-    {
-        var (value, unit) = ((double)count, 0);
-        for (; value >= 1000 && unit < Units.Length - 1; unit++)
-        {
-            value /= 1024;
-        }
-
-        return $"{value.ToString(unit == 0 || value >= 100 ? "0" : "0.0", CultureInfo.InvariantCulture)} {Units[unit]}";
-    }
 }

@@ -48,8 +48,8 @@ internal static class RegistryDiagnostics
 
     public static Diagnostic HeadersTooLarge(Answer answer, SafeText credential) => new(
         DiagnosticList.UnexpectedAnswer,
-        $"{answer} The request's headers are too large. The likely cause is the credential of {credential}, which is sent in a header. "
-        + "Check that it is an access token, and not a file or several tokens.");
+        $"{answer} The request's headers are too large, probably because of the credential of {credential}. Check that it is an access "
+        + "token, and not a file.");
 
     public static Diagnostic OtherMediaType(Answer answer) => new(
         DiagnosticList.UnexpectedAnswer,

@@ -5,8 +5,6 @@ namespace ArtifactRegistry.Build.Releases.Promotions;
 /// <summary>A promotion as an aligned table.</summary>
 internal static class PromotionTable
 {
-    private const int ShortDigest = 19;
-
     /// <summary>What each tag has, and what it gets.</summary>
     public static string PrintPlan(IReadOnlyList<PlannedMove> moves) => Print(
         $"{Heading(moves)}, {moves.Count(move => !move.IsInPlace)} of {Quantity.Of(moves.Count, "tag")} to set:",
@@ -14,7 +12,7 @@ internal static class PromotionTable
 
     /// <summary>What became of each tag, when all have their images.</summary>
     public static string PrintResult(IReadOnlyList<PromotedTag> tags) => Print(
-        $"{Heading([.. tags.Select(tag => tag.Move)])}, all {Quantity.Of(tags.Count, "tag")} set:",
+        $"{Heading([.. tags.Select(tag => tag.Move)])}, {tags.Count} of {Quantity.Of(tags.Count, "tag")} set:",
         tags.Select(tag => (tag.Move, tag.Outcome)));
 
     private static string Heading(IReadOnlyList<PlannedMove> moves) =>
@@ -29,8 +27,6 @@ internal static class PromotionTable
     }
 
     private static string Digests(PlannedMove move) =>
-        Short(move.Manifest.Digest.ToString())
-        + (move is { IsInPlace: false, Before.Digest: { } before } ? $" from {Short(before.ToString())}" : "");
-
-    private static string Short(string digest) => digest[..ShortDigest];
+        DisplayText.ShortDigest(move.Manifest.Digest.ToString())
+        + (move is { IsInPlace: false, Before.Digest: { } before } ? $" from {DisplayText.ShortDigest(before.ToString())}" : "");
 }
