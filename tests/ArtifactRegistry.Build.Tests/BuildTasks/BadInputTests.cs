@@ -1,4 +1,5 @@
 using ArtifactRegistry.Build.Tasks;
+using ArtifactRegistry.Build.Tests.Support;
 using ArtifactRegistry.Emulator.Faults;
 
 namespace ArtifactRegistry.Build.Tests.BuildTasks;
@@ -65,13 +66,23 @@ public sealed class BadInputTests
     public async Task Cancel_ends_a_task_that_waits_without_an_error()
     {
         await using var world = await TaskWorld.StartAsync();
-        world.Emulator.AddFault(new Fault { Delay = TimeSpan.FromMinutes(10) });
-        using var task = world.With(new ResolveImageDigest { Image = $"{world.Image}:1.0.0" });
+        var arrived = new TaskCompletionSource();
+        using var end = new ManualResetEventSlim();
+        await using var server = new RawServer(_ =>
+        {
+            arrived.TrySetResult();
+            end.Wait();
+            return "";
+        });
+        using var task = world.With(new ResolveImageDigest { Image = $"{server.Authority}/r/app:1.0.0" });
         var running = Task.Run(task.Execute, TestContext.Current.CancellationToken);
+        await arrived.Task;
 
         task.Cancel();
 
-        Assert.False(await running);
+        var succeeded = await running;
+        end.Set();
+        Assert.False(succeeded);
         Assert.Empty(world.Engine.Errors);
     }
 

@@ -143,17 +143,17 @@ public sealed class OddContentTests
         lab.Emulator.AddFault(
             new Fault { Method = "PUT", PathPattern = "manifests/1.0.0", ContentDigest = $"sha256:{new string('0', 64)}" });
 
-        await CopyFailureTests.FailureOf(() => lab.CopyAsync());
+        Assert.Equal("ARB3008", (await CopyFailureTests.FailureOf(() => lab.CopyAsync())).Code);
     }
 
     [Theory]
-    [InlineData("""{"schemaVersion":2,"config":null,"layers":null,"manifests":null}""")]
-    [InlineData("""{"schemaVersion":2,"layers":[{"digest":"sha256:zz","size":1}]}""")]
-    [InlineData("""{"schemaVersion":2,"layers":[{"digest":"sha256:0000000000000000000000000000000000000000000000000000000000000000","size":-5}]}""")]
-    [InlineData("""{"schemaVersion":2,"layers":[null]}""")]
-    [InlineData("[]")]
-    [InlineData("null")]
-    public async Task A_manifest_that_is_made_up_is_a_coded_error_or_copied_as_it_is(string content)
+    [InlineData("""{"schemaVersion":2,"config":null,"layers":null,"manifests":null}""", "?")]
+    [InlineData("""{"schemaVersion":2,"layers":[{"digest":"sha256:zz","size":1}]}""", "?")]
+    [InlineData("""{"schemaVersion":2,"layers":[{"digest":"sha256:0000000000000000000000000000000000000000000000000000000000000000","size":-5}]}""", "?")]
+    [InlineData("""{"schemaVersion":2,"layers":[null]}""", "?")]
+    [InlineData("[]", "?")]
+    [InlineData("null", "?")]
+    public async Task A_manifest_that_is_made_up_is_a_coded_error(string content, string code)
     {
         await using var lab = await CopyLab.OpenAsync(RegistryBehavior.ArtifactRegistry with { AllowMissingReferences = true });
         var type = new Dictionary<string, string> { ["Content-Type"] = CopyLab.OciManifest };
@@ -170,10 +170,9 @@ public sealed class OddContentTests
         var engine = lab.NewBuild();
         using var task = CopyTask.Of(lab, engine, CopyTask.To(lab, CopyLab.Copy));
 
-        var isCopied = task.Execute();
+        Assert.False(task.Execute());
 
-        Assert.Equal(isCopied ? 0 : 1, engine.Errors.Count);
-        Assert.All(engine.Errors, error => Assert.Contains(error.Code, new[] { "ARB3202", "ARB3010" }));
-        Assert.Equal(isCopied, lab.Target.Tags(CopyLab.Copy).Count == 1);
+        Assert.Equal(code, Assert.Single(engine.Errors).Code);
+        Assert.Empty(lab.Target.Tags(CopyLab.Copy));
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.References;
 using CsCheck;
@@ -83,15 +82,12 @@ public sealed class ReferencePropertyTests
     [InlineData("registry.example/i@", "sha256:", 100_000)]
     [InlineData("", "a.", 50_000)]
     [InlineData("", ":", 100_000)]
-    public void A_long_text_takes_no_longer_than_its_length(string head, string repeated, int count)
+    public void A_long_text_is_refused(string head, string repeated, int count)
     {
         var text = head + string.Concat(Enumerable.Repeat(repeated, count)) + "!";
-        var clock = Stopwatch.StartNew();
 
+        // LinearTests compares what it takes with what a shorter one takes.
         Assert.Throws<ArtifactRegistryException>(() => ImageReference.Parse(text, "X"));
-
-        // A second for a few hundred thousand characters: generous for what is linear, out of reach for what is not.
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(1), $"{clock.Elapsed}");
     }
 
     private static Gen<string> Letters(string alphabet, int least, int most) =>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using ArtifactRegistry.Build.Registry.Http;
 using CsCheck;
@@ -58,14 +57,12 @@ public sealed class ChallengeTests
     [InlineData("=")]
     [InlineData("a=\"\\")]
     [InlineData("\"")]
-    public void A_long_header_takes_no_longer_than_its_length(string repeated)
+    public void A_long_header_is_read(string repeated)
     {
         var header = "Bearer " + string.Concat(Enumerable.Repeat(repeated, 60_000 / repeated.Length));
-        var clock = Stopwatch.StartNew();
 
-        _ = Challenge.Parse(new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", header));
-
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(1), $"{clock.Elapsed}");
+        // LinearTests compares what it takes with what a shorter one takes.
+        Assert.Null(Record.Exception(() => Challenge.Parse(new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", header))));
     }
 
     private static Challenge? Read(string header)

@@ -70,6 +70,8 @@ public sealed class FailureTests
             world.Emulator.AddFault(new Fault { Cut = cut, Count = 1 });
 
             await RunAsync(operation, world);
+
+            Assert.Contains(world.Log.Notices, notice => notice.Contains("trying again in", StringComparison.Ordinal));
         }
     }
 

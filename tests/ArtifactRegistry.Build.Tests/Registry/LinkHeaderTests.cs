@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ArtifactRegistry.Build.Registry.Http;
 using CsCheck;
 
@@ -51,14 +50,12 @@ public sealed class LinkHeaderTests
     [InlineData(">")]
     [InlineData("<>")]
     [InlineData("<a>; rel=prev,")]
-    public void A_long_header_takes_no_longer_than_its_length(string repeated)
+    public void A_long_header_is_read(string repeated)
     {
         var header = string.Concat(Enumerable.Repeat(repeated, 600_000 / repeated.Length)) + ">";
-        var clock = Stopwatch.StartNew();
 
-        _ = Read(header);
-
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(1), $"{clock.Elapsed}");
+        // LinearTests compares what it takes with what a shorter one takes.
+        Assert.Null(Record.Exception(() => Read(header)));
     }
 
     private static string? ReadOrNull(string header)
