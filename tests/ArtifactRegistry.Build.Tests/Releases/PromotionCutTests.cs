@@ -32,7 +32,9 @@ public sealed class PromotionCutTests
             }
         }
 
-        Assert.Superset(new HashSet<string> { "none", cut == FaultCut.BeforeRequest ? "none" : "partial" }, outcomes);
+        // Only a write whose whole answer is lost leaves some tags set for certain: an answer that is cut in its middle has been received
+        // where it has no body, and which tag it belongs to depends on the order of the requests.
+        Assert.Superset(new HashSet<string> { "none", cut == FaultCut.BeforeAnswer ? "partial" : "none" }, outcomes);
     }
 
     [Theory]
