@@ -39,8 +39,8 @@ public sealed class CopyProgressTests
 
         Assert.Equal(
             [
-                "Copying: 1 of 2 blobs, 50.0 MiB of 150 MiB, 10.0 MiB/s, 00:00:10 left",
-                "Copying: 1 of 2 blobs, 125 MiB of 150 MiB, 12.5 MiB/s, 00:00:02 left",
+                "Copying: 1 of 2 blobs, 50.0 MiB of 150.0 MiB, 10.0 MiB/s, 00:00:10 left",
+                "Copying: 1 of 2 blobs, 125.0 MiB of 150.0 MiB, 12.5 MiB/s, 00:00:02 left",
             ],
             lines);
     }
