@@ -147,12 +147,12 @@ public sealed class OddContentTests
     }
 
     [Theory]
-    [InlineData("""{"schemaVersion":2,"config":null,"layers":null,"manifests":null}""", "?")]
-    [InlineData("""{"schemaVersion":2,"layers":[{"digest":"sha256:zz","size":1}]}""", "?")]
-    [InlineData("""{"schemaVersion":2,"layers":[{"digest":"sha256:0000000000000000000000000000000000000000000000000000000000000000","size":-5}]}""", "?")]
-    [InlineData("""{"schemaVersion":2,"layers":[null]}""", "?")]
-    [InlineData("[]", "?")]
-    [InlineData("null", "?")]
+    [InlineData("""{"schemaVersion":2,"config":null,"layers":null,"manifests":null}""", "ARB3010")]
+    [InlineData("""{"schemaVersion":2,"layers":[{"digest":"sha256:zz","size":1}]}""", "ARB3202")]
+    [InlineData("""{"schemaVersion":2,"layers":[{"digest":"sha256:0000000000000000000000000000000000000000000000000000000000000000","size":-5}]}""", "ARB3202")]
+    [InlineData("""{"schemaVersion":2,"layers":[null]}""", "ARB3202")]
+    [InlineData("[]", "ARB3202")]
+    [InlineData("null", "ARB3202")]
     public async Task A_manifest_that_is_made_up_is_a_coded_error(string content, string code)
     {
         await using var lab = await CopyLab.OpenAsync(RegistryBehavior.ArtifactRegistry with { AllowMissingReferences = true });
