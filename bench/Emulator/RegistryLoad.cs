@@ -20,19 +20,19 @@ internal sealed class RegistryLoad(Uri registry) : IDisposable
     /// <summary>The seconds of a push and of a pull of random bytes.</summary>
     public async Task<(double Push, double Pull)> TransferAsync(long length)
     {
-        byte[] block = RandomNumberGenerator.GetBytes(1 << 20);
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var block = RandomNumberGenerator.GetBytes(1 << 20);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         for (long sent = 0; sent < length; sent += block.Length)
         {
             hash.AppendData(block);
         }
 
-        string digest = "sha256:" + Convert.ToHexStringLower(hash.GetHashAndReset());
-        long began = Stopwatch.GetTimestamp();
+        var digest = "sha256:" + Convert.ToHexStringLower(hash.GetHashAndReset());
+        var began = Stopwatch.GetTimestamp();
         await PushAsync(digest, new Repeated(block, length), length);
-        double push = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        var push = Stopwatch.GetElapsedTime(began).TotalSeconds;
         began = Stopwatch.GetTimestamp();
-        long received = await PullAsync(digest);
+        var received = await PullAsync(digest);
         return received == length
             ? (push, Stopwatch.GetElapsedTime(began).TotalSeconds)
             : throw new InvalidOperationException("the blob came back short");
@@ -43,14 +43,14 @@ internal sealed class RegistryLoad(Uri registry) : IDisposable
     {
         await PushImageAsync();
         int left = count, errors = 0;
-        long began = Stopwatch.GetTimestamp();
+        var began = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, connections).Select(async _ =>
         {
             while (Interlocked.Decrement(ref left) >= 0)
             {
                 using var request = new HttpRequestMessage(HttpMethod.Head, $"v2/{Image}/manifests/1.0.0");
                 request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/vnd.oci.image.manifest.v1+json"));
-                using HttpResponseMessage response = await http.SendAsync(request);
+                using var response = await http.SendAsync(request);
                 Interlocked.Add(ref errors, response.StatusCode == HttpStatusCode.OK ? 0 : 1);
             }
         }));
@@ -61,24 +61,24 @@ internal sealed class RegistryLoad(Uri registry) : IDisposable
 
     private async Task PushAsync(string digest, Stream content, long length)
     {
-        using HttpResponseMessage opened = await http.PostAsync(new Uri($"v2/{Image}/blobs/uploads/", UriKind.Relative), null);
+        using var opened = await http.PostAsync(new Uri($"v2/{Image}/blobs/uploads/", UriKind.Relative), null);
         opened.EnsureSuccessStatusCode();
         using var body = new StreamContent(content, 1 << 18);
         body.Headers.ContentLength = length;
         body.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
-        string location = new Uri(registry, opened.Headers.Location!).ToString();
-        using HttpResponseMessage closed = await http.PutAsync(
+        var location = new Uri(registry, opened.Headers.Location!).ToString();
+        using var closed = await http.PutAsync(
             new Uri(location + (location.Contains('?') ? '&' : '?') + "digest=" + digest), body);
         closed.EnsureSuccessStatusCode();
     }
 
     private async Task<long> PullAsync(string digest)
     {
-        using HttpResponseMessage response = await http.GetAsync(
+        using var response = await http.GetAsync(
             new Uri($"v2/{Image}/blobs/{digest}", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
         response.EnsureSuccessStatusCode();
-        await using Stream stream = await response.Content.ReadAsStreamAsync();
-        byte[] buffer = new byte[1 << 18];
+        await using var stream = await response.Content.ReadAsStreamAsync();
+        var buffer = new byte[1 << 18];
         long total = 0;
         while (await stream.ReadAsync(buffer) is > 0 and int read)
         {
@@ -90,15 +90,15 @@ internal sealed class RegistryLoad(Uri registry) : IDisposable
 
     private async Task PushImageAsync()
     {
-        byte[] config = "{}"u8.ToArray();
-        string digest = "sha256:" + Convert.ToHexStringLower(SHA256.HashData(config));
+        var config = "{}"u8.ToArray();
+        var digest = "sha256:" + Convert.ToHexStringLower(SHA256.HashData(config));
         await PushAsync(digest, new MemoryStream(config), config.Length);
-        string manifest = $$"""
+        var manifest = $$"""
             {"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"{{digest}}","size":2},"layers":[]}
             """;
         using var body = new ByteArrayContent(Encoding.UTF8.GetBytes(manifest));
         body.Headers.ContentType = new MediaTypeHeaderValue("application/vnd.oci.image.manifest.v1+json");
-        using HttpResponseMessage put = await http.PutAsync(new Uri($"v2/{Image}/manifests/1.0.0", UriKind.Relative), body);
+        using var put = await http.PutAsync(new Uri($"v2/{Image}/manifests/1.0.0", UriKind.Relative), body);
         put.EnsureSuccessStatusCode();
     }
 }

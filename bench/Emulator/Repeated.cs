@@ -23,8 +23,8 @@ internal sealed class Repeated(byte[] block, long length) : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        int start = (int)(position % block.Length);
-        int count = (int)Math.Min(Math.Min(buffer.Length, block.Length - start), length - position);
+        var start = (int)(position % block.Length);
+        var count = (int)Math.Min(Math.Min(buffer.Length, block.Length - start), length - position);
         block.AsSpan(start, count).CopyTo(buffer);
         position += count;
         return count;

@@ -18,7 +18,7 @@ internal sealed class Server(string name, Func<int, string, ProcessStartInfo> co
 
     public static Server Emulator() => new("emulator", (port, data) =>
     {
-        string tool = Path.Combine(
+        var tool = Path.Combine(
             AppContext.BaseDirectory, "../../../../../src/ArtifactRegistry.Emulator.Tool/bin", Configuration,
                 "net10.0/ArtifactRegistry.Emulator.Tool.dll");
         return new ProcessStartInfo("dotnet", [tool, "--no-auth", "--port", port.ToString(CultureInfo.InvariantCulture), "--data", data]);
@@ -26,7 +26,7 @@ internal sealed class Server(string name, Func<int, string, ProcessStartInfo> co
 
     public static Server DockerRegistry() => new("docker-registry", (port, data) =>
     {
-        string config = Path.Combine(data, "config.yml");
+        var config = Path.Combine(data, "config.yml");
         File.WriteAllText(config, $"""
             version: 0.1
             log: {"{"} level: error, accesslog: {"{"} disabled: true {"}"} {"}"}
@@ -39,13 +39,13 @@ internal sealed class Server(string name, Func<int, string, ProcessStartInfo> co
     /// <summary>Starts it; the milliseconds until it answers.</summary>
     public async Task<double> StartAsync()
     {
-        int port = FreePort();
+        var port = FreePort();
         BaseUri = new Uri($"http://127.0.0.1:{port}/");
-        ProcessStartInfo start = command(port, folder.FullName);
+        var start = command(port, folder.FullName);
         start.UseShellExecute = false;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
-        long began = Stopwatch.GetTimestamp();
+        var began = Stopwatch.GetTimestamp();
         process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };
@@ -63,7 +63,7 @@ internal sealed class Server(string name, Func<int, string, ProcessStartInfo> co
     /// <summary>The most memory that it had resident so far.</summary>
     public double PeakMemoryMebibytes()
     {
-        string line = File.ReadLines($"/proc/{process!.Id}/status").First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
+        var line = File.ReadLines($"/proc/{process!.Id}/status").First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
         return double.Parse(new StringBuilder().AppendJoin("", line.Where(char.IsDigit)).ToString(), CultureInfo.InvariantCulture) / 1024;
     }
 
@@ -92,7 +92,7 @@ internal sealed class Server(string name, Func<int, string, ProcessStartInfo> co
     {
         try
         {
-            using HttpResponseMessage response = await http.GetAsync(new Uri(BaseUri, "v2/"));
+            using var response = await http.GetAsync(new Uri(BaseUri, "v2/"));
             return true;
         }
         catch (HttpRequestException)
