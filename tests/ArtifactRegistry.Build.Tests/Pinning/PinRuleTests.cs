@@ -49,6 +49,28 @@ public sealed class PinRuleTests
         Assert.Empty(pinned.Left);
     }
 
+    [Fact]
+    public void A_path_of_one_segment_without_a_host_may_be_any_image()
+    {
+        var image = new ImagePin("registry.example/api", Deployment.Image.Digest, ["1.0"]);
+
+        var pinned = PinnedText.Of("image: api:1.0", [image]);
+
+        Assert.Equal("image: api:1.0", pinned.Text);
+        Assert.Empty(pinned.Left);
+    }
+
+    [Fact]
+    public void A_tag_beside_a_digest_that_another_image_uses_too_is_left()
+    {
+        var text = Filled("image:\n  repository: NAME\n  tag: &version 0.9\n  digest: ''\nother:\n  tag: *version");
+
+        var pinned = PinnedText.Of(text, [Deployment.Image]).Text;
+
+        Assert.Contains(Deployment.Image.Digest, pinned, StringComparison.Ordinal);
+        Assert.Contains("tag: &version 0.9", pinned, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("a: b\nimage: NAME:${TAG}", 2, "Variable")]
     [InlineData("image: NAME:{{ .Values.tag }}", 1, "Variable")]
