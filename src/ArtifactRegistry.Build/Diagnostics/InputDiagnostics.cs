@@ -1,3 +1,5 @@
+using static ArtifactRegistry.Build.Diagnostics.DiagnosticText;
+
 namespace ArtifactRegistry.Build.Diagnostics;
 
 /// <summary>What is said about the user's input (<c>ARB1xxx</c>). Each text names the property and the fix.</summary>
@@ -90,6 +92,4 @@ internal static class InputDiagnostics
             $"{variable} holds {held}, not the path of a {place}. Write it to a {remedy}. "
             + "On GitLab, change the type of the CI/CD variable to File. Earlier logs may hold the value: consider replacing the secret.");
     }
-
-    private static string Clean(string text) => DiagnosticText.Clean(text);
 }

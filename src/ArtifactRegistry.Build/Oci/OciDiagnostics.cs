@@ -1,4 +1,5 @@
 using ArtifactRegistry.Build.Diagnostics;
+using static ArtifactRegistry.Build.Diagnostics.DiagnosticText;
 
 namespace ArtifactRegistry.Build.Oci;
 
@@ -18,6 +19,4 @@ internal static class OciDiagnostics
         DiagnosticList.AmbiguousManifest,
         $"The manifest {digest} is ambiguous: {DiagnosticText.Clean(problem)}. Tools disagree about what it contains, so it is not used. "
         + "Publish the image again with a tool that follows the OCI image specification.");
-
-    private static string Clean(string text) => DiagnosticText.Clean(text);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ArtifactRegistry.Build.Diagnostics;
+using static ArtifactRegistry.Build.Diagnostics.DiagnosticText;
 
 namespace ArtifactRegistry.Build.Pinning;
 
@@ -66,6 +67,4 @@ internal static class PinDiagnostics
     private static string Places(int count) => count == 1 ? "1 place" : $"{Number(count)} places";
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static string Clean(string text) => DiagnosticText.Clean(text);
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using ArtifactRegistry.Build.Diagnostics;
+using static ArtifactRegistry.Build.Diagnostics.DiagnosticText;
 
 namespace ArtifactRegistry.Build.Releases;
 
@@ -119,6 +120,4 @@ internal static class ReleaseDiagnostics
         Message = $"{image} is published and verified, but {string.Join(", ", tags)} could not be set:{DiagnosticText.Nested(failure)}"
             + "Set the missing tags with ArtifactRegistryAddTags.",
     };
-
-    private static string Clean(string text) => DiagnosticText.Clean(text);
 }

@@ -1,4 +1,5 @@
 using ArtifactRegistry.Build.Diagnostics;
+using static ArtifactRegistry.Build.Diagnostics.DiagnosticText;
 
 namespace ArtifactRegistry.Build.Reporting;
 
@@ -31,6 +32,4 @@ internal static class ReportDiagnostics
         DiagnosticList.UnsafeOutput,
         $"The result {name} is '{Clean(value)}', which has a character that no reference and no tag has, so it was passed to no CI system. "
         + "The image itself is published; the report file has the value.");
-
-    private static string Clean(string text) => DiagnosticText.Clean(text);
 }

@@ -88,7 +88,11 @@ public sealed class ChangedNamesTests(PackageFixture package)
             </Project>
             """);
         sandbox.Write("Directory.Build.targets", $"""
-            <Project><PropertyGroup><AfterMicrosoftNETSdkTargets>{After("$(AfterMicrosoftNETSdkTargets)")}</AfterMicrosoftNETSdkTargets></PropertyGroup></Project>
+            <Project>
+              <PropertyGroup>
+                <AfterMicrosoftNETSdkTargets>{After("$(AfterMicrosoftNETSdkTargets)")}</AfterMicrosoftNETSdkTargets>
+              </PropertyGroup>
+            </Project>
             """);
 
         var publish = (await sandbox.PublishAsync()).ShouldFailWith("ARB3108");

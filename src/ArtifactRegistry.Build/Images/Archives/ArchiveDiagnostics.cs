@@ -1,4 +1,5 @@
 using ArtifactRegistry.Build.Diagnostics;
+using static ArtifactRegistry.Build.Diagnostics.DiagnosticText;
 
 namespace ArtifactRegistry.Build.Images.Archives;
 
@@ -14,6 +15,4 @@ internal static class ArchiveDiagnostics
         DiagnosticList.ArchiveDamaged,
         $"'{Clean(path)}' is not an image archive that can be pushed: {Clean(problem).TrimEnd('.')}. Write it again "
             + $"(ContainerArchiveOutputPath).");
-
-    private static string Clean(string text) => DiagnosticText.Clean(text);
 }

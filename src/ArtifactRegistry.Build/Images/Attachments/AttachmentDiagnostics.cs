@@ -1,4 +1,5 @@
 using ArtifactRegistry.Build.Diagnostics;
+using static ArtifactRegistry.Build.Diagnostics.DiagnosticText;
 
 namespace ArtifactRegistry.Build.Images.Attachments;
 
@@ -35,6 +36,4 @@ internal static class AttachmentDiagnostics
         $"The registry acknowledged these referrers, and after 10 seconds it still does not serve them:{Environment.NewLine}"
         + string.Concat(referrers.Select(referrer => $"  {Clean(referrer)}{Environment.NewLine}"))
         + "Run it again. If the error stays, the registry has a problem.");
-
-    private static string Clean(string text) => DiagnosticText.Clean(text);
 }

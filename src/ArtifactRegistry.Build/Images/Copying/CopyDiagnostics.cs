@@ -1,4 +1,5 @@
 using ArtifactRegistry.Build.Diagnostics;
+using static ArtifactRegistry.Build.Diagnostics.DiagnosticText;
 
 namespace ArtifactRegistry.Build.Images.Copying;
 
@@ -41,6 +42,4 @@ internal static class CopyDiagnostics
     public static Diagnostic NoTagMatches(string image, string filter) => new(
         DiagnosticList.NothingToCopy,
         $"{image} has no tag that matches ArtifactRegistryTagFilter '{Clean(filter)}'.");
-
-    private static string Clean(string text) => DiagnosticText.Clean(text);
 }

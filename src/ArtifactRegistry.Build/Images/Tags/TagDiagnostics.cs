@@ -1,5 +1,6 @@
 using System.Text;
 using ArtifactRegistry.Build.Diagnostics;
+using static ArtifactRegistry.Build.Diagnostics.DiagnosticText;
 
 namespace ArtifactRegistry.Build.Images.Tags;
 
@@ -100,6 +101,4 @@ internal static class TagDiagnostics
 
     /// <summary>A line of a message's table: an image by its tag, and what it has.</summary>
     public sealed record Row(string Image, string State);
-
-    private static string Clean(string text) => DiagnosticText.Clean(text);
 }

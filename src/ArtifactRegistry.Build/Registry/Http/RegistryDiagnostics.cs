@@ -1,6 +1,7 @@
 using System.Globalization;
 using ArtifactRegistry.Build.Credentials;
 using ArtifactRegistry.Build.Diagnostics;
+using static ArtifactRegistry.Build.Diagnostics.DiagnosticText;
 
 namespace ArtifactRegistry.Build.Registry.Http;
 
@@ -155,6 +156,4 @@ internal static class RegistryDiagnostics
         DiagnosticList.UnsafeChallenge,
         $"{registry.Authority} names '{realm}' as its token service. No credential is sent there: a token service must use https, "
         + "and must not be an address of this machine or its network. Check the registry's name.");
-
-    private static string Clean(string text) => DiagnosticText.Clean(text);
 }

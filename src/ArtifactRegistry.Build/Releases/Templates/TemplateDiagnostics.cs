@@ -1,4 +1,5 @@
 using ArtifactRegistry.Build.Diagnostics;
+using static ArtifactRegistry.Build.Diagnostics.DiagnosticText;
 
 namespace ArtifactRegistry.Build.Releases.Templates;
 
@@ -64,6 +65,4 @@ internal static class TemplateDiagnostics
         + string.Concat(dropped.Select(each => $"{Environment.NewLine}  {each.Template}: {each.Reason}")));
 
     private static string Short(string text) => text.Length > MaxShown ? $"{text[..MaxShown]}…" : text;
-
-    private static string Clean(string text) => DiagnosticText.Clean(text);
 }
