@@ -75,7 +75,7 @@ internal static partial class MessageTemplates
     private static IEnumerable<string> Uses(string text, string name) => Regex
         .Matches(
             text,
-            $@"{Regex.Escape(name)}\b[\s\S]*?(?=^    (public|private|internal|\}}))",
+            $@"{Regex.Escape(name)}\b[\s\S]*?(?=^    (public|private|internal|\}})|^\}})",
             RegexOptions.Multiline | RegexOptions.ExplicitCapture,
             TimeSpan.FromSeconds(10))
         .Select(match => match.Value);
