@@ -11,7 +11,7 @@ public sealed class TestPushTests
     public async Task Nothing_is_written_unless_it_is_asked_for()
     {
         await using var build = await StartAsync();
-        var task = new TestCredentials { Registry = build.Host.Authority, Image = build.Image };
+        var task = new TestCredentials { Image = build.Image };
 
         Assert.True(build.Run(task), build.Engine.Text);
 
@@ -23,7 +23,7 @@ public sealed class TestPushTests
     public async Task A_build_that_may_push_begins_an_upload_and_cancels_it()
     {
         await using var build = await StartAsync();
-        var task = new TestCredentials { Registry = build.Host.Authority, Image = build.Image, TestPush = "true" };
+        var task = new TestCredentials { Image = build.Image, TestPush = "true" };
 
         Assert.True(build.Run(task), build.Engine.Text);
 
@@ -37,7 +37,7 @@ public sealed class TestPushTests
     {
         await using var build = await StartAsync();
         build.Emulator.AddFault(new Fault { Method = "POST", StatusCode = 403 });
-        var task = new TestCredentials { Registry = build.Host.Authority, Image = build.Image, TestPush = "true" };
+        var task = new TestCredentials { Image = build.Image, TestPush = "true" };
 
         var (code, message) = build.Fail(task);
 
@@ -52,7 +52,7 @@ public sealed class TestPushTests
         await using var build = await StartAsync();
 
         var (_, message) = build.Fail(
-            new TestCredentials { Registry = build.Host.Authority, Image = build.Host.Authority, TestPush = "true" });
+            new TestCredentials { Image = build.Host.Authority, TestPush = "true" });
 
         Assert.Contains("ArtifactRegistryImage", message, StringComparison.Ordinal);
         Assert.Empty(build.Asked);
