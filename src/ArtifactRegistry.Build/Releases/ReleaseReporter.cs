@@ -70,12 +70,11 @@ internal sealed class ResultWriter(ReleaseResults results, CISettings ci, IRegis
             ? (only.ToJson(), MarkdownSummary.Of(only))
             : (new ReleaseReport(ImageReport.NewestSchema, images)
                 .ToJson(), MarkdownSummary.Of(new ReleaseReport(ImageReport.NewestSchema, images)));
-        await WriteFileAsync(results.ReportFile, json, "ArtifactRegistryReportFile", cancellationToken);
-        await WriteFileAsync(results.SummaryFile, Encoding.UTF8.GetBytes(summary), "ArtifactRegistrySummaryFile", cancellationToken);
+        await WriteFileAsync(results.ReportFile, json, ResultKind.ReportFile, cancellationToken);
+        await WriteFileAsync(results.SummaryFile, Encoding.UTF8.GetBytes(summary), ResultKind.SummaryFile, cancellationToken);
         if (images is [{ Digest: var digest }])
         {
-            await WriteFileAsync(
-                results.DigestFile, Encoding.ASCII.GetBytes($"{digest}\n"), "ArtifactRegistryDigestFile", cancellationToken);
+            await WriteFileAsync(results.DigestFile, Encoding.ASCII.GetBytes($"{digest}\n"), ResultKind.DigestFile, cancellationToken);
         }
 
         await WriteOutputsAsync(images, cancellationToken);
@@ -98,8 +97,8 @@ internal sealed class ResultWriter(ReleaseResults results, CISettings ci, IRegis
     /// <summary>Writes the report alone: of a release that failed, there is nothing else.</summary>
     /// <exception cref="Diagnostics.ArtifactRegistryException">It cannot be written.</exception>
     public Task WriteReportAsync(ImageReport report, CancellationToken cancellationToken) =>
-        WriteFileAsync(results.ReportFile, report.ToJson(), "ArtifactRegistryReportFile", cancellationToken);
+        WriteFileAsync(results.ReportFile, report.ToJson(), ResultKind.ReportFile, cancellationToken);
 
-    private static Task WriteFileAsync(string path, byte[] content, string property, CancellationToken cancellationToken) =>
-        path.Length == 0 ? Task.CompletedTask : ResultFile.WriteAsync(path, content, property, cancellationToken);
+    private static Task WriteFileAsync(string path, byte[] content, ResultKind kind, CancellationToken cancellationToken) =>
+        path.Length == 0 ? Task.CompletedTask : ResultFile.WriteAsync(path, content, kind.Property(), cancellationToken);
 }

@@ -122,11 +122,11 @@ internal sealed class ReleaseStart(ReleaseServices services, ReleaseClaims claim
     private List<Diagnostic> RemoveResults()
     {
         var kept = new List<Diagnostic>();
-        foreach (var (path, property) in plan.Results.Files)
+        foreach (var (path, kind) in plan.Results.Files)
         {
             try
             {
-                ResultFile.Delete(path, property);
+                ResultFile.Delete(path, kind);
             }
             catch (ArtifactRegistryException failure)
             {
