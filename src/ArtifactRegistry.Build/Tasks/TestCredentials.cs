@@ -15,7 +15,8 @@ namespace ArtifactRegistry.Build.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class TestCredentials : RegistryTask
 {
-    /// <summary>The image whose registry is tested, and whose repository is asked for a push. A host is enough without the question.</summary>
+    /// <summary>The image whose registry is tested, and whose repository is asked for a push. Without that question a host is
+    /// enough.</summary>
     public string? Image { get; set; }
 
     /// <summary><c>true</c>: ask whether a push to the image would be allowed, by an upload that is begun and cancelled. On gcr.io that may

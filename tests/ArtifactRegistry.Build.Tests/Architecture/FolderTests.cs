@@ -58,13 +58,6 @@ public sealed class FolderTests
         select Path.GetFileName(file));
 
     [Fact]
-    public void Lines_have_at_most_140_columns() => Assert.Empty(
-        from file in SourceTree.Files("src", "*.cs").Concat(SourceTree.Files("build", "*")).Concat(SourceTree.Files("buildTransitive", "*"))
-        from line in File.ReadLines(file)
-        where line.Length > 140
-        select $"{Path.GetRelativePath(SourceTree.Root, file)}: {line.Trim()}");
-
-    [Fact]
     public void Files_are_short()
     {
         var lengths = SourceTree.Files("src", "*.cs").Select(file => (File: Path.GetFileName(file), Lines: File.ReadLines(file).Count()));

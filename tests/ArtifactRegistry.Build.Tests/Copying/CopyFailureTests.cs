@@ -98,7 +98,10 @@ public sealed class CopyFailureTests
         lab.Source.PushManifest(
             CopyLab.App, "1.0.0",
                 Encoding.UTF8.GetBytes(
-                    $$"""{"schemaVersion":2,"mediaType":"{{CopyLab.OciIndex}}","manifests":[],"annotations":{"a":"{{new string('a', 100_000_000)}}" } }"""), CopyLab.OciIndex);
+                    $$"""
+                    {"schemaVersion":2,"mediaType":"{{CopyLab.OciIndex}}","manifests":[],
+                     "annotations":{"a":"{{new string('a', 100_000_000)}}" } }
+                    """), CopyLab.OciIndex);
 
         Assert.Equal("ARB3007", (await FailureOf(() => lab.CopyAsync())).Code);
         AssertNothing(lab);

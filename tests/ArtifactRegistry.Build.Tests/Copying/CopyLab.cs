@@ -36,8 +36,10 @@ internal sealed class CopyLab : IAsyncDisposable
 
     /// <summary>The requests so far, each as <c>METHOD path</c> without project, repository and image.</summary>
     public IReadOnlyList<string> Asked =>
-        [.. Emulator.Requests.Select(
-            request => $"{request.Method} {string.Join('/', request.Path.Split('/').SkipWhile(part => part is not ("manifests" or "blobs" or "referrers" or "tags" or "artifacts-uploads" or "artifacts-downloads")).Take(2))}")];
+        [.. Emulator.Requests.Select(request => $"{request.Method} {string.Join('/', Operation(request.Path).Take(2))}")];
+
+    private static IEnumerable<string> Operation(string path) => path.Split('/').SkipWhile(part =>
+        part is not ("manifests" or "blobs" or "referrers" or "tags" or "artifacts-uploads" or "artifacts-downloads"));
 
     public static Task<CopyLab> OpenAsync(RegistryBehavior? behavior = null, TimeSpan? retryBudget = null) =>
         OpenAsync(new EmulatorOptions { Behavior = behavior }, retryBudget);

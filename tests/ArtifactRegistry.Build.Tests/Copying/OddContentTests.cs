@@ -149,7 +149,9 @@ public sealed class OddContentTests
     [Theory]
     [InlineData("""{"schemaVersion":2,"config":null,"layers":null,"manifests":null}""", "ARB3010")]
     [InlineData("""{"schemaVersion":2,"layers":[{"digest":"sha256:zz","size":1}]}""", "ARB3202")]
-    [InlineData("""{"schemaVersion":2,"layers":[{"digest":"sha256:0000000000000000000000000000000000000000000000000000000000000000","size":-5}]}""", "ARB3202")]
+    [InlineData(
+        """{"schemaVersion":2,"layers":[{"digest":"sha256:0000000000000000000000000000000000000000000000000000000000000000","size":-5}]}""",
+        "ARB3202")]
     [InlineData("""{"schemaVersion":2,"layers":[null]}""", "ARB3202")]
     [InlineData("[]", "ARB3202")]
     [InlineData("null", "ARB3202")]

@@ -85,7 +85,10 @@ public sealed class ReferrerTests
         lab.Target.PushManifest(
             CopyLab.Copy, list,
                 Encoding.UTF8.GetBytes(
-                    $$"""{"schemaVersion":2,"manifests":[{"annotations":{"x":"y"},"mediaType":"{{CopyLab.OciManifest}}","digest":"{{ours}}","size":1}]}"""), CopyLab.OciIndex);
+                    $$"""
+                    {"schemaVersion":2,
+                     "manifests":[{"annotations":{"x":"y"},"mediaType":"{{CopyLab.OciManifest}}","digest":"{{ours}}","size":1}]}
+                    """), CopyLab.OciIndex);
 
         await lab.CopyAsync(options: new CopyOptions());
 

@@ -11,7 +11,8 @@ public sealed class DockerHelperTests : IDisposable
     [Theory]
     [InlineData("""{"credHelpers":{"registry.example":"vault"}}""")]
     [InlineData("""{"credsStore":"vault"}""")]
-    [InlineData("""{"credHelpers":{"registry.example":"vault"},"credsStore":"other","auths":{"registry.example":{"auth":"bWU6cGFzcw=="}}}""")]
+    [InlineData(
+        """{"credHelpers":{"registry.example":"vault"},"credsStore":"other","auths":{"registry.example":{"auth":"bWU6cGFzcw=="}}}""")]
     public async Task A_helper_is_asked_for_the_host_on_its_standard_input(string configuration)
     {
         machine.Write(".docker/config.json", configuration);

@@ -77,7 +77,8 @@ public sealed class DockerTests : IDisposable
     {
         machine.Write(".config/containers/auth.json", """
             {"auths":{"registry.example/team":{"username":"u","password":"team"},"registry.example":{"username":"u","password":"host"},
-              "registry.example/team/app":{"username":"u","password":"team/app"},"registry.example/tea":{"username":"u","password":"wrong"} } }
+              "registry.example/team/app":{"username":"u","password":"team/app"},
+             "registry.example/tea":{"username":"u","password":"wrong"} } }
             """);
         using var chain = machine.Chain();
 

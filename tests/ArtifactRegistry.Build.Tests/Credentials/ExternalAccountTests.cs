@@ -116,7 +116,8 @@ public sealed class ExternalAccountTests : IDisposable
     {
         await using var google = await StartAsync();
         machine.Variables["GOOGLE_APPLICATION_CREDENTIALS"] = machine.Write("key.json", $$"""
-            {"type":"impersonated_service_account","service_account_impersonation_url":"{{google.Address}}v1/projects/-/serviceAccounts/{{Deployer}}:generateAccessToken",
+            {"type":"impersonated_service_account",
+             "service_account_impersonation_url":"{{google.Address}}v1/projects/-/serviceAccounts/{{Deployer}}:generateAccessToken",
              "delegates":[],"source_credentials":{{Machine.ServiceAccountKey(new Uri(google.Address, "sts"))}}}
             """);
         using var chain = machine.Chain();
@@ -142,8 +143,10 @@ public sealed class ExternalAccountTests : IDisposable
             ? $"\"service_account_impersonation_url\":\"{google.Address}v1/projects/-/serviceAccounts/{Deployer}:generateAccessToken\","
             : "";
         machine.Variables["GOOGLE_APPLICATION_CREDENTIALS"] = machine.Write("gha-creds.json", $$"""
-            {"type":"external_account","universe_domain":"googleapis.com","audience":"//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/p/providers/g",
-             "subject_token_type":"urn:ietf:params:oauth:token-type:jwt","token_url":"{{google.Address}}sts",{{url}}"credential_source":{{source}}}
+            {"type":"external_account","universe_domain":"googleapis.com",
+             "audience":"//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/p/providers/g",
+             "subject_token_type":"urn:ietf:params:oauth:token-type:jwt","token_url":"{{google.Address}}sts",{{url}}
+             "credential_source":{{source}}}
             """);
     }
 

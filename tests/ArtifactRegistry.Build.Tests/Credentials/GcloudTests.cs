@@ -15,7 +15,8 @@ public sealed class GcloudTests : IDisposable
     {
         machine.Install("gcloud", """
             echo "$@" > "$HOME/arguments"
-            echo '{"credential":{"access_token":"ya29.first","id_token":null,"token_expiry":"2026-11-24T13:00:00Z"},"configuration":{"properties":{"core":{"account":"me@example.com"}}}}'
+            echo '{"credential":{"access_token":"ya29.first","id_token":null,"token_expiry":"2026-11-24T13:00:00Z"},'
+            echo '"configuration":{"properties":{"core":{"account":"me@example.com"}}}}'
             """);
         using var chain = machine.Chain(Gcloud);
 
@@ -63,7 +64,8 @@ public sealed class GcloudTests : IDisposable
     public async Task Gclouds_error_is_passed_on()
     {
         machine.Install("gcloud", """
-            echo "ERROR: There was a problem refreshing your current auth tokens: ('invalid_grant: Bad Request', 1//0refreshtokenrefreshtoken)" >&2
+            reason="('invalid_grant: Bad Request', 1//0refreshtokenrefreshtoken)"
+            echo "ERROR: There was a problem refreshing your current auth tokens: $reason" >&2
             exit 1
             """);
 

@@ -51,7 +51,8 @@ public sealed class ImpersonationTests : IDisposable
     public async Task An_identity_that_may_not_is_told_which_role_it_needs()
     {
         await using var iam = await StartAsync(403, """
-            {"error":{"code":403,"message":"Permission 'iam.serviceAccounts.getAccessToken' denied on resource (or it may not exist).","status":"PERMISSION_DENIED"}}
+            {"error":{"code":403,"message":"Permission 'iam.serviceAccounts.getAccessToken' denied on resource (or it may not exist).",
+             "status":"PERMISSION_DENIED"}}
             """);
         machine.Variables["GOOGLE_OAUTH_ACCESS_TOKEN"] = "my-token";
 

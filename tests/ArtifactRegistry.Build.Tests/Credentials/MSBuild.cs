@@ -34,7 +34,10 @@ internal static class MSBuild
                 <ItemGroup>
                   <Number Include="{string.Join(';', Enumerable.Range(1, projects))}" />
                 </ItemGroup>
-                <MSBuild Projects="$(MSBuildProjectFullPath)" Targets="ArtifactRegistryTestCredentials" Properties="Number=%(Number.Identity)" />
+                <MSBuild
+                  Projects="$(MSBuildProjectFullPath)"
+                  Targets="ArtifactRegistryTestCredentials"
+                  Properties="Number=%(Number.Identity)" />
               </Target>
             </Project>
             """);

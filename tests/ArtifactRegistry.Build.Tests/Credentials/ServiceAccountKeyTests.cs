@@ -115,7 +115,11 @@ public sealed class ServiceAccountKeyTests : IDisposable
     public async Task The_endpoints_refusal_is_passed_on_without_what_was_sent()
     {
         await using var endpoint = await LoopbackServer.StartAsync(seen => new LoopbackServer.Answer(
-            400, $$"""{"error":"invalid_grant","error_description":"Invalid JWT Signature. You sent {{seen.Body.Split("assertion=")[1].Split('&')[0]}}"}"""));
+            400,
+            $$"""
+            {"error":"invalid_grant",
+             "error_description":"Invalid JWT Signature. You sent {{seen.Body.Split("assertion=")[1].Split('&')[0]}}"}
+            """));
         var credential = await UseKey(endpoint.Address);
 
         var diagnostic = await Failure(() => credential.GetAsync(refused: null, CancellationToken.None).AsTask());
@@ -130,8 +134,8 @@ public sealed class ServiceAccountKeyTests : IDisposable
     public async Task A_wrong_clock_is_named_with_the_time_that_it_says()
     {
         await using var endpoint = await LoopbackServer.StartAsync(400, """
-            {"error":"invalid_grant","error_description":"Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. Check your iat and exp values in the JWT claim."}
-            """);
+            {"error":"invalid_grant","error_description":"Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable
+            """ + """ timeframe. Check your iat and exp values in the JWT claim."}""");
         var credential = await UseKey(endpoint.Address);
 
         var diagnostic = await Failure(() => credential.GetAsync(refused: null, CancellationToken.None).AsTask());

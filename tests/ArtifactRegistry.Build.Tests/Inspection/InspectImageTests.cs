@@ -154,7 +154,10 @@ public sealed class InspectImageTests
         {
             var (os, architecture) = (child.Platform.Split('/')[0], child.Platform.Split('/')[1]);
             var size = world.Host.GetManifest(RegistryWorld.Repository, child.Digest)!.Length;
-            return $$$"""{"mediaType":"{{{Manifest}}}","digest":"{{{child.Digest}}}","size":{{{size}}},"platform":{"os":"{{{os}}}","architecture":"{{{architecture}}}"}}""";
+            return $$$"""
+                {"mediaType":"{{{Manifest}}}","digest":"{{{child.Digest}}}","size":{{{size}}},
+                 "platform":{"os":"{{{os}}}","architecture":"{{{architecture}}}"}}
+                """;
         });
         var index = $$$"""{"schemaVersion":2,"mediaType":"{{{Index}}}","manifests":[{{{string.Join(',', entries)}}}]}""";
         return world.Host.PushManifest(RegistryWorld.Repository, tag, Encoding.UTF8.GetBytes(index), Index);

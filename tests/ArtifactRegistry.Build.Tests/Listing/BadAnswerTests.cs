@@ -47,8 +47,10 @@ public sealed class BadAnswerTests
         var list = await ReadAsync(
             Encoding.UTF8.GetBytes(
                 $$$"""
-                {"child":["x",null,"NO"],"other":{"tags":[1,{"a":null}]},"manifest":{"{{{digest}}}":{"imageSizeBytes":"337","layerId":"","extra":{"tag":["no"]},
-                "mediaType":"application/vnd.oci.image.manifest.v1+json","tag":["1.0.0","\u006catest"],"timeCreatedMs":"-62135596800000","timeUploadedMs":1676582665070}},
+                {"child":["x",null,"NO"],"other":{"tags":[1,{"a":null}]},
+                "manifest":{"{{{digest}}}":{"imageSizeBytes":"337","layerId":"","extra":{"tag":["no"]},
+                "mediaType":"application/vnd.oci.image.manifest.v1+json","tag":["1.0.0","\u006catest"],
+                "timeCreatedMs":"-62135596800000","timeUploadedMs":1676582665070}},
                 "name":"p/r/i","tags":["1.0.0","latest"]}
                 """),
             step);

@@ -56,7 +56,10 @@ public sealed class CleanUpTests
             PathPattern = one,
             StatusCode = 400,
             Count = 1,
-            Body = """{"errors":[{"code":"GOOGLE_MANIFEST_DANGLING_PARENT_IMAGE","message":"Manifest is still referenced by one or more parent images"}]}""",
+            Body = """
+                {"errors":[{"code":"GOOGLE_MANIFEST_DANGLING_PARENT_IMAGE",
+                 "message":"Manifest is still referenced by one or more parent images"}]}
+                """,
         });
 
         var results = await shelf.CleanUpAsync(Shelf.Filter(untagged: true));

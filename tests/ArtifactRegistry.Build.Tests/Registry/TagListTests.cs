@@ -158,7 +158,10 @@ public sealed class TagListTests
         world.Emulator.AddFault(new Fault
         {
             StatusCode = 200,
-            Body = $$$"""{"tags":["a"],"manifest":{"sha256:{{{new string('a', 64)}}}":{"imageSizeBytes":"12","layerId":"","mediaType":"x/y","tag":["a"],"timeCreatedMs":"{{{milliseconds}}}","timeUploadedMs":"{{{milliseconds}}}"} } }""",
+            Body = $$$"""
+                {"tags":["a"],"manifest":{"sha256:{{{new string('a', 64)}}}":{"imageSizeBytes":"12","layerId":"","mediaType":"x/y",
+                 "tag":["a"],"timeCreatedMs":"{{{milliseconds}}}","timeUploadedMs":"{{{milliseconds}}}"} } }
+                """,
         });
 
         var manifest = Assert.Single((await ListAsync(world))!.Manifests).Value;
