@@ -6,8 +6,8 @@ using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 using ArtifactRegistry.Build.Tasks;
-using ArtifactRegistry.Build.Tests.Images;
 using ArtifactRegistry.Build.Tests.Listing;
+using ArtifactRegistry.Build.Tests.Support;
 using ArtifactRegistry.Emulator;
 using Microsoft.Build.Framework;
 
@@ -21,11 +21,23 @@ internal sealed class CopyLab : IAsyncDisposable
     public const string OciManifest = "application/vnd.oci.image.manifest.v1+json";
     public const string OciIndex = "application/vnd.oci.image.index.v1+json";
     private const string Layer = "application/vnd.oci.image.layer.v1.tar+gzip";
-    private readonly TestRegistry registry;
+    private readonly RegistryWorld world;
+    private readonly ConnectionSettings settings;
+    private readonly RegistryConnections connections;
 
-    private CopyLab(TestRegistry registry) => this.registry = registry;
+    private CopyLab(RegistryWorld world, TimeSpan retryBudget)
+    {
+        this.world = world;
+        settings = new ConnectionSettings
+        {
+            DeclaredHosts = world.Settings.DeclaredHosts,
+            PushHost = Source.Authority,
+            RetryBudget = retryBudget,
+        };
+        connections = Connect();
+    }
 
-    public ArtifactRegistryEmulator Emulator => registry.Emulator;
+    public ArtifactRegistryEmulator Emulator => world.Emulator;
 
     public EmulatedHost Source => Emulator.Hosts[0];
 
@@ -45,8 +57,10 @@ internal sealed class CopyLab : IAsyncDisposable
         OpenAsync(new EmulatorOptions { Behavior = behavior }, retryBudget);
 
     public static async Task<CopyLab> OpenAsync(EmulatorOptions options, TimeSpan? retryBudget = null) =>
-        new(await TestRegistry.StartAsync(
-            options.Hosts.Count > 1 ? options : options with { Hosts = [new EmulatorHost(), new EmulatorHost()] }, retryBudget));
+        new(
+            await RegistryWorld.StartAsync(
+                options.Hosts.Count > 1 ? options : options with { Hosts = [new EmulatorHost(), new EmulatorHost()] }),
+            retryBudget ?? TimeSpan.Zero);
 
     /// <summary>A build of its own, whose tasks speak to the registries.</summary>
     public NoteEngine NewBuild(RegistryConnections? connections = null)
@@ -54,12 +68,15 @@ internal sealed class CopyLab : IAsyncDisposable
         var engine = new NoteEngine();
         engine.RegisterTaskObject(
             (typeof(BuildConnections).FullName, new ConnectionSettings()), connections
-                ?? registry.Connect(), RegisteredTaskObjectLifetime.Build, false);
+                ?? Connect(), RegisteredTaskObjectLifetime.Build, false);
         return engine;
     }
 
-    /// <summary>Connections with variables of the test's.</summary>
-    public RegistryConnections Connect(Func<string, string?> variables, string declaredHosts) => registry.Connect(variables, declaredHosts);
+    /// <summary>The connections of another build; where the variables are not given, the token is in Google's.</summary>
+    public RegistryConnections Connect(Func<string, string?>? variables = null, string? declaredHosts = null) => world.Connect(
+        settings with { DeclaredHosts = declaredHosts ?? settings.DeclaredHosts },
+        TimeProvider.System,
+        variables: variables ?? (name => name == "GOOGLE_OAUTH_ACCESS_TOKEN" ? world.Token : null));
 
     /// <summary>The requests that change something.</summary>
     public IReadOnlyList<string> Writes =>
@@ -68,7 +85,9 @@ internal sealed class CopyLab : IAsyncDisposable
 
     public ImageReference At(EmulatedHost host, string image) => ImageReference.Parse($"{host.Authority}/{image}", "test");
 
-    public RegistryClient Client(EmulatedHost host) => registry.Client(At(host, App));
+    public RegistryClient Client(EmulatedHost host) => Client(At(host, App));
+
+    private RegistryClient Client(ImageReference image) => connections.Client(image.Registry, world.Log);
 
     /// <summary>Stores an image of a config and some layers in the first registry.</summary>
     public string PushApp(string? tag, int layers = 3, string image = App, string salt = "", int size = 1000)
@@ -121,10 +140,10 @@ internal sealed class CopyLab : IAsyncDisposable
     {
         options ??= new CopyOptions { IncludeReferrers = false };
         var planned = PlannedTag.Plan(PropertyList.SplitTags(tags, "test"), [], new MovingTags([]));
-        var plans = await new CopyPlanner(registry.Client, options)
+        var plans = await new CopyPlanner(Client, options)
             .ReadAsync([new CopyRequest(At(Source, source), At(host, copy), planned)], default);
         using var progress = new CopyProgress(TimeProvider.System, _ => { });
-        using var copier = new ImageCopier(registry.Client, Places, options, progress);
+        using var copier = new ImageCopier(Client, Places, options, progress);
         return await copier.CopyAsync(plans[0], default);
     }
 
@@ -137,5 +156,5 @@ internal sealed class CopyLab : IAsyncDisposable
             .Select(part => $"{part.Digest} {host.HasBlob(image, part.Digest.ToString())}").Distinct().Order(StringComparer.Ordinal),
     ];
 
-    public ValueTask DisposeAsync() => registry.DisposeAsync();
+    public ValueTask DisposeAsync() => world.DisposeAsync();
 }

@@ -1,6 +1,7 @@
 using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Releases.Promotions;
+using ArtifactRegistry.Build.Tests.Support;
 using ArtifactRegistry.Emulator;
 using ArtifactRegistry.Emulator.Faults;
 
@@ -14,7 +15,7 @@ public sealed class PromotionTests
     [Fact]
     public async Task Every_image_is_read_once_and_every_tag_checked_and_written_once()
     {
-        await using var registry = await TestRegistry.StartAsync();
+        await using var registry = await RegistryWorld.StartAsync();
         string[] images = ["p/r/api", "p/r/web"];
         var digests = images.Select(image => registry.Host.PushImage(image, "1.0.0", new ImageSeed { Content = image })).ToArray();
 
@@ -29,7 +30,7 @@ public sealed class PromotionTests
     [Fact]
     public async Task A_second_run_writes_nothing()
     {
-        await using var registry = await TestRegistry.StartAsync();
+        await using var registry = await RegistryWorld.StartAsync();
         registry.Host.PushImage("p/r/app", "1.0.0");
         await PromoteAsync(registry, [Promote(registry, "p/r/app:1.0.0", "stable")]);
         registry.Emulator.ClearRequests();
@@ -43,7 +44,7 @@ public sealed class PromotionTests
     [Fact]
     public async Task When_one_tag_cannot_move_the_others_go_back()
     {
-        await using var registry = await TestRegistry.StartAsync();
+        await using var registry = await RegistryWorld.StartAsync();
         var before = registry.Host.PushImage("p/r/api", "stable", new ImageSeed { Content = "old" });
         registry.Host.PushImage("p/r/api", "2.0.0", new ImageSeed { Content = "new" });
         registry.Host.PushImage("p/r/web", "2.0.0");
@@ -60,7 +61,7 @@ public sealed class PromotionTests
     [Fact]
     public async Task A_write_that_was_acknowledged_is_written_back_whatever_a_stale_read_says()
     {
-        await using var registry = await TestRegistry.StartAsync();
+        await using var registry = await RegistryWorld.StartAsync();
         var before = registry.Host.PushImage("p/r/api", "stable", new ImageSeed { Content = "old" });
         registry.Host.PushImage("p/r/api", "2.0.0", new ImageSeed { Content = "new" });
         registry.Host.PushImage("p/r/web", "2.0.0");
@@ -79,7 +80,7 @@ public sealed class PromotionTests
     [Fact]
     public async Task A_new_tag_that_a_writer_may_not_remove_is_told_as_kept()
     {
-        await using var registry = await TestRegistry.StartAsync();
+        await using var registry = await RegistryWorld.StartAsync();
         registry.Host.PushImage("p/r/api", "2.0.0");
         registry.Host.PushImage("p/r/web", "2.0.0");
         registry.Emulator.AddFault(new Fault { Method = "PUT", PathPattern = "web/manifests/prod", StatusCode = 403 });
@@ -95,7 +96,7 @@ public sealed class PromotionTests
     [Fact]
     public async Task A_new_tag_stays_where_a_registry_would_delete_its_image_with_it()
     {
-        await using var registry = await TestRegistry.StartAsync();
+        await using var registry = await RegistryWorld.StartAsync();
         registry.Host.PushImage("p/r/api", "2.0.0");
         registry.Host.PushImage("p/r/web", "2.0.0");
         registry.Emulator.AddFault(new Fault { Method = "PUT", PathPattern = "web/manifests/prod", StatusCode = 403 });
@@ -111,7 +112,7 @@ public sealed class PromotionTests
     [Fact]
     public async Task A_write_back_whose_answer_is_lost_has_restored_the_tag_all_the_same()
     {
-        await using var registry = await TestRegistry.StartAsync();
+        await using var registry = await RegistryWorld.StartAsync();
         var before = registry.Host.PushImage("p/r/api", "stable", new ImageSeed { Content = "old" });
         registry.Host.PushImage("p/r/api", "2.0.0", new ImageSeed { Content = "new" });
         registry.Emulator.AddFault(new Fault { Method = "PUT", Cut = FaultCut.BeforeAnswer, Count = 2 });
@@ -125,7 +126,7 @@ public sealed class PromotionTests
     [Fact]
     public async Task A_write_that_was_refused_has_changed_nothing_and_nothing_more_is_asked()
     {
-        await using var registry = await TestRegistry.StartAsync();
+        await using var registry = await RegistryWorld.StartAsync();
         registry.Host.PushImage("p/r/api", "stable", new ImageSeed { Content = "old" });
         registry.Host.PushImage("p/r/api", "2.0.0", new ImageSeed { Content = "new" });
         registry.Emulator.AddFault(new Fault { Method = "PUT", StatusCode = 403 });
@@ -141,7 +142,7 @@ public sealed class PromotionTests
     [Fact]
     public async Task A_write_back_that_is_refused_leaves_the_tag_kept_and_nothing_more_is_asked()
     {
-        await using var registry = await TestRegistry.StartAsync();
+        await using var registry = await RegistryWorld.StartAsync();
         registry.Host.PushImage("p/r/api", "stable", new ImageSeed { Content = "old" });
         registry.Host.PushImage("p/r/api", "2.0.0", new ImageSeed { Content = "new" });
         registry.Emulator.AddFault(new Fault { Method = "PUT", Cut = FaultCut.BeforeAnswer, Count = 1 });
@@ -156,7 +157,7 @@ public sealed class PromotionTests
     [Fact]
     public async Task A_tag_that_someone_has_moved_since_it_was_read_is_left_alone()
     {
-        await using var registry = await TestRegistry.StartAsync();
+        await using var registry = await RegistryWorld.StartAsync();
         registry.Host.PushImage("p/r/app", "stable", new ImageSeed { Content = "old" });
         registry.Host.PushImage("p/r/app", "2.0.0", new ImageSeed { Content = "new" });
         var (moves, _) = await new PromotionPlan(registry.Client, TagPolicy.Overwrite)
@@ -174,7 +175,7 @@ public sealed class PromotionTests
     [InlineData("p/r/app:1.0.0", "sha256:0000000000000000000000000000000000000000000000000000000000000000", "ARB3103")]
     public async Task What_is_not_as_expected_stops_everything_before_the_first_write(string source, string? expected, string code)
     {
-        await using var registry = await TestRegistry.StartAsync();
+        await using var registry = await RegistryWorld.StartAsync();
         registry.Host.PushImage("p/r/app", "1.0.0");
         ImageDigest? digest = ImageDigest.TryParse(expected, out var parsed) ? parsed : null;
 
@@ -188,7 +189,7 @@ public sealed class PromotionTests
     [Fact]
     public async Task A_tag_that_two_promotions_name_for_different_images_is_an_error()
     {
-        await using var registry = await TestRegistry.StartAsync();
+        await using var registry = await RegistryWorld.StartAsync();
         registry.Host.PushImage("p/r/app", "1.0.0");
         registry.Host.PushImage("p/r/app", "2.0.0");
 
@@ -199,18 +200,19 @@ public sealed class PromotionTests
     }
 
     private static async Task<(PromotionOutcome Outcome, IReadOnlyList<PromotedTag> Tags)> PromoteAsync(
-        TestRegistry registry, Promotion[] promotions, bool isArtifactRegistry = true)
+        RegistryWorld registry, Promotion[] promotions, bool isArtifactRegistry = true)
     {
         var (moves, findings) = await new PromotionPlan(registry.Client, TagPolicy.Overwrite).ReadAsync(promotions, default);
         Assert.Empty(findings);
         return await new PromotionRun(registry.Client, _ => isArtifactRegistry).MoveAsync(moves, default);
     }
 
-    private static Promotion Promote(TestRegistry registry, string source, params string[] tags)
+    private static Promotion Promote(RegistryWorld registry, string source, params string[] tags)
     {
         var image = ImageReference.Parse($"{registry.Host.Authority}/{source}", "test");
         return new Promotion(image, image, PlannedTag.Plan(tags, [], Moving), Expected: null);
     }
 
-    private static int Count(TestRegistry registry, string method) => registry.Emulator.Requests.Count(request => request.Method == method);
+    private static int Count(RegistryWorld registry, string method) =>
+        registry.Emulator.Requests.Count(request => request.Method == method);
 }

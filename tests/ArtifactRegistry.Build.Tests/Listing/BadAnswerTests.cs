@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
+using ArtifactRegistry.Build.Tests.Support;
 using ArtifactRegistry.Emulator;
 using ArtifactRegistry.Emulator.Faults;
 
@@ -32,7 +33,7 @@ public sealed class BadAnswerTests
     [InlineData("{\"tags\":[\"\u00ff\"]}")]
     public async Task What_is_no_list_of_tags_is_a_coded_error(string body)
     {
-        var failure = await Shelf.FailureOf(() => ReadAsync(Encoding.Latin1.GetBytes(body), step: 1));
+        var failure = await RegistryWorld.FailureOf(() => ReadAsync(Encoding.Latin1.GetBytes(body), step: 1));
 
         Assert.Equal(DiagnosticList.MalformedAnswer, failure.Descriptor);
     }
@@ -66,7 +67,7 @@ public sealed class BadAnswerTests
     [Fact]
     public async Task A_token_without_end_is_not_read_to_its_end()
     {
-        var failure = await Shelf.FailureOf(
+        var failure = await RegistryWorld.FailureOf(
             () => ReadAsync(Encoding.ASCII.GetBytes("{\"tags\":[\"" + new string('a', 3_000_000)), step: 65536));
 
         Assert.Equal(DiagnosticList.MalformedAnswer, failure.Descriptor);
@@ -93,7 +94,7 @@ public sealed class BadAnswerTests
             { ["Content-Type"] = "application/vnd.oci.image.index.v1+json", ["Docker-Content-Digest"] = digest.ToString() },
         });
 
-        var failure = await Shelf.FailureOf(() => shelf.ListAsync());
+        var failure = await RegistryWorld.FailureOf(() => shelf.ListAsync());
 
         Assert.Contains(failure.Descriptor, new[] { DiagnosticList.MalformedAnswer, DiagnosticList.DigestMismatch });
     }
@@ -105,7 +106,7 @@ public sealed class BadAnswerTests
         shelf.Host.PushIndex(Shelf.Name, "1.0.0");
         shelf.Emulator.AddFault(new Fault { PathPattern = "manifests/", BodyFault = BodyFault.Corrupt });
 
-        Assert.Equal(DiagnosticList.DigestMismatch, (await Shelf.FailureOf(() => shelf.ListAsync())).Descriptor);
+        Assert.Equal(DiagnosticList.DigestMismatch, (await RegistryWorld.FailureOf(() => shelf.ListAsync())).Descriptor);
     }
 
     [Fact]
@@ -127,7 +128,7 @@ public sealed class BadAnswerTests
             digest = shelf.PushIndexOf(depth == 39 ? "1.0.0" : null, digest);
         }
 
-        Assert.Equal(DiagnosticList.MalformedAnswer, (await Shelf.FailureOf(() => shelf.ListAsync())).Descriptor);
+        Assert.Equal(DiagnosticList.MalformedAnswer, (await RegistryWorld.FailureOf(() => shelf.ListAsync())).Descriptor);
     }
 
     [Fact]
@@ -143,7 +144,7 @@ public sealed class BadAnswerTests
                 Body = new JsonObject { ["x"] = new string(' ', 33 * 1024 * 1024) }.ToJsonString()
             });
 
-        Assert.Equal(DiagnosticList.MalformedAnswer, (await Shelf.FailureOf(() => shelf.ListAsync())).Descriptor);
+        Assert.Equal(DiagnosticList.MalformedAnswer, (await RegistryWorld.FailureOf(() => shelf.ListAsync())).Descriptor);
     }
 
     private static async Task<TagList> ReadAsync(byte[] body, int step)

@@ -1,6 +1,7 @@
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.CleanUp;
 using ArtifactRegistry.Build.Registry;
+using ArtifactRegistry.Build.Tests.Support;
 using ArtifactRegistry.Emulator;
 using ArtifactRegistry.Emulator.Faults;
 
@@ -86,7 +87,7 @@ public sealed class CleanUpTests
         var plan = await shelf.PlanAsync(Shelf.Filter(untagged: true));
         shelf.Emulator.AddFault(new Fault { Method = "DELETE", StatusCode = 404, Body = "<html>Not Found</html>" });
 
-        var failure = await Shelf.FailureOf(() => shelf.RunAsync(plan));
+        var failure = await RegistryWorld.FailureOf(() => shelf.RunAsync(plan));
 
         Assert.Equal("ARB3004", failure.Code);
     }
@@ -132,7 +133,7 @@ public sealed class CleanUpTests
         shelf.Emulator.AddFault(
             new Fault { Method = "DELETE", StatusCode = status, Body = $$"""{"errors":[{"code":"{{code}}","message":"no"}]}""" });
 
-        var failure = await Shelf.FailureOf(() => shelf.CleanUpAsync(Shelf.Filter(untagged: true)));
+        var failure = await RegistryWorld.FailureOf(() => shelf.CleanUpAsync(Shelf.Filter(untagged: true)));
 
         Assert.Equal(DiagnosticList.DeletionUnsupported, failure.Descriptor);
     }
@@ -146,7 +147,7 @@ public sealed class CleanUpTests
 
         var run = new CleanUpRun(shelf.Client, await shelf.PlanAsync(Shelf.Filter(untagged: true)), deletesTags: true);
 
-        var failure = await Shelf.FailureOf(() => run.RunAsync(default));
+        var failure = await RegistryWorld.FailureOf(() => run.RunAsync(default));
 
         Assert.Equal(DiagnosticList.AccessDenied, failure.Descriptor);
         Assert.Equal(["deleted", "planned", "planned"], run.Results.Select(result => result.Outcome));

@@ -1,4 +1,5 @@
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Tests.Support;
 using ArtifactRegistry.Emulator;
 using ArtifactRegistry.Emulator.Faults;
 
@@ -22,7 +23,7 @@ public sealed class ContradictionTests
             Body = $$$"""{"tags":["1.0.0","2.0.0"],"manifest":{"{{{digest}}}":{"tag":["1.0.0"]} } }""",
         });
 
-        var failure = await Shelf.FailureOf(() => shelf.PlanAsync(Shelf.Filter(keep: 1)));
+        var failure = await RegistryWorld.FailureOf(() => shelf.PlanAsync(Shelf.Filter(keep: 1)));
 
         Assert.Equal(DiagnosticList.ListContradicts, failure.Descriptor);
         Assert.Contains("the tag 2.0.0 is listed with no manifest", failure.Message, StringComparison.Ordinal);
@@ -40,7 +41,8 @@ public sealed class ContradictionTests
             Body = $$$"""{"tags":["1.0.0"],"manifest":{"{{{one}}}":{"tag":["1.0.0"]},"{{{other}}}":{"tag":["1.0.0"]} } }""",
         });
 
-        Assert.Equal(DiagnosticList.ListContradicts, (await Shelf.FailureOf(() => shelf.PlanAsync(Shelf.Filter(keep: 1)))).Descriptor);
+        Assert.Equal(
+            DiagnosticList.ListContradicts, (await RegistryWorld.FailureOf(() => shelf.PlanAsync(Shelf.Filter(keep: 1)))).Descriptor);
     }
 
     [Theory]
@@ -52,7 +54,7 @@ public sealed class ContradictionTests
         var index = shelf.Host.PushIndex(Shelf.Name, "1.0.0");
         shelf.Emulator.AddFault(new Fault { PathPattern = $"manifests/{index}", StatusCode = 404, Count = times, Body = NotFound });
 
-        var failure = isError ? await Shelf.FailureOf(() => shelf.ListAsync()) : null;
+        var failure = isError ? await RegistryWorld.FailureOf(() => shelf.ListAsync()) : null;
 
         Assert.Equal(isError ? DiagnosticList.ListContradicts : null, failure?.Descriptor);
         Assert.True(isError || (await shelf.ListAsync()).Manifests.Count(manifest => manifest.Links?.Children.Count == 2) == 1);
@@ -68,7 +70,7 @@ public sealed class ContradictionTests
         shelf.Push("1.1.0");
         shelf.Emulator.AddFault(new Fault { PathPattern = "manifests/1.1.0", StatusCode = 404, Count = times, Body = NotFound });
 
-        var failure = isError ? await Shelf.FailureOf(() => shelf.ListAsync()) : null;
+        var failure = isError ? await RegistryWorld.FailureOf(() => shelf.ListAsync()) : null;
 
         Assert.Equal(isError ? DiagnosticList.ListContradicts : null, failure?.Descriptor);
         Assert.True(isError || (await shelf.ListAsync()).Manifests.Count == 2);
@@ -128,7 +130,7 @@ public sealed class ContradictionTests
         const string EmptyList = """{"tags":[],"manifest":{},"child":[]}""";
         shelf.Emulator.AddFault(new Fault { PathPattern = "tags/list", StatusCode = 200, Body = EmptyList });
 
-        var failure = await Shelf.FailureOf(() => shelf.RunAsync(plan));
+        var failure = await RegistryWorld.FailureOf(() => shelf.RunAsync(plan));
 
         Assert.Equal(DiagnosticList.ListContradicts, failure.Descriptor);
         Assert.Contains($"{image} exists and is not listed", failure.Message, StringComparison.Ordinal);
@@ -143,7 +145,7 @@ public sealed class ContradictionTests
         var plan = await shelf.PlanAsync(Shelf.Filter(tags: "pr-*"));
         shelf.Emulator.AddFault(new Fault { PathPattern = "tags/list", StatusCode = 200, Body = """{"tags":[]}""" });
 
-        var failure = await Shelf.FailureOf(() => shelf.RunAsync(plan, deletesTags: false));
+        var failure = await RegistryWorld.FailureOf(() => shelf.RunAsync(plan, deletesTags: false));
 
         Assert.Equal(DiagnosticList.ListContradicts, failure.Descriptor);
         Assert.NotNull(shelf.Host.GetManifest(Shelf.Name, image));

@@ -6,7 +6,7 @@ using ArtifactRegistry.Build.Credentials;
 using ArtifactRegistry.Build.Credentials.Sources;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
-using ArtifactRegistry.Build.Registry.Http;
+using ArtifactRegistry.Build.Tests.Support;
 
 namespace ArtifactRegistry.Build.Tests.Listing;
 
@@ -27,7 +27,7 @@ internal sealed class DockerRegistry : IAsyncDisposable
         connections = new RegistryConnections(
             settings, CredentialSources.CreateChain(new CredentialContext(settings.Credentials, _ => null, TimeProvider.System)),
                 TimeProvider.System);
-        Client = connections.Client(Image("app").Registry, new Quiet());
+        Client = connections.Client(Image("app").Registry, new RecordingLog());
     }
 
     public string Authority => process.Authority;
@@ -128,15 +128,4 @@ internal sealed class DockerRegistry : IAsyncDisposable
     }
 
     private static string DigestOf(byte[] bytes) => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(bytes))}";
-
-    private sealed class Quiet : IRegistryLog
-    {
-        public void Detail(string text)
-        {
-        }
-
-        public void Notice(string text)
-        {
-        }
-    }
 }

@@ -1,6 +1,7 @@
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.CleanUp;
 using ArtifactRegistry.Build.Images.Listing;
+using ArtifactRegistry.Build.Tests.Support;
 
 namespace ArtifactRegistry.Build.Tests.Listing;
 
@@ -74,7 +75,7 @@ public sealed class DockerRegistryTests
         await using var registry = await DockerRegistry.StartAsync(canDelete: false);
         await registry.PushAsync("p/app", "pr-1");
 
-        var failure = await Shelf.FailureOf(() => CleanUpAsync(registry, Shelf.Filter(tags: "pr-*")));
+        var failure = await RegistryWorld.FailureOf(() => CleanUpAsync(registry, Shelf.Filter(tags: "pr-*")));
 
         Assert.Equal(DiagnosticList.DeletionUnsupported, failure.Descriptor);
     }

@@ -1,6 +1,7 @@
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Listing;
 using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Tests.Support;
 using ArtifactRegistry.Emulator;
 using ArtifactRegistry.Emulator.Faults;
 
@@ -108,7 +109,7 @@ public sealed class ListImageTests
     {
         await using var shelf = await Shelf.OpenAsync(new RegistryBehavior { MissingImageHasEmptyTagList = false });
 
-        var failure = await Shelf.FailureOf(shelf.ListAsync);
+        var failure = await RegistryWorld.FailureOf(shelf.ListAsync);
 
         Assert.Equal(DiagnosticList.ImageNotFound, failure.Descriptor);
     }

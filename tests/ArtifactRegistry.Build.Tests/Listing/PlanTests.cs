@@ -1,5 +1,6 @@
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.CleanUp;
+using ArtifactRegistry.Build.Tests.Support;
 
 namespace ArtifactRegistry.Build.Tests.Listing;
 
@@ -196,7 +197,7 @@ public sealed class PlanTests
         await using var shelf = await Shelf.OpenPlainAsync();
         shelf.Push("1.0.0");
 
-        var failure = await Shelf.FailureOf(() => shelf.PlanAsync(Shelf.Filter(before: ShelfClock.Start)));
+        var failure = await RegistryWorld.FailureOf(() => shelf.PlanAsync(Shelf.Filter(before: ShelfClock.Start)));
 
         Assert.Equal(DiagnosticList.TimesUnknown, failure.Descriptor);
         Assert.True((await shelf.PlanAsync(Shelf.Filter(keep: 1))).IsEmpty);

@@ -1,5 +1,6 @@
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Listing;
+using ArtifactRegistry.Build.Tests.Support;
 using ArtifactRegistry.Emulator.Faults;
 
 namespace ArtifactRegistry.Build.Tests.Listing;
@@ -54,7 +55,7 @@ public sealed class RecursiveTests
         await using var shelf = await Shelf.OpenPlainAsync();
         shelf.Emulator.AddFault(new Fault { PathPattern = "_catalog", StatusCode = status });
 
-        Assert.Equal(DiagnosticList.CatalogUnsupported, (await Shelf.FailureOf(() => FindAsync(shelf, "my-project"))).Descriptor);
+        Assert.Equal(DiagnosticList.CatalogUnsupported, (await RegistryWorld.FailureOf(() => FindAsync(shelf, "my-project"))).Descriptor);
     }
 
     [Fact]
@@ -63,7 +64,8 @@ public sealed class RecursiveTests
         await using var shelf = await Shelf.OpenAsync();
         shelf.Push("1.0.0");
 
-        Assert.Equal(DiagnosticList.ImageNotFound, (await Shelf.FailureOf(() => FindAsync(shelf, "my-project/elsewhere"))).Descriptor);
+        Assert.Equal(
+            DiagnosticList.ImageNotFound, (await RegistryWorld.FailureOf(() => FindAsync(shelf, "my-project/elsewhere"))).Descriptor);
     }
 
     [Fact]
@@ -79,7 +81,7 @@ public sealed class RecursiveTests
                 { ["Link"] = "<https://evil.example/v2/_catalog>; rel=\"next\"" }
             });
 
-        Assert.Equal(DiagnosticList.ForeignRedirect, (await Shelf.FailureOf(() => FindAsync(shelf, "my-project"))).Descriptor);
+        Assert.Equal(DiagnosticList.ForeignRedirect, (await RegistryWorld.FailureOf(() => FindAsync(shelf, "my-project"))).Descriptor);
     }
 
     private static async Task<string[]> FindAsync(Shelf shelf, string prefix)

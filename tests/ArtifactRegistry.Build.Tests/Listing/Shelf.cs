@@ -1,13 +1,11 @@
 using System.Text.Json.Nodes;
 using ArtifactRegistry.Build.Credentials;
-using ArtifactRegistry.Build.Credentials.Sources;
-using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.CleanUp;
 using ArtifactRegistry.Build.Images.Listing;
 using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
-using ArtifactRegistry.Build.Registry.Http;
+using ArtifactRegistry.Build.Tests.Support;
 using ArtifactRegistry.Emulator;
 
 namespace ArtifactRegistry.Build.Tests.Listing;
@@ -17,27 +15,22 @@ internal sealed class Shelf : IAsyncDisposable
 {
     public const string Name = "my-project/my-repo/app";
     private const string Index = "application/vnd.oci.image.index.v1+json";
-    private readonly RegistryConnections connections;
+    private readonly RegistryWorld world;
 
-    private Shelf(ArtifactRegistryEmulator emulator, ShelfClock clock, bool isPlain)
+    private Shelf(RegistryWorld world, ShelfClock clock, bool isPlain)
     {
-        (Emulator, Clock) = (emulator, clock);
-        var settings = new ConnectionSettings
-        {
-            Credentials = new CredentialSettings { Source = isPlain ? "anonymous" : "environment", AccessTokenVariable = "TOKEN" },
-            DeclaredHosts = isPlain ? "" : Host.Authority,
-        };
-        var token = emulator.IssueAccessToken(lifetime: TimeSpan.FromDays(3650));
-        var context = new CredentialContext(settings.Credentials, name => name == "TOKEN" ? token : null, TimeProvider.System);
-        connections = new RegistryConnections(
-            settings, CredentialSources.CreateChain(context), TimeProvider.System, isPlain ? _ =>
-                new PlainTransport { InnerHandler = new SocketsHttpHandler() } : null);
-        Client = connections.Client(Image().Registry, new SilentLog());
+        (this.world, Clock) = (world, clock);
+        Client = isPlain
+            ? world.Client(
+                new ConnectionSettings { Credentials = new CredentialSettings { Source = "anonymous" } },
+                time: TimeProvider.System,
+                createTransport: _ => new PlainTransport { InnerHandler = new SocketsHttpHandler() })
+            : world.Client(time: TimeProvider.System);
     }
 
-    public ArtifactRegistryEmulator Emulator { get; }
+    public ArtifactRegistryEmulator Emulator => world.Emulator;
 
-    public EmulatedHost Host => Emulator.Hosts[0];
+    public EmulatedHost Host => world.Host;
 
     public ShelfClock Clock { get; }
 
@@ -52,7 +45,7 @@ internal sealed class Shelf : IAsyncDisposable
     public static async Task<Shelf> OpenAsync(EmulatorOptions options)
     {
         var clock = new ShelfClock();
-        return new Shelf(await ArtifactRegistryEmulator.StartAsync(options with { TimeProvider = clock }), clock, isPlain: false);
+        return new Shelf(await RegistryWorld.StartAsync(options with { TimeProvider = clock }), clock, isPlain: false);
     }
 
     /// <summary>A registry that is not Artifact Registry: open to all, its tag list names tags only.</summary>
@@ -60,8 +53,9 @@ internal sealed class Shelf : IAsyncDisposable
     {
         var clock = new ShelfClock();
         return new Shelf(
-            await ArtifactRegistryEmulator.StartAsync(new EmulatorOptions { RequireAuthentication = false, TimeProvider = clock }), clock,
-                isPlain: true);
+            await RegistryWorld.StartAsync(new EmulatorOptions { RequireAuthentication = false, TimeProvider = clock }),
+            clock,
+            isPlain: true);
     }
 
     public ImageReference Image(string name = Name) => ImageReference.Parse($"{Host.Authority}/{name}", "Image");
@@ -125,14 +119,7 @@ internal sealed class Shelf : IAsyncDisposable
             Moving = MovingTags.Parse("latest", "ArtifactRegistryMovingTags"),
         };
 
-    public static async Task<Diagnostic> FailureOf(Func<Task> action) =>
-        (await Assert.ThrowsAnyAsync<ArtifactRegistryException>(action)).Diagnostic;
-
-    public async ValueTask DisposeAsync()
-    {
-        connections.Dispose();
-        await Emulator.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => world.DisposeAsync();
 
     /// <summary>Takes Google's extension out of tag lists.</summary>
     private sealed class PlainTransport : DelegatingHandler
@@ -149,17 +136,6 @@ internal sealed class Shelf : IAsyncDisposable
             }
 
             return response;
-        }
-    }
-
-    private sealed class SilentLog : IRegistryLog
-    {
-        public void Detail(string text)
-        {
-        }
-
-        public void Notice(string text)
-        {
         }
     }
 }

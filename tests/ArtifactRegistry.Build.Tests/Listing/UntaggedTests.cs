@@ -1,4 +1,5 @@
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Tests.Support;
 
 namespace ArtifactRegistry.Build.Tests.Listing;
 
@@ -83,7 +84,7 @@ public sealed class UntaggedTests
         await using var shelf = await Shelf.OpenPlainAsync();
         shelf.Push("1.0.0");
 
-        var failure = await Shelf.FailureOf(shelf.UntaggedAsync);
+        var failure = await RegistryWorld.FailureOf(shelf.UntaggedAsync);
 
         Assert.Equal(DiagnosticList.UntaggedUnknown, failure.Descriptor);
     }

@@ -3,7 +3,6 @@ using System.Text.Json;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Attachments;
 using ArtifactRegistry.Build.Oci;
-using ArtifactRegistry.Build.Tests.Images;
 using ArtifactRegistry.Build.Tests.Support;
 using ArtifactRegistry.Emulator;
 using ArtifactRegistry.Emulator.Faults;
@@ -19,31 +18,31 @@ public sealed class AttachTests
     [Fact]
     public async Task An_artifact_names_its_subject_its_type_and_its_file()
     {
-        await using var registry = await TestRegistry.StartAsync();
-        var digest = registry.Host.PushImage("p/r/app", "1.0.0");
+        await using var world = await RegistryWorld.StartAsync();
+        var digest = world.Host.PushImage(RegistryWorld.Repository, "1.0.0");
 
-        var manifest = Assert.Single(await AttachAsync(registry, Sbom("sbom")));
+        var manifest = Assert.Single(await AttachAsync(world, Sbom("sbom")));
 
-        using var json = JsonDocument.Parse(registry.Host.GetManifest("p/r/app", manifest.Digest.ToString())!);
+        using var json = JsonDocument.Parse(world.Host.GetManifest(RegistryWorld.Repository, manifest.Digest.ToString())!);
         Assert.Equal("application/spdx+json", json.RootElement.GetProperty("artifactType").GetString());
         Assert.Equal(digest, json.RootElement.GetProperty("subject").GetProperty("digest").GetString());
         Assert.Equal("e30=", json.RootElement.GetProperty("config").GetProperty("data").GetString());
         var layer = json.RootElement.GetProperty("layers")[0];
         Assert.Equal("app.spdx.json", layer.GetProperty("annotations").GetProperty("org.opencontainers.image.title").GetString());
-        Assert.True(registry.Host.HasBlob("p/r/app", layer.GetProperty("digest").GetString()!));
+        Assert.True(world.Host.HasBlob(RegistryWorld.Repository, layer.GetProperty("digest").GetString()!));
     }
 
     [Fact]
     public async Task A_tag_that_answers_the_subject_itself_is_an_empty_list()
     {
-        await using var registry = await TestRegistry.StartAsync(WithoutReferrers);
-        var digest = registry.Host.PushIndex("p/r/app", "1.0.0");
+        await using var world = await RegistryWorld.StartAsync(WithoutReferrers);
+        var digest = world.Host.PushIndex(RegistryWorld.Repository, "1.0.0");
         var tag = digest.Replace(':', '-');
-        registry.Host.SetTag("p/r/app", tag, digest);
+        world.Host.SetTag(RegistryWorld.Repository, tag, digest);
 
-        var manifest = Assert.Single(await AttachAsync(registry, Sbom("sbom")));
+        var manifest = Assert.Single(await AttachAsync(world, Sbom("sbom")));
 
-        using var json = JsonDocument.Parse(registry.Host.GetManifest("p/r/app", tag)!);
+        using var json = JsonDocument.Parse(world.Host.GetManifest(RegistryWorld.Repository, tag)!);
         var entry = Assert.Single(json.RootElement.GetProperty("manifests").EnumerateArray().ToArray());
         Assert.Equal(manifest.Digest.ToString(), entry.GetProperty("digest").GetString());
     }
@@ -51,40 +50,40 @@ public sealed class AttachTests
     [Fact]
     public async Task The_registry_lists_it_and_no_tag_is_made()
     {
-        await using var registry = await TestRegistry.StartAsync();
-        registry.Host.PushImage("p/r/app", "1.0.0");
+        await using var world = await RegistryWorld.StartAsync();
+        world.Host.PushImage(RegistryWorld.Repository, "1.0.0");
 
-        await AttachAsync(registry, Sbom("sbom"));
+        await AttachAsync(world, Sbom("sbom"));
 
-        Assert.Equal(["1.0.0"], registry.Host.Tags("p/r/app"));
+        Assert.Equal(["1.0.0"], world.Host.Tags(RegistryWorld.Repository));
     }
 
     [Fact]
     public async Task A_second_time_costs_reads_only()
     {
-        await using var registry = await TestRegistry.StartAsync();
-        registry.Host.PushImage("p/r/app", "1.0.0");
-        var first = await AttachAsync(registry, Sbom("sbom"));
-        registry.Emulator.ClearRequests();
+        await using var world = await RegistryWorld.StartAsync();
+        world.Host.PushImage(RegistryWorld.Repository, "1.0.0");
+        var first = await AttachAsync(world, Sbom("sbom"));
+        world.Emulator.ClearRequests();
 
-        var second = await AttachAsync(registry, Sbom("sbom"));
+        var second = await AttachAsync(world, Sbom("sbom"));
 
         Assert.Equal(first[0].Digest, second[0].Digest);
-        Assert.All(registry.Emulator.Requests, request => Assert.Contains(request.Method, new[] { "GET", "HEAD" }));
-        Assert.Equal(3, registry.Emulator.Requests.Count);
+        Assert.All(world.Emulator.Requests, request => Assert.Contains(request.Method, new[] { "GET", "HEAD" }));
+        Assert.Equal(3, world.Emulator.Requests.Count);
     }
 
     [Fact]
     public async Task On_a_registry_without_the_list_a_tag_of_the_subject_keeps_it()
     {
-        await using var registry = await TestRegistry.StartAsync(WithoutReferrers);
-        var digest = registry.Host.PushImage("p/r/app", "1.0.0");
+        await using var world = await RegistryWorld.StartAsync(WithoutReferrers);
+        var digest = world.Host.PushImage(RegistryWorld.Repository, "1.0.0");
 
-        var one = await AttachAsync(registry, Sbom("one"));
-        var two = await AttachAsync(registry, Sbom("two"), Sbom("three"));
-        await AttachAsync(registry, Sbom("one"));
+        var one = await AttachAsync(world, Sbom("one"));
+        var two = await AttachAsync(world, Sbom("two"), Sbom("three"));
+        await AttachAsync(world, Sbom("one"));
 
-        using var list = JsonDocument.Parse(registry.Host.GetManifest("p/r/app", digest.Replace(':', '-'))!);
+        using var list = JsonDocument.Parse(world.Host.GetManifest(RegistryWorld.Repository, digest.Replace(':', '-'))!);
         Assert.Equal(
             one.Concat(two).Select(manifest => manifest.Digest.ToString()),
             list.RootElement.GetProperty("manifests").EnumerateArray().Select(entry => entry.GetProperty("digest").GetString()));
@@ -94,28 +93,28 @@ public sealed class AttachTests
     [Fact]
     public async Task An_attachment_that_was_cut_before_its_list_is_completed_by_the_next()
     {
-        await using var registry = await TestRegistry.StartAsync(WithoutReferrers);
-        var digest = registry.Host.PushImage("p/r/app", "1.0.0");
+        await using var world = await RegistryWorld.StartAsync(WithoutReferrers);
+        var digest = world.Host.PushImage(RegistryWorld.Repository, "1.0.0");
         var fault = new Fault { Method = "PUT", PathPattern = "manifests/sha256-", StatusCode = 403, Count = 1 };
-        registry.Emulator.AddFault(fault);
-        await Assert.ThrowsAnyAsync<ArtifactRegistryException>(() => AttachAsync(registry, Sbom("sbom")));
+        world.Emulator.AddFault(fault);
+        await Assert.ThrowsAnyAsync<ArtifactRegistryException>(() => AttachAsync(world, Sbom("sbom")));
 
-        await AttachAsync(registry, Sbom("sbom"));
+        await AttachAsync(world, Sbom("sbom"));
 
-        Assert.NotNull(registry.Host.GetManifest("p/r/app", digest.Replace(':', '-')));
+        Assert.NotNull(world.Host.GetManifest(RegistryWorld.Repository, digest.Replace(':', '-')));
     }
 
     [Fact]
     public async Task A_tag_that_is_something_else_is_left_alone()
     {
-        await using var registry = await TestRegistry.StartAsync(WithoutReferrers);
-        var digest = registry.Host.PushImage("p/r/app", "1.0.0");
-        var other = registry.Host.PushImage("p/r/app", digest.Replace(':', '-'), new ImageSeed { Content = "something else" });
+        await using var world = await RegistryWorld.StartAsync(WithoutReferrers);
+        var digest = world.Host.PushImage(RegistryWorld.Repository, "1.0.0");
+        var other = world.Host.PushImage(RegistryWorld.Repository, digest.Replace(':', '-'), new ImageSeed { Content = "something else" });
 
-        var failure = await Assert.ThrowsAnyAsync<ArtifactRegistryException>(() => AttachAsync(registry, Sbom("sbom")));
+        var failure = await Assert.ThrowsAnyAsync<ArtifactRegistryException>(() => AttachAsync(world, Sbom("sbom")));
 
         Assert.Equal("ARB3506", failure.Diagnostic.Code);
-        Assert.Equal(other, registry.Host.GetTagDigest("p/r/app", digest.Replace(':', '-')));
+        Assert.Equal(other, world.Host.GetTagDigest(RegistryWorld.Repository, digest.Replace(':', '-')));
     }
 
     [Fact]
@@ -126,7 +125,7 @@ public sealed class AttachTests
         var headers = new Dictionary<string, string> { ["OCI-Subject"] = "x" };
         world.Emulator.AddFault(new Fault { Method = "PUT", PathPattern = "manifests/", StatusCode = 201, Body = "", Headers = headers });
 
-        var failure = await RegistryWorld.FailureOf(() => AttachAsync(world));
+        var failure = await RegistryWorld.FailureOf(() => AttachAsync(world, Sbom("sbom")));
 
         Assert.Equal("ARB3508", failure.Code);
         Assert.InRange(world.Time.Passed.TotalSeconds, 9, 11);
@@ -139,12 +138,12 @@ public sealed class AttachTests
         var subject = world.Host.PushImage(RegistryWorld.Repository, "1.0.0").Replace(':', '-');
         world.Emulator.AddFault(new Fault { Method = "PUT", PathPattern = $"manifests/{subject}", StatusCode = 201, Body = "", Count = 1 });
 
-        Assert.Equal("ARB3508", (await RegistryWorld.FailureOf(() => AttachAsync(world))).Code);
+        Assert.Equal("ARB3508", (await RegistryWorld.FailureOf(() => AttachAsync(world, Sbom("sbom")))).Code);
 
         const string NotFound = """{"errors":[{"code":"MANIFEST_UNKNOWN"}]}""";
         world.Emulator.AddFault(
             new Fault { Method = "GET", PathPattern = $"manifests/{subject}", StatusCode = 404, Count = 3, Body = NotFound });
-        Assert.Single(await AttachAsync(world));
+        Assert.Single(await AttachAsync(world, Sbom("sbom")));
     }
 
     [Fact]
@@ -183,17 +182,10 @@ public sealed class AttachTests
             string>
         { ["b"] = "2", ["a"] = "1" });
 
-    private static async Task<IReadOnlyList<Manifest>> AttachAsync(RegistryWorld world)
+    private static async Task<IReadOnlyList<Manifest>> AttachAsync(RegistryWorld world, params Attachment[] attachments)
     {
         var (client, stop) = (world.Client(), TestContext.Current.CancellationToken);
         var subject = await client.Manifests.GetAsync(world.Image(":1.0.0"), stop);
-        return await Attach.RunAsync(client, world.Image(), subject!, [Sbom("sbom")], stop);
-    }
-
-    private static async Task<IReadOnlyList<Manifest>> AttachAsync(TestRegistry registry, params Attachment[] attachments)
-    {
-        var stop = TestContext.Current.CancellationToken;
-        var subject = await registry.Client().Manifests.GetAsync(registry.Image.WithTag("1.0.0"), stop);
-        return await Attach.RunAsync(registry.Client(), registry.Image, subject!, attachments, stop);
+        return await Attach.RunAsync(client, world.Image(), subject!, attachments, stop);
     }
 }
