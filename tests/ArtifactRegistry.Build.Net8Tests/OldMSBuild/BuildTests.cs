@@ -1,6 +1,4 @@
 using System.Xml.Linq;
-using ArtifactRegistry.Build.Tests.BuildTasks;
-using ArtifactRegistry.Build.Tests.Credentials;
 using ArtifactRegistry.Build.Tests.Support;
 
 namespace ArtifactRegistry.Build.Net8Tests.OldMSBuild;

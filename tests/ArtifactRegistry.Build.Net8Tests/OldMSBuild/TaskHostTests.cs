@@ -1,5 +1,4 @@
 using ArtifactRegistry.Build.Tasks;
-using ArtifactRegistry.Build.Tests.Credentials;
 using Microsoft.Build.Construction;
 
 namespace ArtifactRegistry.Build.Net8Tests.OldMSBuild;

@@ -21,6 +21,9 @@ public sealed class FolderTests
         "Releases.Templates", "Releases.Promotions", "Releases", "Tasks",
     ];
 
+    /// <summary>Tests of more than one folder.</summary>
+    private static readonly string[] OfTheWhole = ["Architecture", "Documentation", "Fuzzing", "Hostile", "Reliability"];
+
     public static TheoryData<string> Folders => [.. Order];
 
     [Theory]
@@ -56,6 +59,13 @@ public sealed class FolderTests
         where Path.GetFileName(file) != "MSBuildMultiThreadableTaskAttribute.cs"
             && !File.ReadLines(file).Contains($"namespace {Root}.{folder.Replace(Path.DirectorySeparatorChar, '.')};")
         select Path.GetFileName(file));
+
+    [Fact]
+    public void Folders_of_tests_are_folders_of_the_product() => Assert.Empty(
+        from file in SourceTree.Files($"tests/{Root}.Tests", "*Tests.cs")
+        let folder = Path.GetRelativePath(Path.Combine(SourceTree.Root, "tests", $"{Root}.Tests"), Path.GetDirectoryName(file)!)
+        where !OfTheWhole.Contains(folder) && !Directory.Exists(Path.Combine(SourceTree.Root, "src", Root, folder))
+        select Path.GetRelativePath(SourceTree.Root, file));
 
     [Fact]
     public void Files_are_short()

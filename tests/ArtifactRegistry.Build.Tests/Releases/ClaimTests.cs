@@ -1,7 +1,4 @@
 using ArtifactRegistry.Build.Tasks;
-using ArtifactRegistry.Build.Tests.BuildTasks;
-using ArtifactRegistry.Build.Tests.Copying;
-using ArtifactRegistry.Build.Tests.Listing;
 
 namespace ArtifactRegistry.Build.Tests.Releases;
 

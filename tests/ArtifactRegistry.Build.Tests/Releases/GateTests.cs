@@ -1,6 +1,5 @@
 using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Build.Tasks;
-using ArtifactRegistry.Build.Tests.BuildTasks;
 
 namespace ArtifactRegistry.Build.Tests.Releases;
 

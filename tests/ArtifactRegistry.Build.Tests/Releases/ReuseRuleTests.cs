@@ -1,7 +1,6 @@
 using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.Releases;
-using ArtifactRegistry.Build.Tests.Support;
 using ArtifactRegistry.Emulator;
 
 namespace ArtifactRegistry.Build.Tests.Releases;
@@ -60,7 +59,7 @@ public sealed class ReuseRuleTests
         var refuse = Assert.IsType<ReleaseDecision.Refuse>(await DecideAsync(registry, ["1.0.0", "1.0"]));
 
         Assert.Equal("ARB3104", refuse.Problem.Code);
-        Assert.Contains($"{registry.Name}:1.0.0", refuse.Problem.Message, StringComparison.Ordinal);
+        Assert.Contains($"{registry.At("p/r/app")}:1.0.0", refuse.Problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using ArtifactRegistry.Build.Releases.Templates;
 using ArtifactRegistry.Build.Tasks;
-using ArtifactRegistry.Build.Tests.Listing;
 using TaskItem = Microsoft.Build.Utilities.TaskItem;
 
 namespace ArtifactRegistry.Build.Tests.Releases.Templates;

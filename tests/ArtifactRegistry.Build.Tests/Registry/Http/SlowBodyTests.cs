@@ -1,0 +1,58 @@
+using ArtifactRegistry.Build.Registry.Http;
+
+namespace ArtifactRegistry.Build.Tests.Registry.Http;
+
+/// <summary>A body that never ends and never pauses for long.</summary>
+public sealed class SlowBodyTests
+{
+    [Fact]
+    public async Task A_byte_now_and_then_is_a_failure_after_a_minute()
+    {
+        var clock = new Clock();
+        await using var body = new TimedStream(new Dripping(clock, bytes: 1, TimeSpan.FromSeconds(0.6)), Timeout.InfiniteTimeSpan, clock);
+
+        await Assert.ThrowsAsync<TimeoutException>(() => ReadAsync(body, times: 200));
+
+        Assert.InRange(clock.Passed.TotalSeconds, 60, 61);
+    }
+
+    [Theory]
+    [InlineData(2048, 1)]
+    [InlineData(100_000, 40)]
+    public async Task A_body_that_is_slow_or_pauses_is_read(int bytes, int seconds)
+    {
+        var clock = new Clock();
+        await using var body = new TimedStream(new Dripping(clock, bytes, TimeSpan.FromSeconds(seconds)), Timeout.InfiniteTimeSpan, clock);
+
+        await ReadAsync(body, times: 300);
+
+        Assert.True(clock.Passed > TimeSpan.FromMinutes(4));
+    }
+
+    private static async Task ReadAsync(Stream body, int times)
+    {
+        var buffer = new byte[128 * 1024];
+        for (var i = 0; i < times; i++)
+        {
+            Assert.True(await body.ReadAsync(buffer, CancellationToken.None) > 0);
+        }
+    }
+
+    private sealed class Clock : TimeProvider
+    {
+        public TimeSpan Passed { get; set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Passed.Ticks;
+    }
+
+    private sealed class Dripping(Clock clock, int bytes, TimeSpan pause) : MemoryStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            clock.Passed += pause;
+            return ValueTask.FromResult(bytes);
+        }
+    }
+}
