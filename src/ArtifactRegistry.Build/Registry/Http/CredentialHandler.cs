@@ -1,8 +1,7 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Runtime.CompilerServices;
 using ArtifactRegistry.Build.Credentials;
+using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Registry.Http;
 
@@ -26,20 +25,9 @@ internal sealed class CredentialHandler(
 
         var context = RequestContext.Of(message);
         context.Credential = await chain.GetAsync(request with { Repository = context.Repository }, cancellationToken);
-        HttpResponseMessage? response = null;
-        await foreach (var header in Authenticator(context).HeadersAsync(context, () => response, cancellationToken))
-        {
-            response?.Dispose();
-            message.Headers.Authorization = header;
-            response = await base.SendAsync(message, cancellationToken);
-            // What can be sent only once is not signed anew: its sender begins again.
-            if (response.StatusCode != HttpStatusCode.Unauthorized || !context.IsRepeatable)
-            {
-                break;
-            }
-        }
-
-        return response!;
+        var signed = new SignedRequest(message, context, base.SendAsync);
+        await Authenticator(context).SendAsync(signed, cancellationToken);
+        return signed.Response!;
     }
 
     /// <inheritdoc/>
@@ -86,137 +74,33 @@ internal sealed class CredentialHandler(
 /// <summary>Signs the requests to one registry.</summary>
 internal interface IAuthenticator
 {
-    /// <summary>The headers to try, in turn: the next one is asked for when the registry answered the one before with 401.
-    /// <see langword="null"/> sends the request unsigned.</summary>
-    /// <param name="context">The request's scope and log.</param>
-    /// <param name="refusal">The 401 that the last header met; <see langword="null"/> before the first.</param>
-    /// <param name="cancellationToken">Stops the signing.</param>
-    IAsyncEnumerable<AuthenticationHeaderValue?> HeadersAsync(
-        RequestContext context, Func<HttpResponseMessage?> refusal, CancellationToken cancellationToken);
+    /// <summary>Sends a request with one header after the other, until the registry answers otherwise than with 401 or no header is
+    /// left.</summary>
+    /// <exception cref="ArtifactRegistryException">A header cannot be made.</exception>
+    Task SendAsync(SignedRequest request, CancellationToken cancellationToken);
 }
 
-/// <summary>Google's access token straight as Bearer, as Artifact Registry's documentation shows with <c>curl</c>: no ping, no exchange.
-/// A 401 renews it once, with or without a challenge; a fresh one that is refused goes by way of
-/// the token service, and so do the requests after it.</summary>
-internal sealed class AccessTokenAuthenticator(AccessTokenCredential credential, Uri registry, TokenService service, TimeProvider time)
-    : IAuthenticator
+/// <summary>A request that may be sent with several headers in turn.</summary>
+/// <param name="message">The request.</param>
+/// <param name="context">The request's scope and log.</param>
+/// <param name="send">Sends it.</param>
+internal sealed class SignedRequest(
+    HttpRequestMessage message, RequestContext context, Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> send)
 {
-    private const string UserName = "oauth2accesstoken";
+    /// <summary>The request's scope and log.</summary>
+    public RequestContext Context => context;
 
-    private volatile AccessTokenCredential? registryTokens;
+    /// <summary>The last answer; <see langword="null"/> before the first.</summary>
+    public HttpResponseMessage? Response { get; private set; }
 
-    /// <inheritdoc/>
-    public async IAsyncEnumerable<AuthenticationHeaderValue?> HeadersAsync(
-        RequestContext context, Func<HttpResponseMessage?> refusal, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Sends the request with <paramref name="header"/>; <see langword="null"/> sends it unsigned.</summary>
+    /// <returns>Whether the answer stands. After a 401 the next header may be tried, unless the request can be sent only once: then its
+    /// sender begins again.</returns>
+    public async Task<bool> TryAsync(AuthenticationHeaderValue? header, CancellationToken cancellationToken)
     {
-        if (registryTokens is { } known)
-        {
-            var bought = await known.GetAsync(refused: null, cancellationToken);
-            yield return Bearer(bought);
-            yield return Bearer(await known.GetAsync(refused: bought, cancellationToken));
-            yield break;
-        }
-
-        var token = await credential.GetAsync(refused: null, cancellationToken);
-        yield return Bearer(token);
-
-        var fresh = await credential.GetAsync(refused: token, cancellationToken);
-        if (fresh.Value != token.Value)
-        {
-            context.Log.Detail($"{registry.Authority} refused the access token; it was renewed.");
-            yield return Bearer(fresh);
-        }
-
-        context.Log.Detail($"{registry.Authority} refused the access token; its token service is asked.");
-        registryTokens = RegistryTokens(context);
-        yield return Bearer(await registryTokens.GetAsync(refused: null, cancellationToken));
+        Response?.Dispose();
+        message.Headers.Authorization = header;
+        Response = await send(message, cancellationToken);
+        return Response.StatusCode != HttpStatusCode.Unauthorized || !context.IsRepeatable;
     }
-
-    // The registry's token stands for an identity and serves all its repositories, so that one is enough from then on.
-    private AccessTokenCredential RegistryTokens(RequestContext context) => new(
-        credential.Source,
-        credential.Identity,
-        async cancellationToken =>
-        {
-            var token = await credential.GetAsync(refused: null, cancellationToken);
-            try
-            {
-                return await ExchangeAsync(token, context, cancellationToken);
-            }
-            catch (RegistryException refusal) when (refusal.Status == HttpStatusCode.Unauthorized)
-            {
-                // What a source says of a token's end does not count against the registry's refusal.
-                var fresh = await credential.GetAsync(refused: token, cancellationToken);
-                if (fresh.Value == token.Value)
-                {
-                    throw;
-                }
-
-                return await ExchangeAsync(fresh, context, cancellationToken);
-            }
-        },
-        time);
-
-    private Task<AccessToken> ExchangeAsync(AccessToken token, RequestContext context, CancellationToken cancellationToken) =>
-        service.ExchangeAsync(
-        TokenService.ArtifactRegistryChallenge(registry),
-        new PasswordCredential(credential.Source, credential.Identity, UserName, token.Value),
-        context,
-        cancellationToken);
-
-    private static AuthenticationHeaderValue Bearer(AccessToken token) => new("Bearer", token.Value);
-}
-
-/// <summary>Does what the registry's challenge asks for: a token from its token service (<c>Bearer</c>), or user and password with every
-/// request (<c>Basic</c>). What worked is used at once from then on.</summary>
-/// <param name="credential">The user's credential; an <see cref="AnonymousCredential"/> asks the token service for what everybody may
-/// have.</param>
-/// <param name="service">The registry's token service.</param>
-/// <param name="time">Tells when a token ends.</param>
-/// <param name="known">The challenge, where it is known beforehand.</param>
-internal sealed class ChallengeAuthenticator(RegistryCredential credential, TokenService service, TimeProvider time, Challenge? known)
-    : IAuthenticator
-{
-    private readonly ConcurrentDictionary<string, AccessTokenCredential> tokens = new(StringComparer.Ordinal);
-    private readonly bool isHostWide = known is not null;
-    private volatile Challenge? challenge = known;
-
-    /// <inheritdoc/>
-    public async IAsyncEnumerable<AuthenticationHeaderValue?> HeadersAsync(
-        RequestContext context, Func<HttpResponseMessage?> refusal, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        AccessToken? token = null;
-        var used = challenge;
-        if (used is { IsBearer: true })
-        {
-            token = await TokensOf(used, context).GetAsync(refused: null, cancellationToken);
-        }
-
-        yield return HeaderOf(used, token);
-
-        var asked = Challenge.From(refusal()!) ?? used;
-        challenge = asked;
-        if (asked is { IsBearer: true })
-        {
-            token = await TokensOf(asked, context).GetAsync(refused: token, cancellationToken);
-            yield return HeaderOf(asked, token);
-        }
-        else if (asked is { IsBasic: true } && used is not { IsBasic: true } && credential is PasswordCredential)
-        {
-            yield return HeaderOf(asked, token);
-        }
-    }
-
-    private AuthenticationHeaderValue? HeaderOf(Challenge? used, AccessToken? token) => (used, credential) switch
-    {
-        ({ IsBearer: true }, _) when token is not null => new AuthenticationHeaderValue("Bearer", token.Value),
-        ({ IsBasic: true }, PasswordCredential password) => TokenService.Basic(password),
-        _ => null,
-    };
-
-    // A token of Artifact Registry stands for an identity and serves all its repositories; elsewhere it is for the scope it was asked for.
-    private AccessTokenCredential TokensOf(Challenge used, RequestContext context) => tokens.GetOrAdd(
-        isHostWide ? "" : context.Scope ?? "",
-        _ => new AccessTokenCredential(
-            credential.Source, credential.Identity, cancellation => service.ExchangeAsync(used, credential, context, cancellation), time));
 }
