@@ -3,7 +3,7 @@ using ArtifactRegistry.Build.Tests.BuildTasks;
 using ArtifactRegistry.Build.Tests.Credentials;
 using ArtifactRegistry.Build.Tests.Support;
 
-namespace ArtifactRegistry.Build.Net8Tests.OldMSBuild;
+namespace ArtifactRegistry.Build.Net8Tests.Targets;
 
 /// <summary>The package's targets in a build by the MSBuild of SDK 8, on its runtime. A build sets the process's folder and variables, so
 /// these are run alone.</summary>
