@@ -75,20 +75,14 @@ public sealed class ListImageTags : ImageTask
     // A list may have 100 000 tags: metadata without a value would cost as much as those with one.
     private static ITaskItem CreateItem(ListedTag tag)
     {
-        var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
-        Add("Digest", tag.Digest?.ToString());
-        Add("MediaType", EscapedText.Escape(tag.Manifest?.MediaType ?? ""));
-        Add("Size", tag.Manifest?.Size.ToString(CultureInfo.InvariantCulture));
-        Add("CreatedAt", Times.Print(tag.Manifest?.Created));
-        Add("UploadedAt", Times.Print(tag.Manifest?.Uploaded));
-        return new TaskItem(tag.Tag, metadata);
-
-        void Add(string name, string? value)
+        var metadata = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            if (!string.IsNullOrEmpty(value))
-            {
-                metadata.Add(name, value);
-            }
-        }
+            ["Digest"] = tag.Digest?.ToString() ?? "",
+            ["MediaType"] = EscapedText.Escape(tag.Manifest?.MediaType ?? ""),
+            ["Size"] = tag.Manifest?.Size.ToString(CultureInfo.InvariantCulture) ?? "",
+            ["CreatedAt"] = Times.Print(tag.Manifest?.Created),
+            ["UploadedAt"] = Times.Print(tag.Manifest?.Uploaded),
+        };
+        return new TaskItem(tag.Tag, metadata.Where(pair => pair.Value.Length > 0).ToDictionary(StringComparer.Ordinal));
     }
 }
