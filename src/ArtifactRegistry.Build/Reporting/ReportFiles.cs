@@ -113,8 +113,9 @@ internal static class ReportFiles
             .Replace(@"\*\*", ".*", StringComparison.Ordinal)
             .Replace(@"\*", "[^/]*", StringComparison.Ordinal)
             .Replace(@"\?", "[^/]", StringComparison.Ordinal);
-        return new Regex(
-            $@"\A{expression}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
-                | (OperatingSystem.IsWindows() ? RegexOptions.IgnoreCase : RegexOptions.None));
+        const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.NonBacktracking;
+        return OperatingSystem.IsWindows()
+            ? new Regex($@"\A{expression}\z", Options | RegexOptions.IgnoreCase)
+            : new Regex($@"\A{expression}\z", Options);
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace ArtifactRegistry.Build.PlatformTests.Support;
@@ -41,19 +40,6 @@ internal sealed class PortedTests
             Add(Directory.EnumerateFiles(Path.Combine(pack, "lib", $"net{version[..version.LastIndexOf('.')]}")));
             Add(Directory.Exists(Path.Combine(pack, "native")) ? Directory.EnumerateFiles(Path.Combine(pack, "native")) : []);
         }
-    }
-
-    /// <summary>Adds the program that starts the tests: a copy of the SDK's, into which their name is written as the SDK does
-    /// it.</summary>
-    public void AddHost(string host)
-    {
-        // The SHA-256 of "foobar", as apphost.exe has it for the name of its assembly (dotnet/runtime, corehost.cpp).
-        var blank = "c3ab8ff13720e8ad9047dd39466b3c8974e592c2fa383d4a3960714caef0c4f2"u8;
-        var content = File.ReadAllBytes(host);
-        var name = content.AsSpan(content.AsSpan().IndexOf(blank), blank.Length);
-        name.Clear();
-        Encoding.UTF8.GetBytes($"{Program}.dll", name);
-        File.WriteAllBytes(Path.Combine(folder, $"{Program}.exe"), content);
     }
 
     public void Add(IEnumerable<string> files)

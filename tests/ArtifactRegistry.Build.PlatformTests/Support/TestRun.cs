@@ -14,14 +14,13 @@ internal static partial class TestRun
     /// <param name="filters">Arguments that choose the tests.</param>
     /// <param name="minimum">The least number of tests that pass: a filter that chooses none is a mistake.</param>
     /// <param name="limit">The longest time.</param>
-    /// <param name="attempts">How often the program is started when it ends or hangs without a summary. Tests that failed are never
-    /// repeated.</param>
     /// <param name="environment">More variables.</param>
     public static async Task PassAsync(
-        string[] program, string folder, string[] filters, int minimum, TimeSpan limit, int attempts,
+        string[] program, string folder, string[] filters, int minimum, TimeSpan limit,
             params (string Name, string Value)[] environment)
     {
-        var (summary, output) = await RunAsync(program, folder, filters, limit, attempts, environment);
+        var output = await RunAsync([.. program, "-noLogo", "-noColor", .. filters], folder, limit, environment);
+        var summary = Summary().Match(output);
 
         Assert.True(summary.Success, $"The tests did not end:\n{End(output)}");
         Assert.True(
@@ -32,7 +31,7 @@ internal static partial class TestRun
     }
 
     /// <summary>Runs a command to its end, or to the limit; all that it wrote.</summary>
-    public static async Task<string> RunAsync(
+    private static async Task<string> RunAsync(
         string[] command, string folder, TimeSpan limit, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(command[0], command[1..])
@@ -83,19 +82,6 @@ internal static partial class TestRun
             lock (output)
             {
                 return output.ToString();
-            }
-        }
-    }
-
-    private static async Task<(Match Summary, string Output)> RunAsync(
-        string[] program, string folder, string[] filters, TimeSpan limit, int attempts, (string Name, string Value)[] environment)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            var output = await RunAsync([.. program, "-noLogo", "-noColor", .. filters], folder, limit, environment);
-            if (Summary().Match(output) is var summary && (summary.Success || attempt == attempts))
-            {
-                return (summary, output);
             }
         }
     }

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using ArtifactRegistry.Build.Tasks;
 using ArtifactRegistry.Build.Tests.Reporting;
 using ArtifactRegistry.Emulator;
-using Microsoft.Build.Framework;
 using Task = System.Threading.Tasks.Task;
 using TaskItem = Microsoft.Build.Utilities.TaskItem;
 
