@@ -139,7 +139,13 @@ internal static class ResultFile
                 await write(file, cancellationToken);
             }
 
-            File.Move(temporary, target, overwrite: true);
+            await OpenElsewhere.RetryAsync(
+                () =>
+                {
+                    File.Move(temporary, target, overwrite: true);
+                    return true;
+                },
+                cancellationToken);
         }
         finally
         {
@@ -210,7 +216,8 @@ internal static class ResultFile
 
     // Devices, pipes and sockets have no length, and .NET shows nothing else of them. An empty file may as well be written to where it is.
     private static bool IsWrittenInPlace(string target) =>
-        !OperatingSystem.IsWindows() && new FileInfo(target) is { Exists: true } file && (file.Length == 0 || RealPath.IsDevice(target));
+        OperatingSystem.IsWindows() ? RealPath.IsDevice(target)
+            : new FileInfo(target) is { Exists: true } file && (file.Length == 0 || RealPath.IsDevice(target));
 
     private static string TemporaryName(string target) => $"{target}.{Guid.NewGuid():N}.tmp";
 

@@ -104,8 +104,8 @@ internal static class TaskInput
             throw InputDiagnostics.InvalidSetting(path, property, "a path, which has no null character").ToException();
         }
 
-        var slashes = Path.DirectorySeparatorChar == '/' ? path.Trim().Replace('\\', '/') : path.Trim();
-        return folder.Length == 0 ? Path.GetFullPath(slashes) : Path.GetFullPath(slashes, folder);
+        var native = RealPath.Native(path.Trim());
+        return folder.Length == 0 ? Path.GetFullPath(native) : Path.GetFullPath(native, folder);
     }
 
     /// <summary>Whether nothing is written (<c>ArtifactRegistryDryRun</c>).</summary>

@@ -5,7 +5,8 @@ internal sealed class Folder : IDisposable
 {
     public string Root { get; } = Directory.CreateTempSubdirectory("artifact-registry-report-").FullName;
 
-    public string this[string name] => Path.Combine(Root, name);
+    /// <summary>The full path of a file, with this system's slashes.</summary>
+    public string this[string name] => Path.GetFullPath(name, Root);
 
     public string Read(string name) => File.ReadAllText(this[name]);
 

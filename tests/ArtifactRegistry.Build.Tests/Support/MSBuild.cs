@@ -42,7 +42,7 @@ internal static class MSBuild
             </Project>
             """);
         var start = new ProcessStartInfo(
-            ExecutableFinder.Find("dotnet", machine.Context().ReadVariable)!,
+            ExecutableFinder.Find("dotnet", machine.Context().ReadVariable, OperatingSystem.IsWindows())!,
             ["msbuild", project, "-nologo", "-tl:off", $"-t:{target}", option])
         {
             UseShellExecute = false,

@@ -16,7 +16,7 @@ public sealed class RealGcloudTests : IDisposable
         machine.Variables["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "";
         machine.Variables["CLOUDSDK_CONFIG"] = Path.Combine(machine.Home, "gcloud");
         Assert.SkipUnless(
-            ExecutableFinder.Find("gcloud", machine.Context().ReadVariable) is not null
+            ExecutableFinder.Find("gcloud", machine.Context().ReadVariable, isWindows: false) is not null
                 || Environment.GetEnvironmentVariable("CI") == "true", "gcloud is not installed.");
     }
 
@@ -115,7 +115,7 @@ public sealed class RealGcloudTests : IDisposable
     private async Task RunAsync(params string[] arguments)
     {
         var context = machine.Context();
-        var gcloud = ExecutableFinder.Find("gcloud", context.ReadVariable)!;
+        var gcloud = ExecutableFinder.Find("gcloud", context.ReadVariable, isWindows: false)!;
         var result = await context.Processes.RunAsync(
             new ProcessCommand(gcloud, arguments, "", TimeSpan.FromMinutes(1)), CancellationToken.None);
         Assert.True(result.ExitCode == 0, result.Error);

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using ArtifactRegistry.Build.Tasks;
 using ArtifactRegistry.Emulator;
-using Microsoft.Build.Framework;
 using Task = System.Threading.Tasks.Task;
 using TaskItem = Microsoft.Build.Utilities.TaskItem;
 

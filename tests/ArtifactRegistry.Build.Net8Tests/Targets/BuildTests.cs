@@ -1,7 +1,7 @@
 using System.Xml.Linq;
 using ArtifactRegistry.Build.Tests.Support;
 
-namespace ArtifactRegistry.Build.Net8Tests.OldMSBuild;
+namespace ArtifactRegistry.Build.Net8Tests.Targets;
 
 /// <summary>The package's targets in a build by the MSBuild of SDK 8, on its runtime. A build sets the process's folder and variables, so
 /// these are run alone.</summary>

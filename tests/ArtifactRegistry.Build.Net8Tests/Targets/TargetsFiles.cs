@@ -3,7 +3,7 @@ using Microsoft.Build.Evaluation;
 using Microsoft.Build.Execution;
 using Microsoft.Build.Framework;
 
-namespace ArtifactRegistry.Build.Net8Tests.OldMSBuild;
+namespace ArtifactRegistry.Build.Net8Tests.Targets;
 
 /// <summary>A project that imports the package's props and targets as they are, in the MSBuild of SDK 8.</summary>
 internal sealed class TargetsFiles : IDisposable

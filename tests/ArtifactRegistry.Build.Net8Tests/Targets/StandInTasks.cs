@@ -1,6 +1,6 @@
 using Microsoft.Build.Framework;
 
-namespace ArtifactRegistry.Build.Net8Tests.OldMSBuild;
+namespace ArtifactRegistry.Build.Net8Tests.Targets;
 
 /// <summary>MSBuild's own <c>Error</c>, for want of its assembly of tasks.</summary>
 public sealed class Error : Microsoft.Build.Utilities.Task
