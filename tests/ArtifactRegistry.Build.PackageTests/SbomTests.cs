@@ -35,8 +35,8 @@ public sealed class SbomTests(PackageFixture package)
 
         Assert.Equal(
             ("SPDX-2.3", "CC0-1.0", "SPDXRef-DOCUMENT"), (Text(root, "spdxVersion"), Text(root, "dataLicense"), Text(root, "SPDXID")));
-        Assert.All(root.GetProperty("packages").EnumerateArray().Skip(1), part =>
-            Assert.Equal(Text(resolved.GetProperty(Text(part, "name")), "resolved"), Text(part, "versionInfo")));
+        var others = root.GetProperty("packages").EnumerateArray().Where(part => Text(part, "name") != "ArtifactRegistry.Build");
+        Assert.All(others, part => Assert.Equal(Text(resolved.GetProperty(Text(part, "name")), "resolved"), Text(part, "versionInfo")));
         Assert.Equal(package.Version, Text(root.GetProperty("packages")[0], "versionInfo"));
         Assert.Equal(root.GetProperty("packages").GetArrayLength(), root.GetProperty("relationships").GetArrayLength());
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -8,6 +9,8 @@ namespace ArtifactRegistry.Build.Diagnostics;
 internal static class DiagnosticText
 {
     private const int MaximumLength = 1000;
+    private static readonly SearchValues<char> ZoneCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
 
     /// <summary>The text on one line without control characters, so that it can neither colour a terminal nor command a CI system,
     /// and cut after 1000 characters.</summary>
@@ -46,19 +49,26 @@ internal static class DiagnosticText
         return text.Replace(two, apart, StringComparison.Ordinal).Replace(two, apart, StringComparison.Ordinal);
     }
 
-    // An IPv6 address in brackets is no command, and with a space in it no address.
+    // An IPv6 address in brackets is no command, and with a space in it no address. Its zone, after a %, may be any text for .NET.
     private static string BreakColons(string text)
     {
         var (result, at) = (new StringBuilder(text.Length), 0);
         while (text.IndexOf('[', at) is var open and >= 0 && text.IndexOf(']', open) is var close and >= 0)
         {
-            var isAddress = IPAddress.TryParse(text.AsSpan(open + 1, close - open - 1), out var address)
-                && address.AddressFamily == AddressFamily.InterNetworkV6;
+            var isAddress = IsAddress(text.AsSpan(open + 1, close - open - 1));
             result.Append(Break(text[at..open], ':')).Append(isAddress ? text[open..(close + 1)] : Break(text[open..(close + 1)], ':'));
             at = close + 1;
         }
 
         return result.Append(Break(text[at..], ':')).ToString();
+    }
+
+    private static bool IsAddress(ReadOnlySpan<char> text)
+    {
+        var zone = text.IndexOf('%');
+        return IPAddress.TryParse(text, out var address)
+            && address.AddressFamily == AddressFamily.InterNetworkV6
+            && (zone < 0 || text[(zone + 1)..].IndexOfAnyExcept(ZoneCharacters) < 0);
     }
 
     private static bool IsFormat(Rune rune) =>

@@ -39,9 +39,7 @@ internal sealed record ImageConfig(DateTimeOffset? Created, Platform? Platform, 
         JsonText.Member(root, "os") is { Length: > 0 } os && JsonText.Member(root, "architecture") is { Length: > 0 } architecture
             ? new Platform(os, architecture, JsonText.Member(root, "variant"))
             : null,
-        root.TryGetProperty("config", out var config)
-        && config.ValueKind == JsonValueKind.Object
-        && config.TryGetProperty("Labels"u8, out var labels)
+        JsonText.Find(root, "config") is { } config && JsonText.Find(config, "Labels") is { } labels
             ? JsonText.Members(labels)
             : JsonText.None);
 }

@@ -37,8 +37,27 @@ internal static class JsonText
     }
 
     /// <summary>The text of an object's member; <see langword="null"/> when there is none, or the value is not an object.</summary>
-    public static string? Member(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) ? OrNull(value) : null;
+    public static string? Member(JsonElement json, string name) => Find(json, name) is { } value ? OrNull(value) : null;
+
+    /// <summary>An object's member; <see langword="null"/> when there is none, or the value is not an object.</summary>
+    public static JsonElement? Find(JsonElement json, string name)
+    {
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        try
+        {
+            return json.TryGetProperty(name, out var value) ? value : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // The name of another member is not Unicode.
+            var found = json.EnumerateObject().LastOrDefault(member => NameOf(member) == name).Value;
+            return found.ValueKind == JsonValueKind.Undefined ? null : found;
+        }
+    }
 
     /// <summary>Those members of an object that are text.</summary>
     public static IReadOnlyDictionary<string, string> Members(JsonElement json)

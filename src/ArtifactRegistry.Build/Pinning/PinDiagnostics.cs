@@ -15,6 +15,11 @@ internal static class PinDiagnostics
         $"'{Clean(path)}' does not refer to {Names(images)}, so nothing in it is pinned. "
         + $"Write the full name there, as it is published, or set Required=\"false\" on the {PinFile.ItemName} item.");
 
+    public static Diagnostic NoFiles() => new(
+        DiagnosticList.NoPinFiles,
+        $"ArtifactRegistryPinFiles has no {PinFile.ItemName} items, so nothing would be pinned. "
+        + $"Name the files as items: <{PinFile.ItemName} Include=\"deploy/*.yaml\" />, and check that the pattern matches a file.");
+
     public static Diagnostic FileUnreadable(string path, string reason) => new(
         DiagnosticList.PinFileUnreadable,
         $"{PinFile.ItemName} is '{Clean(path)}', which cannot be read: {Clean(reason)} A relative path begins at the project's folder.");

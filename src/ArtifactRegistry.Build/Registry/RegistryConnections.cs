@@ -58,6 +58,17 @@ internal sealed class RegistryConnections : IDisposable
         RegistryHost host, CancellationToken cancellationToken, string repository = "") =>
         credentials.GetAsync(RequestFor(host) with { Repository = repository }, cancellationToken);
 
+    /// <summary>Gets the access token that requests to <paramref name="image"/> will be signed with, so that the first of them need not
+    /// wait for it. Does nothing where the credential is no access token.</summary>
+    /// <exception cref="ArtifactRegistryException">The credential's source is broken, or gives no token.</exception>
+    public async Task SignInAsync(ImageReference image, CancellationToken cancellationToken)
+    {
+        if (await GetCredentialAsync(image.Registry, cancellationToken, image.Repository.Path) is AccessTokenCredential tokens)
+        {
+            await tokens.GetAsync(refused: null, cancellationToken);
+        }
+    }
+
     /// <summary>Whether the SDK's push is to have a credential for <paramref name="host"/>: one anonymous request for a host that the user
     /// declared, none for
     /// Google's own. <see langword="false"/> when the registry asks for none.</summary>

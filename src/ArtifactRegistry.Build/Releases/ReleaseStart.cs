@@ -38,6 +38,31 @@ internal sealed class ReleaseStart(ReleaseServices services, ReleaseClaims claim
     /// <exception cref="ArtifactRegistryException">A registry does not say what it has.</exception>
     public async Task<Release?> RunAsync(IReadOnlyList<Diagnostic> problems, CancellationToken cancellationToken)
     {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        // A service account's token is a round trip to Google, and the checks need no network: both run at once.
+        var signIn = plan.IsGuarded
+            ? Task.Run(() => services.Connections.SignInAsync(plan.Image, stop.Token), stop.Token)
+            : Task.CompletedTask;
+        try
+        {
+            await CheckAsync(problems, cancellationToken);
+            if (isRefused)
+            {
+                return null;
+            }
+
+            await signIn;
+            return await DecideAsync(cancellationToken);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await signIn.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task CheckAsync(IReadOnlyList<Diagnostic> problems, CancellationToken cancellationToken)
+    {
         var kept = plan.DryRun || origin.IsOnlyGate ? [] : RemoveResults();
         if (plan.Tags.Count > 0)
         {
@@ -60,8 +85,6 @@ internal sealed class ReleaseStart(ReleaseServices services, ReleaseClaims claim
         {
             Report([Finding.Error(conflict)]);
         }
-
-        return isRefused ? null : await DecideAsync(cancellationToken);
     }
 
     private void JudgeTags()

@@ -19,8 +19,11 @@ public sealed class ListImageTags : ImageTask
     /// <summary><c>name</c>, <c>version</c> or <c>uploaded</c>.</summary>
     public string? Order { get; set; }
 
-    /// <summary>The tags; on Artifact Registry with <c>Digest</c>, <c>MediaType</c>, <c>Size</c> (bytes), <c>CreatedAt</c> and
-    /// <c>UploadedAt</c> (ISO 8601).</summary>
+    /// <summary>The full path of a file that gets the list as JSON, one tag a line; then there are no items and no table.</summary>
+    public string? OutputFile { get; set; }
+
+    /// <summary>The tags, with what the registry's list reports of them: on Artifact Registry <c>Digest</c>, <c>MediaType</c>,
+    /// <c>Size</c> (bytes), <c>CreatedAt</c> and <c>UploadedAt</c> (ISO 8601).</summary>
     [Output]
     public ITaskItem[] Listed { get; private set; } = [];
 
@@ -37,7 +40,15 @@ public sealed class ListImageTags : ImageTask
         var list = await ClientFor(image).Tags.ListAsync(image.Repository, cancellationToken)
             ?? throw RegistryDiagnostics.ImageNotFound(image.Name).ToException();
         var tags = ListedTag.Select(list, filter, order);
-        (Listed, LatestVersionTag) = ([.. tags.Select(CreateItem)], ListedTag.LatestVersion(tags) ?? "");
+        LatestVersionTag = ListedTag.LatestVersion(tags) ?? "";
+        if (!string.IsNullOrWhiteSpace(OutputFile))
+        {
+            await WriteAsync(tags, OutputFile, cancellationToken);
+            AddResult($"{image.Name}: {Quantity.Of(tags.Count, "tag")} in {OutputFile}");
+            return;
+        }
+
+        Listed = [.. tags.Select(CreateItem)];
         var table = new TextTable("TAG", "DIGEST", "UPLOADED");
         foreach (var tag in tags)
         {
@@ -48,14 +59,30 @@ public sealed class ListImageTags : ImageTask
         AddResult(table.ToString());
     }
 
-    private static ITaskItem CreateItem(ListedTag tag) => new TaskItem(tag.Tag, new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["Digest"] = tag.Digest?.ToString() ?? "",
-        ["MediaType"] = EscapedText.Escape(tag.Manifest?.MediaType ?? ""),
-        ["Size"] = tag.Manifest?.Size.ToString(CultureInfo.InvariantCulture) ?? "",
-        ["CreatedAt"] = Print(tag.Manifest?.Created),
-        ["UploadedAt"] = Print(tag.Manifest?.Uploaded),
-    });
+    private static Task WriteAsync(IEnumerable<ListedTag> tags, string path, CancellationToken cancellationToken) => ResultFile.WriteAsync(
+        path,
+        async (file, token) =>
+        {
+            using var lines = new JsonLines(file);
+            foreach (var tag in tags)
+            {
+                await lines.WriteAsync(tag, token);
+            }
+        },
+        reason => ListingDiagnostics.OutputNotWritten(path, reason),
+        cancellationToken);
 
-    private static string Print(DateTimeOffset? time) => time?.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture) ?? "";
+    // A list may have 100 000 tags: metadata without a value would cost as much as those with one.
+    private static ITaskItem CreateItem(ListedTag tag)
+    {
+        var metadata = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Digest"] = tag.Digest?.ToString() ?? "",
+            ["MediaType"] = EscapedText.Escape(tag.Manifest?.MediaType ?? ""),
+            ["Size"] = tag.Manifest?.Size.ToString(CultureInfo.InvariantCulture) ?? "",
+            ["CreatedAt"] = Times.Print(tag.Manifest?.Created),
+            ["UploadedAt"] = Times.Print(tag.Manifest?.Uploaded),
+        };
+        return new TaskItem(tag.Tag, metadata.Where(pair => pair.Value.Length > 0).ToDictionary(StringComparer.Ordinal));
+    }
 }

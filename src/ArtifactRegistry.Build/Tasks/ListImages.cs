@@ -50,12 +50,12 @@ public sealed class ListImages : ImageTask
             OutputFile,
             async (file, token) =>
             {
-                using var lines = new ManifestLines(file);
+                using var lines = new JsonLines(file);
                 await ForEachAsync(image, isRecursive, untaggedOnly, (_, rows) => WriteAsync(lines, rows, token), token);
             },
             reason => ListingDiagnostics.OutputNotWritten(OutputFile, reason),
             cancellationToken);
-        AddResult($"{image.Name}: {Quantity.Of((int)Count, "manifest")} in {OutputFile}");
+        AddResult($"{image.Name}: {Quantity.Of(Count, "manifest")} in {OutputFile}");
     }
 
     private async Task ForEachAsync(
@@ -71,7 +71,7 @@ public sealed class ListImages : ImageTask
         }
     }
 
-    private async Task WriteAsync(ManifestLines lines, IEnumerable<ManifestRow> rows, CancellationToken cancellationToken)
+    private async Task WriteAsync(JsonLines lines, IEnumerable<ManifestRow> rows, CancellationToken cancellationToken)
     {
         foreach (var row in rows)
         {
@@ -92,7 +92,7 @@ public sealed class ListImages : ImageTask
             Count++;
         }
 
-        AddResult($"{image.Name}: {Quantity.Of((int)(Count - before), "manifest")}");
+        AddResult($"{image.Name}: {Quantity.Of(Count - before, "manifest")}");
         if (!table.IsEmpty)
         {
             AddResult(table.ToString()!);

@@ -37,6 +37,11 @@ public sealed class PinImageReferences : RegistryTask
     /// <inheritdoc/>
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
+        if (Files.Length == 0)
+        {
+            throw PinDiagnostics.NoFiles().ToException();
+        }
+
         var isDryRun = TaskInput.ReadDryRun(DryRun);
         var images = Array.ConvertAll(Images, image => ReadImage(image, isDryRun));
         var pinned = new List<ITaskItem>();

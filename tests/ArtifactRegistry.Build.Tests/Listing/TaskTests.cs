@@ -263,24 +263,6 @@ public sealed class TaskTests
         Assert.Contains($"{target} works on all tags of the image: {selected} would be ignored", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task The_first_tag_of_the_project_s_own_image_selects_nothing_and_is_no_error()
-    {
-        await using var shelf = await OpenAsync();
-        shelf.Push("1.0.0", "2.0.0");
-        using var task = new ListImageTags
-        {
-            BuildEngine = new NoteEngine(),
-            Connection = Connection(shelf),
-            Image = $"{shelf.Host.Authority}/{Shelf.Name}:3.0.0",
-            ImageProperty = "ContainerRepository",
-        };
-
-        Assert.True(task.Execute());
-
-        Assert.Equal(2, task.Listed.Length);
-    }
-
     private static Task<Shelf> OpenAsync(EmulatorHost? host = null) =>
         Shelf.OpenAsync(
             new EmulatorOptions

@@ -65,6 +65,20 @@ public sealed class DocumentTests
         Assert.Equal((null, null), (config.Platform, config.Created));
     }
 
+    [Fact]
+    public void A_name_that_is_not_Unicode_hides_no_other_member()
+    {
+        const string Json = """
+            {"os":"linux","architecture":"amd64","config":{"Labels":{"a":"b"},"\ud800":1},"mediaType":"application/x","\ud800":1}
+            """;
+
+        var config = ImageConfig.Parse(Encoding.UTF8.GetBytes(Json))!;
+
+        Assert.Equal(("linux/amd64", "b"), (config.Platform?.ToString(), config.Labels["a"]));
+        Assert.Equal("application/x", MediaTypes.Of(Encoding.UTF8.GetBytes(Json)));
+        Assert.Null(MediaTypes.Of("""{"media":"application/x","\ud800":1}"""u8.ToArray()));
+    }
+
     [Theory]
     [InlineData("2024-05-01T12:00:00Z", 2024)]
     [InlineData("2024-05-01T12:00:00.123456789+02:00", 2024)]

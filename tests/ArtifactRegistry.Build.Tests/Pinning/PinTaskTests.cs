@@ -241,6 +241,14 @@ public sealed class PinTaskTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
+    [Fact]
+    public void No_file_at_all_is_an_error_since_nothing_would_be_pinned()
+    {
+        Run([], Deployment.Reference, succeeds: false);
+
+        Assert.Equal("ARB3607", Assert.Single(engine.Errors).Code);
+    }
+
     private PinImageReferences Run(TaskItem file) => Run([file], Deployment.Reference);
 
     private PinImageReferences Run(TaskItem[] files, string image, string dryRun = "", bool succeeds = true, NoteEngine? engine = null)

@@ -156,6 +156,7 @@ public sealed class OtherRegistriesTests
 
     [Theory]
     [InlineData("no connection to [::1]:5000", "no connection to [::1]:5000")]
+    [InlineData("a zone may be any text: [::%25 ::set-output]", "a zone may be any text: [: :%25 : :set-output]")]
     [InlineData("[fe80::1%3] and ::set-output name=x::y", "[fe80::1%3] and : :set-output name=x: :y")]
     [InlineData("[::add]::x::", "[::add]: :x: :")]
     [InlineData("[::error]::x", "[: :error]: :x")]

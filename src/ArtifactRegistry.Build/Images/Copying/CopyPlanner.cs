@@ -110,8 +110,8 @@ internal sealed record CopyOptions
     /// all.</summary>
     public IReadOnlyList<string> Platforms { get; init; } = [];
 
-    /// <summary>How many blobs are in flight at once.</summary>
-    public int Concurrency { get; init; } = 8;
+    /// <summary>How many images, and how many blobs, are copied at once.</summary>
+    public int Concurrency { get; init; } = 24;
 
     /// <summary>The policy for the release tags at the destinations.</summary>
     public TagPolicy Policy { get; init; }

@@ -15,7 +15,6 @@ namespace ArtifactRegistry.Build.Images.Copying;
 internal sealed class ImageCopier(
     Func<ImageReference, RegistryClient> clientFor, BlobPlaces places, CopyOptions options, CopyProgress progress) : IDisposable
 {
-    private const int ImagesAtOnce = 4;
     private readonly BlobCopier blobs = new(places, options.Concurrency, progress);
     private readonly ConcurrentDictionary<string, ReferrerFinder> finders = new(StringComparer.Ordinal);
 
@@ -27,7 +26,7 @@ internal sealed class ImageCopier(
     public async Task<IReadOnlyList<CopyResult>> CopyEachAsync(
         IReadOnlyList<PlannedCopy> plans, Action<Diagnostic> onFailure, CancellationToken cancellationToken)
     {
-        using var slots = new SemaphoreSlim(ImagesAtOnce, ImagesAtOnce);
+        using var slots = new SemaphoreSlim(options.Concurrency, options.Concurrency);
         var results = await Task.WhenAll(plans.Select(async plan =>
         {
             await slots.WaitAsync(cancellationToken);

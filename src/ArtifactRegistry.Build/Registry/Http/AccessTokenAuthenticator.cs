@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Runtime.CompilerServices;
 using ArtifactRegistry.Build.Credentials;
 
 namespace ArtifactRegistry.Build.Registry.Http;
@@ -16,30 +15,38 @@ internal sealed class AccessTokenAuthenticator(AccessTokenCredential credential,
     private volatile AccessTokenCredential? registryTokens;
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<AuthenticationHeaderValue?> HeadersAsync(
-        RequestContext context, Func<HttpResponseMessage?> refusal, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async Task SendAsync(SignedRequest request, CancellationToken cancellationToken)
     {
         if (registryTokens is { } known)
         {
             var bought = await known.GetAsync(refused: null, cancellationToken);
-            yield return Bearer(bought);
-            yield return Bearer(await known.GetAsync(refused: bought, cancellationToken));
-            yield break;
+            if (!await request.TryAsync(Bearer(bought), cancellationToken))
+            {
+                await request.TryAsync(Bearer(await known.GetAsync(refused: bought, cancellationToken)), cancellationToken);
+            }
+
+            return;
         }
 
         var token = await credential.GetAsync(refused: null, cancellationToken);
-        yield return Bearer(token);
+        if (await request.TryAsync(Bearer(token), cancellationToken))
+        {
+            return;
+        }
 
         var fresh = await credential.GetAsync(refused: token, cancellationToken);
         if (fresh.Value != token.Value)
         {
-            context.Log.Detail($"{registry.Authority} refused the access token; it was renewed.");
-            yield return Bearer(fresh);
+            request.Context.Log.Detail($"{registry.Authority} refused the access token; it was renewed.");
+            if (await request.TryAsync(Bearer(fresh), cancellationToken))
+            {
+                return;
+            }
         }
 
-        context.Log.Detail($"{registry.Authority} refused the access token; its token service is asked.");
-        registryTokens = RegistryTokens(context);
-        yield return Bearer(await registryTokens.GetAsync(refused: null, cancellationToken));
+        request.Context.Log.Detail($"{registry.Authority} refused the access token; its token service is asked.");
+        registryTokens = RegistryTokens(request.Context);
+        await request.TryAsync(Bearer(await registryTokens.GetAsync(refused: null, cancellationToken)), cancellationToken);
     }
 
     // The registry's token stands for an identity and serves all its repositories, so that one is enough from then on.

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Headers;
-using System.Runtime.CompilerServices;
 using ArtifactRegistry.Build.Credentials;
 
 namespace ArtifactRegistry.Build.Registry.Http;
@@ -20,28 +19,30 @@ internal sealed class ChallengeAuthenticator(RegistryCredential credential, Toke
     private volatile Challenge? challenge = known;
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<AuthenticationHeaderValue?> HeadersAsync(
-        RequestContext context, Func<HttpResponseMessage?> refusal, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async Task SendAsync(SignedRequest request, CancellationToken cancellationToken)
     {
         AccessToken? token = null;
         var used = challenge;
         if (used is { IsBearer: true })
         {
-            token = await TokensOf(used, context).GetAsync(refused: null, cancellationToken);
+            token = await TokensOf(used, request.Context).GetAsync(refused: null, cancellationToken);
         }
 
-        yield return HeaderOf(used, token);
+        if (await request.TryAsync(HeaderOf(used, token), cancellationToken))
+        {
+            return;
+        }
 
-        var asked = Challenge.From(refusal()!) ?? used;
+        var asked = Challenge.From(request.Response!) ?? used;
         challenge = asked;
         if (asked is { IsBearer: true })
         {
-            token = await TokensOf(asked, context).GetAsync(refused: token, cancellationToken);
-            yield return HeaderOf(asked, token);
+            token = await TokensOf(asked, request.Context).GetAsync(refused: token, cancellationToken);
+            await request.TryAsync(HeaderOf(asked, token), cancellationToken);
         }
         else if (asked is { IsBasic: true } && used is not { IsBasic: true } && credential is PasswordCredential)
         {
-            yield return HeaderOf(asked, token);
+            await request.TryAsync(HeaderOf(asked, token), cancellationToken);
         }
     }
 

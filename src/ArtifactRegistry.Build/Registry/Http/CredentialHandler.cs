@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using ArtifactRegistry.Build.Credentials;
+using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Registry.Http;
 
@@ -24,20 +25,9 @@ internal sealed class CredentialHandler(
 
         var context = RequestContext.Of(message);
         context.Credential = await chain.GetAsync(request with { Repository = context.Repository }, cancellationToken);
-        HttpResponseMessage? response = null;
-        await foreach (var header in Authenticator(context).HeadersAsync(context, () => response, cancellationToken))
-        {
-            response?.Dispose();
-            message.Headers.Authorization = header;
-            response = await base.SendAsync(message, cancellationToken);
-            // What can be sent only once is not signed anew: its sender begins again.
-            if (response.StatusCode != HttpStatusCode.Unauthorized || !context.IsRepeatable)
-            {
-                break;
-            }
-        }
-
-        return response!;
+        var signed = new SignedRequest(message, context, base.SendAsync);
+        await Authenticator(context).SendAsync(signed, cancellationToken);
+        return signed.Response!;
     }
 
     /// <inheritdoc/>
@@ -84,11 +74,33 @@ internal sealed class CredentialHandler(
 /// <summary>Signs the requests to one registry.</summary>
 internal interface IAuthenticator
 {
-    /// <summary>The headers to try, in turn: the next one is asked for when the registry answered the one before with 401.
-    /// <see langword="null"/> sends the request unsigned.</summary>
-    /// <param name="context">The request's scope and log.</param>
-    /// <param name="refusal">The 401 that the last header met; <see langword="null"/> before the first.</param>
-    /// <param name="cancellationToken">Stops the signing.</param>
-    IAsyncEnumerable<AuthenticationHeaderValue?> HeadersAsync(
-        RequestContext context, Func<HttpResponseMessage?> refusal, CancellationToken cancellationToken);
+    /// <summary>Sends a request with one header after the other, until the registry answers otherwise than with 401 or no header is
+    /// left.</summary>
+    /// <exception cref="ArtifactRegistryException">A header cannot be made.</exception>
+    Task SendAsync(SignedRequest request, CancellationToken cancellationToken);
+}
+
+/// <summary>A request that may be sent with several headers in turn.</summary>
+/// <param name="message">The request.</param>
+/// <param name="context">The request's scope and log.</param>
+/// <param name="send">Sends it.</param>
+internal sealed class SignedRequest(
+    HttpRequestMessage message, RequestContext context, Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> send)
+{
+    /// <summary>The request's scope and log.</summary>
+    public RequestContext Context => context;
+
+    /// <summary>The last answer; <see langword="null"/> before the first.</summary>
+    public HttpResponseMessage? Response { get; private set; }
+
+    /// <summary>Sends the request with <paramref name="header"/>; <see langword="null"/> sends it unsigned.</summary>
+    /// <returns>Whether the answer stands. After a 401 the next header may be tried, unless the request can be sent only once: then its
+    /// sender begins again.</returns>
+    public async Task<bool> TryAsync(AuthenticationHeaderValue? header, CancellationToken cancellationToken)
+    {
+        Response?.Dispose();
+        message.Headers.Authorization = header;
+        Response = await send(message, cancellationToken);
+        return Response.StatusCode != HttpStatusCode.Unauthorized || !context.IsRepeatable;
+    }
 }

@@ -5,8 +5,9 @@ using ArtifactRegistry.Build.Images.Listing;
 
 namespace ArtifactRegistry.Build.Reporting;
 
-/// <summary>Writes manifests as JSON, one a line, so that a list of any length can be written and read without being held.</summary>
-internal sealed class ManifestLines(Stream file) : IDisposable
+/// <summary>Writes a list as JSON, one manifest or tag a line, so that a list of any length can be written and read without being
+/// held.</summary>
+internal sealed class JsonLines(Stream file) : IDisposable
 {
     private readonly ArrayBufferWriter<byte> line = new();
     private readonly Utf8JsonWriter writer = new(Stream.Null);
@@ -15,23 +16,9 @@ internal sealed class ManifestLines(Stream file) : IDisposable
     public int Count { get; private set; }
 
     /// <summary>Writes a manifest.</summary>
-    public async ValueTask WriteAsync(ManifestRow row, CancellationToken cancellationToken)
+    public ValueTask WriteAsync(ManifestRow row, CancellationToken cancellationToken)
     {
-        line.ResetWrittenCount();
-        writer.Reset(line);
-        Write(row);
-        writer.Flush();
-        line.Write("\n"u8);
-        await file.WriteAsync(line.WrittenMemory, cancellationToken);
-        Count++;
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => writer.Dispose();
-
-    private void Write(ManifestRow row)
-    {
-        writer.WriteStartObject();
+        Begin();
         writer.WriteString("image", row.Image.Name);
         writer.WriteString("digest", row.Digest.ToString());
         WriteList("tags", row.Tags);
@@ -42,7 +29,43 @@ internal sealed class ManifestLines(Stream file) : IDisposable
         WriteText("platform", row.Platform);
         WriteList("parents", row.Parents.Select(parent => parent.ToString()));
         WriteText("subject", row.Subject?.ToString() ?? "");
+        return EndAsync(cancellationToken);
+    }
+
+    /// <summary>Writes a tag; of its manifest what the registry's list reports.</summary>
+    public ValueTask WriteAsync(ListedTag tag, CancellationToken cancellationToken)
+    {
+        Begin();
+        writer.WriteString("tag", tag.Tag);
+        WriteText("digest", tag.Digest?.ToString() ?? "");
+        if (tag.Manifest is { } manifest)
+        {
+            WriteText("mediaType", manifest.MediaType);
+            writer.WriteNumber("size", manifest.Size);
+            WriteTime("createdAt", manifest.Created);
+            WriteTime("uploadedAt", manifest.Uploaded);
+        }
+
+        return EndAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => writer.Dispose();
+
+    private void Begin()
+    {
+        line.ResetWrittenCount();
+        writer.Reset(line);
+        writer.WriteStartObject();
+    }
+
+    private ValueTask EndAsync(CancellationToken cancellationToken)
+    {
         writer.WriteEndObject();
+        writer.Flush();
+        line.Write("\n"u8);
+        Count++;
+        return file.WriteAsync(line.WrittenMemory, cancellationToken);
     }
 
     private void WriteList(string name, IEnumerable<string> values)
