@@ -49,6 +49,41 @@ public sealed class TagListTests
         Assert.Null(await ListAsync(world));
     }
 
+    [Fact]
+    public async Task A_later_page_that_is_missing_does_not_mean_that_the_repository_is()
+    {
+        await using var world = await RegistryWorld.StartAsync(
+            new EmulatorOptions { Behavior = new RegistryBehavior { TagListMaximum = 1 } });
+        world.Host.PushImage(RegistryWorld.Repository, "a");
+        world.Host.PushImage(RegistryWorld.Repository, "b");
+        world.Emulator.AddFault(
+            new Fault { PathPattern = "last=", StatusCode = 404, Body = """{"errors":[{"code":"NAME_UNKNOWN","message":"no"}]}""" });
+
+        Assert.Equal("ARB3002", (await RegistryWorld.FailureOf(() => ListAsync(world))).Code);
+    }
+
+    [Fact]
+    public async Task Elsewhere_an_empty_list_is_that_of_a_repository_without_tags()
+    {
+        await using var world = await RegistryWorld.StartPlainAsync();
+        world.Emulator.AddFault(new Fault { StatusCode = 200, Body = """{"tags":null}""" });
+        var settings = new ConnectionSettings { Timeout = Timeout.InfiniteTimeSpan, Credentials = new() { Source = "anonymous" } };
+
+        var list = await world.Client(settings).Tags.ListAsync(world.Image().Repository, CancellationToken.None);
+
+        Assert.Empty(Assert.IsType<TagList>(list).Tags);
+    }
+
+    [Fact]
+    public async Task A_text_of_half_a_mebibyte_that_nobody_needs_is_passed_over()
+    {
+        await using var world = await RegistryWorld.StartAsync();
+        world.Emulator.AddFault(
+            new Fault { StatusCode = 200, Body = $$"""{"tags":["a"],"note":"{{new string('x', 500_000)}}"}""" });
+
+        Assert.Equal(["a"], (await ListAsync(world))?.Tags);
+    }
+
     [Theory]
     [InlineData("https://evil.example/v2/x/tags/list")]
     [InlineData("//evil.example/v2/x/tags/list")]
@@ -130,6 +165,19 @@ public sealed class TagListTests
 
         Assert.Equal("ARB3007", diagnostic.Code);
         Assert.Contains(words, diagnostic.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_tag_of_a_manifest_is_a_tag()
+    {
+        await using var world = await RegistryWorld.StartAsync();
+        var digest = $"sha256:{new string('a', 64)}";
+        world.Emulator.AddFault(
+            new Fault { StatusCode = 200, Body = $$$"""{"tags":[],"manifest":{"{{{digest}}}":{"tag":["a;$(Secret)"]} } }""" });
+
+        var diagnostic = await RegistryWorld.FailureOf(() => ListAsync(world));
+
+        Assert.Contains("'a;$(Secret)' in it is no tag", diagnostic.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -35,6 +35,18 @@ public sealed class ClaimTests
     }
 
     [Fact]
+    public async Task A_tag_that_is_set_after_the_push_is_claimed_too()
+    {
+        await using var build = await TaskWorld.StartAsync();
+        Assert.True(build.Run(Begin(build, "a", ("AdditionalTags", "stable"))), build.Engine.Text);
+
+        var (code, message) = build.Fail(Begin(build, "b", ("Tags", "2.0.0-b"), ("AdditionalTags", "stable")));
+
+        Assert.Equal("ARB3113", code);
+        Assert.Contains(":stable is released twice", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Other_tags_and_other_builds_are_no_conflict()
     {
         await using var build = await TaskWorld.StartAsync();

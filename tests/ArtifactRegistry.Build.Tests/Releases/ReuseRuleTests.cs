@@ -112,6 +112,7 @@ public sealed class ReuseRuleTests
 
     [Theory]
     [InlineData("abc", "abc", null)]
+    [InlineData("abc", "ABC", null)]
     [InlineData("abc", "def", "ARB3105")]
     [InlineData("", "def", "ARB3112")]
     [InlineData("abc", "", "ARB3112")]

@@ -64,6 +64,17 @@ public sealed class DockerHelperTests : IDisposable
     }
 
     [Fact]
+    public async Task A_helper_for_the_host_hides_the_host_s_login_in_the_file()
+    {
+        Install("""echo '{"Username":"me","Secret":"from the helper"}'""");
+        machine.Write(".docker/config.json", """
+            {"credHelpers":{"registry.example":"vault"},"auths":{"registry.example":{"username":"me","password":"from the file"} } }
+            """);
+
+        Assert.Equal("from the helper", Assert.IsType<PasswordCredential>(await GetAsync()).Password);
+    }
+
+    [Fact]
     public async Task A_helper_that_hands_out_access_tokens_is_asked_again_when_one_is_refused()
     {
         machine.Write(".docker/config.json", """{"credHelpers":{"europe-docker.pkg.dev":"gcloud"}}""");

@@ -104,6 +104,15 @@ public sealed class MetadataTests : IDisposable
     }
 
     [Fact]
+    public async Task Another_cloud_s_metadata_server_is_not_believed()
+    {
+        await using var server = await LoopbackServer.StartAsync(_ => new(200, "vm@p", new() { ["Metadata-Flavor"] = "Other" }));
+        machine.Variables["GCE_METADATA_HOST"] = server.Address.Authority;
+
+        Assert.Contains("no metadata server", (await Machine.FailureOf(() => machine.TokenAsync())).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_answer_without_a_token_is_an_error()
     {
         await using var server = await StartAsync(200, token: "<html>");

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Formats.Tar;
 using System.Text;
 using System.Text.Json.Nodes;
 using ArtifactRegistry.Build.Diagnostics;
@@ -104,6 +105,19 @@ public sealed class BadArchiveTests
         return archive.Save();
     });
 
+    [Fact]
+    public async Task An_image_without_a_name_is_not_what_an_empty_tag_means()
+    {
+        using var archive = new TestArchive();
+        archive.AddImage("", layers: ["a"]);
+        archive.AddImage("2.0.0", layers: ["b"]);
+
+        var failure = await Assert.ThrowsAsync<ArtifactRegistryException>(
+            () => ImageArchive.OpenAsync(archive.Save(), "", TestContext.Current.CancellationToken));
+
+        Assert.Equal("ARB3206", failure.Diagnostic.Code);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("null")]
@@ -206,6 +220,25 @@ public sealed class BadArchiveTests
                 Assert.StartsWith("ARB32", coded.Diagnostic.Code, StringComparison.Ordinal);
             }
         }
+    }
+
+    [Fact]
+    public async Task An_archive_of_more_files_than_any_image_has()
+    {
+        using var archive = new TestArchive();
+        var path = archive.Save("many.tar", []);
+        await using (var tar = new TarWriter(File.OpenWrite(path), TarEntryFormat.Ustar))
+        {
+            for (var number = 0; number <= 100_000; number++)
+            {
+                tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, $"{number}"));
+            }
+        }
+
+        var failure = await Assert.ThrowsAsync<ArtifactRegistryException>(
+            () => ImageArchive.OpenAsync(path, "1.0.0", TestContext.Current.CancellationToken));
+
+        Assert.Contains("it has more than 100000 files", failure.Message, StringComparison.Ordinal);
     }
 
     private static TestArchive Ordered(TestArchive archive)

@@ -176,6 +176,28 @@ public sealed class AttachTests
     [InlineData("/", false)]
     public void A_type_is_a_media_type(string type, bool isValid) => Assert.Equal(isValid, ArtifactType.IsValid(type));
 
+    [Theory]
+    [InlineData(127, true)]
+    [InlineData(128, false)]
+    public void A_name_of_a_media_type_has_127_characters_at_most(int length, bool isValid) =>
+        Assert.Equal(isValid, ArtifactType.IsValid($"a/{new string('b', length)}"));
+
+    [Theory]
+    [InlineData(100 * 1024 * 1024, null)]
+    [InlineData((100 * 1024 * 1024) + 1, "ARB3505")]
+    public void A_file_of_100_MiB_is_the_largest(long length, string? code)
+    {
+        using var folder = new Folder();
+        using (var file = File.Create(folder["app.spdx.json"]))
+        {
+            file.SetLength(length);
+        }
+
+        var failure = Record.Exception(AttachmentFile.Parse("app.spdx.json", "", "", folder[""]).Check) as ArtifactRegistryException;
+
+        Assert.Equal(code, failure?.Diagnostic.Code);
+    }
+
     private static Attachment Sbom(string content) =>
         new("app.spdx.json", Encoding.UTF8.GetBytes(content), "application/spdx+json", new Dictionary<string,
             string>

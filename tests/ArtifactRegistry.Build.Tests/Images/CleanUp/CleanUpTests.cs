@@ -122,6 +122,27 @@ public sealed class CleanUpTests
         Assert.Equal([untagged], results.Where(result => result.Outcome == "deleted").Select(result => result.Name));
     }
 
+    [Fact]
+    public async Task A_signature_whose_tag_the_registry_keeps_is_kept_and_so_is_its_image()
+    {
+        await using var shelf = await Shelf.OpenAsync(new RegistryBehavior { RefuseDanglingDeletes = false });
+        var image = shelf.Push("pr-1");
+        var tag = $"{image.Replace(':', '-')}.sig";
+        var signature = shelf.Push(tag);
+        shelf.Emulator.AddFault(new Fault
+        {
+            Method = "DELETE",
+            PathPattern = $"manifests/{tag}",
+            StatusCode = 400,
+            Body = """{"errors":[{"code":"GOOGLE_MANIFEST_DANGLING_TAG","message":"held"}]}""",
+        });
+
+        var results = await shelf.CleanUpAsync(Shelf.Filter(tags: "pr-*"));
+
+        Assert.Equal($"its tag {tag} is kept", results.Single(result => result.Name == signature).Result!.Reason);
+        Assert.Equal(new[] { image, signature }.Order(), shelf.Host.Manifests(Shelf.Name));
+    }
+
     [Theory]
     [InlineData(405, "UNSUPPORTED")]
     [InlineData(400, "UNSUPPORTED")]

@@ -191,6 +191,19 @@ public sealed class PlanTests
     }
 
     [Fact]
+    public async Task What_is_exactly_as_old_as_the_limit_stays()
+    {
+        await using var shelf = await Shelf.OpenAsync();
+        shelf.Push("1.0.0");
+        shelf.Clock.AddDays(1);
+        shelf.Push("1.1.0");
+
+        var plan = await shelf.PlanAsync(Shelf.Filter(before: ShelfClock.Start.AddDays(1)));
+
+        Assert.Equal("1.0.0", Assert.Single(plan.Tags).Tag);
+    }
+
+    [Fact]
     public async Task Where_no_time_is_known_nothing_is_called_old()
     {
         await using var shelf = await Shelf.OpenPlainAsync();

@@ -90,6 +90,35 @@ public sealed class CopyFailureTests
         AssertNothing(lab);
     }
 
+    [Theory]
+    [InlineData(8, null)]
+    [InlineData(9, "ARB3203")]
+    public async Task Indexes_of_indexes_are_copied_down_to_the_eighth_level(int levels, string? code)
+    {
+        await using var lab = await CopyLab.OpenAsync();
+        var digest = lab.PushApp(null);
+        for (var level = 1; level <= levels; level++)
+        {
+            var childType = level == 1 ? CopyLab.OciManifest : CopyLab.OciIndex;
+            digest = lab.PushIndex(level == levels ? "1.0.0" : null, [digest], childType: childType);
+        }
+
+        var failure = await Record.ExceptionAsync(() => lab.CopyAsync()) as ArtifactRegistryException;
+
+        Assert.Equal(code, failure?.Diagnostic.Code);
+    }
+
+    [Fact]
+    public async Task An_entry_without_a_type_is_no_blob()
+    {
+        await using var lab = await CopyLab.OpenAsync(RegistryBehavior.ArtifactRegistry with { AllowMissingReferences = true });
+        var blob = lab.Blob(CopyLab.App, "", "notes");
+        lab.PushManifest(CopyLab.App, "1.0.0", CopyLab.OciIndex, new JsonObject { ["manifests"] = new JsonArray(blob) });
+
+        Assert.Equal("ARB3201", (await FailureOf(() => lab.CopyAsync())).Code);
+        AssertNothing(lab);
+    }
+
     [Fact]
     public async Task A_manifest_of_100_megabytes_is_refused()
     {

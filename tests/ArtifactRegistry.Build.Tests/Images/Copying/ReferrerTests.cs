@@ -176,6 +176,18 @@ public sealed class ReferrerTests
     }
 
     [Fact]
+    public async Task Nobody_looks_for_them_in_the_repository_that_has_them()
+    {
+        await using var lab = await CopyLab.OpenAsync();
+        lab.Source.PushReferrer(CopyLab.App, lab.PushApp("1.0.0"), "application/spdx+json", "sbom");
+
+        var result = await lab.CopyToAsync(lab.Source, "p/r/app:1.0.0", CopyLab.App, "2.0.0", new CopyOptions());
+
+        Assert.Equal(0, result.Referrers);
+        Assert.DoesNotContain(lab.Asked, asked => asked.StartsWith("GET referrers", StringComparison.Ordinal) || asked == "GET tags/list");
+    }
+
+    [Fact]
     public async Task They_stay_behind_when_they_are_not_wanted()
     {
         await using var lab = await CopyLab.OpenAsync();

@@ -137,6 +137,18 @@ public sealed class ContradictionTests
     }
 
     [Fact]
+    public async Task A_list_that_loses_a_planned_image_once_is_read_again()
+    {
+        await using var shelf = await Shelf.OpenAsync();
+        shelf.Push();
+        var plan = await shelf.PlanAsync(Shelf.Filter(untagged: true));
+        const string EmptyList = """{"tags":[],"manifest":{},"child":[]}""";
+        shelf.Emulator.AddFault(new Fault { PathPattern = "tags/list", StatusCode = 200, Body = EmptyList, Count = 1 });
+
+        Assert.Equal("deleted", Assert.Single(await shelf.RunAsync(plan)).Outcome);
+    }
+
+    [Fact]
     public async Task Elsewhere_a_list_that_loses_a_planned_tag_stops_the_deletions()
     {
         await using var shelf = await Shelf.OpenPlainAsync();

@@ -78,6 +78,17 @@ public sealed class AccessTokenTests
     }
 
     [Fact]
+    public async Task A_token_that_was_refused_and_cannot_be_renewed_is_not_sent_again()
+    {
+        await using var world = await StartAsync();
+        world.Variables["TOKEN"] = "ended";
+
+        await RegistryWorld.FailureOf(() => world.Client().Manifests.FindAsync(world.Image(":1.0.0"), CancellationToken.None));
+
+        Assert.Equal(["HEAD manifests/1.0.0 401", "GET /v2/token 401"], world.Asked);
+    }
+
+    [Fact]
     public async Task A_token_is_renewed_before_it_ends()
     {
         await using var world = await StartAsync();

@@ -86,6 +86,24 @@ public sealed class ChallengeFlowTests
     }
 
     [Fact]
+    public async Task Elsewhere_each_repository_gets_a_token_of_its_own()
+    {
+        await using var registry = new RawServer(head => Answer(head, port => $"Bearer realm=\"http://localhost:{port}/token\""));
+        using var connections = Connect(
+            new ConnectionSettings { Timeout = Timeout.InfiniteTimeSpan },
+                new PasswordCredential(SafeText.Of($"docker"), SafeText.Of($"config.json"), "user", "pass"));
+        foreach (var name in (string[])["a/one", "a/two"])
+        {
+            var image = ImageReference.Parse($"{registry.Authority}/{name}:1.0.0", "Image");
+            await connections.Client(image.Registry, new RecordingLog()).Manifests.GetAsync(image, CancellationToken.None);
+        }
+
+        Assert.Equal(
+            ["GET /token?scope=repository%3Aa%2Fone%3Apull ", "GET /token?scope=repository%3Aa%2Ftwo%3Apull "],
+            registry.Requests.Select(head => head.Split("HTTP/")[0]).Where(line => line.Contains("token", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task A_basic_challenge_is_answered_with_user_and_password_and_remembered()
     {
         await using var registry = new RawServer(head => Answer(head, _ => "Basic realm=\"registry\""));
@@ -95,6 +113,23 @@ public sealed class ChallengeFlowTests
         Assert.NotNull(found);
         Assert.Equal(
             [false, true, true], heads.Select(head => head.Contains("Authorization: Basic dXNlcjpwYXNz", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_password_that_a_Basic_registry_has_refused_is_sent_once_with_each_request()
+    {
+        await using var registry = new RawServer(_ => RawServer.Http("401 Unauthorized", "", "WWW-Authenticate: Basic realm=\"registry\""));
+        using var connections = Connect(
+            new ConnectionSettings { Timeout = Timeout.InfiniteTimeSpan },
+                new PasswordCredential(SafeText.Of($"docker"), SafeText.Of($"config.json"), "user", "pass"));
+        var image = ImageReference.Parse($"{registry.Authority}/a/b:1.0.0", "Image");
+        var client = connections.Client(image.Registry, new RecordingLog());
+
+        await RegistryWorld.FailureOf(() => client.Manifests.GetAsync(image, CancellationToken.None));
+        await RegistryWorld.FailureOf(() => client.Manifests.GetAsync(image, CancellationToken.None));
+
+        var heads = registry.Requests.Select(head => head.Contains("Authorization: Basic", StringComparison.Ordinal));
+        Assert.Equal([false, true, true], heads);
     }
 
     [Fact]
@@ -176,6 +211,23 @@ public sealed class ChallengeFlowTests
 
         Assert.Equal("ARB3007", diagnostic.Code);
         Assert.Contains("/token was answered, but it holds no token", diagnostic.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("1000000")]
+    public async Task A_token_whose_lifetime_is_absurd_counts_as_one_of_a_minute(string seconds)
+    {
+        await using var registry = new RawServer(head => head.StartsWith("GET /token", StringComparison.Ordinal)
+            ? RawServer.Http("200 OK", $"{{\"token\":\"t0\",\"expires_in\":{seconds}}}")
+            : Answer(head, port => $"Bearer realm=\"http://localhost:{port}/token\""));
+
+        var (found, heads) = await GetTwiceAsync(registry);
+
+        // It has no more than the margin before its end, so each request gets a new one.
+        Assert.NotNull(found);
+        Assert.Equal(2, heads.Count(head => head.StartsWith("GET /token", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -38,6 +38,16 @@ public sealed class HostileTextTests
     }
 
     [Fact]
+    public void Ten_errors_of_a_body_are_told_and_no_more()
+    {
+        var errors = string.Join(',', Enumerable.Range(1, 11).Select(number => $"{{\"code\":\"E{number}\"}}"));
+
+        var told = RegistryError.Parse(Encoding.UTF8.GetBytes($"{{\"errors\":[{errors}]}}"));
+
+        Assert.Equal(Enumerable.Range(1, 10).Select(number => $"E{number}"), told.Select(error => error.Code));
+    }
+
+    [Fact]
     public void Any_bytes_are_an_error_body_or_none() =>
         Gen.OneOf(Gen.Byte.Array[0, 60], Gen.Char["{}[]\":,\\u0 errorscodemsag"].Array[0, 80]
             .Select(letters => Encoding.UTF8.GetBytes("{\"errors\":[" + new string(letters))))
