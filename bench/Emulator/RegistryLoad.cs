@@ -94,7 +94,8 @@ internal sealed class RegistryLoad(Uri registry) : IDisposable
         var digest = "sha256:" + Convert.ToHexStringLower(SHA256.HashData(config));
         await PushAsync(digest, new MemoryStream(config), config.Length);
         var manifest = $$"""
-            {"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"{{digest}}","size":2},"layers":[]}
+            {"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json",
+             "config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"{{digest}}","size":2},"layers":[]}
             """;
         using var body = new ByteArrayContent(Encoding.UTF8.GetBytes(manifest));
         body.Headers.ContentType = new MediaTypeHeaderValue("application/vnd.oci.image.manifest.v1+json");

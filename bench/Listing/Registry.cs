@@ -37,7 +37,10 @@ internal static class Registry
         var entries = children.Zip(
             ["amd64", "arm64", "arm"],
             (digest, architecture) =>
-                $$$"""{"mediaType":"{{{OciManifest}}}","digest":"{{{digest}}}","size":300,"platform":{"os":"linux","architecture":"{{{architecture}}}"}}""");
+                $$$"""
+                {"mediaType":"{{{OciManifest}}}","digest":"{{{digest}}}","size":300,
+                 "platform":{"os":"linux","architecture":"{{{architecture}}}"}}
+                """);
         host.PushManifest(
             Image, $"1.0.{number}",
                 Encoding.UTF8.GetBytes($$"""{"schemaVersion":2,"mediaType":"{{OciIndex}}","manifests":[{{string.Join(',', entries)}}]}"""),
@@ -46,5 +49,9 @@ internal static class Registry
     }
 
     private static byte[] ImageOf(string config, int number) => Encoding.UTF8.GetBytes(
-        $$$"""{"schemaVersion":2,"mediaType":"{{{OciManifest}}}","config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"{{{config}}}","size":2},"layers":[],"annotations":{"number":"{{{number}}}"}}""");
+        $$$"""
+        {"schemaVersion":2,"mediaType":"{{{OciManifest}}}",
+         "config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"{{{config}}}","size":2},
+         "layers":[],"annotations":{"number":"{{{number}}}"}}
+        """);
 }

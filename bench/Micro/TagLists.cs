@@ -18,10 +18,13 @@ public class TagLists
     {
         var manifests = Enumerable.Range(0, Tags).Select(number =>
             $$"""
-            "sha256:{{number:x64}}":{"imageSizeBytes":"1234567","layerId":"","mediaType":"application/vnd.oci.image.manifest.v1+json","tag":["1.0.{{number}}"],"timeCreatedMs":"1760000000000","timeUploadedMs":"1760000000000"}
-            """);
+            "sha256:{{number:x64}}":{"imageSizeBytes":"1234567","layerId":"",
+            "mediaType":"application/vnd.oci.image.manifest.v1+json","tag":["1.0.{{number}}"],
+            "timeCreatedMs":"1760000000000","timeUploadedMs":"1760000000000"}
+            """.ReplaceLineEndings(""));
+        var tags = string.Join(',', Enumerable.Range(0, Tags).Select(number => $"\"1.0.{number}\""));
         page = Encoding.UTF8.GetBytes(
-            $$"""{"child":[],"manifest":{{{string.Join(',', manifests)}}},"name":"my-project/my-repo/my-image","tags":[{{string.Join(',', Enumerable.Range(0, Tags).Select(number => $"\"1.0.{number}\""))}}]}""");
+            $$"""{"child":[],"manifest":{{{string.Join(',', manifests)}}},"name":"my-project/my-repo/my-image","tags":[{{tags}}]}""");
     }
 
     [Benchmark]

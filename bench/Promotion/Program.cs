@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using ArtifactRegistry.Build.Tasks;
-using ArtifactRegistry.Build.Tests.Listing;
+using ArtifactRegistry.Build.Tests.Support;
 using ArtifactRegistry.Emulator;
 using Microsoft.Build.Utilities;
 

@@ -19,7 +19,10 @@ internal sealed record Arguments(string Host, string Repository, bool Write, str
                 result.AddError($"'{value}' is not HOST/PROJECT/REPOSITORY.");
             }
         });
-        var write = new Option<bool>("--write") { Description = "push, move and delete in a new image of the repository; it is removed again" };
+        var write = new Option<bool>("--write")
+        {
+            Description = "push, move and delete in a new image of the repository; it is removed again",
+        };
         var immutable = new Option<string?>("--immutable")
         {
             Description = "a repository with immutable tags: one tag is pushed there, and stays",

@@ -35,8 +35,11 @@ internal sealed class ScratchImage(RegistrySession session, string repository)
     {
         var digest = await PushBlobAsync(content);
         return Encoding.UTF8.GetBytes(
-            $"{{\"schemaVersion\":2,\"mediaType\":\"{Manifest}\",\"config\":{{\"mediaType\":\"application/vnd.oci.empty.v1+json\",\"digest\":\"{digest}\",\"size\":{content.Length}}},"
-            + $"\"layers\":[]{extra}}}");
+            $$"""
+            {"schemaVersion":2,"mediaType":"{{Manifest}}",
+             "config":{"mediaType":"application/vnd.oci.empty.v1+json","digest":"{{digest}}","size":{{content.Length}}},
+             "layers":[]{{extra}}}
+            """);
     }
 
     public async Task<Reply> PutAsync(string reference, byte[] manifest, string mediaType = Manifest)

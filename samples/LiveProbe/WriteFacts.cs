@@ -75,7 +75,11 @@ internal static class WriteFacts
         var large = await image.ManifestAsync("{}", $",\"annotations\":{{\"a\":\"{new string('x', 4 * 1024 * 1024)}\"}}");
         var digest = RegistrySession.DigestOf(manifest);
         var referrer = await image.ManifestAsync(
-            "{}", $",\"artifactType\":\"application/x-probe\",\"subject\":{{\"mediaType\":\"{ScratchImage.Manifest}\",\"digest\":\"{digest}\",\"size\":{manifest.Length}}}");
+            "{}",
+            $$"""
+            ,"artifactType":"application/x-probe",
+            "subject":{"mediaType":"{{ScratchImage.Manifest}}","digest":"{{digest}}","size":{{manifest.Length}}}
+            """);
         var attached = await image.PutAsync(RegistrySession.DigestOf(referrer), referrer);
         var referrers = await image.SendAsync("GET", $"referrers/{digest}?artifactType=application/x-probe");
         return
@@ -117,7 +121,10 @@ internal static class WriteFacts
         var untag = await image.SendAsync("DELETE", "manifests/child");
         var kept = await image.SendAsync("HEAD", $"manifests/{digest}");
         var index = Encoding.UTF8.GetBytes(
-            $"{{\"schemaVersion\":2,\"mediaType\":\"{ScratchImage.Index}\",\"manifests\":[{{\"mediaType\":\"{ScratchImage.Manifest}\",\"digest\":\"{digest}\",\"size\":{child.Length}}}]}}");
+            $$"""
+            {"schemaVersion":2,"mediaType":"{{ScratchImage.Index}}",
+             "manifests":[{"mediaType":"{{ScratchImage.Manifest}}","digest":"{{digest}}","size":{{child.Length}}}]}
+            """);
         await image.PutAsync(RegistrySession.DigestOf(index), index, ScratchImage.Index);
         var held = await image.SendAsync("DELETE", $"manifests/{digest}");
         foreach (var tag in new[] { "a", "b", "c" })

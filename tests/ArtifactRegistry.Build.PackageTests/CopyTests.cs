@@ -40,7 +40,10 @@ public sealed class CopyTests(PackageFixture package)
         await using var sandbox = await ProjectSandbox.CreateAsync(package, TwoHosts);
         var there = sandbox.Emulator.Hosts[1];
         sandbox.WriteProject(
-            items: $"""<ArtifactRegistryHost Include="{there.Authority}" /><ArtifactRegistryCopyTo Include="{there.Authority}/q/us/app" />""");
+            items: $"""
+                <ArtifactRegistryHost Include="{there.Authority}" />
+                <ArtifactRegistryCopyTo Include="{there.Authority}/q/us/app" />
+                """);
         var digest = sandbox.Host.PushImage("p/r/app", "1.0.0");
         sandbox.Host.PushImage("p/r/app", "stable");
 
@@ -76,7 +79,10 @@ public sealed class CopyTests(PackageFixture package)
         there.PushImage("q/us/app", "1.0.0");
         sandbox.WriteProject(
             properties: ProjectSandbox.FailPolicy,
-                items: $"""<ArtifactRegistryHost Include="{there.Authority}" /><ArtifactRegistryCopyTo Include="{there.Authority}/q/us/app" />""");
+                items: $"""
+                <ArtifactRegistryHost Include="{there.Authority}" />
+                <ArtifactRegistryCopyTo Include="{there.Authority}/q/us/app" />
+                """);
 
         var publish = (await sandbox.PublishAsync()).ShouldFailWith("ARB3101");
 
@@ -92,7 +98,8 @@ public sealed class CopyTests(PackageFixture package)
     {
         await using var sandbox = await ProjectSandbox.CreateAsync(package, new() { RequireAuthentication = false });
         sandbox.WriteProject(
-            properties: "<ContainerArchiveOutputPath>../image.tar</ContainerArchiveOutputPath><ArtifactRegistryEnabled>true</ArtifactRegistryEnabled>");
+            properties: "<ContainerArchiveOutputPath>../image.tar</ContainerArchiveOutputPath>"
+                + "<ArtifactRegistryEnabled>true</ArtifactRegistryEnabled>");
         (await sandbox.PublishAsync(kind)).ShouldSucceed();
         Assert.Empty(sandbox.Host.Tags("p/r/app"));
 

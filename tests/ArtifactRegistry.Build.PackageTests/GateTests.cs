@@ -96,7 +96,9 @@ public sealed class GateTests(PackageFixture package)
     {
         await using var sandbox = await ProjectSandbox.CreateAsync(package);
         sandbox.WriteProject(
-            properties: "<ArtifactRegistryTagPolicy>Reuse</ArtifactRegistryTagPolicy><ArtifactRegistryGateBeforeBuild>true</ArtifactRegistryGateBeforeBuild>" + ProjectSandbox.TwoPlatforms);
+            properties: "<ArtifactRegistryTagPolicy>Reuse</ArtifactRegistryTagPolicy>"
+                + "<ArtifactRegistryGateBeforeBuild>true</ArtifactRegistryGateBeforeBuild>"
+                + ProjectSandbox.TwoPlatforms);
         (await sandbox.PublishAsync()).ShouldSucceed();
         var digest = sandbox.Host.GetTagDigest("p/r/app", "1.0.0");
         sandbox.Host.DeleteTag("p/r/app", "1.0.0");
@@ -125,7 +127,8 @@ public sealed class GateTests(PackageFixture package)
         await using var sandbox = await ProjectSandbox.CreateAsync(package);
         sandbox.WriteProject(
             properties: Fail
-                + "<ArtifactRegistryDryRun>true</ArtifactRegistryDryRun><ArtifactRegistryReportFile>report.json</ArtifactRegistryReportFile>");
+                + "<ArtifactRegistryDryRun>true</ArtifactRegistryDryRun>"
+                + "<ArtifactRegistryReportFile>report.json</ArtifactRegistryReportFile>");
         sandbox.Write("app/report.json", "of the publish before");
 
         var publish = (await sandbox.PublishAsync()).ShouldSucceed();

@@ -13,10 +13,12 @@ public sealed class InertTests(PackageFixture package)
     [InlineData("switched off", "publish -t:PublishContainer", "<ArtifactRegistryEnabled>false</ArtifactRegistryEnabled>")]
     [InlineData(
         "an archive", "publish -t:PublishContainer",
-            "<ContainerArchiveOutputPath>x.tar</ContainerArchiveOutputPath><ArtifactRegistryPushCredentials>false</ArtifactRegistryPushCredentials>")]
+            "<ContainerArchiveOutputPath>x.tar</ContainerArchiveOutputPath>"
+            + "<ArtifactRegistryPushCredentials>false</ArtifactRegistryPushCredentials>")]
     [InlineData(
         "no registry named", "publish -t:PublishContainer",
-            "<ContainerRegistry></ContainerRegistry><ContainerArchiveOutputPath>x.tar</ContainerArchiveOutputPath><ArtifactRegistryPushCredentials>false</ArtifactRegistryPushCredentials>")]
+            "<ContainerRegistry></ContainerRegistry><ContainerArchiveOutputPath>x.tar</ContainerArchiveOutputPath>"
+            + "<ArtifactRegistryPushCredentials>false</ArtifactRegistryPushCredentials>")]
     [InlineData("not publishable", "publish -t:PublishContainer", "<IsPublishable>false</IsPublishable>")]
     [InlineData("no container support", "publish -t:PublishContainer", "<EnableSdkContainerSupport>false</EnableSdkContainerSupport>")]
     public async Task Nothing_happens_in(string situation, string command, string properties)
@@ -54,10 +56,11 @@ public sealed class InertTests(PackageFixture package)
             <PackageReference Remove="ArtifactRegistry.Build" />
             <ProjectReference Include="../library/library.csproj" />
             """);
+        var reference = sandbox.PackageReference.Replace("PrivateAssets=\"all\" ", "PrivateAssets=\"none\" ", StringComparison.Ordinal);
         sandbox.Write("library/library.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
-              <ItemGroup>{sandbox.PackageReference.Replace("PrivateAssets=\"all\" ", "PrivateAssets=\"none\" ", StringComparison.Ordinal)}</ItemGroup>
+              <ItemGroup>{reference}</ItemGroup>
             </Project>
             """);
 

@@ -44,7 +44,8 @@ public sealed class PublishTests(PackageFixture package)
     {
         await using var sandbox = await ProjectSandbox.CreateAsync(package);
         sandbox.WriteProject(
-            properties: "<ArtifactRegistryAdditionalTags>stable</ArtifactRegistryAdditionalTags><ArtifactRegistryDigestFile>digest.txt</ArtifactRegistryDigestFile>");
+            properties: "<ArtifactRegistryAdditionalTags>stable</ArtifactRegistryAdditionalTags>"
+                + "<ArtifactRegistryDigestFile>digest.txt</ArtifactRegistryDigestFile>");
 
         var publish =
             (await sandbox.PublishAsync(
@@ -109,7 +110,11 @@ public sealed class PublishTests(PackageFixture package)
                 """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""");
         sandbox.Write(
             "all.slnx",
-                """<Solution><Project Path="api/api.csproj" /><Project Path="web/web.csproj" /><Project Path="library/library.csproj" /></Solution>""");
+            """
+            <Solution>
+              <Project Path="api/api.csproj" /><Project Path="web/web.csproj" /><Project Path="library/library.csproj" />
+            </Solution>
+            """);
 
         (await sandbox.DotnetAsync("", "publish", "all.slnx", "-t:PublishContainer", "-m:1")).ShouldSucceed();
 

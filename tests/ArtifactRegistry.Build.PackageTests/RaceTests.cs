@@ -8,7 +8,8 @@ namespace ArtifactRegistry.Build.PackageTests;
 public sealed class RaceTests(PackageFixture package)
 {
     private const string SameImage =
-        "<ContainerRepository>p/r/app</ContainerRepository><ContainerImageTags>$(Version)</ContainerImageTags><ArtifactRegistryTagPolicy>Reuse</ArtifactRegistryTagPolicy>";
+        "<ContainerRepository>p/r/app</ContainerRepository><ContainerImageTags>$(Version)</ContainerImageTags>"
+        + "<ArtifactRegistryTagPolicy>Reuse</ArtifactRegistryTagPolicy>";
 
     [Fact]
     public async Task An_immutable_tag_has_one_winner_and_the_loser_ends_green_when_it_runs_again()

@@ -18,14 +18,16 @@ internal sealed class WholeBuild(PackedPackage package) : IContender
         package.Write(file, $"""
             <Project Sdk="ArtifactRegistry.Build/{package.Version}">
               <PropertyGroup>
-                {string.Concat(properties.Select(property => $"<{property.Name}>{SecurityElement.Escape(property.Value)}</{property.Name}>"))}
+                {string.Concat(properties.Select(Element))}
               </PropertyGroup>
               <ItemGroup>
                 {string.Concat(login.HostsOf(operation).Select(host => $"""<ArtifactRegistryHost Include="{host}" />"""))}
                 {string.Concat(items)}
               </ItemGroup>
               <Target Name="List" DependsOnTargets="_ArtifactRegistryConnect">
-                <ArtifactRegistry.Build.Tasks.ListImageTags Connection="@(_ArtifactRegistryConnection)" Image="%(ArtifactRegistryImage.Identity)" />
+                <ArtifactRegistry.Build.Tasks.ListImageTags
+                  Connection="@(_ArtifactRegistryConnection)"
+                  Image="%(ArtifactRegistryImage.Identity)" />
               </Target>
             </Project>
             """);
@@ -47,6 +49,9 @@ internal sealed class WholeBuild(PackedPackage package) : IContender
             ["dotnet", "build", file, $"-t:{targets}", "-nologo", "-v:m", "-tl:off"], package.Folder, environment, watchMemory);
         return effort with { Succeeded = exitCode == 0 };
     }
+
+    private static string Element((string Name, string Value) property) =>
+        $"<{property.Name}>{SecurityElement.Escape(property.Value)}</{property.Name}>";
 
     private static (string Targets, IEnumerable<(string Name, string Value)> Properties, IEnumerable<string> Items) Describe(
         Operation operation) => operation switch
@@ -75,6 +80,7 @@ internal sealed class WholeBuild(PackedPackage package) : IContender
     private static IEnumerable<string> ReleaseItems(ReleasedImage image) =>
     [
         $"""<ArtifactRegistryImage Include="{image.Name}" Tags="{string.Join(';', image.GateTags)}" />""",
-        $"""<ArtifactRegistryPromotion Include="{image.Name}:{image.Tag}" Tags="{string.Join(';', image.ExtraTags)}" ExpectedDigest="{image.Digest}" />""",
+        $"""<ArtifactRegistryPromotion Include="{image.Name}:{image.Tag}" Tags="{string.Join(';', image.ExtraTags)}" """
+        + $"""ExpectedDigest="{image.Digest}" />""",
     ];
 }

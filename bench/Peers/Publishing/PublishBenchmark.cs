@@ -73,6 +73,7 @@ internal sealed class PublishBenchmark(PackedPackage package, World world)
 
     private void WriteProject(PublishVariant variant)
     {
+        var reference = $"""<PackageReference Include="ArtifactRegistry.Build" Version="{package.Version}" PrivateAssets="all" />""";
         package.Write($"{FolderOf(variant)}/Program.cs", "System.Console.WriteLine();");
         package.Write($"{FolderOf(variant)}/app.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
@@ -89,7 +90,7 @@ internal sealed class PublishBenchmark(PackedPackage package, World world)
                 {variant.Properties}
               </PropertyGroup>
               <ItemGroup>
-                {(variant.UsesPackage ? $"""<PackageReference Include="ArtifactRegistry.Build" Version="{package.Version}" PrivateAssets="all" />""" : "")}
+                {(variant.UsesPackage ? reference : "")}
                 {(variant.IsActive ? $"""<ArtifactRegistryHost Include="{world.First.Authority}" />""" : "")}
               </ItemGroup>
             </Project>

@@ -14,7 +14,8 @@ internal sealed record PublishVariant(string Name, bool UsesPackage, bool IsActi
         new("nothing asked: the package sleeps", UsesPackage: true, IsActive: false, PublishCredential.SdkVariables),
         new("environment token", UsesPackage: true, IsActive: true, PublishCredential.AccessToken),
         new("environment token, policy Fail, one more tag", UsesPackage: true, IsActive: true, PublishCredential.AccessToken,
-            "<ArtifactRegistryTagPolicy>Fail</ArtifactRegistryTagPolicy><ArtifactRegistryAdditionalTags>stable</ArtifactRegistryAdditionalTags>"),
+            "<ArtifactRegistryTagPolicy>Fail</ArtifactRegistryTagPolicy>"
+            + "<ArtifactRegistryAdditionalTags>stable</ArtifactRegistryAdditionalTags>"),
         new("service account", UsesPackage: true, IsActive: true, PublishCredential.ServiceAccount),
     ];
 }

@@ -11,8 +11,9 @@ internal static class PublishSection
         var text = new StringBuilder($"""
             ## What the package adds to a publish
 
-            `dotnet publish -t:PublishContainer --no-build` of a console project to the registry without latency, {baseline.Count} runs each, taking turns. *Own tasks* is
-            MSBuild's own account of them (`-clp:PerformanceSummary`, whole milliseconds), their requests included: what the package does, without the noise of the seconds around it.
+            `dotnet publish -t:PublishContainer --no-build` of a console project to the registry without latency, {baseline.Count} runs
+            each, taking turns. *Own tasks* is MSBuild's own account of them (`-clp:PerformanceSummary`, whole milliseconds), their requests
+            included: what the package does, without the noise of the seconds around it.
             Goals: at most 15 ms with an environment token, at most 200 ms with a service account.
 
 
@@ -35,8 +36,8 @@ internal static class PublishSection
         text.Append(table);
         foreach (var result in results.Publishes.Where(result => result.Tasks.Any()))
         {
-            text.AppendLine(
-                $"- {result.Variant.Name}: {string.Join(", ", result.Tasks.Select(task => $"`{task.Task}` {Number.Whole(task.Milliseconds)} ms"))}");
+            var tasks = result.Tasks.Select(task => $"`{task.Task}` {Number.Whole(task.Milliseconds)} ms");
+            text.AppendLine($"- {result.Variant.Name}: {string.Join(", ", tasks)}");
         }
 
         return text.AppendLine().ToString();

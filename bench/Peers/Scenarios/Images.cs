@@ -33,9 +33,12 @@ internal static class Images
         var attested = host.PushManifest(name, null, attestation, OciManifest);
         var index = $$$"""
             {"schemaVersion":2,"mediaType":"{{{OciIndex}}}","manifests":[
-            {"mediaType":"{{{OciManifest}}}","digest":"{{{amd64}}}","size":{{{amd64Size}}},"platform":{"os":"linux","architecture":"amd64"}},
-            {"mediaType":"{{{OciManifest}}}","digest":"{{{arm64}}}","size":{{{arm64Size}}},"platform":{"os":"linux","architecture":"arm64"}},
-            {"mediaType":"{{{OciManifest}}}","digest":"{{{attested}}}","size":{{{attestation.Length}}},"platform":{"os":"unknown","architecture":"unknown"},
+            {"mediaType":"{{{OciManifest}}}","digest":"{{{amd64}}}","size":{{{amd64Size}}},
+             "platform":{"os":"linux","architecture":"amd64"}},
+            {"mediaType":"{{{OciManifest}}}","digest":"{{{arm64}}}","size":{{{arm64Size}}},
+             "platform":{"os":"linux","architecture":"arm64"}},
+            {"mediaType":"{{{OciManifest}}}","digest":"{{{attested}}}","size":{{{attestation.Length}}},
+             "platform":{"os":"unknown","architecture":"unknown"},
              "annotations":{"vnd.docker.reference.type":"attestation-manifest","vnd.docker.reference.digest":"{{{amd64}}}"}}]}
             """;
         return host.PushManifest(name, tag, Encoding.UTF8.GetBytes(index), OciIndex);
@@ -60,9 +63,16 @@ internal static class Images
         }
 
         var config = Encoding.UTF8.GetBytes(
-            $$$"""{"os":"{{{os}}}","architecture":"{{{architecture}}}","created":"2026-01-01T00:00:00Z","config":{"Labels":{"seed":"{{{seed}}}"}},"rootfs":{"type":"layers","diff_ids":[{{{string.Join(',', diffs)}}}]}}""");
+            $$$"""
+            {"os":"{{{os}}}","architecture":"{{{architecture}}}","created":"2026-01-01T00:00:00Z",
+             "config":{"Labels":{"seed":"{{{seed}}}"}},"rootfs":{"type":"layers","diff_ids":[{{{string.Join(',', diffs)}}}]}}
+            """);
         return Encoding.UTF8.GetBytes(
-            $$"""{"schemaVersion":2,"mediaType":"{{OciManifest}}","config":{"mediaType":"{{OciConfig}}","digest":"{{host.PushBlob(name, config)}}","size":{{config.Length}}},"layers":[{{string.Join(',', descriptors)}}]}""");
+            $$"""
+            {"schemaVersion":2,"mediaType":"{{OciManifest}}",
+             "config":{"mediaType":"{{OciConfig}}","digest":"{{host.PushBlob(name, config)}}","size":{{config.Length}}},
+             "layers":[{{string.Join(',', descriptors)}}]}
+            """);
     }
 
     private static (byte[] Gzip, string Diff) Layer(string seed, int size)

@@ -1,5 +1,5 @@
 using ArtifactRegistry.Build.Tasks;
-using ArtifactRegistry.Build.Tests.Listing;
+using ArtifactRegistry.Build.Tests.Support;
 using Microsoft.Build.Framework;
 using TaskItem = Microsoft.Build.Utilities.TaskItem;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using ArtifactRegistry.Build.Bench.Peers.Measuring;
-using ArtifactRegistry.Build.Tests.Listing;
+using ArtifactRegistry.Build.Tests.Support;
 
 namespace ArtifactRegistry.Build.Bench.Peers.Worker;
 

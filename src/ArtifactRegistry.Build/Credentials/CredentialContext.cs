@@ -20,11 +20,18 @@ internal sealed record CredentialContext(CredentialSettings Settings, Func<strin
     /// <summary>Runs gcloud and docker's credential helpers.</summary>
     public IProcessRunner Processes { get; init; } = new ProcessRunner(ReadVariable, Time);
 
-    /// <summary>The user's home directory. Never a relative path: what was checked out must not pass for the user's own files.</summary>
+    /// <summary>Whether the machine's variables, programs and folders are those of Windows.</summary>
+    public bool IsWindows { get; init; } = OperatingSystem.IsWindows();
+
+    /// <summary>The home directory that the system knows of, where no variable names one.</summary>
+    public string SystemHome { get; init; } = Environment.GetFolderPath(
+        Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
+
+    /// <summary>The user's home directory. Never a relative path: what was checked out must not pass for the user's own files. A user
+    /// without one, as in a container, has the root.</summary>
     public NamedPath Home => NamedPath.Known(
-        ReadVariable(OperatingSystem.IsWindows() ? "USERPROFILE" : "HOME") is { Length: > 0 } home && Path.IsPathFullyQualified(home)
-            ? home
-            : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
+        new[] { ReadVariable(IsWindows ? "USERPROFILE" : "HOME"), SystemHome }.FirstOrDefault(home => Path.IsPathFullyQualified(home ?? ""))
+            ?? Path.GetPathRoot(AppContext.BaseDirectory)!);
 
     /// <summary>An environment variable that is set to something, or <see langword="null"/>. Its value prints as the variable's
     /// name.</summary>

@@ -5,6 +5,9 @@ internal static class RealPath
 {
     private const int MaxLinks = 40;
 
+    /// <summary>A path in this system's own form: projects are written with either slash.</summary>
+    public static string Native(string path) => Path.DirectorySeparatorChar == '/' ? path.Replace('\\', '/') : path;
+
     /// <summary>The path without links. A device ends it: where <c>/dev/stdout</c> leads belongs to the process that started the
     /// build.</summary>
     /// <param name="path">The path, as a full path; its end need not exist.</param>
@@ -38,9 +41,11 @@ internal static class RealPath
         return resolved;
     }
 
-    /// <summary>Whether a path without links is in a folder of devices.</summary>
-    public static bool IsDevice(string path) => !OperatingSystem.IsWindows()
-        && (path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal));
+    /// <summary>Whether a path without links is in a folder of devices; on Windows, whether it is the null device, which has that name in
+    /// every folder.</summary>
+    public static bool IsDevice(string path) => OperatingSystem.IsWindows()
+        ? Parts(path).LastOrDefault("").Equals("NUL", StringComparison.OrdinalIgnoreCase)
+        : path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal);
 
     /// <summary>Whether a path is below a folder; both as full paths without links.</summary>
     public static bool IsBelow(string path, string folder) => path.StartsWith(

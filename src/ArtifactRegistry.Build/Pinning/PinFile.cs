@@ -29,7 +29,7 @@ internal sealed record PinFile(string Name, string Source, string Destination, s
         try
         {
             var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-            var (source, target) = (Path.GetFullPath(Slashes(name), root), Slashes(destination.Trim()));
+            var (source, target) = (Path.GetFullPath(RealPath.Native(name), root), RealPath.Native(destination.Trim()));
             target = Path.EndsInDirectorySeparator(target) ? target + Path.GetFileName(source) : target;
             return new PinFile(name, source, target.Length == 0 ? source : Path.GetFullPath(target, root), root, isRequired);
         }
@@ -135,7 +135,7 @@ internal sealed record PinFile(string Name, string Source, string Destination, s
                 throw PinDiagnostics.FileUnreadable(Name, "It is larger than 4 MiB, which no deployment file is.").ToException();
             }
 
-            var text = Encoding.Latin1.GetString(await File.ReadAllBytesAsync(path, cancellationToken));
+            var text = Encoding.Latin1.GetString(await OpenElsewhere.RetryAsync(() => File.ReadAllBytes(path), cancellationToken));
             return text.Contains('\0', StringComparison.Ordinal)
                 ? throw PinDiagnostics.FileUnreadable(Name, "It is binary, or text in UTF-16. Save it as UTF-8.").ToException()
                 : text;
@@ -190,9 +190,6 @@ internal sealed record PinFile(string Name, string Source, string Destination, s
             return false;
         }
     }
-
-    // MSBuild does this for an item's name and not for its metadata: a path of Windows is understood everywhere.
-    private static string Slashes(string path) => Path.DirectorySeparatorChar == '\\' ? path : path.Replace('\\', '/');
 }
 
 /// <summary>What pinning a file comes to.</summary>

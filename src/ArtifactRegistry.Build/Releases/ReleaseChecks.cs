@@ -86,9 +86,9 @@ internal static class ReleaseChecks
             Try(attachment.Check);
         }
 
-        foreach (var (path, property) in plan.DryRun ? [] : plan.Results.Files)
+        foreach (var (path, kind) in plan.DryRun ? [] : plan.Results.Files)
         {
-            Try(() => ResultFile.Check(path, property));
+            Try(() => ResultFile.Check(path, kind));
         }
 
         foreach (var (path, name) in plan is { DryRun: false, Results.WritesCIOutputs: true } ? CIOutputs.Files(ci) : [])

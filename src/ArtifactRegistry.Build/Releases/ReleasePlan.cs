@@ -4,6 +4,7 @@ using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.Pinning;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Releases.Templates;
+using ArtifactRegistry.Build.Reporting;
 
 namespace ArtifactRegistry.Build.Releases;
 
@@ -118,13 +119,11 @@ internal sealed record ReleaseResults
     /// <summary>GitLab's dotenv report.</summary>
     public string DotenvFile { get; init; } = "";
 
-    /// <summary>The files that are this release's own, with the properties that name them; GitLab's is shared with other
-    /// projects.</summary>
+    /// <summary>The files that are this release's own; GitLab's is shared with other projects.</summary>
     [JsonIgnore]
-    public IEnumerable<(string Path, string Property)> Files => new[]
+    public IEnumerable<(string Path, ResultKind Kind)> Files => new[]
     {
-        (ReportFile, "ArtifactRegistryReportFile"), (DigestFile, "ArtifactRegistryDigestFile"),
-            (SummaryFile, "ArtifactRegistrySummaryFile"),
+        (ReportFile, ResultKind.ReportFile), (DigestFile, ResultKind.DigestFile), (SummaryFile, ResultKind.SummaryFile),
     }.Where(file => file.Item1.Length > 0);
 
     /// <summary>Whether results are handed to the CI system.</summary>

@@ -27,7 +27,7 @@ internal static class ReportFiles
         try
         {
             var files = entries.SelectMany(entry => Expand(entry, folder))
-                .Distinct(StringComparer.Ordinal)
+                .Distinct(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal)
                 .Order(StringComparer.Ordinal)
                 .ToArray();
             return files.Length > 0 ? files : throw ReportDiagnostics.NoReports(list ?? "", Property).ToException();
@@ -91,7 +91,7 @@ internal static class ReportFiles
         var wildcard = entry.AsSpan().IndexOfAny('*', '?');
         if (wildcard < 0)
         {
-            var path = Path.GetFullPath(entry, folder);
+            var path = Path.GetFullPath(RealPath.Native(entry), folder);
             return Directory.Exists(path) ? Directory.EnumerateFiles(path, FileName, Everywhere) : [path];
         }
 
@@ -113,6 +113,9 @@ internal static class ReportFiles
             .Replace(@"\*\*", ".*", StringComparison.Ordinal)
             .Replace(@"\*", "[^/]*", StringComparison.Ordinal)
             .Replace(@"\?", "[^/]", StringComparison.Ordinal);
-        return new Regex($@"\A{expression}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+        const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.NonBacktracking;
+        return OperatingSystem.IsWindows()
+            ? new Regex($@"\A{expression}\z", Options | RegexOptions.IgnoreCase)
+            : new Regex($@"\A{expression}\z", Options);
     }
 }

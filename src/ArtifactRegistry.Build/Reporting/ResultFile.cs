@@ -3,6 +3,20 @@ using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.Reporting;
 
+/// <summary>A file that a publish leaves and that the next one may remove. <c>ArtifactRegistry</c> and the name are the property that names
+/// it.</summary>
+internal enum ResultKind
+{
+    /// <summary>The JSON report.</summary>
+    ReportFile,
+
+    /// <summary>The digest alone.</summary>
+    DigestFile,
+
+    /// <summary>The report as Markdown.</summary>
+    SummaryFile,
+}
+
 /// <summary>Writes and removes files that a later step reads; nothing else in the package does. A file is replaced at once, so that a
 /// reader sees all of it or nothing. What is no regular file (a device, a pipe) is written to and never removed or replaced, and of a link
 /// only the file that it leads to.</summary>
@@ -55,15 +69,15 @@ internal static class ResultFile
 
     /// <summary>Removes a file that an earlier build wrote, where there is one.</summary>
     /// <param name="path">The file, as a full path.</param>
-    /// <param name="property">The property that names the file.</param>
+    /// <param name="kind">What the earlier build wrote.</param>
     /// <exception cref="ArtifactRegistryException">It cannot be removed, or it is the user's own.</exception>
-    public static void Delete(string path, string property)
+    public static void Delete(string path, ResultKind kind)
     {
         try
         {
             if (RealPath.Of(path) is var target && File.Exists(target) && !IsWrittenInPlace(target))
             {
-                RequireOwn(target, property);
+                RequireOwn(target, kind);
                 File.Delete(target);
             }
         }
@@ -73,15 +87,18 @@ internal static class ResultFile
         }
         catch (Exception problem) when (IsOfFile(problem))
         {
-            throw InputDiagnostics.FileNotWritten(path, property, problem.Message).ToException(problem);
+            throw InputDiagnostics.FileNotWritten(path, kind.Property(), problem.Message).ToException(problem);
         }
     }
 
+    /// <summary>The property that names the file.</summary>
+    public static string Property(this ResultKind kind) => $"ArtifactRegistry{kind}";
+
     /// <summary>Checks that the file can be written later: its folder is created, and a file beside it created and removed.</summary>
     /// <param name="path">The file, as a full path.</param>
-    /// <param name="property">The property that names the file.</param>
+    /// <param name="kind">What will be written.</param>
     /// <exception cref="ArtifactRegistryException">It cannot be written.</exception>
-    public static void Check(string path, string property)
+    public static void Check(string path, ResultKind kind)
     {
         try
         {
@@ -93,7 +110,7 @@ internal static class ResultFile
             // A pipe is not opened in advance: its reader would see the end.
             if (RealPath.Of(path) is var target && !IsWrittenInPlace(target))
             {
-                RequireOwn(target, property);
+                RequireOwn(target, kind);
                 Directory.CreateDirectory(Path.GetDirectoryName(target)!);
                 using var probe = new FileStream(
                     TemporaryName(target), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
@@ -101,7 +118,7 @@ internal static class ResultFile
         }
         catch (Exception problem) when (IsOfFile(problem))
         {
-            throw InputDiagnostics.FileNotWritten(path, property, problem.Message).ToException(problem);
+            throw InputDiagnostics.FileNotWritten(path, kind.Property(), problem.Message).ToException(problem);
         }
     }
 
@@ -122,7 +139,13 @@ internal static class ResultFile
                 await write(file, cancellationToken);
             }
 
-            File.Move(temporary, target, overwrite: true);
+            await OpenElsewhere.RetryAsync(
+                () =>
+                {
+                    File.Move(temporary, target, overwrite: true);
+                    return true;
+                },
+                cancellationToken);
         }
         finally
         {
@@ -169,7 +192,7 @@ internal static class ResultFile
     }
 
     // A property that names another file by mistake must not cost that file. What a publish writes is recognised by its beginning.
-    private static void RequireOwn(string target, string property)
+    private static void RequireOwn(string target, ResultKind kind)
     {
         if (!File.Exists(target))
         {
@@ -179,10 +202,10 @@ internal static class ResultFile
         using var reader = new StreamReader(target);
         var buffer = new char[128];
         var beginning = buffer.AsSpan(0, reader.ReadBlock(buffer)).TrimStart();
-        var isOwn = property switch
+        var isOwn = kind switch
         {
-            "ArtifactRegistryDigestFile" => ImageDigest.TryParse(beginning.TrimEnd().ToString(), out _),
-            "ArtifactRegistrySummaryFile" => beginning.StartsWith("### ", StringComparison.Ordinal),
+            ResultKind.DigestFile => ImageDigest.TryParse(beginning.TrimEnd().ToString(), out _),
+            ResultKind.SummaryFile => beginning.StartsWith("### ", StringComparison.Ordinal),
             _ => beginning.StartsWith("{", StringComparison.Ordinal) && beginning.Contains("\"schemaVersion\"", StringComparison.Ordinal),
         };
         if (!isOwn)
@@ -193,7 +216,8 @@ internal static class ResultFile
 
     // Devices, pipes and sockets have no length, and .NET shows nothing else of them. An empty file may as well be written to where it is.
     private static bool IsWrittenInPlace(string target) =>
-        !OperatingSystem.IsWindows() && new FileInfo(target) is { Exists: true } file && (file.Length == 0 || RealPath.IsDevice(target));
+        OperatingSystem.IsWindows() ? RealPath.IsDevice(target)
+            : new FileInfo(target) is { Exists: true } file && (file.Length == 0 || RealPath.IsDevice(target));
 
     private static string TemporaryName(string target) => $"{target}.{Guid.NewGuid():N}.tmp";
 

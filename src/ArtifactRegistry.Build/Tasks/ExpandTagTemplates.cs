@@ -37,9 +37,9 @@ public sealed class ExpandTagTemplates : RegistryTask
     /// <summary>The tags that are put on the image after the push, separated by semicolons.</summary>
     public string? AdditionalTags { get; set; }
 
-    /// <summary>The tags, separated by semicolons: the SDK's <c>ContainerImageTags</c>.</summary>
+    /// <summary>The tags: the SDK's <c>ContainerImageTags</c>.</summary>
     [Output]
-    public string Tags { get; private set; } = "";
+    public string[] Tags { get; private set; } = [];
 
     /// <summary>The tags with their kinds, and the templates that gave none, as JSON: <c>TemplateTags</c>.</summary>
     [Output]
@@ -86,7 +86,7 @@ public sealed class ExpandTagTemplates : RegistryTask
             Log.LogMessage(MessageImportance.High, "No tag of the template {0}: {1}.", dropped.Template, dropped.Reason);
         }
 
-        (Tags, Result) = (string.Join(';', expansion.Result.Tags.Select(tag => tag.Tag)), expansion.Result.ToJson());
-        Log.LogMessage(MessageImportance.Low, "Tags of ArtifactRegistryTagTemplates: {0}", Tags);
+        (Tags, Result) = ([.. expansion.Result.Tags.Select(tag => tag.Tag)], expansion.Result.ToJson());
+        Log.LogMessage(MessageImportance.Low, "Tags of ArtifactRegistryTagTemplates: {0}", string.Join(';', Tags));
     }
 }

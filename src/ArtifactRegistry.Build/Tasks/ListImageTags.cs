@@ -19,7 +19,7 @@ public sealed class ListImageTags : ImageTask
     /// <summary><c>name</c>, <c>version</c> or <c>uploaded</c>.</summary>
     public string? Order { get; set; }
 
-    /// <summary>The full path of a file that gets the list as JSON, one tag a line; then there are no items and no table.</summary>
+    /// <summary>The path of a file that gets the list as JSON, one tag a line; then there are no items and no table.</summary>
     public string? OutputFile { get; set; }
 
     /// <summary>The tags, with what the registry's list reports of them: on Artifact Registry <c>Digest</c>, <c>MediaType</c>,
@@ -43,8 +43,9 @@ public sealed class ListImageTags : ImageTask
         LatestVersionTag = ListedTag.LatestVersion(tags) ?? "";
         if (!string.IsNullOrWhiteSpace(OutputFile))
         {
-            await WriteAsync(tags, OutputFile, cancellationToken);
-            AddResult($"{image.Name}: {Quantity.Of(tags.Count, "tag")} in {OutputFile}");
+            var output = PathOf(OutputFile, "ArtifactRegistryOutputFile");
+            await WriteAsync(tags, output, cancellationToken);
+            AddResult($"{image.Name}: {Quantity.Of(tags.Count, "tag")} in {output}");
             return;
         }
 

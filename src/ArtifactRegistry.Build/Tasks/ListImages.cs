@@ -20,7 +20,7 @@ public sealed class ListImages : ImageTask
     /// <summary><c>true</c> lists only manifests that no tag, index or subject holds.</summary>
     public string? UntaggedOnly { get; set; }
 
-    /// <summary>The full path of a file that gets the list as JSON, one manifest a line; then there are no items.</summary>
+    /// <summary>The path of a file that gets the list as JSON, one manifest a line; then there are no items.</summary>
     public string? OutputFile { get; set; }
 
     /// <summary>The manifests, the newest first, as <c>ArtifactRegistryManifest</c> has them; none when <see cref="OutputFile"/> is
@@ -46,16 +46,17 @@ public sealed class ListImages : ImageTask
             return;
         }
 
+        var output = PathOf(OutputFile, "ArtifactRegistryOutputFile");
         await ResultFile.WriteAsync(
-            OutputFile,
+            output,
             async (file, token) =>
             {
                 using var lines = new JsonLines(file);
                 await ForEachAsync(image, isRecursive, untaggedOnly, (_, rows) => WriteAsync(lines, rows, token), token);
             },
-            reason => ListingDiagnostics.OutputNotWritten(OutputFile, reason),
+            reason => ListingDiagnostics.OutputNotWritten(output, reason),
             cancellationToken);
-        AddResult($"{image.Name}: {Quantity.Of(Count, "manifest")} in {OutputFile}");
+        AddResult($"{image.Name}: {Quantity.Of(Count, "manifest")} in {output}");
     }
 
     private async Task ForEachAsync(

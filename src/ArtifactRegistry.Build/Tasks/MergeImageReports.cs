@@ -12,6 +12,9 @@ public sealed class MergeImageReports : RegistryTask
     /// <summary>Files, folders and patterns, separated by semicolons.</summary>
     public string? Reports { get; set; }
 
+    /// <summary>The same, where <see cref="Reports"/> is empty. Without both, the project's folder is searched.</summary>
+    public string? DefaultReports { get; set; }
+
     /// <summary>The merged report's path; empty writes <c>artifact-registry-release.json</c> in the project's folder.</summary>
     public string? ReportFile { get; set; }
 
@@ -27,7 +30,8 @@ public sealed class MergeImageReports : RegistryTask
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var reports = new List<ImageReport>();
-        foreach (var file in ReportFiles.Find(string.IsNullOrWhiteSpace(Reports) ? "." : Reports, PathOf(".", "ArtifactRegistryReports")))
+        var named = string.IsNullOrEmpty(Reports) ? DefaultReports : Reports;
+        foreach (var file in ReportFiles.Find(string.IsNullOrWhiteSpace(named) ? "." : named, PathOf(".", "ArtifactRegistryReports")))
         {
             Log.LogMessage(MessageImportance.Low, "{0}", file);
             reports.Add(await ReportFiles.ReadAsync(file, cancellationToken));

@@ -47,7 +47,7 @@ public sealed class PromoteImages : RegistryTask
         if (!isDryRun && !string.IsNullOrWhiteSpace(ReportFile))
         {
             // A report of an earlier run must not outlive a run that fails.
-            ResultFile.Delete(PathOf(ReportFile, "ArtifactRegistryReportFile"), "ArtifactRegistryReportFile");
+            ResultFile.Delete(PathOf(ReportFile, ResultKind.ReportFile.Property()), ResultKind.ReportFile);
         }
 
         var policy = TaskInput.ReadPolicy(Policy);
@@ -134,8 +134,8 @@ public sealed class PromoteImages : RegistryTask
                     tag.Outcome,
                     tag.Problem))],
             };
-            const string Property = "ArtifactRegistryReportFile";
-            await ResultFile.WriteAsync(PathOf(ReportFile, Property), report.ToJson(), Property, CancellationToken.None);
+            var property = ResultKind.ReportFile.Property();
+            await ResultFile.WriteAsync(PathOf(ReportFile, property), report.ToJson(), property, CancellationToken.None);
         }
     }
 

@@ -13,8 +13,14 @@ namespace ArtifactRegistry.Build.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class PushImage : ImageTask
 {
-    /// <summary>The full path of a <c>.tar</c>, <c>.tar.gz</c> or an OCI layout's folder.</summary>
+    /// <summary>The path of a <c>.tar</c>, <c>.tar.gz</c> or an OCI layout's folder; empty is <see cref="SdkArchive"/>.</summary>
     public string? Archive { get; set; }
+
+    /// <summary>What the SDK writes its archive to, <c>$(ContainerArchiveOutputPath)</c>.</summary>
+    public string? SdkArchive { get; set; }
+
+    /// <summary>The repository of the SDK's image, which names the file that it writes in a folder.</summary>
+    public string? Repository { get; set; }
 
     /// <summary>The tags, separated by semicolons; else that of the image's name, else those that the archive names.</summary>
     public string? Tags { get; set; }
@@ -54,11 +60,7 @@ public sealed class PushImage : ImageTask
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var image = ReadImage();
-        if (string.IsNullOrWhiteSpace(Archive))
-        {
-            throw ArchiveDiagnostics.ArchiveUnreadable("", "it is not set.").ToException();
-        }
-
+        var file = FindArchive();
         var moving = TaskInput.ReadMovingTags(MovingTags, TemplateTags);
         var named = PropertyList.SplitTags(Tags, "ArtifactRegistryTags") is { Count: > 0 } list
             ? list
@@ -72,7 +74,7 @@ public sealed class PushImage : ImageTask
             Policy = TaskInput.ReadPolicy(Policy),
             Concurrency = Connections().Concurrency,
         };
-        await using var archive = await ImageArchive.OpenAsync(Archive, named.Count > 0 ? named[0] : "", cancellationToken);
+        await using var archive = await ImageArchive.OpenAsync(file, named.Count > 0 ? named[0] : "", cancellationToken);
         var planner = new CopyPlanner(ClientFor, options);
         var manifest = await planner.ChoosePlatformsAsync(archive, archive.Manifest, cancellationToken);
         var tags = PlannedTag.Plan(named.Count > 0 ? named : archive.Tags, [], moving);
@@ -83,6 +85,23 @@ public sealed class PushImage : ImageTask
         {
             await PushAsync(archive, plan, options, cancellationToken);
         }
+    }
+
+    private string FindArchive()
+    {
+        const string sdkProperty = "ContainerArchiveOutputPath";
+        if (!string.IsNullOrWhiteSpace(Archive))
+        {
+            return PathOf(Archive, "ArtifactRegistryArchive");
+        }
+
+        if (string.IsNullOrWhiteSpace(SdkArchive))
+        {
+            throw ArchiveDiagnostics.ArchiveUnreadable("", "it is not set.").ToException();
+        }
+
+        var inFolder = PathOf($"{SdkArchive.Trim()}/{Repository}.tar.gz", sdkProperty);
+        return Path.Exists(inFolder) ? inFolder : PathOf(SdkArchive, sdkProperty);
     }
 
     private async Task PushAsync(ImageArchive archive, PlannedCopy plan, CopyOptions options, CancellationToken cancellationToken)

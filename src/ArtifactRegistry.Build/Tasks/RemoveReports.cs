@@ -8,7 +8,7 @@ namespace ArtifactRegistry.Build.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class RemoveReports : RegistryTask
 {
-    /// <summary>The files' full paths.</summary>
+    /// <summary>The files, with <c>Kind</c>: <c>ReportFile</c>, <c>DigestFile</c> or <c>SummaryFile</c>.</summary>
     public ITaskItem[] Files { get; set; } = [];
 
     /// <inheritdoc/>
@@ -18,7 +18,7 @@ public sealed class RemoveReports : RegistryTask
         {
             try
             {
-                ResultFile.Delete(file.GetMetadata("FullPath"), file.GetMetadata("Property"));
+                ResultFile.Delete(file.GetMetadata("FullPath"), Enum.Parse<ResultKind>(file.GetMetadata("Kind")));
             }
             catch (ArtifactRegistryException failure)
             {

@@ -15,10 +15,8 @@ namespace ArtifactRegistry.Build.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class TestCredentials : RegistryTask
 {
-    /// <summary>The registry's host.</summary>
-    public string? Registry { get; set; }
-
-    /// <summary>The image whose repository is asked for a push.</summary>
+    /// <summary>The image whose registry is tested, and whose repository is asked for a push. Without that question a host is
+    /// enough.</summary>
     public string? Image { get; set; }
 
     /// <summary><c>true</c>: ask whether a push to the image would be allowed, by an upload that is begun and cancelled. On gcr.io that may
@@ -33,9 +31,10 @@ public sealed class TestCredentials : RegistryTask
     /// <inheritdoc/>
     private protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        if (string.IsNullOrWhiteSpace(Registry) || !RegistryHost.TryParse(Registry.Trim(), out var host))
+        var registry = (Image ?? "").Split('/')[0];
+        if (!RegistryHost.TryParse(registry.Trim(), out var host))
         {
-            throw CredentialDiagnostics.NoHostToTest(SafeText.Foreign(Registry ?? "")).ToException();
+            throw CredentialDiagnostics.NoHostToTest(SafeText.Foreign(registry)).ToException();
         }
 
         var image = Setting.ReadBoolean(TestPush, "ArtifactRegistryTestPush")

@@ -1,4 +1,5 @@
 using ArtifactRegistry.Emulator.Requests;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 
 namespace ArtifactRegistry.Emulator.Hosting;
@@ -29,10 +30,12 @@ internal sealed class RequestRecorder
         });
     }
 
-    /// <summary>Ends the connection, with a record of status 0 unless the answer has begun.</summary>
+    /// <summary>Resets the connection, with a record of status 0 unless the answer has begun.</summary>
     public void Cut(HttpContext http)
     {
         Complete(0);
+        // Kestrel of ASP.NET Core 11 ends it in order, which an HttpClient takes for an idle connection's end and asks again by itself.
+        http.Features.Get<IConnectionSocketFeature>()?.Socket.Close(timeout: 0);
         http.Abort();
     }
 

@@ -66,7 +66,9 @@ public sealed class ChangedNamesTests(PackageFixture package)
     {
         await using var sandbox = await ProjectSandbox.CreateAsync(package);
         sandbox.WriteProject(properties: platforms + ProjectSandbox.FailPolicy, targets: $"""
-            <Target Name="Change" BeforeTargets="_PublishSingleContainer"><PropertyGroup><{property}>{value}</{property}></PropertyGroup></Target>
+            <Target Name="Change" BeforeTargets="_PublishSingleContainer">
+              <PropertyGroup><{property}>{value}</{property}></PropertyGroup>
+            </Target>
             """);
 
         (await sandbox.PublishAsync()).ShouldFailWith("ARB3108");
@@ -153,7 +155,9 @@ public sealed class ChangedNamesTests(PackageFixture package)
         sandbox.Write("own.targets", "<Project />");
         sandbox.Write("Directory.Build.targets", """
             <Project>
-              <PropertyGroup><AfterMicrosoftNETSdkTargets>$(MSBuildThisFileDirectory)own.targets</AfterMicrosoftNETSdkTargets></PropertyGroup>
+              <PropertyGroup>
+                <AfterMicrosoftNETSdkTargets>$(MSBuildThisFileDirectory)own.targets</AfterMicrosoftNETSdkTargets>
+              </PropertyGroup>
             </Project>
             """);
 
@@ -195,7 +199,9 @@ public sealed class ChangedNamesTests(PackageFixture package)
         {
             Add("Renaming.nuspec", $"""
                 <package>
-                  <metadata><id>Renaming</id><version>{version}</version><authors>tester</authors><description>Renames.</description></metadata>
+                  <metadata>
+                    <id>Renaming</id><version>{version}</version><authors>tester</authors><description>Renames.</description>
+                  </metadata>
                 </package>
                 """);
             Add("build/Renaming.targets", $"<Project>{hook}</Project>");

@@ -7,7 +7,9 @@ public sealed class UnfinishedPushTests(PackageFixture package)
 {
     // What a stalled base leaves after 100 seconds: no manifest. And what an SDK does that knows none of its private flags: nothing.
     [Theory]
-    [InlineData("""AfterTargets="_PublishSingleContainer"><PropertyGroup><GeneratedContainerManifest></GeneratedContainerManifest></PropertyGroup>""")]
+    [InlineData(
+        """AfterTargets="_PublishSingleContainer">"""
+        + "<PropertyGroup><GeneratedContainerManifest></GeneratedContainerManifest></PropertyGroup>")]
     [InlineData("""BeforeTargets="PublishContainer"><PropertyGroup><_IsSingleRIDBuild></_IsSingleRIDBuild></PropertyGroup>""")]
     public async Task Is_an_error_and_leaves_no_report_and_deploys_nothing(string hook)
     {

@@ -61,7 +61,8 @@ public sealed class Shop(PackageFixture package) : IAsyncLifetime
                 $"""<PackageReference Include="ArtifactRegistry.Build" Version="{package.Version}" PrivateAssets="all" />""")),
         ("Both/Both.csproj",
             Service("both", "",
-                $"""<PackageReference Include="ArtifactRegistry.Build" Version="{package.Version}" PrivateAssets="all" /><ArtifactRegistryAttachment Include="both.spdx.json" />""")
+                $"""<PackageReference Include="ArtifactRegistry.Build" Version="{package.Version}" PrivateAssets="all" />"""
+                + """<ArtifactRegistryAttachment Include="both.spdx.json" />""")
             .Replace("Microsoft.NET.Sdk", $"Microsoft.NET.Sdk;ArtifactRegistry.Build/{package.Version}", StringComparison.Ordinal)),
         ("Both/both.spdx.json", "{}"),
         ("Api/Program.cs", "return;"),
@@ -70,12 +71,25 @@ public sealed class Shop(PackageFixture package) : IAsyncLifetime
         ("Lib/Lib.csproj",
             """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>"""),
         ("release/release.proj",
-            $"""<Project Sdk="ArtifactRegistry.Build/{package.Version}"><ItemGroup><ArtifactRegistryHost Include="{Host}" /></ItemGroup></Project>"""),
+            $"""
+            <Project Sdk="ArtifactRegistry.Build/{package.Version}">
+              <ItemGroup><ArtifactRegistryHost Include="{Host}" /></ItemGroup>
+            </Project>
+            """),
         ("own/own.proj",
-            $"""<Project Sdk="ArtifactRegistry.Build/{package.Version}"><Target Name="Publish"><Message Importance="high" Text="its own Publish" /></Target></Project>"""),
+            $"""
+            <Project Sdk="ArtifactRegistry.Build/{package.Version}">
+              <Target Name="Publish"><Message Importance="high" Text="its own Publish" /></Target>
+            </Project>
+            """),
         ("services.slnx", """<Solution><Project Path="Api/Api.csproj" /><Project Path="My.Web/My.Web.csproj" /></Solution>"""),
         ("all.slnx",
-            """<Solution><Project Path="Api/Api.csproj" /><Project Path="Lib/Lib.csproj" /><Project Path="release/release.proj" Type="Common C#" /></Solution>"""),
+            """
+            <Solution>
+              <Project Path="Api/Api.csproj" /><Project Path="Lib/Lib.csproj" />
+              <Project Path="release/release.proj" Type="Common C#" />
+            </Solution>
+            """),
     ];
 
     private string Service(string name, string properties, string items) => $"""

@@ -17,7 +17,9 @@ public sealed class TraversalTests(PackageFixture package)
         sandbox.Write("dirs.proj", """
             <Project>
               <Target Name="Restore"><MSBuild Projects="api/api.csproj;web/web.csproj" Targets="Restore" /></Target>
-              <Target Name="PublishContainer"><MSBuild Projects="api/api.csproj;web/web.csproj" Targets="Publish;PublishContainer" /></Target>
+              <Target Name="PublishContainer">
+                <MSBuild Projects="api/api.csproj;web/web.csproj" Targets="Publish;PublishContainer" />
+              </Target>
             </Project>
             """);
         sandbox.Environment["GITHUB_ACTIONS"] = "true";

@@ -116,7 +116,11 @@ public sealed class ProjectSandbox : IAsyncDisposable
 
     /// <summary>A release project without code.</summary>
     public string BareProject(string items) =>
-        $"""<Project Sdk="ArtifactRegistry.Build/{package.Version}"><ItemGroup><ArtifactRegistryHost Include="{Registry}" />{items}</ItemGroup></Project>""";
+        $"""
+        <Project Sdk="ArtifactRegistry.Build/{package.Version}">
+          <ItemGroup><ArtifactRegistryHost Include="{Registry}" />{items}</ItemGroup>
+        </Project>
+        """;
 
     public const string FailPolicy = "<ArtifactRegistryTagPolicy>Fail</ArtifactRegistryTagPolicy>";
 

@@ -2,11 +2,14 @@ using System.Text.RegularExpressions;
 
 namespace ArtifactRegistry.Build.PackageTests.Support;
 
-/// <summary>Which metadata the tasks read and write, by their sources: a task's own file, and those of the classes whose <c>Create</c> or
+/// <summary>Which metadata the tasks read and write, by their sources: a task's own file, and the classes whose <c>Create</c> or
 /// <c>Read</c> it calls.</summary>
 internal static partial class TaskSources
 {
     private static readonly string Folder = Path.Combine(SourceTree.Root, "src", "ArtifactRegistry.Build", "Tasks");
+
+    private static readonly Lazy<string[]> Texts =
+        new(() => [.. Directory.GetFiles(Folder, "*.cs").Select(file => File.ReadAllText(file).ReplaceLineEndings("\n"))]);
 
     /// <summary>The metadata of the items that a task makes.</summary>
     public static IEnumerable<string> Makes(string task) => Find(task, MakerCall(), MadeMetadata());
@@ -19,12 +22,11 @@ internal static partial class TaskSources
         var assignment = Regex.Match(source, $@"^ +{output} = \[\.\.(?<value>[^;]*);", RegexOptions.Multiline, TimeSpan.FromSeconds(10));
         var makers = MakerCall()
             .Matches(assignment.Groups["value"].Value)
-            .Select(match => Path.Combine(Folder, $"{match.Groups["name"].Value}.cs"))
-            .Where(File.Exists)
+            .SelectMany(match => Class(match.Groups["name"].Value))
             .ToArray();
         return makers.Length == 0
             ? Makes(task)
-            : makers.Select(File.ReadAllText).SelectMany(text => MadeMetadata().Matches(text)).Select(match => match.Groups["name"].Value);
+            : makers.SelectMany(text => MadeMetadata().Matches(text)).Select(match => match.Groups["name"].Value);
     }
 
     /// <summary>The metadata that a task asks of its items.</summary>
@@ -34,14 +36,20 @@ internal static partial class TaskSources
     {
         var source = File.ReadAllText(Path.Combine(Folder, $"{task}.cs"));
         var others = call.Matches(source)
-            .Select(match => Path.Combine(Folder, $"{match.Groups["name"].Value}.cs"))
+            .Select(match => match.Groups["name"].Value)
             .Distinct(StringComparer.Ordinal)
-            .Where(File.Exists);
-        return others.Select(File.ReadAllText)
-            .Prepend(source)
+            .SelectMany(Class);
+        return others.Prepend(source)
             .SelectMany(text => metadata.Matches(text))
             .Select(match => match.Groups["name"].Value);
     }
+
+    // The text of a class of the folder; none for a class of another.
+    private static IEnumerable<string> Class(string name) =>
+        from text in Texts.Value
+        from Match match in Regex.Matches(
+            text, $@"^(internal|public) [a-z ]*class {name}\b[\s\S]*?^}}", RegexOptions.Multiline, TimeSpan.FromSeconds(10))
+        select match.Value;
 
     [GeneratedRegex(@"\b(?<name>\w+)\.Create\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex MakerCall();

@@ -30,7 +30,8 @@ public sealed partial class FileWriterTests
     }
 
     [GeneratedRegex(
-        @"\bFile\.(Delete|Move|Replace|Copy|Create|OpenWrite|Write\w+|Append\w+)\(|\bDirectory\.(Delete|Move)\(|FileMode\.(Create|Truncate)\b",
+        @"\bFile\.(Delete|Move|Replace|Copy|Create|OpenWrite|Write\w+|Append\w+)\(|\bDirectory\.(Delete|Move)\("
+        + @"|FileMode\.(Create|Truncate)\b",
         RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex RemovesOrReplaces();
 }

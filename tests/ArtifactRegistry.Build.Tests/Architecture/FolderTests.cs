@@ -21,6 +21,9 @@ public sealed class FolderTests
         "Releases.Templates", "Releases.Promotions", "Releases", "Tasks",
     ];
 
+    /// <summary>Tests of more than one folder.</summary>
+    private static readonly string[] OfTheWhole = ["Architecture", "Documentation", "Fuzzing", "Hostile", "Reliability"];
+
     public static TheoryData<string> Folders => [.. Order];
 
     [Theory]
@@ -58,11 +61,11 @@ public sealed class FolderTests
         select Path.GetFileName(file));
 
     [Fact]
-    public void Lines_have_at_most_140_columns() => Assert.Empty(
-        from file in SourceTree.Files("src", "*.cs").Concat(SourceTree.Files("build", "*")).Concat(SourceTree.Files("buildTransitive", "*"))
-        from line in File.ReadLines(file)
-        where line.Length > 140
-        select $"{Path.GetRelativePath(SourceTree.Root, file)}: {line.Trim()}");
+    public void Folders_of_tests_are_folders_of_the_product() => Assert.Empty(
+        from file in SourceTree.Files($"tests/{Root}.Tests", "*Tests.cs")
+        let folder = Path.GetRelativePath(Path.Combine(SourceTree.Root, "tests", $"{Root}.Tests"), Path.GetDirectoryName(file)!)
+        where !OfTheWhole.Contains(folder) && !Directory.Exists(Path.Combine(SourceTree.Root, "src", Root, folder))
+        select Path.GetRelativePath(SourceTree.Root, file));
 
     [Fact]
     public void Files_are_short()

@@ -4,7 +4,6 @@ using ArtifactRegistry.Build.Credentials;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
-using ArtifactRegistry.Build.Tests.Support;
 
 namespace ArtifactRegistry.Build.Tests.Credentials;
 

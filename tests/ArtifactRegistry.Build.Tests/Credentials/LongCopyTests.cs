@@ -5,8 +5,6 @@ using ArtifactRegistry.Build.Images.Copying;
 using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
-using ArtifactRegistry.Build.Tests.Copying;
-using ArtifactRegistry.Build.Tests.Support;
 using ArtifactRegistry.Emulator;
 using ArtifactRegistry.Emulator.Faults;
 

@@ -1,6 +1,4 @@
 using ArtifactRegistry.Build.Tasks;
-using ArtifactRegistry.Build.Tests.BuildTasks;
-using ArtifactRegistry.Build.Tests.Support;
 
 namespace ArtifactRegistry.Build.Tests.Credentials;
 

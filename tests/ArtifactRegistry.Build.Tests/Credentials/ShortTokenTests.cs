@@ -1,7 +1,6 @@
 using ArtifactRegistry.Build.Credentials;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Registry;
-using ArtifactRegistry.Build.Tests.Support;
 using ArtifactRegistry.Emulator;
 using ArtifactRegistry.Emulator.Faults;
 
@@ -93,6 +92,20 @@ public sealed class ShortTokenTests
         var token = await credential.GetLastingAsync(TimeSpan.FromMinutes(10), CancellationToken.None);
 
         Assert.Equal($"token-{fetches}", token.Value);
+    }
+
+    [Fact]
+    public async Task A_token_that_was_fetched_for_the_push_is_not_fetched_again_however_short_it_lasts()
+    {
+        var time = new VirtualTime();
+        var count = 0;
+        using var credential = new AccessTokenCredential(
+            SafeText.Of($"test"), SafeText.Of($"somebody"), _ =>
+                Task.FromResult(new AccessToken($"token-{++count}", time.GetUtcNow() + Lifetime)), time);
+
+        var token = await credential.GetLastingAsync(TimeSpan.FromMinutes(10), CancellationToken.None);
+
+        Assert.Equal(("token-1", 1), (token.Value, count));
     }
 
     private static Task<BlobArrival> UploadAsync(RegistryConnections connections, RegistryWorld world, string content)

@@ -1,3 +1,4 @@
+using ArtifactRegistry.Build.Credentials;
 using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Tests.Credentials;
@@ -26,6 +27,17 @@ public sealed class SourceChoiceTests : IDisposable
         using var chain = machine.Chain(new() { Source = "anonymous" });
 
         Assert.Equal("anonymous", (await chain.GetAsync(Machine.ArtifactRegistry, CancellationToken.None)).Source.ToString());
+    }
+
+    [Fact]
+    public async Task A_source_that_has_nothing_is_an_error_for_Artifact_Registry_and_no_matter_of_another_registry()
+    {
+        using var chain = machine.Chain(new() { Source = "application-credentials" });
+
+        var failure = await Machine.FailureOf(() => chain.GetAsync(Machine.ArtifactRegistry, default).AsTask());
+
+        Assert.Equal(DiagnosticList.DemandedSourceEmpty, failure.Descriptor);
+        Assert.IsType<AnonymousCredential>(await chain.GetAsync(Machine.Request("registry.example"), default));
     }
 
     [Fact]

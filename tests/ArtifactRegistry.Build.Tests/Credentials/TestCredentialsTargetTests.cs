@@ -114,7 +114,8 @@ public sealed class TestCredentialsTargetTests : IDisposable
         machine.Variables["AWS_ACCESS_KEY_ID"] = "AKIA";
         machine.Variables["AWS_SECRET_ACCESS_KEY"] = "secret";
         machine.Variables["GOOGLE_APPLICATION_CREDENTIALS"] = machine.Write("aws.json", $$"""
-            {"type":"external_account","audience":"//iam.googleapis.com/x","subject_token_type":"urn:ietf:params:aws:token-type:aws4_request",
+            {"type":"external_account","audience":"//iam.googleapis.com/x",
+             "subject_token_type":"urn:ietf:params:aws:token-type:aws4_request",
              "token_url":"{{sts.Address}}","credential_source":{"environment_id":"aws1",
              "regional_cred_verification_url":"https://sts.{region}.amazonaws.com?Action=GetCallerIdentity&Version=2011-06-15"} }
             """);

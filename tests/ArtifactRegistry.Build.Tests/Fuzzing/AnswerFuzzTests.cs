@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using ArtifactRegistry.Build.Tests.Hostile;
 using CsCheck;
 
 namespace ArtifactRegistry.Build.Tests.Fuzzing;

@@ -5,7 +5,6 @@ using ArtifactRegistry.Build.Credentials.GoogleIdentity;
 using ArtifactRegistry.Build.Credentials.Sources;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Archives;
-using ArtifactRegistry.Build.Tests.Credentials;
 using CsCheck;
 
 namespace ArtifactRegistry.Build.Tests.Fuzzing;

@@ -114,7 +114,7 @@ internal static partial class FuzzTargets
         }
     }
 
-    [GeneratedRegex(@"\[[0-9A-Fa-f:.]+(%[0-9A-Za-z._-]+)?\]")]
+    [GeneratedRegex(@"\[[0-9A-Fa-f:.]+(%[0-9A-Za-z._-]+)?\]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex AddressInBrackets();
 
     private static void ReadWords(string text)

@@ -1,12 +1,11 @@
-using System.Diagnostics;
 using System.Text;
 using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Tests.Fuzzing;
 
 /// <summary>No input takes more than its length: each piece of the dictionary, repeated, after each beginning that leads a parser to where
-/// it repeats. What is counted is the memory that the reading takes; time is looked at with so much room that only another order of growth
-/// fills it.</summary>
+/// it repeats. The memory that the reading allocates is counted, which is the same in every run. Regular expressions allocate nothing while
+/// they search; the analyzer MA0009 requires of each that it does not backtrack, or a limit.</summary>
 public sealed class LinearTests
 {
     private const int Short = 2 * 1024;
@@ -27,31 +26,22 @@ public sealed class LinearTests
             foreach (var piece in FuzzInput.Dictionary)
             {
                 var (few, many) = (Repeat(beginning, piece, Short), Repeat(beginning, piece, Short * Factor));
-                var (bytesFew, timeFew) = Measure(read, few);
-                var (bytesMany, timeMany) = Measure(read, many);
-                for (var again = 0; again < 5 && timeMany > Most(timeFew); again++)
-                {
-                    (_, timeFew) = Measure(read, few);
-                    (_, timeMany) = Measure(read, many);
-                }
+                var (bytesFew, bytesMany) = (Measure(read, few), Measure(read, many));
 
                 // A quadratic reader takes 64 times as much of an input that is 8 times as long.
                 Assert.True(
                     bytesMany <= (bytesFew + 65_536) * Factor * 3,
-                        $"'{beginning}' and '{piece}' again and again: {bytesFew} and then {bytesMany} bytes");
-                Assert.True(timeMany <= Most(timeFew), $"'{beginning}' and '{piece}' again and again: {timeFew} and then {timeMany}");
+                    $"'{beginning}' and '{piece}' again and again: {bytesFew} and then {bytesMany} bytes");
             }
         }
     }
 
-    private static TimeSpan Most(TimeSpan few) => (few + TimeSpan.FromMilliseconds(3)) * Factor * 3;
-
     private static byte[] Repeat(string beginning, string piece, int length) =>
         Encoding.Latin1.GetBytes(beginning + string.Concat(Enumerable.Repeat(piece, 1 + (length / Math.Max(1, piece.Length)))));
 
-    private static (long Bytes, TimeSpan Time) Measure(Action<byte[]> read, byte[] input)
+    private static long Measure(Action<byte[]> read, byte[] input)
     {
-        var (before, clock) = (GC.GetAllocatedBytesForCurrentThread(), Stopwatch.StartNew());
+        var before = GC.GetAllocatedBytesForCurrentThread();
         try
         {
             read(input);
@@ -61,6 +51,6 @@ public sealed class LinearTests
             // A refusal is an answer too.
         }
 
-        return (GC.GetAllocatedBytesForCurrentThread() - before, clock.Elapsed);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 }

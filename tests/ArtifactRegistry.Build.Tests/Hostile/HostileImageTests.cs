@@ -6,8 +6,6 @@ using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Reporting;
 using ArtifactRegistry.Build.Tasks;
-using ArtifactRegistry.Build.Tests.Listing;
-using ArtifactRegistry.Build.Tests.Support;
 using Microsoft.Build.Framework;
 using TaskItem = Microsoft.Build.Utilities.TaskItem;
 

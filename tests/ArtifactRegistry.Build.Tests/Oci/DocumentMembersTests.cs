@@ -41,7 +41,8 @@ public sealed class DocumentMembersTests
 
     [Theory]
     [InlineData("""{"schemaVersion":2,"config":{"size":1},"layers":[{"size":1},{"size":2}],"annotations":{"Layers":"x","layers":"y"}}""")]
-    [InlineData("""{"manifests":[{"digest":"a","platform":{"os":"linux","os.version":"1"},"annotations":{"Digest":"x"}},{"digest":"b"}]}""")]
+    [InlineData(
+        """{"manifests":[{"digest":"a","platform":{"os":"linux","os.version":"1"},"annotations":{"Digest":"x"}},{"digest":"b"}]}""")]
     [InlineData("""{"layers":[],"manifests":null}""")]
     [InlineData("""{"vendor":{"Layers":[],"layers":[]},"layers":[],"Vendor":1}""")]
     public void Other_names_and_annotations_are_free(string manifest) =>

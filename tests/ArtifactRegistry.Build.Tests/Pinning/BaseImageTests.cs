@@ -1,5 +1,4 @@
 using ArtifactRegistry.Build.Tasks;
-using ArtifactRegistry.Build.Tests.BuildTasks;
 
 namespace ArtifactRegistry.Build.Tests.Pinning;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using ArtifactRegistry.Build.Pinning;
-using ArtifactRegistry.Build.Tests.Reporting;
 
 namespace ArtifactRegistry.Build.Tests.Pinning;
 

@@ -1,6 +1,5 @@
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Pinning;
-using ArtifactRegistry.Build.Tests.Reporting;
 
 namespace ArtifactRegistry.Build.Tests.Pinning;
 

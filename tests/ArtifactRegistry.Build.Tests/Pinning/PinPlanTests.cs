@@ -1,5 +1,4 @@
 using ArtifactRegistry.Build.Pinning;
-using ArtifactRegistry.Build.Tests.Reporting;
 
 namespace ArtifactRegistry.Build.Tests.Pinning;
 

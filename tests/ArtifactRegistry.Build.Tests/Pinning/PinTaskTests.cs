@@ -1,7 +1,5 @@
 using System.Text;
 using ArtifactRegistry.Build.Tasks;
-using ArtifactRegistry.Build.Tests.Listing;
-using ArtifactRegistry.Build.Tests.Reporting;
 using Microsoft.Build.Framework;
 using TaskItem = Microsoft.Build.Utilities.TaskItem;
 

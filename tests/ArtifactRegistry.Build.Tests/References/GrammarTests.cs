@@ -82,7 +82,9 @@ public sealed class GrammarTests
         // The empty input's, FIPS 180-4.
         Assert.Equal("sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", ImageDigest.Compute([]).ToString());
         Assert.True(ImageDigest.TryParse(
-            "sha512:cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce47d0d13c5d85f2b0ff8318d2877eec2f63b931bd47417a81a538327af927da3e", out var digest));
+            "sha512:cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce"
+            + "47d0d13c5d85f2b0ff8318d2877eec2f63b931bd47417a81a538327af927da3e",
+            out var digest));
         Assert.True(digest.Matches([]));
         Assert.False(digest.Matches([0]));
     }

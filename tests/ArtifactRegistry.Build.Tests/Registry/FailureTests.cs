@@ -1,7 +1,6 @@
 using System.Globalization;
 using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
-using ArtifactRegistry.Build.Tests.Support;
 using ArtifactRegistry.Emulator;
 using ArtifactRegistry.Emulator.Faults;
 

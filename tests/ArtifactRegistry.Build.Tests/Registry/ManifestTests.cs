@@ -1,6 +1,5 @@
 using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.Registry;
-using ArtifactRegistry.Build.Tests.Support;
 using ArtifactRegistry.Emulator;
 using ArtifactRegistry.Emulator.Faults;
 

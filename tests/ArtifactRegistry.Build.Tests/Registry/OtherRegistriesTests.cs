@@ -1,7 +1,6 @@
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
-using ArtifactRegistry.Build.Tests.Support;
 using ArtifactRegistry.Emulator;
 using ArtifactRegistry.Emulator.Faults;
 
@@ -77,6 +76,20 @@ public sealed class OtherRegistriesTests
     }
 
     [Fact]
+    public async Task A_later_page_of_referrers_that_is_missing_is_no_end_of_the_list()
+    {
+        await using var world = await RegistryWorld.StartPlainAsync();
+        var link = new Dictionary<string, string> { ["Link"] = "</v2/more>; rel=\"next\"" };
+        world.Emulator.AddFault(new Fault { PathPattern = "referrers", StatusCode = 200, Body = """{"manifests":[]}""", Headers = link });
+        world.Emulator.AddFault(new Fault { PathPattern = "more", StatusCode = 404 });
+        var referrers = world.Client(Anonymous).Referrers;
+
+        await RegistryWorld.FailureOf(() => referrers.TryListAsync(world.Image().Repository, Subject, CancellationToken.None));
+
+        Assert.Equal(2, world.Emulator.Requests.Count);
+    }
+
+    [Fact]
     public async Task A_header_of_a_hundred_kibibytes_arrives()
     {
         var location = $"/artifacts-uploads/{new string('a', 60_000)}";
@@ -102,6 +115,18 @@ public sealed class OtherRegistriesTests
 
         Assert.Equal("ARB3202", diagnostic.Code);
         Assert.DoesNotContain(world.Emulator.Requests, request => request.Method == "PUT");
+    }
+
+    [Fact]
+    public async Task An_empty_blob_is_sent_to_another_registry()
+    {
+        var behavior = new RegistryBehavior { RefuseEmptyBlobs = false };
+        await using var world = await RegistryWorld.StartAsync(new EmulatorOptions { RequireAuthentication = false, Behavior = behavior });
+        var (empty, repository) = (BlobSource.Of(ReadOnlyMemory<byte>.Empty), world.Image().Repository);
+
+        await world.Client(Anonymous).Uploads.PutAsync(repository, empty, repository, _ => { }, CancellationToken.None);
+
+        Assert.True(await world.Client(Anonymous).Blobs.ExistsAsync(repository, empty.Digest, CancellationToken.None));
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using ArtifactRegistry.Build.Registry;
-using ArtifactRegistry.Build.Tests.Support;
 using ArtifactRegistry.Emulator;
 using ArtifactRegistry.Emulator.Faults;
 
@@ -48,6 +47,41 @@ public sealed class TagListTests
             new EmulatorOptions { Behavior = new RegistryBehavior { MissingImageHasEmptyTagList = false } });
 
         Assert.Null(await ListAsync(world));
+    }
+
+    [Fact]
+    public async Task A_later_page_that_is_missing_does_not_mean_that_the_repository_is()
+    {
+        await using var world = await RegistryWorld.StartAsync(
+            new EmulatorOptions { Behavior = new RegistryBehavior { TagListMaximum = 1 } });
+        world.Host.PushImage(RegistryWorld.Repository, "a");
+        world.Host.PushImage(RegistryWorld.Repository, "b");
+        world.Emulator.AddFault(
+            new Fault { PathPattern = "last=", StatusCode = 404, Body = """{"errors":[{"code":"NAME_UNKNOWN","message":"no"}]}""" });
+
+        Assert.Equal("ARB3002", (await RegistryWorld.FailureOf(() => ListAsync(world))).Code);
+    }
+
+    [Fact]
+    public async Task Elsewhere_an_empty_list_is_that_of_a_repository_without_tags()
+    {
+        await using var world = await RegistryWorld.StartPlainAsync();
+        world.Emulator.AddFault(new Fault { StatusCode = 200, Body = """{"tags":null}""" });
+        var settings = new ConnectionSettings { Timeout = Timeout.InfiniteTimeSpan, Credentials = new() { Source = "anonymous" } };
+
+        var list = await world.Client(settings).Tags.ListAsync(world.Image().Repository, CancellationToken.None);
+
+        Assert.Empty(Assert.IsType<TagList>(list).Tags);
+    }
+
+    [Fact]
+    public async Task A_text_of_half_a_mebibyte_that_nobody_needs_is_passed_over()
+    {
+        await using var world = await RegistryWorld.StartAsync();
+        world.Emulator.AddFault(
+            new Fault { StatusCode = 200, Body = $$"""{"tags":["a"],"note":"{{new string('x', 500_000)}}"}""" });
+
+        Assert.Equal(["a"], (await ListAsync(world))?.Tags);
     }
 
     [Theory]
@@ -134,6 +168,19 @@ public sealed class TagListTests
     }
 
     [Fact]
+    public async Task A_tag_of_a_manifest_is_a_tag()
+    {
+        await using var world = await RegistryWorld.StartAsync();
+        var digest = $"sha256:{new string('a', 64)}";
+        world.Emulator.AddFault(
+            new Fault { StatusCode = 200, Body = $$$"""{"tags":[],"manifest":{"{{{digest}}}":{"tag":["a;$(Secret)"]} } }""" });
+
+        var diagnostic = await RegistryWorld.FailureOf(() => ListAsync(world));
+
+        Assert.Contains("'a;$(Secret)' in it is no tag", diagnostic.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_list_that_is_cut_short_is_told_or_asked_for_again()
     {
         await using var world = await RegistryWorld.StartAsync();
@@ -158,7 +205,10 @@ public sealed class TagListTests
         world.Emulator.AddFault(new Fault
         {
             StatusCode = 200,
-            Body = $$$"""{"tags":["a"],"manifest":{"sha256:{{{new string('a', 64)}}}":{"imageSizeBytes":"12","layerId":"","mediaType":"x/y","tag":["a"],"timeCreatedMs":"{{{milliseconds}}}","timeUploadedMs":"{{{milliseconds}}}"} } }""",
+            Body = $$$"""
+                {"tags":["a"],"manifest":{"sha256:{{{new string('a', 64)}}}":{"imageSizeBytes":"12","layerId":"","mediaType":"x/y",
+                 "tag":["a"],"timeCreatedMs":"{{{milliseconds}}}","timeUploadedMs":"{{{milliseconds}}}"} } }
+                """,
         });
 
         var manifest = Assert.Single((await ListAsync(world))!.Manifests).Value;

@@ -1,5 +1,4 @@
 using ArtifactRegistry.Build.Registry;
-using ArtifactRegistry.Build.Tests.Support;
 using ArtifactRegistry.Emulator.Faults;
 
 namespace ArtifactRegistry.Build.Tests.Registry;

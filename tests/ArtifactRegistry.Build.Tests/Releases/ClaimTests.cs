@@ -1,7 +1,4 @@
 using ArtifactRegistry.Build.Tasks;
-using ArtifactRegistry.Build.Tests.BuildTasks;
-using ArtifactRegistry.Build.Tests.Copying;
-using ArtifactRegistry.Build.Tests.Listing;
 
 namespace ArtifactRegistry.Build.Tests.Releases;
 
@@ -35,6 +32,18 @@ public sealed class ClaimTests
         Assert.Equal("ARB3113", code);
         Assert.Contains("both times by a.csproj. Publish it once", message, StringComparison.Ordinal);
         Assert.DoesNotContain("ContainerRepository", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_tag_that_is_set_after_the_push_is_claimed_too()
+    {
+        await using var build = await TaskWorld.StartAsync();
+        Assert.True(build.Run(Begin(build, "a", ("AdditionalTags", "stable"))), build.Engine.Text);
+
+        var (code, message) = build.Fail(Begin(build, "b", ("Tags", "2.0.0-b"), ("AdditionalTags", "stable")));
+
+        Assert.Equal("ARB3113", code);
+        Assert.Contains(":stable is released twice", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,7 +1,5 @@
 using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Build.Tasks;
-using ArtifactRegistry.Build.Tests.Copying;
-using ArtifactRegistry.Build.Tests.Listing;
 using Microsoft.Build.Framework;
 using Task = System.Threading.Tasks.Task;
 

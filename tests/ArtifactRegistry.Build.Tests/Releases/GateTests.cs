@@ -1,6 +1,5 @@
 using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Build.Tasks;
-using ArtifactRegistry.Build.Tests.BuildTasks;
 
 namespace ArtifactRegistry.Build.Tests.Releases;
 
@@ -127,6 +126,18 @@ public sealed class GateTests
         build.Run(Gate(build, ("Tags", $"{version};latest"), ("MovingTags", "latest"), ("TagPolicy", policy), ("RequireNewer", "true")));
 
         Assert.Equal(code, build.Engine.Errors.SingleOrDefault()?.Code);
+    }
+
+    [Fact]
+    public async Task Of_a_release_that_is_refused_for_its_tags_no_version_is_compared()
+    {
+        await using var build = await TaskWorld.StartAsync();
+        build.Host.PushImage(TaskWorld.Repository, "0.9.0");
+
+        var (code, _) = build.Fail(Gate(build, ("Tags", "0.9.0"), ("TagPolicy", "Fail"), ("RequireNewer", "true")));
+
+        Assert.Equal("ARB3101", code);
+        Assert.DoesNotContain(build.Emulator.Requests, request => request.Path.EndsWith("/tags/list", StringComparison.Ordinal));
     }
 
     private static BeginRelease Gate(TaskWorld build, params (string Name, string Value)[] settings) =>

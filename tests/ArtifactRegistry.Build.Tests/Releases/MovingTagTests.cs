@@ -1,4 +1,3 @@
-using ArtifactRegistry.Build.Tests.BuildTasks;
 using ArtifactRegistry.Emulator.Faults;
 
 namespace ArtifactRegistry.Build.Tests.Releases;

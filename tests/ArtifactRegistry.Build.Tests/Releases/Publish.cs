@@ -1,7 +1,5 @@
 using System.Net.Http.Headers;
 using ArtifactRegistry.Build.Tasks;
-using ArtifactRegistry.Build.Tests.BuildTasks;
-using ArtifactRegistry.Build.Tests.Listing;
 
 namespace ArtifactRegistry.Build.Tests.Releases;
 

@@ -1,8 +1,5 @@
 using System.Text.Json.Nodes;
 using ArtifactRegistry.Build.Tasks;
-using ArtifactRegistry.Build.Tests.BuildTasks;
-using ArtifactRegistry.Build.Tests.Reporting;
-using ArtifactRegistry.Build.Tests.Support;
 using ArtifactRegistry.Emulator;
 
 namespace ArtifactRegistry.Build.Tests.Releases;

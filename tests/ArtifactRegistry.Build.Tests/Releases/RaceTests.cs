@@ -1,5 +1,4 @@
 using System.Text;
-using ArtifactRegistry.Build.Tests.BuildTasks;
 
 namespace ArtifactRegistry.Build.Tests.Releases;
 

@@ -3,9 +3,6 @@ using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Build.Releases.Templates;
 using ArtifactRegistry.Build.Tasks;
-using ArtifactRegistry.Build.Tests.BuildTasks;
-using ArtifactRegistry.Build.Tests.Listing;
-using ArtifactRegistry.Build.Tests.Reporting;
 using TaskItem = Microsoft.Build.Utilities.TaskItem;
 
 namespace ArtifactRegistry.Build.Tests.Releases;

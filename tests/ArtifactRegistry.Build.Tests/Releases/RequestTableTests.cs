@@ -1,5 +1,3 @@
-using ArtifactRegistry.Build.Tests.BuildTasks;
-
 namespace ArtifactRegistry.Build.Tests.Releases;
 
 /// <summary>The table of requests in docs/releases.md, row by row. The registry has the tag 1.0.0.</summary>

@@ -1,7 +1,3 @@
-using ArtifactRegistry.Build.Tests.BuildTasks;
-using ArtifactRegistry.Build.Tests.Copying;
-using ArtifactRegistry.Build.Tests.Reporting;
-
 namespace ArtifactRegistry.Build.Tests.Releases;
 
 /// <summary>What a release hands to the steps after it, however it ended.</summary>

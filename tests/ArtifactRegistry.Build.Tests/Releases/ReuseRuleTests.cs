@@ -1,7 +1,6 @@
 using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.Releases;
-using ArtifactRegistry.Build.Tests.Images;
 using ArtifactRegistry.Emulator;
 
 namespace ArtifactRegistry.Build.Tests.Releases;
@@ -14,7 +13,7 @@ public sealed class ReuseRuleTests
     [Fact]
     public async Task A_release_of_which_nothing_exists_is_pushed()
     {
-        await using var registry = await TestRegistry.StartAsync();
+        await using var registry = await RegistryWorld.StartAsync();
         registry.Host.PushImage("p/r/app", "latest");
 
         Assert.IsType<ReleaseDecision.Push>(await DecideAsync(registry, ["1.0.0", "1.0"]));
@@ -23,7 +22,7 @@ public sealed class ReuseRuleTests
     [Fact]
     public async Task A_release_that_is_there_is_the_result_and_costs_its_checks_only()
     {
-        await using var registry = await TestRegistry.StartAsync();
+        await using var registry = await RegistryWorld.StartAsync();
         var digest = registry.Host.PushImage("p/r/app", "1.0.0");
         registry.Host.SetTag("p/r/app", "1.0", digest);
 
@@ -41,7 +40,7 @@ public sealed class ReuseRuleTests
     [InlineData("1.0", "1.0.0")]
     public async Task A_release_tag_that_is_missing_is_put_on_the_image_that_has_the_others(string present, string missing)
     {
-        await using var registry = await TestRegistry.StartAsync();
+        await using var registry = await RegistryWorld.StartAsync();
         var digest = registry.Host.PushImage("p/r/app", present);
 
         var reuse = Assert.IsType<ReleaseDecision.Reuse>(await DecideAsync(registry, ["1.0.0", "1.0"]));
@@ -53,20 +52,20 @@ public sealed class ReuseRuleTests
     [Fact]
     public async Task Release_tags_with_different_images_are_refused()
     {
-        await using var registry = await TestRegistry.StartAsync();
+        await using var registry = await RegistryWorld.StartAsync();
         registry.Host.PushImage("p/r/app", "1.0.0");
         registry.Host.PushImage("p/r/app", "1.0");
 
         var refuse = Assert.IsType<ReleaseDecision.Refuse>(await DecideAsync(registry, ["1.0.0", "1.0"]));
 
         Assert.Equal("ARB3104", refuse.Problem.Code);
-        Assert.Contains($"{registry.Name}:1.0.0", refuse.Problem.Message, StringComparison.Ordinal);
+        Assert.Contains($"{registry.At("p/r/app")}:1.0.0", refuse.Problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Platform_tags_must_be_children_of_the_index()
     {
-        await using var registry = await TestRegistry.StartAsync();
+        await using var registry = await RegistryWorld.StartAsync();
         registry.Host.PushIndex("p/r/app", "1.0.0", "linux/amd64", "linux/arm64");
         registry.Host.PushImage("p/r/app", "1.0.0-linux-x64", new ImageSeed { Content = "of another build" });
 
@@ -78,7 +77,7 @@ public sealed class ReuseRuleTests
     [Fact]
     public async Task An_index_whose_platform_tags_were_removed_is_reused()
     {
-        await using var registry = await TestRegistry.StartAsync();
+        await using var registry = await RegistryWorld.StartAsync();
         var digest = registry.Host.PushIndex("p/r/app", "1.0.0", "linux/amd64", "linux/arm64");
 
         var reuse = Assert.IsType<ReleaseDecision.Reuse>(await DecideAsync(registry, ["1.0.0"], Platforms));
@@ -89,12 +88,12 @@ public sealed class ReuseRuleTests
     [Fact]
     public async Task A_publish_cut_before_its_index_gets_one_over_its_platforms()
     {
-        await using var registry = await TestRegistry.StartAsync();
+        await using var registry = await RegistryWorld.StartAsync();
         var amd64 = registry.Host.PushImage("p/r/app", "1.0.0-linux-x64", new ImageSeed { Platform = "linux/amd64" });
         var arm64 = registry.Host.PushImage("p/r/app", "1.0.0-linux-arm64", new ImageSeed { Platform = "linux/arm64" });
 
         var reuse = Assert.IsType<ReleaseDecision.Reuse>(await DecideAsync(registry, ["1.0.0"], Platforms));
-        await Retag.RunAsync(registry.Client(), registry.Image, reuse.Manifest, reuse.Missing, [], CancellationToken.None);
+        await Retag.RunAsync(registry.Client(), registry.At("p/r/app"), reuse.Manifest, reuse.Missing, [], CancellationToken.None);
 
         Assert.Equal(
             [("linux/amd64", amd64), ("linux/arm64", arm64)],
@@ -105,7 +104,7 @@ public sealed class ReuseRuleTests
     [Fact]
     public async Task A_publish_cut_between_its_platforms_is_pushed_again()
     {
-        await using var registry = await TestRegistry.StartAsync();
+        await using var registry = await RegistryWorld.StartAsync();
         registry.Host.PushImage("p/r/app", "1.0.0-linux-x64");
 
         Assert.IsType<ReleaseDecision.Push>(await DecideAsync(registry, ["1.0.0"], Platforms));
@@ -113,6 +112,7 @@ public sealed class ReuseRuleTests
 
     [Theory]
     [InlineData("abc", "abc", null)]
+    [InlineData("abc", "ABC", null)]
     [InlineData("abc", "def", "ARB3105")]
     [InlineData("", "def", "ARB3112")]
     [InlineData("abc", "", "ARB3112")]
@@ -120,7 +120,7 @@ public sealed class ReuseRuleTests
     public async Task An_image_of_another_source_revision_is_not_reused_and_one_of_an_unknown_revision_is_reported(
         string theirs, string ours, string? code)
     {
-        await using var registry = await TestRegistry.StartAsync();
+        await using var registry = await RegistryWorld.StartAsync();
         var labels = new Dictionary<string, string> { [ImageConfig.RevisionLabel] = theirs };
         registry.Host.PushImage("p/r/app", "1.0.0", new ImageSeed { Labels = labels });
 
@@ -131,12 +131,13 @@ public sealed class ReuseRuleTests
     }
 
     private static async Task<ReleaseDecision> DecideAsync(
-        TestRegistry registry, string[] tags, string[]? platforms = null, string revision = "")
+        RegistryWorld registry, string[] tags, string[]? platforms = null, string revision = "")
     {
         var moving = new MovingTags([]);
         var states = await TagCheck.RunAsync(
-            registry.Client(), registry.Image, PlannedTag.Plan(tags, platforms ?? [], moving), TestContext.Current.CancellationToken);
-        var rule = new ReuseRule(registry.Client(), registry.Image, revision.Length > 0 ? revision : null);
+            registry.Client(), registry.At("p/r/app"), PlannedTag.Plan(tags, platforms ?? [], moving),
+            TestContext.Current.CancellationToken);
+        var rule = new ReuseRule(registry.Client(), registry.At("p/r/app"), revision.Length > 0 ? revision : null);
         return await rule.DecideAsync(states, platforms ?? [], TestContext.Current.CancellationToken);
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ArtifactRegistry.Build.Tests.BuildTasks;
 
 namespace ArtifactRegistry.Build.Tests.Releases;
 

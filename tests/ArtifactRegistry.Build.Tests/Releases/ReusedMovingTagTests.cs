@@ -1,5 +1,4 @@
 using ArtifactRegistry.Build.Tasks;
-using ArtifactRegistry.Build.Tests.BuildTasks;
 using ArtifactRegistry.Emulator;
 
 namespace ArtifactRegistry.Build.Tests.Releases;
@@ -75,7 +74,7 @@ public sealed class ReusedMovingTagTests
     /// <summary>The result of a release of the image that the registry has as 1.0.0.</summary>
     private static string Reuse(TaskWorld build, params (string Name, string Value)[] settings)
     {
-        var engine = new Listing.NoteEngine();
+        var engine = new NoteEngine();
         using var begin = build.With(
             ReleaseTask.Begin(build.Name(), [("MovingTags", "latest"), ("TagPolicy", "Reuse"), .. settings]), engine);
         Assert.True(begin.Execute(), engine.Text);

@@ -1,12 +1,10 @@
 using ArtifactRegistry.Build.Credentials;
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.Tags;
-using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Build.Reporting.CI;
 using ArtifactRegistry.Build.Tasks;
-using ArtifactRegistry.Build.Tests.Support;
 
 namespace ArtifactRegistry.Build.Tests.Releases;
 

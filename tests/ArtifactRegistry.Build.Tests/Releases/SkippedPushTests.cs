@@ -1,6 +1,4 @@
 using ArtifactRegistry.Build.Tasks;
-using ArtifactRegistry.Build.Tests.BuildTasks;
-using ArtifactRegistry.Build.Tests.Reporting;
 
 namespace ArtifactRegistry.Build.Tests.Releases;
 

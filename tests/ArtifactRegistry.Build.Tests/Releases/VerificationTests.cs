@@ -1,7 +1,6 @@
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Build.Reporting;
-using ArtifactRegistry.Build.Tests.BuildTasks;
 using ArtifactRegistry.Emulator;
 using ArtifactRegistry.Emulator.Faults;
 

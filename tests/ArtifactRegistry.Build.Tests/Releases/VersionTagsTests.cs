@@ -11,6 +11,7 @@ public sealed class VersionTagsTests
     [InlineData("v1.2.3", "", "v1;v1.2")]
     [InlineData("1.2.3-rc.1", "", "")]
     [InlineData("nightly", "", "")]
+    [InlineData("1.2.3", "1.2.3", "1;1.2")]
     [InlineData("1.2.3", "1.2.4", "")]
     [InlineData("1.2.3", "1.3.0", "1.2")]
     [InlineData("1.2.3", "2.0.0", "1;1.2")]
@@ -23,6 +24,7 @@ public sealed class VersionTagsTests
     [InlineData("1.1.0", "1.0.0;latest", true)]
     [InlineData("1.1.0", "1.1.0-rc.1", true)]
     [InlineData("1.0.0", "1.0.0", true)]
+    [InlineData("1.0.0", "v1.0.0", false)]
     [InlineData("1.0.0", "1.0.1", false)]
     [InlineData("1.1.0-rc.1", "1.1.0", false)]
     public void A_release_must_be_newer_than_every_other_version(string own, string present, bool allowed)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ArtifactRegistry.Build.Tests.Archives;
 using ArtifactRegistry.Emulator;
 
 namespace ArtifactRegistry.Build.Tests.Reliability;

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Net.NetworkInformation;
 using ArtifactRegistry.Build.Tasks;
-using ArtifactRegistry.Build.Tests.BuildTasks;
-using ArtifactRegistry.Build.Tests.Listing;
 using ArtifactRegistry.Emulator;
 using Microsoft.Build.Framework;
 using TaskItem = Microsoft.Build.Utilities.TaskItem;

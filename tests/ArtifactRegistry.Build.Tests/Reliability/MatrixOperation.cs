@@ -4,7 +4,6 @@ using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Build.Tasks;
-using ArtifactRegistry.Build.Tests.Releases;
 using ArtifactRegistry.Emulator;
 using Microsoft.Build.Framework;
 using TaskItem = Microsoft.Build.Utilities.TaskItem;

@@ -4,7 +4,6 @@ using ArtifactRegistry.Build.Credentials;
 using ArtifactRegistry.Build.Credentials.Sources;
 using ArtifactRegistry.Build.Registry;
 using ArtifactRegistry.Build.Tasks;
-using ArtifactRegistry.Build.Tests.Listing;
 using ArtifactRegistry.Emulator;
 using Microsoft.Build.Framework;
 using TaskItem = Microsoft.Build.Utilities.TaskItem;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using ArtifactRegistry.Build.Tests.Support;
 
 namespace ArtifactRegistry.Build.Tests.Reliability;
 

@@ -105,7 +105,10 @@ public sealed class RaceMatrixTests
         var isReported = !race.Run.Succeeded || race.Run.Engine.Warnings.Any(warning => warning.Code == "ARB3103");
         return race.Has(tag, theirs)
             ? ours is [.., { Method: not "PUT" }] && !isReported ? [$"{tag} serves another image, which was read, and nothing says so"] : []
-            : operation.Name.StartsWith("promote", StringComparison.Ordinal) && isPlanned && !isUnderWay && ours is [{ Method: not "PUT" }, ..]
+            : operation.Name.StartsWith("promote", StringComparison.Ordinal)
+                && isPlanned
+                && !isUnderWay
+                && ours is [{ Method: not "PUT" }, ..]
                 ? [$"{tag} was read as somebody else's, and was overwritten"]
                 : [];
     }

@@ -59,7 +59,9 @@ public sealed class InjectionTests
         Assert.All(Lines(folder.Read("env")), line => Assert.Matches("^ARTIFACT_REGISTRY_[A-Z0-9_]+=[a-z0-9@:./-]+$", line));
         Assert.All(log, line =>
             Assert.Matches(
-                @"^##vso\[task\.setvariable variable=ARTIFACT_REGISTRY_[A-Z0-9_]+;isOutput=true;terminal=--interactive\][A-Za-z0-9@:.,/-]+$", line));
+                @"^##vso\[task\.setvariable variable=ARTIFACT_REGISTRY_[A-Z0-9_]+;isOutput=true;terminal=--interactive\]"
+                + "[A-Za-z0-9@:.,/-]+$",
+                line));
         Assert.Single(Lines(folder.Read("output")));
     }
 

@@ -10,6 +10,7 @@ public sealed class ReportFilesTests
     [Theory]
     [InlineData("src")]
     [InlineData("src/Api/obj/artifact-registry.json;src/Web/obj/artifact-registry.json")]
+    [InlineData("src\\Api\\obj;src\\Web\\obj\\artifact-registry.json")]
     [InlineData("src/**/artifact-registry.json")]
     [InlineData("src/*/obj/*.json")]
     [InlineData("**/artifact-registry.json")]

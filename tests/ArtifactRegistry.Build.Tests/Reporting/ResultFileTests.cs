@@ -24,38 +24,40 @@ public sealed class ResultFileTests : IDisposable
         await WriteAsync(folder["real/first"]);
 
         Assert.Equal(Digest, folder.Read("real/digest"));
-        ResultFile.Delete(folder["real/first"], "ArtifactRegistryDigestFile");
+        ResultFile.Delete(folder["real/first"], ResultKind.DigestFile);
         Assert.False(File.Exists(folder["real/digest"]));
         Assert.Equal("../link/digest", new FileInfo(folder["real/first"]).LinkTarget);
         Assert.Single(Directory.GetFileSystemEntries(folder["real"]));
     }
 
     [Theory]
-    [InlineData("ArtifactRegistryReportFile", "<Project />")]
-    [InlineData("ArtifactRegistryReportFile", "{ \"name\": \"mine\" }")]
-    [InlineData("ArtifactRegistryDigestFile", "sha256:1")]
-    [InlineData("ArtifactRegistrySummaryFile", "# My notes")]
-    public void A_file_of_the_user_s_is_neither_removed_nor_replaced(string property, string content)
+    [InlineData(nameof(ResultKind.ReportFile), "<Project />")]
+    [InlineData(nameof(ResultKind.ReportFile), "{ \"name\": \"mine\" }")]
+    [InlineData(nameof(ResultKind.DigestFile), "sha256:1")]
+    [InlineData(nameof(ResultKind.SummaryFile), "# My notes")]
+    public void A_file_of_the_user_s_is_neither_removed_nor_replaced(string name, string content)
     {
+        var kind = Enum.Parse<ResultKind>(name);
         folder.Write("mine", content);
 
-        var removal = Assert.Throws<ArtifactRegistryException>(() => ResultFile.Delete(folder["mine"], property));
-        var check = Assert.Throws<ArtifactRegistryException>(() => ResultFile.Check(folder["mine"], property));
+        var removal = Assert.Throws<ArtifactRegistryException>(() => ResultFile.Delete(folder["mine"], kind));
+        var check = Assert.Throws<ArtifactRegistryException>(() => ResultFile.Check(folder["mine"], kind));
 
         Assert.All([removal, check], failure => Assert.Equal("ARB1008", failure.Diagnostic.Code));
-        Assert.Contains($"{property} is '", removal.Message, StringComparison.Ordinal);
+        Assert.Contains($"ArtifactRegistry{name} is '", removal.Message, StringComparison.Ordinal);
         Assert.Equal(content, folder.Read("mine"));
     }
 
     [Theory]
-    [InlineData("ArtifactRegistryReportFile", "{\n  \"schemaVersion\": 1,\n}")]
-    [InlineData("ArtifactRegistrySummaryFile", "### `app` published\n")]
-    public void A_result_of_an_earlier_build_is_removed(string property, string content)
+    [InlineData(nameof(ResultKind.ReportFile), "{\n  \"schemaVersion\": 1,\n}")]
+    [InlineData(nameof(ResultKind.SummaryFile), "### `app` published\n")]
+    public void A_result_of_an_earlier_build_is_removed(string name, string content)
     {
+        var kind = Enum.Parse<ResultKind>(name);
         folder.Write("result", content);
 
-        ResultFile.Check(folder["result"], property);
-        ResultFile.Delete(folder["result"], property);
+        ResultFile.Check(folder["result"], kind);
+        ResultFile.Delete(folder["result"], kind);
 
         Assert.False(File.Exists(folder["result"]));
     }
@@ -77,8 +79,8 @@ public sealed class ResultFileTests : IDisposable
         await MakeNodeAsync("mkfifo", folder["pipe"]);
         var reading = Task.Run(() => File.ReadAllText(folder["pipe"]), TestContext.Current.CancellationToken);
 
-        ResultFile.Check(folder["pipe"], "ArtifactRegistryReportFile");
-        ResultFile.Delete(folder["pipe"], "ArtifactRegistryReportFile");
+        ResultFile.Check(folder["pipe"], ResultKind.ReportFile);
+        ResultFile.Delete(folder["pipe"], ResultKind.ReportFile);
         await WriteAsync(folder["pipe"]);
 
         Assert.Equal(Digest, await reading);
@@ -104,8 +106,8 @@ public sealed class ResultFileTests : IDisposable
         var device = folder["null"];
         Assert.SkipUnless(await TryMakeNodeAsync("mknod", device, "c", "1", "3"), "Devices are made by root.");
 
-        ResultFile.Check(device, "ArtifactRegistryDigestFile");
-        ResultFile.Delete(device, "ArtifactRegistryDigestFile");
+        ResultFile.Check(device, ResultKind.DigestFile);
+        ResultFile.Delete(device, ResultKind.DigestFile);
         await WriteAsync(device);
         await SharedFile.AppendAsync(device, "a=1\n", "GITHUB_OUTPUT", TestContext.Current.CancellationToken);
 

@@ -14,16 +14,20 @@ internal sealed class RegistryWorld : IAsyncDisposable
     public const string Repository = "my-project/my-repo/my-image";
 
     private readonly List<RegistryConnections> connections = [];
+    private RegistryConnections? withoutRetries;
 
     private RegistryWorld(ArtifactRegistryEmulator emulator)
     {
         Emulator = emulator;
-        Variables["TOKEN"] = emulator.IssueAccessToken();
+        Token = emulator.IssueAccessToken(lifetime: TimeSpan.FromDays(3650));
+        Variables["TOKEN"] = Token;
     }
 
     public ArtifactRegistryEmulator Emulator { get; }
 
     public EmulatedHost Host => Emulator.Hosts[0];
+
+    public string Token { get; }
 
     public Dictionary<string, string> Variables { get; } = new(StringComparer.Ordinal);
 
@@ -34,13 +38,21 @@ internal sealed class RegistryWorld : IAsyncDisposable
     /// <summary>The requests as <c>METHOD path status</c>, without the repository's path.</summary>
     public IEnumerable<string> Asked => Emulator.Requests.Select(Short);
 
+    /// <summary>The requests as <c>METHOD last/two-segments</c>, sorted.</summary>
+    public IReadOnlyList<string> Requests() =>
+        [.. Emulator.Requests.Select(request => $"{request.Method} {string.Join('/', request.Path.Split('/')[^2..])}")
+            .Order(StringComparer.Ordinal)];
+
     public static async Task<RegistryWorld> StartAsync(EmulatorOptions? options = null) =>
         new(await ArtifactRegistryEmulator.StartAsync(options));
 
     /// <summary>Where no request needs a credential, and no host is Artifact Registry's.</summary>
     public static Task<RegistryWorld> StartPlainAsync() => StartAsync(new EmulatorOptions { RequireAuthentication = false });
 
-    public ImageReference Image(string target = "") => ImageReference.Parse($"{Host.Authority}/{Repository}{target}", "Image");
+    public ImageReference Image(string target = "") => At($"{Repository}{target}");
+
+    /// <summary>An image of another repository.</summary>
+    public ImageReference At(string name) => ImageReference.Parse($"{Host.Authority}/{name}", "Image");
 
     /// <summary>The emulator counts as Artifact Registry, and the variable <c>TOKEN</c> holds a token of its.</summary>
     public ConnectionSettings Settings => new()
@@ -58,10 +70,18 @@ internal sealed class RegistryWorld : IAsyncDisposable
         return shared.Client(ImageReference.Parse($"{(host ?? Host).Authority}/{Repository}", "Image").Registry, Log);
     }
 
-    public RegistryConnections Connect(
-        ConnectionSettings settings, TimeProvider? time = null, Func<RegistryHost, HttpMessageHandler>? createTransport = null)
+    /// <summary>A client that tries nothing again.</summary>
+    public RegistryClient Client(ImageReference image)
     {
-        var context = new CredentialContext(settings.Credentials, name => Variables.GetValueOrDefault(name), time ?? Time);
+        withoutRetries ??= Connect(Settings with { RetryBudget = TimeSpan.Zero });
+        return withoutRetries.Client(image.Registry, Log);
+    }
+
+    public RegistryConnections Connect(
+        ConnectionSettings settings, TimeProvider? time = null, Func<RegistryHost, HttpMessageHandler>? createTransport = null,
+            Func<string, string?>? variables = null)
+    {
+        var context = new CredentialContext(settings.Credentials, variables ?? (name => Variables.GetValueOrDefault(name)), time ?? Time);
         var shared = new RegistryConnections(settings, CredentialSources.CreateChain(context), time ?? Time, createTransport);
         connections.Add(shared);
         return shared;

@@ -8,8 +8,10 @@ namespace ArtifactRegistry.Emulator.Tests.GoogleEndpoints;
 public class FederationAndMetadata
 {
     private const string Exchange =
-        "grant_type=urn:ietf:params:oauth:grant-type:token-exchange&audience=//iam.googleapis.com/pool&scope=https://www.googleapis.com/auth/cloud-platform"
-        + "&requested_token_type=urn:ietf:params:oauth:token-type:access_token&subject_token_type=urn:ietf:params:oauth:token-type:jwt&subject_token=";
+        "grant_type=urn:ietf:params:oauth:grant-type:token-exchange&audience=//iam.googleapis.com/pool"
+        + "&scope=https://www.googleapis.com/auth/cloud-platform"
+        + "&requested_token_type=urn:ietf:params:oauth:token-type:access_token"
+        + "&subject_token_type=urn:ietf:params:oauth:token-type:jwt&subject_token=";
 
     [Fact]
     public async Task A_subject_token_is_exchanged_and_its_access_token_impersonates_a_service_account()

@@ -24,7 +24,7 @@ internal sealed class DockerHelper(CredentialContext context, DockerConfiguratio
             throw Failure(SafeText.Of($"its name has characters that no program's name has")).ToException();
         }
 
-        if (ExecutableFinder.Find(program, context.ReadVariable) is not { } path)
+        if (ExecutableFinder.Find(program, context.ReadVariable, context.IsWindows) is not { } path)
         {
             throw Failure(SafeText.Of($"it is not in PATH")).ToException();
         }

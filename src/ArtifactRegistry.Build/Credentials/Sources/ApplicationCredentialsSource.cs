@@ -48,7 +48,7 @@ internal static class GcloudDirectory
     /// <summary>The directory; it need not exist.</summary>
     public static NamedPath Of(CredentialContext context) =>
         context.PathIn(SafeText.Of($"CLOUDSDK_CONFIG"), PathContent.ConfigurationDirectory)
-        ?? (OperatingSystem.IsWindows() && context.PathIn(SafeText.Of($"APPDATA")) is { } roaming
+        ?? (context.IsWindows && context.PathIn(SafeText.Of($"APPDATA")) is { } roaming
             ? roaming.Below("gcloud")
             : context.Home.Below(".config", "gcloud"));
 }

@@ -18,7 +18,7 @@ internal sealed class GcloudSource(CredentialContext context) : GoogleSource
     /// <inheritdoc/>
     protected override async Task<CredentialLookup> FindAsync(CancellationToken cancellationToken)
     {
-        if (ExecutableFinder.Find("gcloud", context.ReadVariable) is not { } gcloud)
+        if (ExecutableFinder.Find("gcloud", context.ReadVariable, context.IsWindows) is not { } gcloud)
         {
             return new CredentialLookup.Nothing(SafeText.Of($"gcloud is not in PATH"));
         }

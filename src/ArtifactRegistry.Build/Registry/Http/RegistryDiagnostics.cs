@@ -8,6 +8,8 @@ namespace ArtifactRegistry.Build.Registry.Http;
 /// <summary>What is said about a registry's answer (<c>ARB3xxx</c>).</summary>
 internal static class RegistryDiagnostics
 {
+    private const string CheckHost = "Check the host's name, and whether an intermediary answers.";
+
     public static Diagnostic AccessDenied(Answer answer, string credential) => new(
         DiagnosticList.AccessDenied,
         $"{answer} Check the repository's name, or grant {credential} roles/artifactregistry.reader to read, "
@@ -28,8 +30,7 @@ internal static class RegistryDiagnostics
 
     public static Diagnostic NotARegistry(Answer answer) => new(
         DiagnosticList.NotARegistry,
-        $"{answer} This is not a registry's answer, so the result is inconclusive. Check the host's name, and whether an intermediary "
-            + $"answers.");
+        $"{answer} This is not a registry's answer, so the result is inconclusive. " + CheckHost);
 
     public static Diagnostic QuotaExceeded(Answer answer) => new(
         DiagnosticList.QuotaExceeded,
@@ -64,45 +65,42 @@ internal static class RegistryDiagnostics
 
     public static Diagnostic MalformedAnswer(HttpMethod method, Uri url, string problem) => new(
         DiagnosticList.MalformedAnswer,
-        $"{method} {DiagnosticText.Clean(url)} was answered, but {problem}. "
-        + "Check the host's name, and whether an intermediary answers.");
+        $"{method} {Clean(url)} was answered, but {problem}. " + CheckHost);
 
     public static Diagnostic BlobTooLong(Uri url, string digest, long size) => new(
         DiagnosticList.DigestMismatch,
-        $"GET {DiagnosticText.Clean(url)} gives more than the {size.ToString(CultureInfo.InvariantCulture)} bytes that the manifest states "
+        $"GET {Clean(url)} gives more than the {size.ToString(CultureInfo.InvariantCulture)} bytes that the manifest states "
         + $"for {digest}. The rest was not read. Push the image again; if the error stays, look for an intermediary.");
 
     public static Diagnostic AnswerTooLarge(HttpMethod method, Uri url, int most) => new(
         DiagnosticList.MalformedAnswer,
-        $"{method} {DiagnosticText.Clean(url)} was answered with more than {(most / 1024).ToString(CultureInfo.InvariantCulture)} KiB, "
-        + "the limit of this request. Check the host's name, and whether an intermediary answers.");
+        $"{method} {Clean(url)} was answered with more than {(most / 1024).ToString(CultureInfo.InvariantCulture)} KiB, "
+        + "the limit of this request. " + CheckHost);
 
     public static Diagnostic DigestMismatch(HttpMethod method, Uri url, string expected, string actual) => new(
         DiagnosticList.DigestMismatch,
-        $"{method} {DiagnosticText.Clean(url)} returned {actual} instead of {expected}, so it was not used. "
+        $"{method} {Clean(url)} returned {actual} instead of {expected}, so it was not used. "
         + "Build again, or look for an intermediary.");
 
     public static Diagnostic StoredAnother(Uri url, string sent, string stored) => new(
         DiagnosticList.DigestMismatch,
-        $"PUT {DiagnosticText.Clean(url)} sent {sent}, but the registry stored {stored}. "
+        $"PUT {Clean(url)} sent {sent}, but the registry stored {stored}. "
         + "Do not deploy it. Look for an intermediary, and build again.");
 
     public static Diagnostic RefusedRedirect(HttpMethod method, Uri from, Uri to, int status) => new(
         DiagnosticList.ForeignRedirect,
-        $"{method} {DiagnosticText.Clean(from)} was answered with {status} and redirected to {DiagnosticText.Clean(to)}, which is not "
-            + $"followed, so "
-        + "that credentials and images stay with their host. Name the host that serves the image.");
+        $"{method} {Clean(from)} was answered with {status} and redirected to {Clean(to)}, which is not "
+        + "followed, so that credentials and images stay with their host. Name the host that serves the image.");
 
     public static Diagnostic PrivatePlace(string registry, string host) => new(
         DiagnosticList.ForeignRedirect,
-        $"{registry} refers to {DiagnosticText.Clean(host)}, whose address is private, although the registry's own is public. "
+        $"{registry} refers to {Clean(host)}, whose address is private, although the registry's own is public. "
         + "No connection was made. Check the registry's name. If the registry is yours, give that host a public address, "
         + "or let the registry's name resolve to a private one.");
 
     public static Diagnostic TooManyRedirects(HttpMethod method, Uri url, int most) => new(
         DiagnosticList.ForeignRedirect,
-        $"{method} {DiagnosticText.Clean(url)} was redirected more than {most} times. "
-        + "Check the host's name, and whether an intermediary answers.");
+        $"{method} {Clean(url)} was redirected more than {most} times. " + CheckHost);
 
     /// <summary>What was asked and what came back.</summary>
     /// <param name="Request">Method and URL without its query.</param>
@@ -120,7 +118,7 @@ internal static class RegistryDiagnostics
         $"{Clean(repository)} cannot receive the blob {digest}: it is empty, and Artifact Registry does not accept empty blobs. "
         + "Build the image without the empty layer.");
 
-    public static Diagnostic DeletionUnsupported(RegistryDiagnostics.Answer answer) => new(
+    public static Diagnostic DeletionUnsupported(Answer answer) => new(
         DiagnosticList.DeletionUnsupported,
         $"{answer} The registry does not delete by its API, or deletion is switched off (docker-registry: "
             + $"REGISTRY_STORAGE_DELETE_ENABLED=true).");
@@ -128,17 +126,17 @@ internal static class RegistryDiagnostics
     public static Diagnostic CatalogUnsupported(string prefix, string reason) => new(
         DiagnosticList.CatalogUnsupported,
         $"{prefix}: neither the registry's list of tags nor its catalog reports the images below that name: "
-            + $"{DiagnosticText.Clean(reason).TrimEnd('.')}. "
+            + $"{Clean(reason).TrimEnd('.')}. "
         + "Name each image, without ArtifactRegistryRecursive.");
 
-    public static Diagnostic CredentialRefused(RegistryDiagnostics.Answer answer, SafeText credential) => new(
+    public static Diagnostic CredentialRefused(Answer answer, SafeText credential) => new(
         DiagnosticList.CredentialRefused,
         $"{answer} The registry does not accept the credential of {credential}: it has expired, was revoked, or belongs to another "
             + $"registry. "
         + "Get a new credential and run the build again.");
 
     public static Diagnostic NoCredential(
-        RegistryDiagnostics.Answer answer, SafeText host, bool isArtifactRegistry, IReadOnlyList<SearchedSource> searched) => new(
+        Answer answer, SafeText host, bool isArtifactRegistry, IReadOnlyList<SearchedSource> searched) => new(
         DiagnosticList.NoCredential,
         isArtifactRegistry
             ? $"{answer} No credential was found for {host}. Run gcloud auth application-default login, or set "

@@ -1,6 +1,5 @@
 using ArtifactRegistry.Build.Releases.Templates;
 using ArtifactRegistry.Build.Tasks;
-using ArtifactRegistry.Build.Tests.Listing;
 using TaskItem = Microsoft.Build.Utilities.TaskItem;
 
 namespace ArtifactRegistry.Build.Tests.Releases.Templates;
@@ -16,7 +15,7 @@ public sealed class ExpandTagTemplatesTests
         using var task = Task(" {version} ;\n latest;\n sha-{sha:7} ");
 
         Assert.True(task.Execute());
-        Assert.Equal("1.2.3;latest;sha-0123456", task.Tags);
+        Assert.Equal(["1.2.3", "latest", "sha-0123456"], task.Tags);
         Assert.Equal(["Release", "Moving", "Release"], TemplateTags.Read(task.Result)!.Tags.Select(tag => tag.Kind.ToString()));
     }
 
@@ -27,7 +26,7 @@ public sealed class ExpandTagTemplatesTests
         task.Variable = CISamples.GitLab(("CI_COMMIT_TAG", "v1")).Variables.GetValueOrDefault;
 
         Assert.True(task.Execute());
-        Assert.Equal("1.2.3", task.Tags);
+        Assert.Equal(["1.2.3"], task.Tags);
         Assert.Empty(engine.Warnings);
         Assert.Contains(
             "No tag of the template latest?branch=main: GitLab runs for the Git tag v1.\n", engine.Text, StringComparison.Ordinal);
@@ -60,7 +59,8 @@ public sealed class ExpandTagTemplatesTests
 
         Assert.False(task.Execute());
         Assert.Equal(code, Assert.Single(engine.Errors).Code);
-        Assert.Equal(("", ""), (task.Tags, task.Result));
+        Assert.Empty(task.Tags);
+        Assert.Empty(task.Result);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using ArtifactRegistry.Build.Releases.Templates;
-using ArtifactRegistry.Build.Tests.Reporting;
 
 namespace ArtifactRegistry.Build.Tests.Releases.Templates;
 

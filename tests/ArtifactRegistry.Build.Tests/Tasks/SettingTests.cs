@@ -1,0 +1,108 @@
+using ArtifactRegistry.Build.Tasks;
+using Task = System.Threading.Tasks.Task;
+using TaskItem = Microsoft.Build.Utilities.TaskItem;
+
+namespace ArtifactRegistry.Build.Tests.Tasks;
+
+/// <summary>Properties and items with a wrong value: one code, the property, the values that there are, and no request.</summary>
+public sealed class SettingTests
+{
+    private const string TwoSegments = "europe-docker.pkg.dev/my-project/my-repo:1.0.0";
+
+    [Theory]
+    [InlineData("TimeoutSeconds", "0", "ArtifactRegistryTimeoutSeconds is '0'. It can be a whole number from 1 to 86400.")]
+    [InlineData("TimeoutSeconds", "1.5", "ArtifactRegistryTimeoutSeconds is '1.5'. It can be a whole number from 1 to 86400.")]
+    [InlineData("RetryBudgetSeconds", "-1", "ArtifactRegistryRetryBudgetSeconds is '-1'. It can be a whole number from 0 to 86400.")]
+    [InlineData("Concurrency", "many", "ArtifactRegistryConcurrency is 'many'. It can be a whole number from 1 to 256.")]
+    [InlineData(
+        "Concurrency", "99999999999999999999",
+            "ArtifactRegistryConcurrency is '99999999999999999999'. It can be a whole number from 1 to 256.")]
+    [InlineData("UseSelfSignedJwt", "1", "ArtifactRegistryUseSelfSignedJwt is '1'. It can be true or false.")]
+    public async Task A_connection_setting_with_a_wrong_value_is_told_with_the_right_ones(string name, string value, string message)
+    {
+        await using var build = await TaskWorld.StartAsync();
+        build.Connection[name] = value;
+
+        Assert.Equal(("ARB1005", message), build.Fail(new ResolveImageDigest { Image = build.Name(":1.0.0") }));
+        Assert.Empty(build.Emulator.Requests);
+    }
+
+    [Theory]
+    [InlineData("Fial")]
+    [InlineData("2")]
+    [InlineData("Warn,Fail")]
+    [InlineData("true")]
+    public async Task An_unknown_policy_is_told_with_those_that_there_are(string policy)
+    {
+        await using var build = await TaskWorld.StartAsync();
+
+        var error = build.Fail(ReleaseTask.Begin(build.Name(), ("Tags", "1.0.0"), ("TagPolicy", policy)));
+
+        Assert.Equal(
+            ("ARB1005", $"ArtifactRegistryTagPolicy is '{policy}'. It can be Overwrite, Warn, Fail, Reuse. Nothing was pushed."), error);
+    }
+
+    [Theory]
+    [InlineData("1.0.0;bad tag", "ARB1002", "ArtifactRegistryTags has 'bad tag', which is not a tag")]
+    [InlineData("1.0.0,latest", "ARB1002", "ArtifactRegistryTags has '1.0.0,latest', which is not a tag")]
+    [InlineData("1.0.0;", "ARB1006", "set it, or remove the extra semicolon.")]
+    [InlineData("", "ARB1007", "Set ArtifactRegistryTags to a list as in 1.0.0;latest.")]
+    public async Task A_list_of_tags_that_is_none_is_told(string tags, string code, string fix)
+    {
+        await using var build = await TaskWorld.StartAsync();
+
+        var error = build.Fail(new CheckImageTags { Image = build.Name(), Tags = tags });
+
+        Assert.Equal(code, error.Code);
+        Assert.Contains(fix, error.Message, StringComparison.Ordinal);
+        Assert.Empty(build.Emulator.Requests);
+    }
+
+    [Fact]
+    public async Task A_version_is_needed_where_versions_are_compared()
+    {
+        await using var build = await TaskWorld.StartAsync();
+
+        var (code, message) = build.Fail(new CheckImageTags { Image = build.Name(), Tags = "nightly", RequireNewer = "true" });
+
+        Assert.Equal("ARB1002", code);
+        Assert.StartsWith(
+            "ArtifactRegistryRequireNewer compares versions, and none of the tags nightly is one", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_item_that_stops_at_the_repository_is_told_like_a_property()
+    {
+        await using var build = await TaskWorld.StartAsync();
+
+        var check = build.Fail(new CheckImageTags { Images = [new TaskItem(TwoSegments)], Rule = "Require" });
+        build.Engine.Errors.Clear();
+        var promotion = build.Fail(new PromoteImages { Promotions = [new TaskItem(TwoSegments)], Tags = "stable" });
+        build.Engine.Errors.Clear();
+        var target = build.Fail(new PromoteImages { Promotions = [To(build.Name(":1.0.0"))], Tags = "stable" });
+
+        Assert.Equal(["ARB1004", "ARB1004", "ARB1004"], [check.Code, promotion.Code, target.Code]);
+        Assert.StartsWith($"ArtifactRegistryImage is '{TwoSegments}', which names no image", check.Message, StringComparison.Ordinal);
+        Assert.StartsWith("ArtifactRegistryPromotion is '", promotion.Message, StringComparison.Ordinal);
+        Assert.StartsWith("ArtifactRegistryPromotion To is '", target.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_defect_is_not_swallowed()
+    {
+        await using var build = await TaskWorld.StartAsync();
+
+        Assert.Throws<InvalidOperationException>(() => build.Run(new DefectiveTask()));
+        Assert.Throws<OperationCanceledException>(() => build.Run(new DefectiveTask { Failure = new OperationCanceledException() }));
+    }
+
+    private static TaskItem To(string image) =>
+        new(image, new Dictionary<string, string>(StringComparer.Ordinal) { ["To"] = TwoSegments[..^":1.0.0".Length] });
+
+    private sealed class DefectiveTask : RegistryTask
+    {
+        public Exception Failure { get; init; } = new InvalidOperationException("a defect");
+
+        private protected override Task ExecuteAsync(CancellationToken cancellationToken) => Task.FromException(Failure);
+    }
+}
