@@ -77,7 +77,8 @@ public sealed class PublishedShop(PackageFixture package) : IAsyncLifetime
 
     private static void AddProjectWithoutPackage(ProjectSandbox sandbox)
     {
-        sandbox.Write("site.proj", """<Project><Target Name="Build" /><Target Name="Publish" /><Target Name="PublishContainer" /></Project>""");
+        sandbox.Write(
+            "site.proj", """<Project><Target Name="Build" /><Target Name="Publish" /><Target Name="PublishContainer" /></Project>""");
         sandbox.Write("Shop.slnx", sandbox.Read("Shop.slnx").Replace(
             "</Solution>", """<Project Path="site.proj" Type="Common C#" /></Solution>""", StringComparison.Ordinal));
     }
