@@ -46,8 +46,8 @@ internal sealed partial class ShownPage
     /// <summary>The commands that rows of tables begin with, with the codes that the rest of the row names, and those that rows end with:
     /// arguments of a release project.</summary>
     public IEnumerable<ShownBlock> TableRows => FirstCell().Matches(text)
-        .Select(match => (Command: match.Groups["command"].Value, Rest: match.Groups["rest"].Value))
-        .Select(row => $"{row.Command}\n{string.Concat(Code().Matches(row.Rest).Select(code => $"…error {code}: …\n"))}")
+        .Select(match => (Command: match.Groups["command"].Value, Others: match.Groups["rest"].Value))
+        .Select(row => $"{row.Command}\n{string.Concat(Code().Matches(row.Others).Select(code => $"…error {code}: …\n"))}")
         .Concat(LastCell().Matches(text).Select(match => $"dotnet build release.proj {match.Groups["arguments"].Value}\n"))
         .Distinct(StringComparer.Ordinal)
         .Select(command => new ShownBlock("console", $"$ {command}"));
