@@ -23,7 +23,7 @@ public sealed class RuntimeTests
 
         await RunAsync(tests, "11", msbuild, minimum: 800,
             $"{Project}.*", "ArtifactRegistry.Build.Tests.Registry", "ArtifactRegistry.Build.Tests.Credentials",
-                "ArtifactRegistry.Build.Tests.BuildTasks");
+                "ArtifactRegistry.Build.Tests.Tasks");
     }
 
     /// <summary>Less than on 11: what .NET 9 changed, .NET 10 and 11 have.</summary>
@@ -31,7 +31,7 @@ public sealed class RuntimeTests
     public Task The_tasks_work_on_dotnet_9() =>
         RunAsync(
             Port("net9", Setting.Of("Net9")), "9", "17.11.48", minimum: 80,
-                $"{Project}.Runtime", "ArtifactRegistry.Build.Tests.BuildTasks");
+                $"{Project}.Runtime", "ArtifactRegistry.Build.Tests.Tasks");
 
     private static PortedTests Port(string name, string version)
     {

@@ -37,6 +37,7 @@ internal static partial class TestRun
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = folder,
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -40,9 +40,9 @@ public sealed class WindowsFileTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsWindows(), "NUL is a file here.");
         var path = TaskInput.FullPath(name, folder.Root, Property);
 
-        ResultFile.Check(path, Property);
+        ResultFile.Check(path, ResultKind.ReportFile);
         await ResultFile.WriteAsync(path, Content, Property, TestContext.Current.CancellationToken);
-        ResultFile.Delete(path, Property);
+        ResultFile.Delete(path, ResultKind.ReportFile);
 
         Assert.Empty(Directory.GetFileSystemEntries(folder.Root));
     }

@@ -1,5 +1,6 @@
 using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Build.Images.CleanUp;
+using ArtifactRegistry.Emulator;
 
 namespace ArtifactRegistry.Build.Tests.Images.CleanUp;
 
@@ -31,6 +32,23 @@ public sealed class PlanTests
         }
 
         Assert.Equal(["b0c4"], (await shelf.PlanAsync(Shelf.Filter(keep: 2))).Tags.Select(tag => tag.Tag));
+    }
+
+    [Fact]
+    public async Task An_image_of_unknown_age_is_kept_besides_the_newest()
+    {
+        await using var shelf = await Shelf.OpenPlainAsync();
+        PushOf("b0c4", "2026-01-01T00:00:00Z");
+        PushOf("a1f2", "2026-02-01T00:00:00Z");
+        shelf.Push("ffe0");
+
+        Assert.Equal("b0c4", Assert.Single((await shelf.PlanAsync(Shelf.Filter(keep: 1))).Tags).Tag);
+
+        void PushOf(string tag, string time) => shelf.Host.PushImage(Shelf.Name, tag, new ImageSeed
+        {
+            Content = tag,
+            Annotations = new Dictionary<string, string> { ["org.opencontainers.image.created"] = time },
+        });
     }
 
     [Fact]

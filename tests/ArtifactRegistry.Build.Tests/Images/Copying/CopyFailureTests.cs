@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using ArtifactRegistry.Build.Diagnostics;
 using ArtifactRegistry.Emulator;
 using ArtifactRegistry.Emulator.Faults;
 
@@ -115,7 +116,7 @@ public sealed class CopyFailureTests
         var blob = lab.Blob(CopyLab.App, "", "notes");
         lab.PushManifest(CopyLab.App, "1.0.0", CopyLab.OciIndex, new JsonObject { ["manifests"] = new JsonArray(blob) });
 
-        Assert.Equal("ARB3201", (await FailureOf(() => lab.CopyAsync())).Code);
+        Assert.Equal("ARB3201", (await RegistryWorld.FailureOf(() => lab.CopyAsync())).Code);
         AssertNothing(lab);
     }
 

@@ -1,5 +1,4 @@
 using ArtifactRegistry.Build.Registry.Http;
-using ArtifactRegistry.Build.Tests.Support;
 
 namespace ArtifactRegistry.Build.Tests.Registry.Http;
 
