@@ -103,7 +103,9 @@ public sealed class ShownCommandTests(PackageFixture package, PublishedShop shop
     public void Every_command_that_a_page_shows_is_run_by_a_test()
     {
         var pages = ShownPage.All().ToLookup(page => Elsewhere.Contains(page.Path) || Pages.Any(row => row.Data == page.Path));
-        var run = pages[true].SelectMany(page => page.Blocks.Concat(Elsewhere.Contains(page.Path) ? [] : page.TableRows)).SelectMany(block => block.Commands)
+        var run = pages[true]
+            .SelectMany(page => page.Blocks.Concat(Elsewhere.Contains(page.Path) ? [] : page.TableRows))
+            .SelectMany(block => block.Commands)
             .Select(command => command.Text)
             .ToHashSet(StringComparer.Ordinal);
         var targets = run.SelectMany(ShownPage.Targets).ToHashSet(StringComparer.Ordinal);

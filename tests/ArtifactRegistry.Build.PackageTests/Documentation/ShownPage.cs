@@ -76,7 +76,8 @@ internal sealed partial class ShownPage
     [GeneratedRegex(@"^```(?<language>\w*)\n(?<text>[\s\S]*?)^```$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Fence();
 
-    [GeneratedRegex(@"`(?<command>[^`]*\bdotnet (build|publish|msbuild) [^`…]*-t:\w*[a-z][^`…]*)`", RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex(
+        @"`(?<command>[^`]*\bdotnet (build|publish|msbuild) [^`…]*-t:\w*[a-z][^`…]*)`", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Inline();
 
     [GeneratedRegex(@"^\| `(?<command>dotnet [^`…]+)` \|(?<rest>.*)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 10_000)]

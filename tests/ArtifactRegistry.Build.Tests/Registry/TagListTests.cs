@@ -104,7 +104,7 @@ public sealed class TagListTests
     }
 
     [Fact]
-    public async Task A_list_that_breaks_off_is_asked_for_four_times()
+    public async Task A_list_that_breaks_off_every_time_is_asked_for_again_and_then_an_error()
     {
         await using var world = await RegistryWorld.StartAsync();
         world.Host.PushImage(RegistryWorld.Repository, "a");
@@ -113,7 +113,9 @@ public sealed class TagListTests
         var diagnostic = await RegistryWorld.FailureOf(() => ListAsync(world));
 
         Assert.StartsWith("ARB4", diagnostic.Code, StringComparison.Ordinal);
-        Assert.Equal(4, world.Emulator.Requests.Count);
+        // HttpClient repeats a request itself where a connection ends before the first byte of an answer.
+        Assert.InRange(world.Emulator.Requests.Count, 4, 4 * 4);
+        Assert.Equal(3, world.Log.Details.Count(detail => detail.Contains("trying again in", StringComparison.Ordinal)));
     }
 
     [Fact]
