@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using ArtifactRegistry.Build.Tests.Support;
 
 namespace ArtifactRegistry.Build.Net8Tests.Targets;
 

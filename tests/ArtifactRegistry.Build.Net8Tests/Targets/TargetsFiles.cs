@@ -1,4 +1,3 @@
-using ArtifactRegistry.Build.Tests.Support;
 using Microsoft.Build.Evaluation;
 using Microsoft.Build.Execution;
 using Microsoft.Build.Framework;

@@ -1,5 +1,5 @@
-using ArtifactRegistry.Build.Tasks;
 using ArtifactRegistry.Build.Net8Tests.Runtime;
+using ArtifactRegistry.Build.Tasks;
 using Microsoft.Build.Construction;
 
 namespace ArtifactRegistry.Build.Net8Tests.Targets;

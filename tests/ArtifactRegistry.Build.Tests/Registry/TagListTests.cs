@@ -115,7 +115,8 @@ public sealed class TagListTests
         Assert.StartsWith("ARB4", diagnostic.Code, StringComparison.Ordinal);
         // HttpClient repeats a request itself where a connection ends before the first byte of an answer.
         Assert.InRange(world.Emulator.Requests.Count, 4, 4 * 4);
-        Assert.Equal(3, world.Log.Details.Count(detail => detail.Contains("trying again in", StringComparison.Ordinal)));
+        Assert.Equal(3, world.Log.Notices.Concat(world.Log.Details).Count(text =>
+            text.Contains("trying again in", StringComparison.Ordinal)));
     }
 
     [Fact]
