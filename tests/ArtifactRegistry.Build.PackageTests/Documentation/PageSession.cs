@@ -15,7 +15,7 @@ internal sealed partial class PageSession : IDisposable
     private readonly ShownOutput output = new();
     private readonly Process bash;
 
-    private PageSession(ProjectSandbox sandbox, PackageFixture package, BuildPlace? server)
+    private PageSession(ProjectSandbox sandbox, PackageFixture package)
     {
         this.sandbox = sandbox;
         names =
@@ -42,7 +42,7 @@ internal sealed partial class PageSession : IDisposable
             RedirectStandardOutput = true,
         };
         start.Environment.Clear();
-        foreach (var (name, value) in server?.Serve(variables) ?? variables)
+        foreach (var (name, value) in variables)
         {
             start.Environment[name] = value;
         }
@@ -62,9 +62,7 @@ internal sealed partial class PageSession : IDisposable
     {
         WriteGcloud(sandbox);
         using var place = await package.EnterBuildAsync(TestContext.Current.CancellationToken);
-
-        // The nodes of a solution would stay with the server.
-        using var session = new PageSession(sandbox, package, folder == "." ? place : null);
+        using var session = new PageSession(sandbox, package);
         await using var stop = TestContext.Current.CancellationToken.Register(() => session.bash.Kill(entireProcessTree: true));
         await session.bash.StandardInput.WriteLineAsync("exec 2>&1");
         var (project, problems) = ("", new List<string?>());

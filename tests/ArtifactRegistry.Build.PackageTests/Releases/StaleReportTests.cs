@@ -9,8 +9,6 @@ public sealed class StaleReportTests(PackageFixture package)
     public async Task A_compile_error_and_a_clean_remove_the_results_and_a_publish_to_a_folder_leaves_them()
     {
         await using var sandbox = await ProjectSandbox.CreateAsync(package);
-        // Only a process of the build's own has the command line that tells one publish from the other.
-        sandbox.NeedsOwnProcess = true;
         sandbox.WriteProject(properties: """
             <ArtifactRegistryDigestFile>digest.txt</ArtifactRegistryDigestFile>
             <ArtifactRegistrySummaryFile>summary.md</ArtifactRegistrySummaryFile>

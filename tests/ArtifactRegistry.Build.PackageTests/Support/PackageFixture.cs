@@ -1,11 +1,9 @@
-using System.Threading.Channels;
-
 namespace ArtifactRegistry.Build.PackageTests.Support;
 
 /// <summary>The package, packed once for all tests under a version of its own, in a feed and a package cache of its own.</summary>
 public sealed class PackageFixture : IAsyncLifetime
 {
-    private readonly Channel<BuildPlace> places = Channel.CreateUnbounded<BuildPlace>();
+    private readonly SemaphoreSlim builds = new(2);
     private readonly string compilerPipe = $"artifact-registry-tests-{Guid.NewGuid():N}"[..32];
     private string? compilers;
 
@@ -26,10 +24,6 @@ public sealed class PackageFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Directory.CreateDirectory(Feed);
-        foreach (var number in (int[])[1, 2])
-        {
-            await places.Writer.WriteAsync(new BuildPlace(places.Writer, $"{compilerPipe}-{number}"));
-        }
 
         // An output folder of its own: the repository's bin and obj stay as the build left them. Analyzers have had their say in that
         // build.
@@ -46,7 +40,7 @@ public sealed class PackageFixture : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await StopServersAsync();
+        builds.Dispose();
         await StopCompilerAsync();
         await Task.Run(() => Directory.Delete(Root, recursive: true));
     }
@@ -61,15 +55,11 @@ public sealed class PackageFixture : IAsyncLifetime
         return environment;
     }
 
-    /// <summary>A place among the two builds that run at once.</summary>
-    internal ValueTask<BuildPlace> EnterBuildAsync(CancellationToken cancellationToken) => places.Reader.ReadAsync(cancellationToken);
-
-    private async Task StopServersAsync()
+    /// <summary>A place among the builds that run at once.</summary>
+    public async Task<IDisposable> EnterBuildAsync(CancellationToken cancellationToken)
     {
-        while (places.Reader.TryRead(out var place))
-        {
-            await Dotnet.RunAsync(Root, ["build-server", "shutdown", "--msbuild"], place.Serve(CleanEnvironment.Create(Root)));
-        }
+        await builds.WaitAsync(cancellationToken);
+        return new Exit(builds);
     }
 
     private async Task StopCompilerAsync()
@@ -82,20 +72,9 @@ public sealed class PackageFixture : IAsyncLifetime
             stop.ShouldSucceed();
         }
     }
-}
 
-/// <summary>A place for one build at a time, with an MSBuild server of its own: most of what a build costs is to start MSBuild, and the
-/// server is started once.</summary>
-internal sealed class BuildPlace(ChannelWriter<BuildPlace> places, string server) : IDisposable
-{
-    /// <summary>The environment in which the place's server runs the build.</summary>
-    public Dictionary<string, string?> Serve(IReadOnlyDictionary<string, string?> environment) => new(environment, StringComparer.Ordinal)
+    private sealed class Exit(SemaphoreSlim builds) : IDisposable
     {
-        ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "1",
-        ["MSBUILDDISABLENODEREUSE"] = "0",
-        ["MSBUILDNODEHANDSHAKESALT"] = server,
-    };
-
-    /// <summary>Leaves the place to the next build.</summary>
-    public void Dispose() => places.TryWrite(this);
+        public void Dispose() => builds.Release();
+    }
 }

@@ -30,9 +30,6 @@ public sealed class ProjectSandbox : IAsyncDisposable
 
     public string KeyFile { get; }
 
-    /// <summary>Whether each command runs in a process of its own, rather than on an MSBuild server.</summary>
-    public bool NeedsOwnProcess { get; set; }
-
     /// <summary>What the commands see.</summary>
     public Dictionary<string, string?> Environment { get; }
 
@@ -174,9 +171,8 @@ public sealed class ProjectSandbox : IAsyncDisposable
             or "build"
             or "msbuild"
             && !arguments.Any(argument => argument.StartsWith("-tl", StringComparison.Ordinal)) ? ["-tl:off", "-nologo"] : [];
-        var environment = IsServed(arguments) ? place.Serve(Environment) : Environment;
         var result = await Dotnet.RunAsync(
-            Path.Combine(Folder, folder), [.. arguments, .. quiet], environment, TestContext.Current.CancellationToken);
+            Path.Combine(Folder, folder), [.. arguments, .. quiet], Environment, TestContext.Current.CancellationToken);
         Write($"command-{Interlocked.Increment(ref commands):00}.md",
             $"`{result.Command}` in `{folder}`: {result.ExitCode}\n\n```text\n{result.All}\n```\n");
         return result;
@@ -228,9 +224,6 @@ public sealed class ProjectSandbox : IAsyncDisposable
             .Select(request => $"{request.Method} {request.Path[^2]}/{(request.Path[^2] == "uploads" ? "ID" : request.Path[^1])}")
             .Order(StringComparer.Ordinal),
     ];
-
-    // What a process keeps for itself, or reads when it starts, needs one that is new.
-    private bool IsServed(string[] arguments) => !NeedsOwnProcess && arguments.Contains("-m:1") && !arguments.Contains("-tl:on");
 
     // Other nodes cost a start each; how MSBuild runs is what some tests are about, and they say it.
     private static string[] OneNode(string[] arguments) =>
