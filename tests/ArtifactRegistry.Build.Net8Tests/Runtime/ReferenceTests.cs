@@ -14,7 +14,7 @@ public sealed class ReferenceTests
         .. File.ReadLines(
             Path.Combine(
                 SourceTree.Root, "tests", "ArtifactRegistry.Build.PackageTests", "ContractTests.The_package_contains.verified.txt"))
-            .Where(line => line.StartsWith("tasks/", StringComparison.Ordinal) && line.EndsWith(".dll", StringComparison.Ordinal))
+            .Where(line => line.StartsWith("tasks/net8.0/", StringComparison.Ordinal) && line.EndsWith(".dll", StringComparison.Ordinal))
             .Select(line => Path.GetFileName(line)!),
     ];
 

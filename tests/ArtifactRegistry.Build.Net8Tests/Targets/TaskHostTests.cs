@@ -1,6 +1,5 @@
 using ArtifactRegistry.Build.Net8Tests.Runtime;
 using ArtifactRegistry.Build.Tasks;
-using Microsoft.Build.Construction;
 
 namespace ArtifactRegistry.Build.Net8Tests.Targets;
 
@@ -21,7 +20,7 @@ public sealed class TaskHostTests
         using var files = new TargetsFiles();
 
         Assert.StartsWith(Platform.MSBuild, files.Evaluate().GetPropertyValue("MSBuildVersion"), StringComparison.Ordinal);
-        Assert.All(UsedTasks(files), use => Assert.Equal(("", ""), (use.Runtime, use.TaskFactory)));
+        Assert.All(UsedTasks(files), use => Assert.Equal(("*", "AssemblyTaskFactory"), (use.Runtime, use.TaskFactory)));
         Assert.Equal(Tasks, UsedTasks(files).Select(use => use.TaskName).Order(StringComparer.Ordinal));
     }
 
@@ -37,7 +36,7 @@ public sealed class TaskHostTests
     {
         using var files = new TargetsFiles(runtimeType, msbuild, sdk);
 
-        Assert.All(UsedTasks(files), use => Assert.Equal(("", ""), (use.Runtime, use.TaskFactory)));
+        Assert.All(UsedTasks(files), use => Assert.Equal(("*", "AssemblyTaskFactory"), (use.Runtime, use.TaskFactory)));
         Assert.Equal(Tasks, UsedTasks(files).Select(use => use.TaskName).Order(StringComparer.Ordinal));
     }
 
@@ -100,12 +99,13 @@ public sealed class TaskHostTests
         });
     }
 
-    /// <summary>The <c>UsingTask</c> elements whose condition holds.</summary>
-    private static ProjectUsingTaskElement[] UsedTasks(TargetsFiles files)
+    /// <summary>The <c>UsingTask</c> elements whose condition holds, evaluated.</summary>
+    private static (string TaskName, string Runtime, string TaskFactory)[] UsedTasks(TargetsFiles files)
     {
         var project = files.Evaluate();
         var instance = project.CreateProjectInstance();
         return [.. project.Imports.SelectMany(import => import.ImportedProject.UsingTasks)
-            .Where(use => use.Condition.Length == 0 || instance.EvaluateCondition(use.Condition))];
+            .Where(use => use.Condition.Length == 0 || instance.EvaluateCondition(use.Condition))
+            .Select(use => (use.TaskName, project.ExpandString(use.Runtime), project.ExpandString(use.TaskFactory)))];
     }
 }
