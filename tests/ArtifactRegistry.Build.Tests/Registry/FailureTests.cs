@@ -63,7 +63,11 @@ public sealed class FailureTests
     [InlineData("blob")]
     public async Task A_connection_that_is_cut_once_is_as_if_it_had_not_been(string operation)
     {
-        foreach (var cut in new[] { FaultCut.BeforeRequest, FaultCut.BeforeAnswer, FaultCut.MidAnswer })
+        // The answer to a HEAD has no body to be cut in.
+        FaultCut[] cuts = operation == "head"
+            ? [FaultCut.BeforeRequest, FaultCut.BeforeAnswer]
+            : [FaultCut.BeforeRequest, FaultCut.BeforeAnswer, FaultCut.MidAnswer];
+        foreach (var cut in cuts)
         {
             await using var world = await StartAsync();
             world.Emulator.AddFault(new Fault { Cut = cut, Count = 1 });
