@@ -145,6 +145,16 @@ public sealed class PlanTests
     }
 
     [Fact]
+    public async Task A_filter_of_tags_leaves_what_has_none()
+    {
+        await using var shelf = await Shelf.OpenAsync();
+        var tagged = shelf.Push("pr-1");
+        shelf.Push();
+
+        Assert.Equal([tagged], Digests(await shelf.PlanAsync(Shelf.Filter(tags: "pr-*"))));
+    }
+
+    [Fact]
     public async Task Untagged_only_leaves_every_tag()
     {
         await using var shelf = await Shelf.OpenAsync();

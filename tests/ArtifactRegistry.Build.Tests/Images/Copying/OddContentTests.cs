@@ -9,23 +9,15 @@ namespace ArtifactRegistry.Build.Tests.Images.Copying;
 /// <summary>What registries hold beside images, and what they make up.</summary>
 public sealed class OddContentTests
 {
+    private const string Unknown = "application/vnd.example+json";
+
     [Theory]
     [InlineData("not JSON at all")]
     [InlineData("""{"mediaType":"application/vnd.example+json","manifests":"none"}""")]
     public async Task A_manifest_of_a_type_that_nobody_knows_is_handed_on_as_it_is(string content)
     {
         await using var lab = await CopyLab.OpenAsync();
-        var type = new Dictionary<string, string> { ["Content-Type"] = "application/vnd.example+json" };
-        lab.Emulator.AddFault(
-            new Fault
-            {
-                Host = lab.Source.Authority,
-                Method = "GET",
-                PathPattern = "manifests/1.0.0",
-                StatusCode = 200,
-                Body = content,
-                Headers = type
-            });
+        Serve(lab, content, Unknown);
         lab.Emulator.AddFault(new Fault { Method = "PUT", PathPattern = "manifests/1.0.0", StatusCode = 201, Body = "" });
         // Before the copy the tag is missing, after it the registry serves it.
         lab.Emulator.AddFault(new Fault { Method = "HEAD", PathPattern = "manifests/1.0.0", StatusCode = 404, Count = 1 });
@@ -35,7 +27,7 @@ public sealed class OddContentTests
             PathPattern = "manifests/1.0.0",
             StatusCode = 200,
             Body = content,
-            Headers = type,
+            Headers = new Dictionary<string, string> { ["Content-Type"] = Unknown },
             ContentDigest = ImageDigest.Compute(Encoding.UTF8.GetBytes(content)).ToString(),
         });
 
@@ -49,17 +41,7 @@ public sealed class OddContentTests
     public async Task A_manifest_of_a_type_that_the_destination_does_not_take_is_one_error()
     {
         await using var lab = await CopyLab.OpenAsync();
-        var type = new Dictionary<string, string> { ["Content-Type"] = "application/vnd.example+json" };
-        lab.Emulator.AddFault(
-            new Fault
-            {
-                Host = lab.Source.Authority,
-                Method = "GET",
-                PathPattern = "manifests/1.0.0",
-                StatusCode = 200,
-                Body = "{}",
-                Headers = type
-            });
+        Serve(lab, "{}", Unknown);
 
         Assert.Equal("ARB3010", (await RegistryWorld.FailureOf(() => lab.CopyAsync())).Code);
         Assert.Empty(lab.Target.Tags(CopyLab.Copy));
@@ -158,17 +140,7 @@ public sealed class OddContentTests
     public async Task A_manifest_that_is_made_up_is_a_coded_error(string content, string code)
     {
         await using var lab = await CopyLab.OpenAsync(RegistryBehavior.ArtifactRegistry with { AllowMissingReferences = true });
-        var type = new Dictionary<string, string> { ["Content-Type"] = CopyLab.OciManifest };
-        lab.Emulator.AddFault(
-            new Fault
-            {
-                Method = "GET",
-                PathPattern = "manifests/1.0.0",
-                Host = lab.Source.Authority,
-                StatusCode = 200,
-                Body = content,
-                Headers = type
-            });
+        Serve(lab, content, CopyLab.OciManifest);
         var engine = lab.NewBuild();
         using var task = CopyTask.Of(lab, engine, CopyTask.To(lab, CopyLab.Copy));
 
@@ -177,4 +149,14 @@ public sealed class OddContentTests
         Assert.Equal(code, Assert.Single(engine.Errors).Code);
         Assert.Empty(lab.Target.Tags(CopyLab.Copy));
     }
+
+    private static void Serve(CopyLab lab, string content, string mediaType) => lab.Emulator.AddFault(new Fault
+    {
+        Host = lab.Source.Authority,
+        Method = "GET",
+        PathPattern = "manifests/1.0.0",
+        StatusCode = 200,
+        Body = content,
+        Headers = new Dictionary<string, string> { ["Content-Type"] = mediaType },
+    });
 }

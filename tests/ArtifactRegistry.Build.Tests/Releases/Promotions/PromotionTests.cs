@@ -9,6 +9,15 @@ namespace ArtifactRegistry.Build.Tests.Releases.Promotions;
 /// <summary>Many images, all or nothing as far as a registry lets us (docs/promote.md).</summary>
 public sealed class PromotionTests
 {
+    // The tag stable has an old image, 2.0.0 a new one.
+    private static async Task<RegistryWorld> StartWithTwoVersionsAsync()
+    {
+        var registry = await RegistryWorld.StartAsync();
+        registry.Host.PushImage("p/r/api", "stable", new ImageSeed { Content = "old" });
+        registry.Host.PushImage("p/r/api", "2.0.0", new ImageSeed { Content = "new" });
+        return registry;
+    }
+
     private static readonly MovingTags Moving = new([new TagPattern("stable"), new TagPattern("prod")]);
 
     [Fact]
@@ -125,9 +134,7 @@ public sealed class PromotionTests
     [Fact]
     public async Task A_write_that_was_refused_has_changed_nothing_and_nothing_more_is_asked()
     {
-        await using var registry = await RegistryWorld.StartAsync();
-        registry.Host.PushImage("p/r/api", "stable", new ImageSeed { Content = "old" });
-        registry.Host.PushImage("p/r/api", "2.0.0", new ImageSeed { Content = "new" });
+        await using var registry = await StartWithTwoVersionsAsync();
         registry.Emulator.AddFault(new Fault { Method = "PUT", StatusCode = 403 });
         // The plan's and the check before the write succeed.
         registry.Emulator.AddFault(new Fault { Method = "HEAD", StatusCode = 500, Every = 3 });
@@ -141,9 +148,7 @@ public sealed class PromotionTests
     [Fact]
     public async Task A_write_back_that_is_refused_leaves_the_tag_kept_and_nothing_more_is_asked()
     {
-        await using var registry = await RegistryWorld.StartAsync();
-        registry.Host.PushImage("p/r/api", "stable", new ImageSeed { Content = "old" });
-        registry.Host.PushImage("p/r/api", "2.0.0", new ImageSeed { Content = "new" });
+        await using var registry = await StartWithTwoVersionsAsync();
         registry.Emulator.AddFault(new Fault { Method = "PUT", Cut = FaultCut.BeforeAnswer, Count = 1 });
         registry.Emulator.AddFault(new Fault { Method = "PUT", StatusCode = 403 });
 
