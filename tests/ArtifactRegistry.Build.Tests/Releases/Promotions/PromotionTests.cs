@@ -159,6 +159,20 @@ public sealed class PromotionTests
     }
 
     [Fact]
+    public async Task A_write_that_is_acknowledged_and_not_stored_has_failed()
+    {
+        await using var registry = await StartWithTwoVersionsAsync();
+        var before = registry.Host.GetTagDigest("p/r/api", "stable");
+        registry.Emulator.AddFault(new Fault { Method = "PUT", StatusCode = 201, Body = "" });
+
+        var (outcome, tags) = await PromoteAsync(registry, [Promote(registry, "p/r/api:2.0.0", "stable")]);
+
+        Assert.NotEqual(PromotionOutcome.All, outcome);
+        Assert.NotEmpty(Assert.Single(tags).Problem!);
+        Assert.Equal(before, registry.Host.GetTagDigest("p/r/api", "stable"));
+    }
+
+    [Fact]
     public async Task A_tag_that_someone_has_moved_since_it_was_read_is_left_alone()
     {
         await using var registry = await RegistryWorld.StartAsync();
