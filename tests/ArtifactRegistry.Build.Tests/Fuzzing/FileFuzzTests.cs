@@ -63,14 +63,14 @@ public sealed class FileFuzzTests : IDisposable
                 .GetResult());
 
     [Fact]
-    public void An_archive_is_an_image_or_one_coded_error() => Archives().Sample(
+    public void An_archive_is_an_image_or_one_coded_error() => Archives().Check(
+        FuzzTests.Iterations / 10,
         archive => Read(archive, path =>
         {
             using var limit = new CancellationTokenSource();
             var opened = ImageArchive.OpenAsync(path, "1.0.0", limit.Token).GetAwaiter().GetResult();
             opened.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        }),
-        iter: FuzzTests.Iterations / 10);
+        }));
 
     [Theory]
     [InlineData("../secret")]
@@ -97,7 +97,7 @@ public sealed class FileFuzzTests : IDisposable
 
     private void Run(string corpus, int iterations, Action<string> read) =>
         FuzzInput.From(corpus)
-            .Sample(input => Read(input, read), iter: Math.Max(1, iterations), print: input => Encoding.Latin1.GetString(input));
+            .Check(Math.Max(1, iterations), input => Read(input, read), input => Encoding.Latin1.GetString(input));
 
     private void Read(byte[] input, Action<string> read)
     {

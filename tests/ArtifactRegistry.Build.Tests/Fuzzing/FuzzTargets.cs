@@ -119,10 +119,11 @@ internal static partial class FuzzTargets
 
     private static void ReadWords(string text)
     {
-        foreach (var shown in new[] { DiagnosticText.Clean(text), SecretText.Clean(text), MarkdownText.Code(text),
-            MarkdownText.Label(text, text) })
+        // A label stands in a file only, where two colons command nothing.
+        string[] logged = [DiagnosticText.Clean(text), SecretText.Clean(text), MarkdownText.Code(text)];
+        Assert.All(logged, shown => Assert.DoesNotContain("::", AddressInBrackets().Replace(shown, ""), StringComparison.Ordinal));
+        foreach (var shown in (string[])[.. logged, MarkdownText.Label(text, text)])
         {
-            Assert.DoesNotContain("::", AddressInBrackets().Replace(shown, ""), StringComparison.Ordinal);
             Assert.DoesNotContain("##", shown, StringComparison.Ordinal);
             Assert.DoesNotContain(shown, char.IsControl);
         }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using ArtifactRegistry.Build.Diagnostics;
-using CsCheck;
 
 namespace ArtifactRegistry.Build.Tests.Fuzzing;
 
@@ -23,7 +22,8 @@ public sealed class FuzzTests
     {
         var (corpus, read) = FuzzTargets.All[target];
 
-        FuzzInput.From(corpus).Sample(
+        FuzzInput.From(corpus).Check(
+            Iterations,
             input =>
             {
                 try
@@ -35,8 +35,7 @@ public sealed class FuzzTests
                     Assert.StartsWith("ARB", failure.Diagnostic.Code, StringComparison.Ordinal);
                 }
             },
-            iter: Iterations,
-            print: input => Encoding.Latin1.GetString(input));
+            input => Encoding.Latin1.GetString(input));
     }
 
     [Theory]

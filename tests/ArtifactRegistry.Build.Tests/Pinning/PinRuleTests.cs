@@ -161,7 +161,8 @@ public sealed class PinRuleTests
     [Fact]
     public void Whatever_a_file_holds_pinning_ends_and_pinning_again_changes_nothing() =>
         Gen.Int[0, Parts.Length - 1].Select(part => Parts[part])
-            .Array[0, 40].Select(parts => string.Concat(parts)).Sample(
+            .Array[0, 40].Select(parts => string.Concat(parts)).Check(
+                20_000,
                 text =>
                 {
                     try
@@ -174,8 +175,7 @@ public sealed class PinRuleTests
                     {
                         return true;
                     }
-                },
-                iter: 20_000);
+                });
 
     [Fact]
     public void Brackets_without_end_cost_no_stack_and_no_time() =>

@@ -32,25 +32,25 @@ public sealed class ReferencePropertyTests
 
     [Fact]
     public void Every_name_is_printed_as_it_was_written() =>
-        Name.Sample(name => ImageReference.Parse(name, "X").ToString() == name, iter: 20_000);
+        Name.Check(20_000, name => ImageReference.Parse(name, "X").ToString() == name);
 
     [Fact]
     public void What_is_printed_is_read_as_the_same_again() =>
-        Text.Sample(text =>
+        Text.Check(50_000, text =>
         {
             if (Read(text) is { } image)
             {
                 Assert.Equal(image, ImageReference.Parse(image.ToString(), "X"));
             }
-        }, iter: 50_000);
+        });
 
     [Fact]
     public void Any_text_is_a_name_or_one_coded_error() =>
-        Text.Sample(text => Read(text) is null or { Target.Length: > 0 }, iter: 50_000);
+        Text.Check(50_000, text => Read(text) is null or { Target.Length: > 0 });
 
     [Fact]
     public void Any_text_is_a_list_of_tags_or_one_coded_error() =>
-        Gen.OneOf(Gen.String, Letters("ab1;; \n-.", 0, 30)).Sample(text =>
+        Gen.OneOf(Gen.String, Letters("ab1;; \n-.", 0, 30)).Check(50_000, text =>
         {
             try
             {
@@ -60,19 +60,19 @@ public sealed class ReferencePropertyTests
             {
                 Assert.StartsWith("ARB1", failure.Diagnostic.Code, StringComparison.Ordinal);
             }
-        }, iter: 50_000);
+        });
 
     [Fact]
     public void Any_text_is_a_digest_a_version_and_a_host_or_not() =>
-        Gen.OneOf(Text, Digest, Tag).Sample(
+        Gen.OneOf(Text, Digest, Tag).Check(
+            50_000,
             text =>
             {
                 Assert.True(!ImageDigest.TryParse(text, out var digest) || digest.ToString() == text);
                 Assert.True(!VersionTag.TryParse(text, out var version) || version.ToString() == text);
                 Assert.True(!RegistryHost.TryParse(text, out var host)
                     || (RegistryHost.TryParse(host.Name, out var again) && again == host));
-            },
-            iter: 50_000);
+            });
 
     [Theory]
     [InlineData("registry.example/", "a-", 100_000)]

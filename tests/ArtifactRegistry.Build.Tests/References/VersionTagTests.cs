@@ -61,12 +61,13 @@ public sealed class VersionTagTests
         var version = Gen.Select(Gen.Int[0, 3].Array[3], identifier.Array[0, 3], (core, prerelease) =>
             Parse(string.Join('.', core) + (prerelease.Length > 0 ? "-" + string.Join('.', prerelease) : "")));
 
-        Gen.Select(version, version, version).Sample((a, b, c) =>
+        Gen.Select(version, version, version).Check(20_000, versions =>
         {
+            var (a, b, c) = versions;
             Assert.Equal(Math.Sign(a.CompareTo(b)), -Math.Sign(b.CompareTo(a)));
             Assert.True(a.CompareTo(b) > 0 || b.CompareTo(c) > 0 || a.CompareTo(c) <= 0);
             Assert.Equal(a.CompareTo(b) == 0, a.Tag == b.Tag);
-        }, iter: 20_000);
+        });
     }
 
     private static VersionTag Parse(string tag) =>

@@ -45,7 +45,8 @@ public class BadInput
             OneOf(Methods), path, Gen.Int[0, Headers.Length - 1].Array[0, 3],
                 Gen.OneOf(Gen.Const(""), Gen.Const("{}"), Gen.Const("[1]"), Gen.String[0, 200]), Gen.Bool);
         var sent = 0;
-        await request.SampleAsync(
+        await request.CheckAsync(
+            5000,
             async r =>
             {
                 var status = await RawRequest.SendAsync(
@@ -53,8 +54,7 @@ public class BadInput
                 Interlocked.Increment(ref sent);
                 return status is (>= 200 and < 500) or 501 or 505;
             },
-            iter: 5000,
-            threads: 4);
+            atOnce: 4);
         Assert.True(sent >= 5000);
         Assert.DoesNotContain(emulated.Emulator.Requests, r => r.StatusCode >= 500);
     }

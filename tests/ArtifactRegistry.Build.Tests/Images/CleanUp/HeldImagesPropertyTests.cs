@@ -49,9 +49,11 @@ public sealed class HeldImagesPropertyTests
             ? await Shelf.OpenAsync(new RegistryBehavior { RefuseDanglingDeletes = false, AllowMissingReferences = true })
             : await Shelf.OpenPlainAsync();
         var graph = 0;
-        await Gen.Select(GenNode.Array[1, 14], Gen.Int[0, Filters.Length - 1].Select(index => Filters[index])).SampleAsync(
-            async (nodes, filter) =>
+        await Gen.Select(GenNode.Array[1, 14], Gen.Int[0, Filters.Length - 1].Select(index => Filters[index])).CheckAsync(
+            300,
+            async input =>
             {
+                var (nodes, filter) = input;
                 var name = $"my-project/my-repo/graph{Interlocked.Increment(ref graph)}";
                 Fill(shelf, name, nodes);
                 var before = Content.Of(shelf.Host, name);
@@ -63,9 +65,8 @@ public sealed class HeldImagesPropertyTests
                 await RunAsync(shelf, name, filter, deletesTags);
                 return Content.Of(shelf.Host, name).IsWholeAfter(before, seesUntagged: deletesTags);
             },
-            iter: 300,
-            print: sample => $"{string.Join<Node>('\n', sample.Item1)}\nfilter {Array.IndexOf(Filters, sample.Item2)}",
-            threads: 1);
+            atOnce: 1,
+            sample => $"{string.Join<Node>('\n', sample.Item1)}\nfilter {Array.IndexOf(Filters, sample.Item2)}");
     }
 
     private static async Task RunAsync(Shelf shelf, string name, CleanUpFilter filter, bool deletesTags)

@@ -28,6 +28,30 @@ public sealed class LastCheckTests
         Assert.Equal("deleted", results.Single(result => result.Tag is null && result.Digest.ToString() == other).Outcome);
     }
 
+    [Fact]
+    public async Task A_tag_that_is_set_again_after_its_deletion_keeps_its_image()
+    {
+        await using var shelf = await OpenAsync(deletesTags: true);
+        var image = shelf.Push("pr-1");
+        var plan = await shelf.PlanAsync(Shelf.Filter(tags: "pr-*"));
+        shelf.Emulator.AddFault(new Fault
+        {
+            Method = "DELETE",
+            PathPattern = "manifests/pr-1",
+            Count = 1,
+            BeforeAnswer = () =>
+            {
+                shelf.Host.SetTag(Shelf.Name, "pr-1", image);
+                return Task.CompletedTask;
+            },
+        });
+
+        var results = await shelf.RunAsync(plan, deletesTags: true);
+
+        Assert.Equal(image, shelf.Host.GetTagDigest(Shelf.Name, "pr-1"));
+        Assert.Contains(results, result => result.Result!.Reason == "the tag pr-1 has been set on it since the plan was made");
+    }
+
     [Theory]
     [MemberData(nameof(Registries))]
     public async Task A_tag_that_moves_to_a_planned_image_keeps_it(bool deletesTags)

@@ -14,9 +14,11 @@ public sealed class NewestImagesPropertyTests
     {
         await using var shelf = deletesTags ? await Shelf.OpenAsync() : await Shelf.OpenPlainAsync();
         var number = 0;
-        await Gen.Select(GenVersions, HeldImagesPropertyTests.GenSuffix.Array[0, 5], Gen.Int[1, 3]).SampleAsync(
-            async (versions, suffixes, keep) =>
+        await Gen.Select(GenVersions, HeldImagesPropertyTests.GenSuffix.Array[0, 5], Gen.Int[1, 3]).CheckAsync(
+            60,
+            async input =>
             {
+                var (versions, suffixes, keep) = input;
                 var name = $"my-project/my-repo/newest{Interlocked.Increment(ref number)}";
                 string[] tags = [.. versions.Distinct().Select(version => $"{version.Major}.{version.Minor}.0")];
                 var digests = tags.Select(tag => shelf.Host.PushImage(name, tag)).ToArray();
@@ -32,8 +34,7 @@ public sealed class NewestImagesPropertyTests
                 var kept = shelf.Host.Tags(name).Where(tag => !tag.StartsWith("sha256-", StringComparison.Ordinal));
                 return kept.Order(StringComparer.Ordinal).SequenceEqual(expected);
             },
-            iter: 60,
-            threads: 1);
+            atOnce: 1);
     }
 
     private static Version Parse(string tag) => Version.Parse(tag);

@@ -34,13 +34,14 @@ public sealed class ChallengeTests
     public void A_quoted_value_comes_back_as_it_was_meant()
     {
         var value = Gen.Char[" !#abc,=;:/\\\"?&"].Array[0, 20].Select(letters => new string(letters));
-        Gen.Select(value, value).Sample(
-            (realm, scope) =>
+        Gen.Select(value, value).Check(
+            20_000,
+            values =>
             {
+                var (realm, scope) = values;
                 var challenge = Read($"Bearer realm={Quote(realm)},scope={Quote(scope)}");
                 Assert.Equal((realm, scope), (challenge?["realm"], challenge?["scope"]));
-            },
-            iter: 20_000);
+            });
 
         static string Quote(string text) =>
             $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
@@ -49,7 +50,7 @@ public sealed class ChallengeTests
     [Fact]
     public void Any_header_is_read_or_passed_over() =>
         Gen.OneOf(Gen.String, Gen.Char["Bearer realm=\",\\ Basic"].Array[0, 40].Select(letters => "Bearer " + new string(letters)))
-            .Sample(header => _ = Read(header)?["realm"], iter: 50_000);
+            .Check(50_000, header => _ = Read(header)?["realm"]);
 
     [Theory]
     [InlineData("a=\"b\",")]

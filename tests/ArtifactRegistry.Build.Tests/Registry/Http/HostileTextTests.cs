@@ -51,13 +51,13 @@ public sealed class HostileTextTests
     public void Any_bytes_are_an_error_body_or_none() =>
         Gen.OneOf(Gen.Byte.Array[0, 60], Gen.Char["{}[]\":,\\u0 errorscodemsag"].Array[0, 80]
             .Select(letters => Encoding.UTF8.GetBytes("{\"errors\":[" + new string(letters))))
-            .Sample(body => _ = RegistryError.Parse(body), iter: 50_000);
+            .Check(50_000, body => _ = RegistryError.Parse(body));
 
     [Fact]
     public void Any_bytes_have_a_media_type_or_none() =>
         Gen.OneOf(Gen.Byte.Array[0, 60], Gen.Char["{}[]\":,\\u0d8 mediaType/+;\n"].Array[0, 60]
             .Select(letters => Encoding.UTF8.GetBytes("{\"mediaType\":\"" + new string(letters))))
-            .Sample(body => MediaTypes.Of(body) is null or { Length: > 0 }, iter: 50_000);
+            .Check(50_000, body => MediaTypes.Of(body) is null or { Length: > 0 });
 
     [Theory]
     [InlineData("""{"mediaType":"application/vnd.oci.image.index.v1+json"}""", "application/vnd.oci.image.index.v1+json")]
@@ -93,7 +93,8 @@ public sealed class HostileTextTests
 
     [Fact]
     public void Cleaning_leaves_nothing_that_commands() =>
-        Gen.OneOf(Gen.String, Gen.Char[":#[vVsSoO\u001b\n \u200b"].Array[0, 40].Select(letters => new string(letters))).Sample(
+        Gen.OneOf(Gen.String, Gen.Char[":#[vVsSoO\u001b\n \u200b"].Array[0, 40].Select(letters => new string(letters))).Check(
+            50_000,
             text =>
             {
                 var clean = DiagnosticText.Clean(text);
@@ -101,8 +102,7 @@ public sealed class HostileTextTests
                 Assert.DoesNotContain("##[", clean, StringComparison.Ordinal);
                 Assert.DoesNotContain("##vso[", clean, StringComparison.OrdinalIgnoreCase);
                 Assert.DoesNotContain(clean, char.IsControl);
-            },
-            iter: 50_000);
+            });
 
     [Fact]
     public void A_url_is_shown_without_what_can_be_secret() =>
