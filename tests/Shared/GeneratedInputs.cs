@@ -36,7 +36,8 @@ internal static class GeneratedInputs
         inputs.Check(count, input => Assert.True(holds(input)));
 
     /// <summary>Runs a check that waits.</summary>
-    public static async Task CheckAsync<T>(this Gen<T> inputs, int count, Func<T, Task<bool>> holds, int atOnce, Func<T, string>? print = null)
+    public static async Task CheckAsync<T>(
+        this Gen<T> inputs, int count, Func<T, Task<bool>> holds, int atOnce, Func<T, string>? print = null)
     {
         if (AreNew)
         {
