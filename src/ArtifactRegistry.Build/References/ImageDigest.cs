@@ -5,9 +5,9 @@ namespace ArtifactRegistry.Build.References;
 
 /// <summary>The content address of a manifest or blob: <c>sha256:</c> or <c>sha512:</c> and lower-case hexadecimal digits
 /// (OCI image specification, descriptor, <i>Digests</i>).</summary>
-internal readonly record struct ImageDigest
+internal sealed record ImageDigest
 {
-    private readonly string? text;
+    private readonly string text;
 
     private ImageDigest(string text) => this.text = text;
 
@@ -27,16 +27,16 @@ internal readonly record struct ImageDigest
 
     /// <summary>Reads a digest; <see langword="false"/> when <paramref name="value"/> is none, or of an algorithm that is not known
     /// here.</summary>
-    public static bool TryParse([NotNullWhen(true)] string? value, out ImageDigest digest)
+    public static bool TryParse([NotNullWhen(true)] string? value, [NotNullWhen(true)] out ImageDigest? digest)
     {
         var valid = value is { Length: 71 } && value.StartsWith("sha256:", StringComparison.Ordinal)
             || value is { Length: 135 } && value.StartsWith("sha512:", StringComparison.Ordinal);
-        digest = valid && value.AsSpan(7).IndexOfAnyExcept(HexDigits) < 0 ? new ImageDigest(value!) : default;
-        return digest.text is not null;
+        digest = valid && value.AsSpan(7).IndexOfAnyExcept(HexDigits) < 0 ? new ImageDigest(value!) : null;
+        return digest is not null;
     }
 
     /// <summary>The digest as it is written, <c>sha256:…</c>.</summary>
-    public override string ToString() => text ?? throw new InvalidOperationException("A default digest names nothing.");
+    public override string ToString() => text;
 
     private static ReadOnlySpan<char> HexDigits => "0123456789abcdef";
 }

@@ -24,7 +24,7 @@ internal sealed class ReuseRule(RegistryClient client, ImageReference image, str
     {
         var own = states.Where(state => state.Tag.Platform is null).ToArray();
         var platforms = states.Where(state => state.Tag.Platform is not null && state.Exists).ToArray();
-        var digests = own.Where(state => state.Exists).Select(state => state.Digest!.Value).Distinct().ToArray();
+        var digests = own.Where(state => state.Exists).Select(state => state.Digest!).Distinct().ToArray();
         return digests switch
         {
             [] when IndexComposer.IsComplete(platforms, runtimeIdentifiers) =>
@@ -43,7 +43,7 @@ internal sealed class ReuseRule(RegistryClient client, ImageReference image, str
         var manifest = await client.Manifests.GetAsync(image.WithDigest(digest), cancellationToken)
             ?? throw RegistryDiagnostics.ImageNotFound(image.WithDigest(digest).ToString()).ToException();
         var children = manifest.Platforms().Select(child => child.Digest).ToHashSet();
-        if (platforms.Any(state => !children.Contains(state.Digest!.Value)))
+        if (platforms.Any(state => !children.Contains(state.Digest!)))
         {
             return Disagree(own.Concat(platforms));
         }
@@ -115,7 +115,7 @@ internal static class IndexComposer
     {
         var children = await Task.WhenAll(runtimeIdentifiers.Select(async rid =>
         {
-            var digest = platforms.First(state => state.Tag.Platform == rid).Digest!.Value;
+            var digest = platforms.First(state => state.Tag.Platform == rid).Digest!;
             var manifest = await client.Manifests.GetAsync(image.WithDigest(digest), cancellationToken)
                 ?? throw RegistryDiagnostics.ImageNotFound(image.WithDigest(digest).ToString()).ToException();
             return (Manifest: manifest, Platform: Platform.FromRuntimeIdentifier(rid));

@@ -85,7 +85,7 @@ public sealed class CheckImageTags : ImageTask
         if (rule == TagRule.Require)
         {
             await Results.WriteAsync(
-                [.. checks.GroupBy(check => (check.State.Image.Name, check.State.Digest!.Value)).Select(Report)], cancellationToken);
+                [.. checks.GroupBy(check => (check.State.Image.Name, check.State.Digest!)).Select(Report)], cancellationToken);
         }
     }
 

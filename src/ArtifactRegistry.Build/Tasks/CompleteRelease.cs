@@ -74,7 +74,7 @@ public sealed class CompleteRelease : PublishTask
 
         Tags = [.. completed.Tags.Select(TagItems.Create)];
         Attached = [.. completed.Attached.Select(
-            entry => AttachArtifacts.Create(release.Plan.Image, completed.Image.Digest!.Value, entry.Attachment, entry.Manifest))];
+            entry => AttachArtifacts.Create(release.Plan.Image, completed.Image.Digest!, entry.Attachment, entry.Manifest))];
         Copied = [.. completed.Copied.Select(CopyItems.Create)];
     }
 

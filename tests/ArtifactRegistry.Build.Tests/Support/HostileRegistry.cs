@@ -58,7 +58,7 @@ internal sealed class HostileRegistry : IDisposable
 
     public Task AskAsync(string operation)
     {
-        var digest = ImageDigest.TryParse(Digest, out var parsed) ? parsed : default;
+        var digest = ImageDigest.TryParse(Digest, out var parsed) ? parsed : throw new InvalidOperationException();
         var manifest = new Manifest("{}"u8.ToArray(), OciManifest);
         var here = Image.Repository;
         return operation switch

@@ -195,7 +195,7 @@ public sealed class PromotionTests
     {
         await using var registry = await RegistryWorld.StartAsync();
         registry.Host.PushImage("p/r/app", "1.0.0");
-        ImageDigest? digest = ImageDigest.TryParse(expected, out var parsed) ? parsed : null;
+        var digest = ImageDigest.TryParse(expected, out var parsed) ? parsed : null;
 
         var (moves, findings) = await new PromotionPlan(registry.Client, TagPolicy.Overwrite)
             .ReadAsync(
