@@ -24,6 +24,7 @@ public sealed class PackageFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Directory.CreateDirectory(Feed);
+        Directory.CreateDirectory(Path.Combine(Root, "tmp"));
 
         // An output folder of its own: the repository's bin and obj stay as the build left them. Analyzers have had their say in that
         // build.
@@ -52,6 +53,12 @@ public sealed class PackageFixture : IAsyncLifetime
         var environment = CleanEnvironment.Create(home);
         environment["UseSharedCompilation"] = "true";
         environment["SharedCompilationId"] = compilerPipe;
+        if (OperatingSystem.IsLinux())
+        {
+            // The compiler leaves two empty folders there in each build. Elsewhere the path would be too long for the compiler's pipe.
+            environment["TMPDIR"] = Path.Combine(Root, "tmp");
+        }
+
         return environment;
     }
 
@@ -68,7 +75,7 @@ public sealed class PackageFixture : IAsyncLifetime
         {
             var stop = await Dotnet.RunAsync(
                 Root, [Path.Combine(compilers, "bincore", "VBCSCompiler.dll"), "-shutdown", $"-pipename:{compilerPipe}"],
-                    CleanEnvironment.Create(Root));
+                    CreateEnvironment(Root));
             stop.ShouldSucceed();
         }
     }

@@ -189,7 +189,7 @@ public sealed class TaskTests
         using var plan = CleanUp(shelf, new NoteEngine(), confirm: null);
         plan.Recursive = "true";
         plan.Execute();
-        shelf.Emulator.AddFault(new Fault { Method = "DELETE", PathPattern = $"{images[1]}/manifests/pr-1", StatusCode = 500 });
+        shelf.Emulator.AddFault(new Fault { Method = "DELETE", PathPattern = $"{images[1]}/manifests/pr-1", StatusCode = 403 });
         var engine = new NoteEngine();
 
         using var run = CleanUp(shelf, engine, plan.PlanHash);

@@ -58,7 +58,8 @@ public sealed class PromotionRaceTests : IAsyncLifetime
     [Fact]
     public async Task The_same_promotion_twice_at_once_is_no_quarrel()
     {
-        var rounds = new[] { new PromotionRound(world, folder, "app"), new PromotionRound(world, new Folder(), "app") };
+        using var other = new Folder();
+        var rounds = new[] { new PromotionRound(world, folder, "app"), new PromotionRound(world, other, "app") };
         var both = new Meeting(2);
         world.Emulator.AddFault(
             new Fault { Method = "GET", PathPattern = "app/web/manifests", Count = 2, BeforeAnswer = both.ArriveAsync });
