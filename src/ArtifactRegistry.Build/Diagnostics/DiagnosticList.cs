@@ -74,7 +74,7 @@ internal static class DiagnosticList
     public static readonly DiagnosticDescriptor OnlyMovingTags = new("ARB3111", "All tags of the release may move");
     public static readonly DiagnosticDescriptor RevisionUnknown = new(
         "ARB3112", "The commits of this build and of the existing image cannot be compared");
-    public static readonly DiagnosticDescriptor ReleasedTwice = new("ARB3113", "Two projects release the same tag");
+    public static readonly DiagnosticDescriptor ReleasedTwice = new("ARB3113", "Two projects release the same tag or write the same file");
     public static readonly DiagnosticDescriptor PlatformsLeftOut = new("ARB3114", "Some platforms are not released");
     public static readonly DiagnosticDescriptor ReleaseNotReady = new("ARB3115", "The release could not be completed after the push");
     public static readonly DiagnosticDescriptor PushRefused = new("ARB3116", "This build may not push");

@@ -52,6 +52,11 @@ internal static class InputDiagnostics
         DiagnosticList.InvalidSetting,
         $"{property} is '{Clean(value)}'. It can be {allowed}.");
 
+    /// <summary>A property of the command line has no value, and hides the project's.</summary>
+    public static Diagnostic EmptyOnCommandLine(string property) => new(
+        DiagnosticList.InvalidSetting,
+        $"{property} is set on the command line and empty, which hides the project's value. Give it a value, or leave -p:{property} out.");
+
     public static Diagnostic InvalidManifest(string text) => new(
         DiagnosticList.InvalidSetting,
         $"The build passes '{Clean(text.Length > 40 ? text[..40] + "…" : text)}' as the image's manifest, which does not name its media "

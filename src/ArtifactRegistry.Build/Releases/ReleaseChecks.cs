@@ -91,11 +91,16 @@ internal static class ReleaseChecks
             Try(() => ResultFile.Check(path, kind));
         }
 
-        foreach (var (path, name) in plan is { DryRun: false, Results.WritesCIOutputs: true } ? CIOutputs.Files(ci) : [])
+        problems.AddRange(plan.Results.Files
+            .GroupBy(file => file.Path, StringComparer.Ordinal)
+            .Where(same => same.Count() > 1 && !RealPath.IsDevice(same.Key))
+            .Select(same => InputDiagnostics.InvalidSetting(
+                same.Key, same.Last().Kind.Property(), $"another file than that of {same.First().Kind.Property()}")));
+        foreach (var file in plan is { DryRun: false, Results.WritesCIOutputs: true } ? CIOutputs.Files(ci) : [])
         {
             try
             {
-                await SharedFile.CheckAsync(path, name, cancellationToken);
+                await SharedFile.ChangeAsync(file.Path, file.Keep, file.Name, cancellationToken);
             }
             catch (ArtifactRegistryException failure)
             {

@@ -4,8 +4,8 @@ using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Releases;
 
-/// <summary>Who releases which tag in this build. Two projects that release one tag would replace each other's image, and each alone looks
-/// right.</summary>
+/// <summary>Who releases which tag in this build, and writes which file. Two projects of one tag would replace each other's image, and
+/// each alone looks right.</summary>
 /// <remarks>A build's projects are spread over processes. Within one, the claims are known here; between the worker nodes of a solution's
 /// build they are locks on files that the system lets go when a process ends, however it ends, so that a killed build leaves nothing that
 /// counts.</remarks>
@@ -19,34 +19,54 @@ internal sealed class ReleaseClaims : IDisposable
     private readonly Dictionary<string, string> owners = new(StringComparer.Ordinal);
     private readonly List<FileStream> locks = [];
 
-    /// <summary>Claims the tags of a release.</summary>
+    /// <summary>Claims the tags of a release, and its result files.</summary>
     /// <param name="plan">The release.</param>
     /// <param name="projectFile">The project's full path.</param>
     /// <param name="solution">The solution that is built; <see langword="null"/> when none is.</param>
-    /// <returns>One problem, naming the first tag that another project has claimed; <see langword="null"/> when none has.</returns>
+    /// <returns>One problem, naming the first tag or file that another project has claimed; <see langword="null"/> when none
+    /// has.</returns>
     public Diagnostic? Claim(ReleasePlan plan, string projectFile, string? solution)
     {
         var names = plan.Tags.Concat(plan.AdditionalTags).Select(tag => plan.Image.WithTag(tag.Tag).ToString())
             .Concat(plan.Copies.SelectMany(copy => copy.Tags.Select(tag => copy.Image.WithTag(tag.Tag).ToString())))
             .Distinct(StringComparer.Ordinal);
+        var files = plan.DryRun ? [] : plan.Results.Files.Where(file => !RealPath.IsDevice(file.Path)).DistinctBy(file => file.Path);
         lock (owners)
         {
             foreach (var name in names)
             {
-                if (owners.TryGetValue(name, out var other))
+                if (TryClaim(name, projectFile, solution) is { } other)
                 {
                     return ReleaseDiagnostics.ReleasedTwice(name, projectFile, other);
                 }
+            }
 
-                if (solution is not null && !TryLock(solution, name))
+            foreach (var (path, kind) in files)
+            {
+                if (TryClaim(path, projectFile, solution) is { } other)
                 {
-                    return ReleaseDiagnostics.ReleasedTwice(name, projectFile, "another project of the solution");
+                    return ReleaseDiagnostics.WrittenTwice(path, kind, projectFile, other);
                 }
-
-                owners.Add(name, projectFile);
             }
         }
 
+        return null;
+    }
+
+    // Null, or who has claimed it before.
+    private string? TryClaim(string name, string projectFile, string? solution)
+    {
+        if (owners.TryGetValue(name, out var other))
+        {
+            return other;
+        }
+
+        if (solution is not null && !TryLock(solution, name))
+        {
+            return "another project of the solution";
+        }
+
+        owners.Add(name, projectFile);
         return null;
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Reporting;
 using static ArtifactRegistry.Build.Diagnostics.DiagnosticText;
 
 namespace ArtifactRegistry.Build.Releases;
@@ -54,6 +55,12 @@ internal static class ReleaseDiagnostics
                 + "property that makes MSBuild build it again."
             : $"{image} is released twice in this build: by {Clean(project)} and by {Clean(other)}. The second image would replace the "
                 + "first. Give each project its own ContainerRepository.");
+
+    public static Diagnostic WrittenTwice(string path, ResultKind kind, string project, string other) => new(
+        DiagnosticList.ReleasedTwice,
+        $"{Clean(path)} is written twice in this build: by {Clean(project)} and by {Clean(other)}. The second result would replace the "
+            + $"first, and the next step would use the wrong image. Give each project its own {kind.Property()}, or merge the reports with "
+            + "ArtifactRegistryMergeReports.");
 
     public static Diagnostic PlatformsLeftOut(string released, IEnumerable<string> all) => new(
         DiagnosticList.PlatformsLeftOut,

@@ -205,13 +205,22 @@ internal static class ResultFile
         var isOwn = kind switch
         {
             ResultKind.DigestFile => ImageDigest.TryParse(beginning.TrimEnd().ToString(), out _),
-            ResultKind.SummaryFile => beginning.StartsWith("### ", StringComparison.Ordinal),
-            _ => beginning.StartsWith("{", StringComparison.Ordinal) && beginning.Contains("\"schemaVersion\"", StringComparison.Ordinal),
+            ResultKind.SummaryFile => beginning.StartsWith("### `", StringComparison.Ordinal)
+                || beginning.StartsWith("### Release\n", StringComparison.Ordinal),
+            _ => IsReport(beginning.ToString()),
         };
         if (!isOwn)
         {
             throw new IOException("It holds something else than an earlier result. Remove it first if it may be replaced.");
         }
+    }
+
+    // Other documents have a schemaVersion as well, OCI's among them: what follows it tells.
+    private static bool IsReport(string beginning)
+    {
+        var json = string.Concat(beginning.Where(character => !char.IsWhiteSpace(character)));
+        return Array.Exists(
+            ["project", "images", "outcome"], first => json.StartsWith($"{{\"schemaVersion\":1,\"{first}\":", StringComparison.Ordinal));
     }
 
     // Devices, pipes and sockets have no length, and .NET shows nothing else of them. An empty file may as well be written to where it is.

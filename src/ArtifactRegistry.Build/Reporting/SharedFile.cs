@@ -18,7 +18,8 @@ internal static class SharedFile
     public static Task AppendAsync(string path, string text, string property, CancellationToken cancellationToken) =>
         ChangeAsync(path, before => EndLine(before) + text, property, cancellationToken);
 
-    /// <summary>Gives the file the content that <paramref name="change"/> makes of the one before.</summary>
+    /// <summary>Gives the file, which is created where it is missing, the content that <paramref name="change"/> makes of the one
+    /// before.</summary>
     /// <exception cref="ArtifactRegistryException">It cannot be written.</exception>
     public static async Task ChangeAsync(string path, Func<string, string> change, string property, CancellationToken cancellationToken)
     {
@@ -47,11 +48,6 @@ internal static class SharedFile
             throw InputDiagnostics.FileNotWritten(path, property, problem.Message).ToException(problem);
         }
     }
-
-    /// <summary>Checks that the file can be changed later; it is created where it is missing.</summary>
-    /// <exception cref="ArtifactRegistryException">It cannot be written.</exception>
-    public static Task CheckAsync(string path, string property, CancellationToken cancellationToken) =>
-        ChangeAsync(path, before => before, property, cancellationToken);
 
     private static string EndLine(string text) => text.Length == 0 || text.EndsWith('\n') ? text : text + "\n";
 

@@ -13,6 +13,14 @@ namespace ArtifactRegistry.Build.Tasks;
 public abstract class RegistryTask : Microsoft.Build.Utilities.Task, ICancelableTask, IDisposable
 {
     private const int MaxResultLines = 200;
+
+    // Empty, they select less of a check, or another image, than whoever passes them means.
+    private static readonly string[] GuardingProperties =
+    [
+        "ArtifactRegistryTagPolicy", "ArtifactRegistryRequireNewer", "ArtifactRegistryImage", "ArtifactRegistryTags",
+        "ArtifactRegistryExpectedDigest",
+    ];
+
     private readonly CancellationTokenSource cancellation = new();
     private readonly List<string> result = [];
 
@@ -28,6 +36,7 @@ public abstract class RegistryTask : Microsoft.Build.Utilities.Task, ICancelable
     {
         try
         {
+            RefuseEmptyGlobals();
             ExecuteAsync(cancellation.Token).GetAwaiter().GetResult();
         }
         catch (ArtifactRegistryException failure)
@@ -42,6 +51,18 @@ public abstract class RegistryTask : Microsoft.Build.Utilities.Task, ICancelable
 
         LogResult();
         return !Log.HasLoggedErrors;
+    }
+
+    // -p:ArtifactRegistryTagPolicy=$POLICY with a variable that is not set wins over the project, which asked for a check.
+    private void RefuseEmptyGlobals()
+    {
+        if (BuildEngine is IBuildEngine6 engine
+            && engine.GetGlobalProperties().FirstOrDefault(global =>
+                GuardingProperties.Contains(global.Key, StringComparer.OrdinalIgnoreCase) && string.IsNullOrWhiteSpace(global.Value))
+                is { Key: { } name })
+        {
+            throw InputDiagnostics.EmptyOnCommandLine(name).ToException();
+        }
     }
 
     /// <summary>Ends the task at the next wait.</summary>

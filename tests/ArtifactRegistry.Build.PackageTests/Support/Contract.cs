@@ -70,7 +70,7 @@ internal sealed partial class Contract
         var files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
             .Order(StringComparer.Ordinal)
             .ToDictionary(file => file, file => XDocument.Load(file).Root!, StringComparer.Ordinal);
-        var props = Path.Combine(folder, "ArtifactRegistry.Build.props");
+        var props = Path.Combine(folder, "ArtifactRegistry.Build.Defaults.props");
         return new Contract([.. files.Where(file => file.Key != props).Select(file => file.Value)], files[props]);
     }
 

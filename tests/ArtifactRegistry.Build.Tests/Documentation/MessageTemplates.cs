@@ -15,13 +15,17 @@ internal sealed record MessageTemplate(IReadOnlyList<string> Parts)
 /// <summary>Reads the messages of a code from the sources and the targets files.</summary>
 internal static partial class MessageTemplates
 {
-    private static readonly string[] Sources = [.. SourceTree.Files("src/ArtifactRegistry.Build", "*.cs").Select(File.ReadAllText)];
+    private static readonly string[] Sources = [.. SourceTree.Files("src/ArtifactRegistry.Build", "*.cs").Select(ReadCode)];
     private static readonly string Targets = string.Concat(SourceTree.Files("build", "*.targets").Select(File.ReadAllText));
 
     public static IEnumerable<MessageTemplate> Of(string name, string code) => Sources
         .SelectMany(source => Uses(source, $"DiagnosticList.{name}"))
         .Select(text => new MessageTemplate([.. Literals(text)]))
         .Concat(Targets.Contains($"Code=\"{code}\"", StringComparison.Ordinal) ? TargetTexts() : []);
+
+    // Without comments, in which an apostrophe begins no character.
+    private static string ReadCode(string file) => string.Join(
+        '\n', File.ReadLines(file).Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal)));
 
     /// <summary>The fixed parts of all string literals, nested ones included.</summary>
     internal static IEnumerable<string> Literals(string code)

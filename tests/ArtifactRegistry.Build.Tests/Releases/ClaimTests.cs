@@ -56,6 +56,45 @@ public sealed class ClaimTests
         Assert.True(Run(build, new NoteEngine(), Begin(build, "b")));
     }
 
+    [Theory]
+    [InlineData("ReportFile")]
+    [InlineData("DigestFile")]
+    [InlineData("SummaryFile")]
+    public async Task Two_projects_do_not_write_one_result_file(string file)
+    {
+        await using var build = await TaskWorld.StartAsync();
+        using var folder = new Folder();
+        Assert.True(build.Run(Begin(build, "a", (file, folder["result"]))), build.Engine.Text);
+
+        var (code, message) = build.Fail(Begin(build, "b", ("Tags", "2.0.0-b"), (file, folder["result"])));
+
+        Assert.Equal("ARB3113", code);
+        Assert.Contains("result is written twice in this build: by b.csproj and by a.csproj.", message, StringComparison.Ordinal);
+        Assert.Contains($"ArtifactRegistry{file}", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_results_of_one_project_do_not_share_a_file()
+    {
+        await using var build = await TaskWorld.StartAsync();
+        using var folder = new Folder();
+
+        var (code, message) = build.Fail(Begin(build, "a", ("ReportFile", folder["one"]), ("DigestFile", folder["one"])));
+
+        Assert.Equal("ARB1005", code);
+        Assert.Contains("It can be another file than that of ArtifactRegistryReportFile.", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_device_is_no_file_of_a_project_s_own()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has NUL.");
+        await using var build = await TaskWorld.StartAsync();
+        Assert.True(build.Run(Begin(build, "a", ("DigestFile", "/dev/null"))), build.Engine.Text);
+
+        Assert.True(build.Run(Begin(build, "b", ("Tags", "2.0.0-b"), ("DigestFile", "/dev/null"))), build.Engine.Text);
+    }
+
     [Fact]
     public async Task A_copy_counts_as_a_release_of_its_destination()
     {

@@ -210,7 +210,7 @@ public sealed class ReleaseChecksTests
     {
         await using var build = await TaskWorld.StartAsync();
         using var folder = new Folder();
-        folder.Write("report.json", """{ "schemaVersion": 1 }""");
+        folder.Write("report.json", """{ "schemaVersion": 1, "project": "app" }""");
         (string, string)[] modes = [("DryRun", dryRun), ("OnlyGate", onlyGate)];
         var task = Begin(build, [("Tags", "1.0.0"), ("TagPolicy", "Fail"), ("ReportFile", folder["report.json"]), .. modes]);
 

@@ -33,7 +33,10 @@ public sealed class ResultFileTests : IDisposable
     [Theory]
     [InlineData(nameof(ResultKind.ReportFile), "<Project />")]
     [InlineData(nameof(ResultKind.ReportFile), "{ \"name\": \"mine\" }")]
+    [InlineData(nameof(ResultKind.ReportFile), "{\"schemaVersion\":2,\"manifests\":[]}")]
+    [InlineData(nameof(ResultKind.ReportFile), "{\"schemaVersion\":1,\"name\":\"app\"}")]
     [InlineData(nameof(ResultKind.DigestFile), "sha256:1")]
+    [InlineData(nameof(ResultKind.SummaryFile), "### My own notes\n")]
     [InlineData(nameof(ResultKind.SummaryFile), "# My notes")]
     public void A_file_of_the_user_s_is_neither_removed_nor_replaced(string name, string content)
     {
@@ -49,7 +52,9 @@ public sealed class ResultFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData(nameof(ResultKind.ReportFile), "{\n  \"schemaVersion\": 1,\n}")]
+    [InlineData(nameof(ResultKind.ReportFile), "{\n  \"schemaVersion\": 1,\n  \"project\": \"app\"\n}")]
+    [InlineData(nameof(ResultKind.ReportFile), "{\n  \"schemaVersion\": 1,\n  \"images\": []\n}")]
+    [InlineData(nameof(ResultKind.SummaryFile), "### Release\n\n")]
     [InlineData(nameof(ResultKind.SummaryFile), "### `app` published\n")]
     public void A_result_of_an_earlier_build_is_removed(string name, string content)
     {
@@ -160,7 +165,8 @@ public sealed class ResultFileTests : IDisposable
 
         await SharedFile.AppendAsync(folder["link"], "b=2\n", "GITHUB_OUTPUT", TestContext.Current.CancellationToken);
         var refused = await Assert.ThrowsAsync<ArtifactRegistryException>(
-            () => SharedFile.CheckAsync(folder["pipe"], "GITHUB_OUTPUT", TestContext.Current.CancellationToken));
+            () => SharedFile.ChangeAsync(
+                folder["pipe"], before => before, "GITHUB_OUTPUT", TestContext.Current.CancellationToken));
 
         Assert.Equal("a=1\nb=2\n", folder.Read("real"));
         Assert.NotNull(new FileInfo(folder["link"]).LinkTarget);

@@ -4,7 +4,7 @@ using Microsoft.Build.Framework;
 namespace ArtifactRegistry.Build.Tests.Support;
 
 /// <summary>A build engine that keeps what a task says and registers. The benchmarks use it too.</summary>
-internal sealed class NoteEngine : IBuildEngine4
+internal sealed class NoteEngine : IBuildEngine6
 {
     private readonly Dictionary<object, object> registered = [];
     private readonly List<string> lines = [];
@@ -14,6 +14,9 @@ internal sealed class NoteEngine : IBuildEngine4
     public List<BuildWarningEventArgs> Warnings { get; } = [];
 
     public string Text => string.Join('\n', lines);
+
+    /// <summary>The properties of the command line.</summary>
+    public Dictionary<string, string> GlobalProperties { get; } = [];
 
     public bool ContinueOnError => false;
 
@@ -48,6 +51,13 @@ internal sealed class NoteEngine : IBuildEngine4
 
     public object? UnregisterTaskObject(object key, RegisteredTaskObjectLifetime lifetime) =>
         registered.Remove(key, out var removed) ? removed : null;
+
+    public IReadOnlyDictionary<string, string> GetGlobalProperties() => GlobalProperties;
+
+    public void LogTelemetry(string eventName, IDictionary<string, string> properties)
+    {
+        // No test is about telemetry.
+    }
 
     /// <summary>Ends the build: what it shares is disposed, as MSBuild does.</summary>
     public void EndBuild()

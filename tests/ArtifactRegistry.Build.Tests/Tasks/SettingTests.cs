@@ -28,6 +28,23 @@ public sealed class SettingTests
     }
 
     [Theory]
+    [InlineData("ArtifactRegistryTagPolicy", "")]
+    [InlineData("artifactregistryTAGPOLICY", " ")]
+    [InlineData("ArtifactRegistryRequireNewer", "")]
+    [InlineData("ArtifactRegistryExpectedDigest", "")]
+    public async Task A_check_that_the_command_line_empties_is_an_error_before_any_request(string property, string value)
+    {
+        await using var build = await TaskWorld.StartAsync();
+        build.Engine.GlobalProperties[property] = value;
+
+        var (code, message) = build.Fail(ReleaseTask.Begin(build.Name(), ("Tags", "1.0.0")));
+
+        Assert.Equal("ARB1005", code);
+        Assert.StartsWith($"{property} is set on the command line and empty", message, StringComparison.Ordinal);
+        Assert.Empty(build.Emulator.Requests);
+    }
+
+    [Theory]
     [InlineData("Fial")]
     [InlineData("2")]
     [InlineData("Warn,Fail")]

@@ -16,7 +16,7 @@ internal sealed class AzurePipelines(CISettings settings) : ICISystem
     public bool IsPresent => CIPresence.IsAzurePipelines(settings.Variable);
 
     /// <inheritdoc/>
-    public IEnumerable<(string Path, string Name)> Files => [];
+    public IEnumerable<CIFile> Files => [];
 
     /// <inheritdoc/>
     public Task WriteAsync(ImageReport report, CancellationToken cancellationToken)

@@ -21,8 +21,8 @@ internal static class CIOutputs
         return [.. present.Select(system => system.Name)];
     }
 
-    /// <summary>The files of the systems that are present, each with the variable or property that names it.</summary>
-    public static IReadOnlyList<(string Path, string Name)> Files(CISettings settings) =>
+    /// <summary>The files of the systems that are present.</summary>
+    public static IReadOnlyList<CIFile> Files(CISettings settings) =>
         [.. Present(settings).SelectMany(system => system.Files)];
 
     private static ICISystem[] Present(CISettings settings)
@@ -51,12 +51,22 @@ internal interface ICISystem
     /// <summary>Whether the build runs in it, by its own environment variables.</summary>
     bool IsPresent { get; }
 
-    /// <summary>The files that it writes to, each with the variable or property that names it.</summary>
-    IEnumerable<(string Path, string Name)> Files { get; }
+    /// <summary>The files that it writes to.</summary>
+    IEnumerable<CIFile> Files { get; }
 
     /// <summary>Hands over what was published.</summary>
     /// <exception cref="Diagnostics.ArtifactRegistryException">It cannot be handed over.</exception>
     Task WriteAsync(ImageReport report, CancellationToken cancellationToken);
+}
+
+/// <summary>A file that a CI system reads after the step.</summary>
+/// <param name="Path">Its full path.</param>
+/// <param name="Name">The variable or property that names it.</param>
+internal sealed record CIFile(string Path, string Name)
+{
+    /// <summary>What stays of the content that the file has; throws an <see cref="IOException"/> where that is something else than an
+    /// earlier result.</summary>
+    public Func<string, string> Keep { get; init; } = before => before;
 }
 
 /// <summary>Whether a build runs in a CI system, by the variable that each sets in every job.</summary>

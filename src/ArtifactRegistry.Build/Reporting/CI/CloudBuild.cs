@@ -13,8 +13,8 @@ internal sealed class CloudBuild(CISettings settings) : ICISystem
     public bool IsPresent => CIPresence.IsCloudBuild(settings.Variable);
 
     /// <inheritdoc/>
-    public IEnumerable<(string Path, string Name)> Files =>
-        [(Path.Combine(settings.FileIn(CIPresence.CloudBuildFolder), "output"), CIPresence.CloudBuildFolder)];
+    public IEnumerable<CIFile> Files =>
+        [new(Path.Combine(settings.FileIn(CIPresence.CloudBuildFolder), "output"), CIPresence.CloudBuildFolder)];
 
     /// <inheritdoc/>
     public Task WriteAsync(ImageReport report, CancellationToken cancellationToken)

@@ -16,8 +16,8 @@ internal sealed class GitHubActions(CISettings settings) : ICISystem
     public bool IsPresent => CIPresence.IsGitHubActions(settings.Variable);
 
     /// <inheritdoc/>
-    public IEnumerable<(string Path, string Name)> Files =>
-        new[] { Outputs, Summary }.Select(name => (settings.FileIn(name), name)).Where(file => file.Item1.Length > 0);
+    public IEnumerable<CIFile> Files =>
+        new[] { Outputs, Summary }.Select(name => new CIFile(settings.FileIn(name), name)).Where(file => file.Path.Length > 0);
 
     /// <inheritdoc/>
     public async Task WriteAsync(ImageReport report, CancellationToken cancellationToken)

@@ -14,7 +14,8 @@ internal sealed class GitLab(CISettings settings) : ICISystem
     public bool IsPresent => CIPresence.IsGitLab(settings.Variable) && settings.DotenvFile.Length > 0;
 
     /// <inheritdoc/>
-    public IEnumerable<(string Path, string Name)> Files => [(settings.DotenvFile, "ArtifactRegistryDotenvFile")];
+    public IEnumerable<CIFile> Files => 
+        [new(settings.DotenvFile, "ArtifactRegistryDotenvFile") { Keep = before => Replace(before, []) }];
 
     /// <inheritdoc/>
     public Task WriteAsync(ImageReport report, CancellationToken cancellationToken)
@@ -32,7 +33,13 @@ internal sealed class GitLab(CISettings settings) : ICISystem
     // The file may be there from an earlier build or from another project of this one.
     private static string Replace(string before, (string Start, string Value)[] lines)
     {
-        var kept = before.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        var present = before.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        if (Array.Find(present, line => !line.StartsWith('#') && line.IndexOf('=', StringComparison.Ordinal) is not > 0) is not null)
+        {
+            throw new IOException("It holds other lines than NAME=value. Name a file that is for the results alone.");
+        }
+
+        var kept = present
             .Where(line => !Array.Exists(lines, own => line.StartsWith(own.Start, StringComparison.Ordinal)));
         return string.Concat(kept.Concat(lines.Select(line => line.Start + line.Value)).Select(line => line + "\n"));
     }

@@ -67,6 +67,19 @@ public sealed class CIOutputsTests
     }
 
     [Fact]
+    public async Task A_source_file_does_not_become_a_dotenv_file()
+    {
+        using var folder = new Folder();
+        folder.Write("release.env", "namespace App;\nvar a = 1;\n");
+
+        var failure = await Assert.ThrowsAsync<ArtifactRegistryException>(() => WriteAsync(folder, new() { ["GITLAB_CI"] = "true" }));
+
+        Assert.Equal("ARB1008", failure.Diagnostic.Code);
+        Assert.Contains("ArtifactRegistryDotenvFile", failure.Message, StringComparison.Ordinal);
+        Assert.Equal("namespace App;\nvar a = 1;\n", folder.Read("release.env"));
+    }
+
+    [Fact]
     public async Task In_a_solution_GitLab_gets_two_variables_a_project_since_it_takes_twenty()
     {
         using var folder = new Folder();
