@@ -57,6 +57,12 @@ internal static class TagDiagnostics
             + $"{DiagnosticText.Clean(ours)}. "
         + "Reusing it would release the old code. Nothing was pushed: raise the version.");
 
+    public static Diagnostic OtherPlatforms(string image, IEnumerable<string> theirs, IEnumerable<string> ours) => new(
+        DiagnosticList.OtherRevision,
+        $"{image} exists for {(string.Join(", ", theirs.Select(Clean)) is { Length: > 0 } names ? names : "one platform")}, and this "
+            + $"publish builds {string.Join(", ", ours.Select(Clean))}, so it is not reused. "
+        + "Nothing was pushed: raise the version, and build all its platforms in one publish.");
+
     public static Diagnostic VersionNotNewer(string image, string newest) => new(
         DiagnosticList.VersionNotNewer,
         $"{image} would not be the newest version: {newest} exists (ArtifactRegistryRequireNewer). Raise the version.");
