@@ -34,6 +34,11 @@ internal sealed class ReleaseCompletion(ReleaseServices services, Release releas
 
         // A reused image gets the release tags that it lacks; no moving tag is taken back to it.
         var tags = IsReused ? release.Reused!.Missing : await ListLaterTagsAsync(cancellationToken);
+        if (await AreTakenAsync(tags, cancellationToken))
+        {
+            return await EndAsync([], [], [], cancellationToken);
+        }
+
         var changes = await SetTagsAsync(tags, cancellationToken);
         var written = tags.Where(tag => changes.Any(change => change.Tag == tag.Tag && change.IsWritten)).ToArray();
         if (plan.Verify && !await VerifyAsync(written, cancellationToken))
@@ -44,6 +49,15 @@ internal sealed class ReleaseCompletion(ReleaseServices services, Release releas
         await RemovePlatformTagsAsync(cancellationToken);
         var attached = await AttachAsync(cancellationToken);
         var copied = await CopyAsync(cancellationToken);
+        return await EndAsync(changes, attached, copied, cancellationToken);
+    }
+
+    private async Task<CompletedRelease> EndAsync(
+        IReadOnlyList<TagChange> changes,
+        IReadOnlyList<(Attachment Attachment, Manifest Manifest)> attached,
+        IReadOnlyList<CopyResult> copied,
+        CancellationToken cancellationToken)
+    {
         var completed = new CompletedRelease(
             release.Outcome, plan.Image.WithDigest(manifest.Digest), ReportTags(changes), attached, copied)
         {
@@ -84,6 +98,30 @@ internal sealed class ReleaseCompletion(ReleaseServices services, Release releas
         Array.ForEach(findings, services.Report);
         return !Array.Exists(findings, finding => finding.IsError);
     }
+
+    // A push takes its time: a release tag that somebody has set since the gate is not overwritten under a policy that guards it. The image
+    // is published all the same; its result is reported, and the build fails.
+    private async Task<bool> AreTakenAsync(IReadOnlyList<PlannedTag> tags, CancellationToken cancellationToken)
+    {
+        var guarded = plan.Policy is TagPolicy.Fail or TagPolicy.Reuse ? tags.Where(tag => !tag.IsMoving).ToArray() : [];
+        var states = await TagCheck.RunAsync(client, plan.Image, guarded, cancellationToken);
+        var taken = states.Where(state => state.Exists && state.Digest != manifest.Digest).ToArray();
+        if (taken.Length > 0)
+        {
+            var image = plan.Image.WithDigest(manifest.Digest).ToString();
+            services.Report(Finding.Error(
+                TagDiagnostics.TagsSetMeanwhile(image, TagGate.Rows(taken), ListRest(tags.Select(tag => tag.Tag)))));
+        }
+
+        return taken.Length > 0;
+    }
+
+    private IEnumerable<string> ListRest(IEnumerable<string> tags) =>
+        [
+            .. tags,
+            .. plan.Attachments.Count > 0 ? ["the attachments"] : Array.Empty<string>(),
+            .. plan.Copies.Count > 0 ? ["the copies"] : Array.Empty<string>(),
+        ];
 
     private async Task<IReadOnlyList<TagChange>> SetTagsAsync(IReadOnlyList<PlannedTag> tags, CancellationToken cancellationToken)
     {

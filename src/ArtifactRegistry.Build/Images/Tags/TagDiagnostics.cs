@@ -26,6 +26,13 @@ internal static class TagDiagnostics
         + $"and its index.{Table(existing)}Nothing was pushed. Set ArtifactRegistryTagPolicy to Reuse, which completes the release from "
         + $"them.");
 
+    public static Diagnostic TagsSetMeanwhile(string image, IReadOnlyList<Row> taken, IEnumerable<string> rest) => new(
+        DiagnosticList.TagsExist,
+        $"{image} is published, but another build has set {Count(taken, "release tag", "release tags")} since the check, and a release is "
+            + $"not overwritten:{Table(taken)}"
+        + $"Still missing: {string.Join(", ", rest)}. Choose another tag in ArtifactRegistryAdditionalTags, and publish again with "
+        + "ArtifactRegistryTagPolicy=Reuse. Set moving tags with ArtifactRegistryAddTags.");
+
     public static Diagnostic TagsOverwritten(IReadOnlyList<Row> existing) => new(
         DiagnosticList.TagsExist,
         $"{Count(existing, "release tag exists", "release tags exist")} already and will move to the new image:{Table(existing)}"
