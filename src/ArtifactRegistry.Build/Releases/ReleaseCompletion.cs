@@ -48,7 +48,7 @@ internal sealed class ReleaseCompletion(ReleaseServices services, Release releas
 
         await RemovePlatformTagsAsync(cancellationToken);
         var attached = await AttachAsync(cancellationToken);
-        var copied = await CopyAsync(cancellationToken);
+        var copied = await new ReleaseCopies(services, release, manifest).RunAsync(cancellationToken);
         return await EndAsync(changes, attached, copied, cancellationToken);
     }
 
@@ -203,26 +203,6 @@ internal sealed class ReleaseCompletion(ReleaseServices services, Release releas
         var attachments = await Task.WhenAll(plan.Attachments.Select(file => file.ReadAsync(cancellationToken)));
         var manifests = await Attach.RunAsync(client, plan.Image, manifest, attachments, cancellationToken);
         return [.. attachments.Zip(manifests)];
-    }
-
-    // The gate has judged the tags there.
-    private async Task<IReadOnlyList<CopyResult>> CopyAsync(CancellationToken cancellationToken)
-    {
-        if (plan.Copies.Count == 0)
-        {
-            return [];
-        }
-
-        var source = plan.Image.WithDigest(manifest.Digest);
-        var options = new CopyOptions { IncludeReferrers = plan.IncludeReferrers, Concurrency = services.Connections.Concurrency };
-        var requests = plan.Copies.Select(
-            copy => new CopyRequest(source, copy.Image, [.. copy.Tags.Where(tag => !IsReused || !tag.IsMoving)]));
-        var planned = await new CopyPlanner(services.ClientFor, options).ReadAsync([.. requests], cancellationToken);
-        using var progress = new CopyProgress(services.Time, services.Log.Notice);
-        using var copier = new ImageCopier(services.ClientFor, services.Connections.Places, options, progress);
-        var copies = await copier.CopyAllAsync(planned, cancellationToken);
-        copies.SelectMany(copy => copy.Warnings).ToList().ForEach(services.Report);
-        return copies;
     }
 
     // The SDK pushed the release tags; what the package set after it was added, moved or unchanged.
