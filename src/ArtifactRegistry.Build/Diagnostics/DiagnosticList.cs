@@ -65,7 +65,8 @@ internal static class DiagnosticList
     public static readonly DiagnosticDescriptor TagsMissing = new("ARB3102", "A tag is missing");
     public static readonly DiagnosticDescriptor TagServesAnotherImage = new("ARB3103", "A tag serves another image than expected");
     public static readonly DiagnosticDescriptor TagsDisagree = new("ARB3104", "A release's tags belong to different images");
-    public static readonly DiagnosticDescriptor OtherRevision = new("ARB3105", "The existing image was built from another source revision");
+    public static readonly DiagnosticDescriptor OtherRevision = new(
+        "ARB3105", "The existing image was built from another source revision or for other platforms");
     public static readonly DiagnosticDescriptor VersionNotNewer = new("ARB3106", "The version is not newer than those released");
     public static readonly DiagnosticDescriptor NotGated = new("ARB3107", "A release policy is set and the package is not active");
     public static readonly DiagnosticDescriptor NamesChanged = new("ARB3108", "What is pushed is not what was checked");

@@ -34,6 +34,11 @@ internal sealed class ReleaseCompletion(ReleaseServices services, Release releas
 
         // A reused image gets the release tags that it lacks; no moving tag is taken back to it.
         var tags = IsReused ? release.Reused!.Missing : await ListLaterTagsAsync(cancellationToken);
+        if (await AreTakenAsync(tags, cancellationToken))
+        {
+            return await EndAsync([], [], [], cancellationToken);
+        }
+
         var changes = await SetTagsAsync(tags, cancellationToken);
         var written = tags.Where(tag => changes.Any(change => change.Tag == tag.Tag && change.IsWritten)).ToArray();
         if (plan.Verify && !await VerifyAsync(written, cancellationToken))
@@ -43,7 +48,16 @@ internal sealed class ReleaseCompletion(ReleaseServices services, Release releas
 
         await RemovePlatformTagsAsync(cancellationToken);
         var attached = await AttachAsync(cancellationToken);
-        var copied = await CopyAsync(cancellationToken);
+        var copied = await new ReleaseCopies(services, release, manifest).RunAsync(cancellationToken);
+        return await EndAsync(changes, attached, copied, cancellationToken);
+    }
+
+    private async Task<CompletedRelease> EndAsync(
+        IReadOnlyList<TagChange> changes,
+        IReadOnlyList<(Attachment Attachment, Manifest Manifest)> attached,
+        IReadOnlyList<CopyResult> copied,
+        CancellationToken cancellationToken)
+    {
         var completed = new CompletedRelease(
             release.Outcome, plan.Image.WithDigest(manifest.Digest), ReportTags(changes), attached, copied)
         {
@@ -84,6 +98,30 @@ internal sealed class ReleaseCompletion(ReleaseServices services, Release releas
         Array.ForEach(findings, services.Report);
         return !Array.Exists(findings, finding => finding.IsError);
     }
+
+    // A push takes its time: a release tag that somebody has set since the gate is not overwritten under a policy that guards it. The image
+    // is published all the same; its result is reported, and the build fails.
+    private async Task<bool> AreTakenAsync(IReadOnlyList<PlannedTag> tags, CancellationToken cancellationToken)
+    {
+        var guarded = plan.Policy is TagPolicy.Fail or TagPolicy.Reuse ? tags.Where(tag => !tag.IsMoving).ToArray() : [];
+        var states = await TagCheck.RunAsync(client, plan.Image, guarded, cancellationToken);
+        var taken = states.Where(state => state.Exists && state.Digest != manifest.Digest).ToArray();
+        if (taken.Length > 0)
+        {
+            var image = plan.Image.WithDigest(manifest.Digest).ToString();
+            services.Report(Finding.Error(
+                TagDiagnostics.TagsSetMeanwhile(image, TagGate.Rows(taken), ListRest(tags.Select(tag => tag.Tag)))));
+        }
+
+        return taken.Length > 0;
+    }
+
+    private IEnumerable<string> ListRest(IEnumerable<string> tags) =>
+        [
+            .. tags,
+            .. plan.Attachments.Count > 0 ? ["the attachments"] : Array.Empty<string>(),
+            .. plan.Copies.Count > 0 ? ["the copies"] : Array.Empty<string>(),
+        ];
 
     private async Task<IReadOnlyList<TagChange>> SetTagsAsync(IReadOnlyList<PlannedTag> tags, CancellationToken cancellationToken)
     {
@@ -165,26 +203,6 @@ internal sealed class ReleaseCompletion(ReleaseServices services, Release releas
         var attachments = await Task.WhenAll(plan.Attachments.Select(file => file.ReadAsync(cancellationToken)));
         var manifests = await Attach.RunAsync(client, plan.Image, manifest, attachments, cancellationToken);
         return [.. attachments.Zip(manifests)];
-    }
-
-    // The gate has judged the tags there.
-    private async Task<IReadOnlyList<CopyResult>> CopyAsync(CancellationToken cancellationToken)
-    {
-        if (plan.Copies.Count == 0)
-        {
-            return [];
-        }
-
-        var source = plan.Image.WithDigest(manifest.Digest);
-        var options = new CopyOptions { IncludeReferrers = plan.IncludeReferrers, Concurrency = services.Connections.Concurrency };
-        var requests = plan.Copies.Select(
-            copy => new CopyRequest(source, copy.Image, [.. copy.Tags.Where(tag => !IsReused || !tag.IsMoving)]));
-        var planned = await new CopyPlanner(services.ClientFor, options).ReadAsync([.. requests], cancellationToken);
-        using var progress = new CopyProgress(services.Time, services.Log.Notice);
-        using var copier = new ImageCopier(services.ClientFor, services.Connections.Places, options, progress);
-        var copies = await copier.CopyAllAsync(planned, cancellationToken);
-        copies.SelectMany(copy => copy.Warnings).ToList().ForEach(services.Report);
-        return copies;
     }
 
     // The SDK pushed the release tags; what the package set after it was added, moved or unchanged.

@@ -127,4 +127,12 @@ internal static class ReleaseDiagnostics
         Message = $"{image} is published and verified, but {string.Join(", ", tags)} could not be set:{DiagnosticText.Nested(failure)}"
             + "Set the missing tags with ArtifactRegistryAddTags.",
     };
+
+    public static Diagnostic NotCopied(
+        string image, IEnumerable<string> missing, IEnumerable<string> done, Diagnostic failure) => failure with
+    {
+        Message = $"{image} is published, but could not be copied to {string.Join(", ", missing)}:{DiagnosticText.Nested(failure)}"
+            + (string.Join(", ", done) is { Length: > 0 } names ? $"Copied to {names}. " : "")
+            + "Publish again with ArtifactRegistryTagPolicy=Reuse, or make the missing copies with ArtifactRegistryCopyImage.",
+    };
 }

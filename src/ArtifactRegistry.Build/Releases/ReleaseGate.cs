@@ -50,8 +50,7 @@ internal sealed class ReleaseGate(Func<ImageReference, RegistryClient> clientFor
             return new GateResult(new ReleaseDecision.Push(), [.. TagGate.JudgePush(plan.Policy, [.. states, .. copies])], states);
         }
 
-        var rule = new ReuseRule(clientFor(plan.Image), plan.Image, plan.SourceRevision);
-        var decision = await rule.DecideAsync(states, plan.RuntimeIdentifiers, cancellationToken);
+        var decision = await new ReuseRule(clientFor(plan.Image), plan).DecideAsync(states, cancellationToken);
         var result = new GateResult(decision, [.. Judge(decision, copies)], states);
         return result is { IsRefused: false, Decision: ReleaseDecision.Reuse reuse }
             ? result with { Unchanged = await FindUnchangedAsync(reuse.Manifest.Digest, cancellationToken) }

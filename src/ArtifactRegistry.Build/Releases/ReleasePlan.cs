@@ -26,6 +26,16 @@ internal sealed record ReleasePlan
     /// <summary>The platforms of a multi-platform publish, as runtime identifiers; empty for a single image.</summary>
     public IReadOnlyList<string> RuntimeIdentifiers { get; init; } = [];
 
+    /// <summary>The platform of a single image, as a runtime identifier; <see langword="null"/> for several, or when it is not
+    /// known.</summary>
+    public string? RuntimeIdentifier { get; init; }
+
+    /// <summary>Every platform that is built, as far as it is known.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> BuiltPlatforms => RuntimeIdentifiers.Count > 0 || RuntimeIdentifier is null
+        ? RuntimeIdentifiers
+        : [RuntimeIdentifier];
+
     /// <summary>What happens when a release tag exists.</summary>
     public TagPolicy Policy { get; init; }
 

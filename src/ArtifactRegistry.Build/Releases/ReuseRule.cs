@@ -8,27 +8,26 @@ using ArtifactRegistry.Build.Registry.Http;
 namespace ArtifactRegistry.Build.Releases;
 
 /// <summary>Decides under the policy <c>Reuse</c> whether a release exists already. It reads the existing image, and compares its source
-/// revision with the build's where both are known.</summary>
+/// revision and its platforms with the build's where both are known.</summary>
 /// <param name="client">The registry.</param>
-/// <param name="image">The repository.</param>
-/// <param name="revision">The commit that is built; <see langword="null"/> when it is not known.</param>
-internal sealed class ReuseRule(RegistryClient client, ImageReference image, string? revision)
+/// <param name="plan">The release.</param>
+internal sealed class ReuseRule(RegistryClient client, ReleasePlan plan)
 {
+    private readonly ImageReference image = plan.Image;
+    private readonly string? revision = plan.SourceRevision;
+
     /// <summary>Decides by what the release tags have.</summary>
     /// <param name="states">The release tags, the <c>TAG-RID</c> ones among them.</param>
-    /// <param name="runtimeIdentifiers">The platforms of a multi-platform publish.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="ArtifactRegistryException">The registry does not serve what it has.</exception>
-    public async Task<ReleaseDecision> DecideAsync(
-        IReadOnlyList<TagState> states, IReadOnlyList<string> runtimeIdentifiers, CancellationToken cancellationToken)
+    public async Task<ReleaseDecision> DecideAsync(IReadOnlyList<TagState> states, CancellationToken cancellationToken)
     {
         var own = states.Where(state => state.Tag.Platform is null).ToArray();
         var platforms = states.Where(state => state.Tag.Platform is not null && state.Exists).ToArray();
         var digests = own.Where(state => state.Exists).Select(state => state.Digest!).Distinct().ToArray();
         return digests switch
         {
-            [] when IndexComposer.IsComplete(platforms, runtimeIdentifiers) =>
-                await CompleteAsync(own, platforms, runtimeIdentifiers, cancellationToken),
+            [] when IndexComposer.IsComplete(platforms, plan.RuntimeIdentifiers) => await CompleteAsync(own, platforms, cancellationToken),
             [] => new ReleaseDecision.Push(),
             [var digest] => await ReuseAsync(digest, own, platforms, cancellationToken),
             _ => Disagree(own),
@@ -48,12 +47,13 @@ internal sealed class ReuseRule(RegistryClient client, ImageReference image, str
             return Disagree(own.Concat(platforms));
         }
 
-        return Decide(manifest, own.Where(state => !state.Exists), [await FindRevisionAsync(manifest, cancellationToken)]);
+        var config = await client.Configs.FindAsync(image, manifest, cancellationToken);
+        var problem = PlatformRule.Judge(image.WithDigest(digest).ToString(), manifest, config, plan.BuiltPlatforms);
+        return Decide(manifest, own.Where(state => !state.Exists), [config], problem);
     }
 
     private async Task<ReleaseDecision> CompleteAsync(
-        IReadOnlyList<TagState> own, IReadOnlyList<TagState> platforms, IReadOnlyList<string> runtimeIdentifiers,
-            CancellationToken cancellationToken)
+        IReadOnlyList<TagState> own, IReadOnlyList<TagState> platforms, CancellationToken cancellationToken)
     {
         if (!IndexComposer.Agree(platforms))
         {
@@ -61,16 +61,27 @@ internal sealed class ReuseRule(RegistryClient client, ImageReference image, str
         }
 
         // Two publishes at once may have left one platform each: every one of them must be of this revision.
-        var (index, children) = await IndexComposer.ComposeAsync(client, image, platforms, runtimeIdentifiers, cancellationToken);
-        return Decide(index, own, await Task.WhenAll(children.Select(child => FindRevisionAsync(child, cancellationToken))));
+        var (index, children) = await IndexComposer.ComposeAsync(client, image, platforms, plan.RuntimeIdentifiers, cancellationToken);
+        var configs = await Task.WhenAll(children.Select(child => client.Configs.FindAsync(image, child, cancellationToken)));
+        var problems = children.Zip(configs, plan.RuntimeIdentifiers)
+            .Select(child => PlatformRule.Judge(
+                image.WithDigest(child.First.Digest).ToString(), child.First, child.Second, [child.Third]));
+        return Decide(index, own, configs, problems.FirstOrDefault(problem => problem is not null));
     }
 
-    private ReleaseDecision Decide(Manifest manifest, IEnumerable<TagState> missing, IReadOnlyList<string?> revisions)
+    private ReleaseDecision Decide(
+        Manifest manifest, IEnumerable<TagState> missing, IEnumerable<ImageConfig?> configs, Diagnostic? otherPlatforms)
     {
+        var revisions = configs.Select(RevisionOf).ToArray();
         var name = image.WithDigest(manifest.Digest).ToString();
         if (revision is not null && revisions.OfType<string>().FirstOrDefault(IsAnother) is { } other)
         {
             return new ReleaseDecision.Refuse(TagDiagnostics.OtherRevision(name, other, revision));
+        }
+
+        if (otherPlatforms is not null)
+        {
+            return new ReleaseDecision.Refuse(otherPlatforms);
         }
 
         // Where neither the build nor the image knows a revision, no source control takes part.
@@ -85,11 +96,8 @@ internal sealed class ReuseRule(RegistryClient client, ImageReference image, str
 
     private bool IsAnother(string theirs) => !theirs.Equals(revision, StringComparison.OrdinalIgnoreCase);
 
-    private async Task<string?> FindRevisionAsync(Manifest manifest, CancellationToken cancellationToken)
-    {
-        var configuration = await client.Configs.FindAsync(image, manifest, cancellationToken);
-        return configuration?.Labels.GetValueOrDefault(ImageConfig.RevisionLabel) is { Length: > 0 } label ? label : null;
-    }
+    private static string? RevisionOf(ImageConfig? config) =>
+        config?.Labels.GetValueOrDefault(ImageConfig.RevisionLabel) is { Length: > 0 } label ? label : null;
 }
 
 /// <summary>Makes the index that a publish cut short did not get to, from the platforms' images that it left under

@@ -51,6 +51,7 @@ internal sealed class ReleaseSettings(ITaskItem item)
             Templates = templates,
             IsDefaultVersion = templates is not null && Text("VersionIsDefault") == "true",
             RuntimeIdentifiers = PropertyList.SplitLeniently(Text("RuntimeIdentifiers")),
+            RuntimeIdentifier = Text("ReleasedPlatform") is { Length: > 0 } only ? only : null,
             Policy = Try(() => TaskInput.ReadPolicy(Text("TagPolicy")), TagPolicy.Fail),
             RequireNewer = Switch("RequireNewer", otherwise: false),
             VersionTags = Switch("VersionTags", otherwise: false),

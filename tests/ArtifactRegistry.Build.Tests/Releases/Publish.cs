@@ -61,6 +61,7 @@ internal sealed class Publish(TaskWorld world, string repository, BuiltImage bui
                 $"{world.Host.Authority}/{repository}",
                 ("Tags", string.Join(';', Tags)),
                 ("RuntimeIdentifiers", string.Join(';', built.Platforms.Select(platform => platform.Rid))),
+                ("ReleasedPlatform", built.Platforms.Count > 0 ? "" : "linux-x64"),
                 ("MovingTags", "latest"),
                 ("TagPolicy", Policy),
                 ("SourceRevision", Revision)),

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ArtifactRegistry.Build.Tasks;
 using ArtifactRegistry.Emulator;
+using Microsoft.Build.Framework;
 
 namespace ArtifactRegistry.Build.Tests.Releases;
 
@@ -33,7 +34,10 @@ internal sealed class PublishedRelease : IAsyncDisposable
     /// <summary>Runs the gate and pushes.</summary>
     /// <param name="world">Where; its image 1.0.0 is what an earlier build has released.</param>
     /// <param name="settings">Further properties.</param>
-    public static PublishedRelease Push(TaskWorld world, params (string Name, string Value)[] settings)
+    public static PublishedRelease Push(TaskWorld world, params (string Name, string Value)[] settings) => Push(world, [], settings);
+
+    /// <summary>The same, with copies.</summary>
+    public static PublishedRelease Push(TaskWorld world, ITaskItem[] copyTo, params (string Name, string Value)[] settings)
     {
         var release = new PublishedRelease(world);
         using var begin = ReleaseTask.Begin(
@@ -46,6 +50,7 @@ internal sealed class PublishedRelease : IAsyncDisposable
                 ("DigestFile", release.DigestFile),
                 .. settings,
             ]);
+        begin.CopyTo = copyTo;
         begin.Variable = name => name switch { "GITHUB_ACTIONS" => "true", "GITHUB_OUTPUT" => release.folder["outputs"], _ => null };
         Assert.True(world.Run(begin), world.Engine.Text);
         Assert.Equal("1.0.0", begin.PushedTags);

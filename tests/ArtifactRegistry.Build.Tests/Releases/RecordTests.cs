@@ -43,6 +43,7 @@ public sealed class RecordTests
                 [new TemplateTag("1.0", TemplateTagKind.VersionLine, "{major}.{minor}", Line)],
                 [new DroppedTemplate("{pr}", TemplateTagKind.Moving, "it is no pull request")]),
             RuntimeIdentifiers = ["linux-x64"],
+            RuntimeIdentifier = "linux-arm64",
             Policy = TagPolicy.Reuse,
             IsDefaultVersion = true,
             RequireNewer = true,

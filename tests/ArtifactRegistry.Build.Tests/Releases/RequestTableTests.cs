@@ -21,6 +21,11 @@ public sealed class RequestTableTests
     {
         { "verification", "Tags=1.0.0|TagPolicy=Overwrite", "1 HEAD" },
         { "moving and additional tags", "Tags=latest|AdditionalTags=stable;edge|TagPolicy=Overwrite|Verify=true", "3 HEAD, 2 PUT" },
+        {
+            "additional release tags, `Fail` and `Reuse`",
+            "Tags=latest|AdditionalTags=2.0.0|TagPolicy=Fail|Preflight=false",
+            "1 GET, 3 HEAD, 1 PUT"
+        },
     };
 
     [Theory]

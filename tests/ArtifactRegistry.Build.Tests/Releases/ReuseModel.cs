@@ -49,9 +49,14 @@ internal sealed record ReuseModel(ReuseOutcome Outcome, string? Code, int Gets, 
         _ => this,
     };
 
-    /// <summary>Each tag that the package itself has written is verified.</summary>
-    public ReuseModel WithVerification() =>
-        Outcome is ReuseOutcome.PushRefused or ReuseOutcome.MovingTagRefused ? this : this with { Heads = Heads + Puts };
+    /// <summary>Each tag that the package itself has written is verified, and a release tag is asked for once more before; one GET proves
+    /// that it is missing.</summary>
+    public ReuseModel WithVerification() => Outcome switch
+    {
+        ReuseOutcome.PushRefused or ReuseOutcome.MovingTagRefused => this,
+        ReuseOutcome.Reused or ReuseOutcome.Completed when Puts > 0 => this with { Heads = Heads + (2 * Puts), Gets = Gets + 1 },
+        _ => this with { Heads = Heads + Puts },
+    };
 
     private static ReuseModel WithRevision(ReuseRow row, ReuseModel reuse)
     {

@@ -102,6 +102,18 @@ public sealed class ReuseRuleTests
     }
 
     [Fact]
+    public async Task A_publish_cut_before_its_index_gets_none_over_a_platform_that_is_another()
+    {
+        await using var registry = await RegistryWorld.StartAsync();
+        registry.Host.PushImage("p/r/app", "1.0.0-linux-x64", new ImageSeed { Platform = "linux/amd64" });
+        registry.Host.PushImage("p/r/app", "1.0.0-linux-arm64", new ImageSeed { Platform = "linux/amd64", Content = "of another build" });
+
+        var refuse = Assert.IsType<ReleaseDecision.Refuse>(await DecideAsync(registry, ["1.0.0"], Platforms));
+
+        Assert.Equal("ARB3105", refuse.Problem.Code);
+    }
+
+    [Fact]
     public async Task A_publish_cut_between_its_platforms_is_pushed_again()
     {
         await using var registry = await RegistryWorld.StartAsync();
@@ -137,7 +149,14 @@ public sealed class ReuseRuleTests
         var states = await TagCheck.RunAsync(
             registry.Client(), registry.At("p/r/app"), PlannedTag.Plan(tags, platforms ?? [], moving),
             TestContext.Current.CancellationToken);
-        var rule = new ReuseRule(registry.Client(), registry.At("p/r/app"), revision.Length > 0 ? revision : null);
-        return await rule.DecideAsync(states, platforms ?? [], TestContext.Current.CancellationToken);
+        var plan = new ReleasePlan
+        {
+            Project = "app",
+            Image = registry.At("p/r/app"),
+            Tags = [.. states.Select(state => state.Tag)],
+            RuntimeIdentifiers = platforms ?? [],
+            SourceRevision = revision.Length > 0 ? revision : null,
+        };
+        return await new ReuseRule(registry.Client(), plan).DecideAsync(states, TestContext.Current.CancellationToken);
     }
 }

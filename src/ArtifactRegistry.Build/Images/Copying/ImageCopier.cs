@@ -47,11 +47,6 @@ internal sealed class ImageCopier(
         return [.. results.OfType<CopyResult>()];
     }
 
-    /// <summary>Copies several images. One that fails does not stop the others.</summary>
-    /// <exception cref="ArtifactRegistryException">The first failure.</exception>
-    public async Task<IReadOnlyList<CopyResult>> CopyAllAsync(IReadOnlyList<PlannedCopy> plans, CancellationToken cancellationToken) =>
-        await Task.WhenAll(plans.Select(plan => CopyAsync(plan, cancellationToken)));
-
     /// <summary>Copies one image.</summary>
     /// <exception cref="ArtifactRegistryException">A part is missing or damaged, or the registry does not accept it.</exception>
     public Task<CopyResult> CopyAsync(PlannedCopy plan, CancellationToken cancellationToken)

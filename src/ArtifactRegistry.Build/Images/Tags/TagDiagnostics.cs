@@ -26,6 +26,13 @@ internal static class TagDiagnostics
         + $"and its index.{Table(existing)}Nothing was pushed. Set ArtifactRegistryTagPolicy to Reuse, which completes the release from "
         + $"them.");
 
+    public static Diagnostic TagsSetMeanwhile(string image, IReadOnlyList<Row> taken, IEnumerable<string> rest) => new(
+        DiagnosticList.TagsExist,
+        $"{image} is published, but another build has set {Count(taken, "release tag", "release tags")} since the check, and a release is "
+            + $"not overwritten:{Table(taken)}"
+        + $"Still missing: {string.Join(", ", rest)}. Choose another tag in ArtifactRegistryAdditionalTags, and publish again with "
+        + "ArtifactRegistryTagPolicy=Reuse. Set moving tags with ArtifactRegistryAddTags.");
+
     public static Diagnostic TagsOverwritten(IReadOnlyList<Row> existing) => new(
         DiagnosticList.TagsExist,
         $"{Count(existing, "release tag exists", "release tags exist")} already and will move to the new image:{Table(existing)}"
@@ -56,6 +63,12 @@ internal static class TagDiagnostics
         $"{image} exists and was built from the source revision {DiagnosticText.Clean(revision)}, and this is "
             + $"{DiagnosticText.Clean(ours)}. "
         + "Reusing it would release the old code. Nothing was pushed: raise the version.");
+
+    public static Diagnostic OtherPlatforms(string image, IEnumerable<string> theirs, IEnumerable<string> ours) => new(
+        DiagnosticList.OtherRevision,
+        $"{image} exists for {(string.Join(", ", theirs.Select(Clean)) is { Length: > 0 } names ? names : "one platform")}, and this "
+            + $"publish builds {string.Join(", ", ours.Select(Clean))}, so it is not reused. "
+        + "Nothing was pushed: raise the version, and build all its platforms in one publish.");
 
     public static Diagnostic VersionNotNewer(string image, string newest) => new(
         DiagnosticList.VersionNotNewer,
