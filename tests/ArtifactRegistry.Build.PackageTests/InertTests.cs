@@ -43,7 +43,7 @@ public sealed class InertTests(PackageFixture package)
 
         Assert.Equal(["ARB3107"], publish.WarningCodes);
         Assert.Contains(
-            $"{sandbox.Registry} is not known as Artifact Registry. Set ArtifactRegistryEnabled to true", publish.Output,
+            $"{sandbox.Registry} is not known as Artifact Registry. Check its spelling: hosts of Artifact Registry are", publish.Output,
                 StringComparison.Ordinal);
         Assert.EndsWith("AskWarning", Assert.Single(OwnTasks(sandbox, "app/log.binlog")), StringComparison.Ordinal);
     }

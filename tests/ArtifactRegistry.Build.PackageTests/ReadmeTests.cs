@@ -87,7 +87,9 @@ public sealed class ReadmeTests(PackageFixture package)
             && !command.Contains("Emulator.Tool", StringComparison.Ordinal)
             && command != PublishToGoogleCloud);
 
-    private static string[] Arguments(string command) => DocumentedPage.Split(command)[1..];
+    // The command itself, without what follows it when it succeeds.
+    private static string[] Arguments(string command) =>
+        [.. DocumentedPage.Split(command).Skip(1).TakeWhile(argument => argument != "&&")];
 
     private static bool IsInstallation(string command) => command.StartsWith("dotnet new ", StringComparison.Ordinal)
         || command.StartsWith("dotnet nuget ", StringComparison.Ordinal)

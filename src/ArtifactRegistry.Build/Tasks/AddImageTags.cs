@@ -42,6 +42,9 @@ public sealed class AddImageTags : ImageTask
     public string? TemplateTags { get; set; }
 
     /// <inheritdoc/>
+    private protected override string TargetName => "ArtifactRegistryAddTags";
+
+    /// <inheritdoc/>
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var image = ReadImage();
@@ -51,7 +54,7 @@ public sealed class AddImageTags : ImageTask
             PropertyList.SplitTags(Tags, "ArtifactRegistryAdditionalTags"), [], TaskInput.ReadMovingTags(MovingTags, TemplateTags));
         if (tags.Count == 0)
         {
-            throw InputDiagnostics.MissingTags("ArtifactRegistryAdditionalTags", "ArtifactRegistryAddTags").ToException();
+            throw InputDiagnostics.MissingTags("ArtifactRegistryAdditionalTags", TargetName).ToException();
         }
 
         var client = ClientFor(image);

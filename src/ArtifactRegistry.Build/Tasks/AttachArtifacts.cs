@@ -38,6 +38,9 @@ public sealed class AttachArtifacts : ImageTask
     public ITaskItem[] Attached { get; private set; } = [];
 
     /// <inheritdoc/>
+    private protected override string TargetName => "ArtifactRegistryAttach";
+
+    /// <inheritdoc/>
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var image = ReadImage();

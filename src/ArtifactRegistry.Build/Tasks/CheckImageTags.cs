@@ -50,6 +50,14 @@ public sealed class CheckImageTags : ImageTask
     public ITaskItem[] Found { get; private set; } = [];
 
     /// <inheritdoc/>
+    private protected override string TargetName => Setting.ReadEnum(Rule, nameof(Rule), TagRule.None) switch
+    {
+        TagRule.Require => "ArtifactRegistryRequireTags",
+        TagRule.Forbid => "ArtifactRegistryForbidTags",
+        _ => "ArtifactRegistryCheckTags",
+    };
+
+    /// <inheritdoc/>
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var rule = Setting.ReadEnum(Rule, nameof(Rule), TagRule.None);
@@ -133,13 +141,13 @@ public sealed class CheckImageTags : ImageTask
         var (named, other) => named ?? other,
     };
 
-    private static IReadOnlyList<string> ReadTags(ImageReference image, string? tags) =>
+    private IReadOnlyList<string> ReadTags(ImageReference image, string? tags) =>
         PropertyList.SplitTags(tags, "ArtifactRegistryTags") switch
         {
             { Count: > 0 } named => named,
             _ => image.Tag is { } own
                 ? [own]
-                : throw InputDiagnostics.MissingTags("ArtifactRegistryTags", nameof(CheckImageTags)).ToException(),
+                : throw InputDiagnostics.MissingTags("ArtifactRegistryTags", TargetName).ToException(),
         };
 
     private sealed record Request(ImageReference Image, IReadOnlyList<string> Tags, ImageDigest? Expected);

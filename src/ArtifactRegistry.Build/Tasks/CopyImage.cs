@@ -56,11 +56,14 @@ public sealed class CopyImage : ImageTask
     public ITaskItem[] Copied { get; private set; } = [];
 
     /// <inheritdoc/>
+    private protected override string TargetName => "ArtifactRegistryCopyImage";
+
+    /// <inheritdoc/>
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var isRecursive = Setting.ReadBoolean(Recursive, "ArtifactRegistryRecursive");
         var source = isRecursive
-            ? ReadWholeImage("ArtifactRegistryCopyImage with ArtifactRegistryRecursive", mayBePrefix: true)
+            ? ReadWholeImage($"{TargetName} with ArtifactRegistryRecursive", mayBePrefix: true)
             : ReadImage();
         source = TaskInput.ReadDigest(Manifest, digest: null) is { } digest ? source.WithDigest(digest) : source;
         var moving = TaskInput.ReadMovingTags(MovingTags, TemplateTags);

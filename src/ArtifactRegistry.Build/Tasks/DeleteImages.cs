@@ -57,12 +57,15 @@ public sealed class DeleteImages : ImageTask
     public string PlanHash { get; private set; } = "";
 
     /// <inheritdoc/>
+    private protected override string TargetName => Target;
+
+    /// <inheritdoc/>
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var isRecursive = Setting.ReadBoolean(Recursive, "ArtifactRegistryRecursive");
         var isDryRun = TaskInput.ReadDryRun(DryRun);
         var filter = ReadFilter();
-        var image = ReadWholeImage(Target, mayBePrefix: isRecursive);
+        var image = ReadWholeImage(TargetName, mayBePrefix: isRecursive);
         var deletesTags = Connections().IsArtifactRegistry(image.Registry);
         if (filter.TagsOnly && !deletesTags)
         {

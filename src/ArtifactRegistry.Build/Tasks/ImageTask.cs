@@ -12,6 +12,9 @@ public abstract class ImageTask : RegistryTask
     /// <summary>The property that the image's name came from, for the message when it is not valid.</summary>
     public string ImageProperty { get; set; } = OwnProperty;
 
+    /// <summary>The target that a user runs this task by, for messages.</summary>
+    private protected abstract string TargetName { get; }
+
     private const string OwnProperty = "ArtifactRegistryImage";
 
     /// <summary>The image.</summary>
@@ -21,7 +24,7 @@ public abstract class ImageTask : RegistryTask
     {
         if (string.IsNullOrWhiteSpace(Image))
         {
-            throw InputDiagnostics.MissingImage(GetType().Name).ToException();
+            throw InputDiagnostics.MissingImage(TargetName).ToException();
         }
 
         return mayBePrefix ? ImageReference.Parse(Image, ImageProperty) : TaskInput.ReadImage(Image, ImageProperty);

@@ -25,6 +25,9 @@ public sealed class InspectImage : ImageTask
     public string Digest { get; private set; } = "";
 
     /// <inheritdoc/>
+    private protected override string TargetName => "ArtifactRegistryInspectImage";
+
+    /// <inheritdoc/>
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var image = ReadImage();

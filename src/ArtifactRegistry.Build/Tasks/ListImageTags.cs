@@ -32,9 +32,12 @@ public sealed class ListImageTags : ImageTask
     public string LatestVersionTag { get; private set; } = "";
 
     /// <inheritdoc/>
+    private protected override string TargetName => "ArtifactRegistryListTags";
+
+    /// <inheritdoc/>
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        var image = ReadWholeImage("ArtifactRegistryListTags");
+        var image = ReadWholeImage(TargetName);
         var filter = TagPattern.ReadList(Filter, "ArtifactRegistryTagFilter");
         var order = Setting.ReadEnum(Order, "ArtifactRegistryTagOrder", TagOrder.Name);
         var list = await ClientFor(image).Tags.ListAsync(image.Repository, cancellationToken)

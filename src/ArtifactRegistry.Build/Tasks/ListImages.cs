@@ -33,12 +33,16 @@ public sealed class ListImages : ImageTask
     public int Count { get; private set; }
 
     /// <inheritdoc/>
+    private protected override string TargetName => Setting.ReadBoolean(UntaggedOnly, nameof(UntaggedOnly))
+        ? "ArtifactRegistryListUntagged"
+        : "ArtifactRegistryListImages";
+
+    /// <inheritdoc/>
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var isRecursive = Setting.ReadBoolean(Recursive, "ArtifactRegistryRecursive");
         var untaggedOnly = Setting.ReadBoolean(UntaggedOnly, nameof(UntaggedOnly));
-        var image = ReadWholeImage(
-            untaggedOnly ? "ArtifactRegistryListUntagged" : "ArtifactRegistryListImages", mayBePrefix: isRecursive);
+        var image = ReadWholeImage(TargetName, mayBePrefix: isRecursive);
         if (string.IsNullOrWhiteSpace(OutputFile))
         {
             await ForEachAsync(image, isRecursive, untaggedOnly, LogAsync, cancellationToken);

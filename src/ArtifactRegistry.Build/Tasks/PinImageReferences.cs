@@ -126,7 +126,7 @@ public sealed class PinImageReferences : RegistryTask
         }
 
         var digest = image.Digest?.ToString()
-            ?? (isDryRun ? ImagePin.UnknownDigest : throw InputDiagnostics.MissingImage(nameof(PinImageReferences)).ToException());
+            ?? (isDryRun ? ImagePin.UnknownDigest : throw InputDiagnostics.MissingImage("ArtifactRegistryPinFiles").ToException());
         return new ImagePin(image.Name, digest, tags);
     }
 

@@ -57,6 +57,9 @@ public sealed class PushImage : ImageTask
     public long BytesSent { get; private set; }
 
     /// <inheritdoc/>
+    private protected override string TargetName => "ArtifactRegistryPushImage";
+
+    /// <inheritdoc/>
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var image = ReadImage();

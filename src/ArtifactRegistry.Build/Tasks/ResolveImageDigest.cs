@@ -21,6 +21,9 @@ public sealed class ResolveImageDigest : ImageTask
     public string Reference { get; private set; } = "";
 
     /// <inheritdoc/>
+    private protected override string TargetName => "ArtifactRegistryResolveDigest";
+
+    /// <inheritdoc/>
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var image = ReadImage();

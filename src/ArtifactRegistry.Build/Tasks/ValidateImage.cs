@@ -15,6 +15,9 @@ public sealed class ValidateImage : ImageTask
     public string? Recursive { get; set; }
 
     /// <inheritdoc/>
+    private protected override string TargetName => "ArtifactRegistryValidateImage";
+
+    /// <inheritdoc/>
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var isRecursive = Setting.ReadBoolean(Recursive, "ArtifactRegistryRecursive");

@@ -94,7 +94,7 @@ public sealed class GateTests
 
         Assert.Equal("ARB3101", code);
         Assert.EndsWith(
-            "Set ArtifactRegistryTagPolicy to Reuse, which completes the release from them.", message, StringComparison.Ordinal);
+            "if every platform's tag exists, and pushes all platforms again if one is missing.", message, StringComparison.Ordinal);
     }
 
     [Theory]

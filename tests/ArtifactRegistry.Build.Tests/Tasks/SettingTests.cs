@@ -75,6 +75,24 @@ public sealed class SettingTests
         Assert.Empty(build.Emulator.Requests);
     }
 
+    [Theory]
+    [InlineData("", "ArtifactRegistryCheckTags")]
+    [InlineData("Require", "ArtifactRegistryRequireTags")]
+    [InlineData("Forbid", "ArtifactRegistryForbidTags")]
+    public async Task What_a_check_lacks_is_reported_with_the_name_of_the_target(string rule, string target)
+    {
+        await using var build = await TaskWorld.StartAsync();
+
+        var tags = build.Fail(new CheckImageTags { Image = build.Name(), Rule = rule });
+        build.Engine.Errors.Clear();
+        var image = build.Fail(new CheckImageTags { Tags = "1.0.0", Rule = rule });
+
+        Assert.Equal("ARB1007", tags.Code);
+        Assert.StartsWith($"{target} needs tags.", tags.Message, StringComparison.Ordinal);
+        Assert.Equal("ARB1004", image.Code);
+        Assert.StartsWith($"{target} needs an image.", image.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_version_is_needed_where_versions_are_compared()
     {

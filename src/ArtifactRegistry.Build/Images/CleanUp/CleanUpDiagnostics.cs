@@ -22,7 +22,7 @@ internal static class CleanUpDiagnostics
         DiagnosticList.PlanNotConfirmed,
         $"ArtifactRegistryConfirm is '{DiagnosticText.Clean(confirmed)}', and the plan is {plan}: the registry or the filters have "
             + $"changed, or the "
-        + $"value is not a plan's hash. Nothing was deleted. To apply the plan above, run the target again with "
+        + $"value is not a plan's hash. Nothing was deleted. To apply this plan, run the target again with "
         + $"-p:ArtifactRegistryConfirm={plan}.");
 
     public static Diagnostic TagDeletionUnsafe(string host) => new(

@@ -22,9 +22,9 @@ internal static class TagDiagnostics
     public static Diagnostic OnlyPlatformTagsExist(IReadOnlyList<Row> existing) => new(
         DiagnosticList.TagsExist,
         $"{Count(existing, "platform's tag exists", "platforms' tags exist")} already, and the release's own tag does not: an earlier "
-            + $"publish was cut between its platforms "
-        + $"and its index.{Table(existing)}Nothing was pushed. Set ArtifactRegistryTagPolicy to Reuse, which completes the release from "
-        + $"them.");
+            + $"publish was interrupted between its platforms and its index.{Table(existing)}"
+        + "Nothing was pushed. Set ArtifactRegistryTagPolicy to Reuse: it builds the index from these images if every platform's tag "
+        + "exists, and pushes all platforms again if one is missing.");
 
     public static Diagnostic TagsSetMeanwhile(string image, IReadOnlyList<Row> taken, IEnumerable<string> rest) => new(
         DiagnosticList.TagsExist,

@@ -30,7 +30,8 @@ internal static class NetworkDiagnostics
                 }
             } => new(
                 DiagnosticList.HostNotFound,
-                $"{request} Check the host's name ({url.Host}); for Artifact Registry it is LOCATION-docker.pkg.dev."),
+                $"{request} Check the host's name ({url.Host}); for Artifact Registry it is LOCATION-docker.pkg.dev. "
+                + "If it is correct, check the network and the proxy (HTTPS_PROXY, NO_PROXY)."),
             HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => new(
                 DiagnosticList.TlsFailed,
                 $"{request} The host's certificate is not trusted on this machine, or something on the way opens the connection: "

@@ -139,11 +139,10 @@ internal static class RegistryDiagnostics
         Answer answer, SafeText host, bool isArtifactRegistry, IReadOnlyList<SearchedSource> searched) => new(
         DiagnosticList.NoCredential,
         isArtifactRegistry
-            ? $"{answer} No credential was found for {host}. Run gcloud auth application-default login, or set "
-                + $"GOOGLE_APPLICATION_CREDENTIALS to a credential file. Sources checked:{SearchedSource.List(searched)}"
-            : $"{answer} No credential was found for {host}. Run docker login {host}. If {host} is Artifact Registry under another name, "
-                + $"declare it: "
-                + $"<ArtifactRegistryHost Include=\"{host}\" />. Sources checked:{SearchedSource.List(searched)}");
+            ? $"No credential was found for {host}. Run gcloud auth application-default login, or set GOOGLE_APPLICATION_CREDENTIALS to a "
+                + $"credential file. {answer} Sources checked:{SearchedSource.List(searched)}"
+            : $"No credential was found for {host}. Run docker login {host}. If {host} is Artifact Registry under another name, declare "
+                + $"it: <ArtifactRegistryHost Include=\"{host}\" />. {answer} Sources checked:{SearchedSource.List(searched)}");
 
     public static Diagnostic UnsafePushChallenge(Uri registry, SafeText realm) => new(
         DiagnosticList.UnsafeChallenge,
