@@ -130,9 +130,9 @@ internal static class ReleaseDiagnostics
 
     public static Diagnostic NotCopied(
         string image, IEnumerable<string> missing, IEnumerable<string> done, Diagnostic failure) => failure with
-    {
-        Message = $"{image} is published, but could not be copied to {string.Join(", ", missing)}:{DiagnosticText.Nested(failure)}"
+        {
+            Message = $"{image} is published, but could not be copied to {string.Join(", ", missing)}:{DiagnosticText.Nested(failure)}"
             + (string.Join(", ", done) is { Length: > 0 } names ? $"Copied to {names}. " : "")
             + "Publish again with ArtifactRegistryTagPolicy=Reuse, or make the missing copies with ArtifactRegistryCopyImage.",
-    };
+        };
 }

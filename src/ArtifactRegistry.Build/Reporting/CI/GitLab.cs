@@ -14,7 +14,7 @@ internal sealed class GitLab(CISettings settings) : ICISystem
     public bool IsPresent => CIPresence.IsGitLab(settings.Variable) && settings.DotenvFile.Length > 0;
 
     /// <inheritdoc/>
-    public IEnumerable<CIFile> Files => 
+    public IEnumerable<CIFile> Files =>
         [new(settings.DotenvFile, "ArtifactRegistryDotenvFile") { Keep = before => Replace(before, []) }];
 
     /// <inheritdoc/>
