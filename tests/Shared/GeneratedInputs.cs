@@ -1,3 +1,4 @@
+using System.Globalization;
 using CsCheck;
 
 namespace ArtifactRegistry.Tests.Shared;
@@ -6,7 +7,13 @@ namespace ArtifactRegistry.Tests.Shared;
 /// ARB_FUZZ_ITERATIONS, which asks the fuzz tests for more, they are new ones, and CsCheck shortens one that fails.</summary>
 internal static class GeneratedInputs
 {
-    private static readonly bool AreNew = Environment.GetEnvironmentVariable("ARB_FUZZ_ITERATIONS") is { Length: > 0 };
+    private static bool AreNew => Asked is not null;
+
+    /// <summary>How many inputs the variable asks for; <see langword="null"/> when it is not set.</summary>
+    public static int? Asked { get; } = int.TryParse(
+        Environment.GetEnvironmentVariable("ARB_FUZZ_ITERATIONS"), NumberStyles.None, CultureInfo.InvariantCulture, out var set)
+            ? set
+            : null;
 
     /// <summary>Runs a check that throws where it does not hold.</summary>
     public static void Check<T>(this Gen<T> inputs, int count, Action<T> check, Func<T, string>? print = null)

@@ -5,9 +5,11 @@ namespace ArtifactRegistry.Build.Diagnostics;
 /// <summary>What is said about the user's input (<c>ARB1xxx</c>). Each text names the property and the fix.</summary>
 internal static class InputDiagnostics
 {
+    private const string NotShown = "a value that is not shown";
+
     public static Diagnostic InvalidReference(string value, string property, string problem) => new(
         DiagnosticList.InvalidReference,
-        $"{property} is '{Clean(value)}', which is not an image name: {problem}.");
+        $"{property} is '{(SecretText.FindsNothing(value) ? Clean(value) : NotShown)}', which is not an image name: {problem}.");
 
     public static Diagnostic TagIgnored(string value, string target, string selected) => new(
         DiagnosticList.InvalidReference,
@@ -50,7 +52,7 @@ internal static class InputDiagnostics
 
     public static Diagnostic InvalidSetting(string value, string property, string allowed) => new(
         DiagnosticList.InvalidSetting,
-        $"{property} is '{Clean(value)}'. It can be {allowed}.");
+        $"{property} is '{Shown(value)}'. It can be {allowed}.");
 
     /// <summary>A property of the command line has no value, and hides the project's.</summary>
     public static Diagnostic EmptyOnCommandLine(string property) => new(
@@ -97,4 +99,8 @@ internal static class InputDiagnostics
             $"{variable} holds {held}, not the path of a {place}. Write it to a {remedy}. "
             + "On GitLab, change the type of the CI/CD variable to File. Earlier logs may hold the value: consider replacing the secret.");
     }
+
+    // A secret that was put into the wrong property; no value of a setting looks like one.
+    private static string Shown(string value) =>
+        SecretText.FindsNothing(value) && !SecretText.HasRandomRun(value) ? Clean(value) : NotShown;
 }

@@ -8,29 +8,33 @@ namespace ArtifactRegistry.Build.Diagnostics;
 internal static partial class SecretText
 {
     private const int LongestWord = 99;
+    private const int ShortestRandomRun = 20;
+
+    // What the alternatives of the expression begin with.
     private static readonly string[] Beginnings = ["-----BEGIN ", "eyJ", "ya29.", "1//"];
     private static readonly SearchValues<char> LongCharacters = Base64Characters("+/_=-");
     private static readonly SearchValues<char> NameCharacters = Base64Characters("+=_-");
 
     /// <summary>The text without anything that looks like a token, an assertion or a key, and fit to be logged.</summary>
     public static string Clean(string text) =>
-        DiagnosticText.Clean(FindsNothing(text) ? text : Secret().Replace(text, "[removed]"));
+        DiagnosticText.Clean(MayHoldSecret(text) ? Secret().Replace(text, "[removed]") : text);
 
     /// <summary>Whether nothing in the text looks like a token, an assertion or a key.</summary>
-    // The expression is asked only where it can match, since making it costs a first build more than all that it reads.
-    public static bool FindsNothing(string text) =>
-        !(Array.Exists(Beginnings, beginning => text.Contains(beginning, StringComparison.Ordinal))
-            || Runs(text, LongCharacters).Any(run => run.Length > LongestWord))
-        || !Secret().IsMatch(text);
+    public static bool FindsNothing(string text) => !MayHoldSecret(text) || !Secret().IsMatch(text);
 
     /// <summary>Whether the text has a run of 20 characters or more that mixes lower case, upper case and digits, as base64 does and names
     /// do not.</summary>
-    public static bool HasRandomRun(string text) => Runs(text, NameCharacters).Any(run => run.Length >= 20
+    public static bool HasRandomRun(string text) => Runs(text, NameCharacters).Any(run => run.Length >= ShortestRandomRun
         && run.Any(char.IsAsciiLetterLower) && run.Any(char.IsAsciiLetterUpper) && run.Any(char.IsAsciiDigit));
 
     /// <summary>The letters and digits of base64, and <paramref name="more"/>.</summary>
     public static SearchValues<char> Base64Characters(string more) =>
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789" + more);
+
+    // The expression is asked only where it can match, since making it costs a first build more than all that it reads.
+    private static bool MayHoldSecret(string text) =>
+        Array.Exists(Beginnings, beginning => text.Contains(beginning, StringComparison.Ordinal))
+        || Runs(text, LongCharacters).Any(run => run.Length > LongestWord);
 
     private static IEnumerable<string> Runs(string text, SearchValues<char> characters)
     {

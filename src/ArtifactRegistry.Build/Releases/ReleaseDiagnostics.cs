@@ -58,9 +58,10 @@ internal static class ReleaseDiagnostics
 
     public static Diagnostic WrittenTwice(string path, ResultKind kind, string project, string other) => new(
         DiagnosticList.ReleasedTwice,
-        $"{Clean(path)} is written twice in this build: by {Clean(project)} and by {Clean(other)}. The second result would replace the "
-            + $"first, and the next step would use the wrong image. Give each project its own {kind.Property()}, or merge the reports with "
-            + "ArtifactRegistryMergeReports.");
+        $"{Clean(path)} is written twice in this build, "
+            + (project == other ? $"both times by {Clean(project)}" : $"by {Clean(project)} and by {Clean(other)}")
+            + ". The second result would replace the first, and the next step would use the wrong image. Give each release its own "
+            + $"{kind.Property()}, or merge the reports with ArtifactRegistryMergeReports.");
 
     public static Diagnostic PlatformsLeftOut(string released, IEnumerable<string> all) => new(
         DiagnosticList.PlatformsLeftOut,

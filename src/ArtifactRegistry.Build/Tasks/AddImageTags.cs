@@ -47,7 +47,7 @@ public sealed class AddImageTags : ImageTask
     /// <inheritdoc/>
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        var image = ReadImage();
+        var image = TaskInput.RequireVersion(ReadImage(), ImageProperty);
         var policy = TaskInput.ReadPolicy(Policy);
         var expected = TaskInput.ReadDigest(manifest: null, ExpectedDigest);
         var tags = PlannedTag.Plan(

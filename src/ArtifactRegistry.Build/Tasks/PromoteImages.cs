@@ -100,7 +100,8 @@ public sealed class PromoteImages : RegistryTask
 
     private Promotion Read(ITaskItem item)
     {
-        var source = TaskInput.ReadImage(item.ItemSpec, "ArtifactRegistryPromotion");
+        var source = TaskInput.RequireVersion(
+            TaskInput.ReadImage(item.ItemSpec, "ArtifactRegistryPromotion"), "ArtifactRegistryPromotion");
         var own = item.GetMetadata("Tags");
         var target = item.GetMetadata("To") is { Length: > 0 } to
             ? CopyDestination.Read(to, own, "ArtifactRegistryPromotion To")

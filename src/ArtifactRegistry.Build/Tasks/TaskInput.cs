@@ -23,6 +23,13 @@ internal static class TaskInput
             : throw InputDiagnostics.MissingRepository(text, property).ToException();
     }
 
+    /// <summary>The image, which a tag or a digest selects: a target that sets tags must not take <c>latest</c>, whatever that is, for a
+    /// variable that was empty.</summary>
+    /// <exception cref="ArtifactRegistryException">Neither selects it.</exception>
+    public static ImageReference RequireVersion(ImageReference image, string property) => image is { Tag: null, Digest: null }
+        ? throw InputDiagnostics.InvalidReference(image.Name, property, "add :TAG or @DIGEST, as in :1.2.3 or :latest").ToException()
+        : image;
+
     /// <summary>The manifest that the SDK built, from its output property: that text is the manifest's bytes, to the last one.
     /// <see langword="null"/> when the parameter is empty.</summary>
     /// <exception cref="ArtifactRegistryException">The text is no manifest.</exception>

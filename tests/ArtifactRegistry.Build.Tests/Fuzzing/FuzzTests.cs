@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using ArtifactRegistry.Build.Diagnostics;
 
@@ -9,10 +8,7 @@ namespace ArtifactRegistry.Build.Tests.Fuzzing;
 public sealed class FuzzTests
 {
     /// <summary>How many inputs each target gets.</summary>
-    public static int Iterations { get; } = int.TryParse(
-        Environment.GetEnvironmentVariable("ARB_FUZZ_ITERATIONS"), NumberStyles.None, CultureInfo.InvariantCulture, out var set)
-            ? set
-            : 20_000;
+    public static int Iterations => GeneratedInputs.Asked ?? 20_000;
 
     public static TheoryData<string> Targets => [.. FuzzTargets.All.Keys];
 

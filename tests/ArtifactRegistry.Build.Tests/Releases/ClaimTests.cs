@@ -69,8 +69,21 @@ public sealed class ClaimTests
         var (code, message) = build.Fail(Begin(build, "b", ("Tags", "2.0.0-b"), (file, folder["result"])));
 
         Assert.Equal("ARB3113", code);
-        Assert.Contains("result is written twice in this build: by b.csproj and by a.csproj.", message, StringComparison.Ordinal);
+        Assert.Contains("result is written twice in this build, by b.csproj and by a.csproj.", message, StringComparison.Ordinal);
         Assert.Contains($"ArtifactRegistry{file}", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_project_that_is_built_twice_does_not_replace_its_own_result()
+    {
+        await using var build = await TaskWorld.StartAsync();
+        using var folder = new Folder();
+        Assert.True(build.Run(Begin(build, "a", ("DigestFile", folder["result"]))), build.Engine.Text);
+
+        var (code, message) = build.Fail(Begin(build, "a", ("Tags", "2.0.0-b"), ("DigestFile", folder["result"])));
+
+        Assert.Equal("ARB3113", code);
+        Assert.Contains("both times by a.csproj.", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,6 +18,12 @@ public sealed class SettingTests
         "Concurrency", "99999999999999999999",
             "ArtifactRegistryConcurrency is '99999999999999999999'. It can be a whole number from 1 to 256.")]
     [InlineData("UseSelfSignedJwt", "1", "ArtifactRegistryUseSelfSignedJwt is '1'. It can be true or false.")]
+    [InlineData(
+        "TimeoutSeconds", "ya29.a0AfB_byC-secret",
+            "ArtifactRegistryTimeoutSeconds is 'a value that is not shown'. It can be a whole number from 1 to 86400.")]
+    [InlineData(
+        "UseSelfSignedJwt", "Zm9vYmFyYmF6cXV4MTIzNDU2Nzg5MA",
+            "ArtifactRegistryUseSelfSignedJwt is 'a value that is not shown'. It can be true or false.")]
     public async Task A_connection_setting_with_a_wrong_value_is_told_with_the_right_ones(string name, string value, string message)
     {
         await using var build = await TaskWorld.StartAsync();
@@ -41,6 +47,23 @@ public sealed class SettingTests
 
         Assert.Equal("ARB1005", code);
         Assert.StartsWith($"{property} is set on the command line and empty", message, StringComparison.Ordinal);
+        Assert.Empty(build.Emulator.Requests);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_target_that_sets_tags_does_not_take_latest_for_an_image_without_a_tag(bool promotes)
+    {
+        await using var build = await TaskWorld.StartAsync();
+        RegistryTask task = promotes
+            ? new PromoteImages { Promotions = [new TaskItem(build.Name())], Tags = "stable" }
+            : new AddImageTags { Image = build.Name(), Tags = "stable" };
+
+        var (code, message) = build.Fail(task);
+
+        Assert.Equal("ARB1001", code);
+        Assert.Contains("add :TAG or @DIGEST", message, StringComparison.Ordinal);
         Assert.Empty(build.Emulator.Requests);
     }
 

@@ -15,7 +15,7 @@ internal sealed class GitLab(CISettings settings) : ICISystem
 
     /// <inheritdoc/>
     public IEnumerable<CIFile> Files =>
-        [new(settings.DotenvFile, "ArtifactRegistryDotenvFile") { Keep = before => Replace(before, []) }];
+        [new(settings.DotenvFile, "ArtifactRegistryDotenvFile") { Keep = RequireVariables }];
 
     /// <inheritdoc/>
     public Task WriteAsync(ImageReport report, CancellationToken cancellationToken)
@@ -27,19 +27,19 @@ internal sealed class GitLab(CISettings settings) : ICISystem
         var lines = variables.Select(variable => (Start: $"ARTIFACT_REGISTRY_{variable.Name.ToUpperInvariant()}=", variable.Value))
             .ToArray();
         return SharedFile.ChangeAsync(
-            settings.DotenvFile, before => Replace(before, lines), "ArtifactRegistryDotenvFile", cancellationToken);
+            settings.DotenvFile, before => Replace(RequireVariables(before), lines), "ArtifactRegistryDotenvFile", cancellationToken);
     }
+
+    // A property that names another file by mistake must not change that file.
+    private static string RequireVariables(string before) =>
+        Array.TrueForAll(before.Split('\n'), line => line.Trim() is "" or ['#', ..] || line.IndexOf('=', StringComparison.Ordinal) > 0)
+            ? before
+            : throw new IOException("It holds other lines than NAME=value. Name a file that is for the results alone.");
 
     // The file may be there from an earlier build or from another project of this one.
     private static string Replace(string before, (string Start, string Value)[] lines)
     {
-        var present = before.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        if (Array.Find(present, line => !line.StartsWith('#') && line.IndexOf('=', StringComparison.Ordinal) is not > 0) is not null)
-        {
-            throw new IOException("It holds other lines than NAME=value. Name a file that is for the results alone.");
-        }
-
-        var kept = present
+        var kept = before.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Where(line => !Array.Exists(lines, own => line.StartsWith(own.Start, StringComparison.Ordinal)));
         return string.Concat(kept.Concat(lines.Select(line => line.Start + line.Value)).Select(line => line + "\n"));
     }
