@@ -8,8 +8,6 @@ namespace ArtifactRegistry.Build.Registry;
 /// <summary>Listing tags (OCI distribution specification, end-8), with Google's extension where the registry has it.</summary>
 internal sealed class TagOperations(RegistryClient client)
 {
-    private const int MaxAttempts = 4;
-
     /// <summary>All tags of the image's repository; <see langword="null"/> when it does not exist: by the registry's 404, or on Artifact
     /// Registry by a list that is empty, which is how it answers for a missing image. Asks Artifact Registry for 10 000 at once, its most
     /// (its quotas page), and others for pages of the length that they choose: Amazon ECR refuses more than 1000, Quay more than 100.
@@ -39,14 +37,14 @@ internal sealed class TagOperations(RegistryClient client)
         }
     }
 
-    // The body is no part of the attempt that the retry handler makes, so one that breaks off is asked for again here.
+    // The body is no part of the attempt that the retry handler makes, so one that breaks off is asked for again here. Both count alike.
     private async Task<(bool Exists, Uri? Next)> ReadPageAsync(
         RepositoryName repository, Uri url, bool isFirst, TagListBuilder list, CancellationToken cancellationToken)
     {
-        for (var attempts = 1; ; attempts++)
+        for (var retries = 0; ; retries++)
         {
-            using var request = (client.ContextFor(repository, "pull") with { BodyLimit = null })
-                .On(new HttpRequestMessage(HttpMethod.Get, url));
+            var context = client.ContextFor(repository, "pull") with { BodyLimit = null, Retries = retries };
+            using var request = context.On(new HttpRequestMessage(HttpMethod.Get, url));
             using var response = await client.SendAsync(request, cancellationToken);
             if (response.StatusCode != HttpStatusCode.OK)
             {
@@ -64,8 +62,9 @@ internal sealed class TagOperations(RegistryClient client)
             }
             catch (Exception broken) when (TransientFailure.IsNetworkFailure(broken))
             {
-                if (attempts == MaxAttempts
-                    || !await client.WaitAsync(attempts - 1, null, NetworkDiagnostics.Reason(broken), cancellationToken))
+                retries = context.Retries;
+                if (retries >= RetryPolicy.MaxNetworkRetries
+                    || !await client.WaitAsync(retries, null, NetworkDiagnostics.Reason(broken), cancellationToken))
                 {
                     throw NetworkDiagnostics.From(broken, HttpMethod.Get, url).ToException(broken);
                 }

@@ -31,6 +31,9 @@ internal sealed record RequestContext
     /// <summary>Whether a failure that may pass is worth another attempt: not for a question whose answer can be done without.</summary>
     public bool IsRetried { get; init; } = true;
 
+    /// <summary>How often it was sent again so far. Begins above zero where a caller repeats a request whose body broke off.</summary>
+    public int Retries { get; set; }
+
     /// <summary>Whether a redirect to another host is followed, without credentials: storage behind a registry hands out blobs
     /// so.</summary>
     public bool AllowsForeignRedirect { get; init; }

@@ -18,14 +18,14 @@ internal sealed class RetryHandler(HttpMessageHandler inner, RetryBudget budget,
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var context = RequestContext.Of(request);
-        for (var retries = 0; ; retries++)
+        for (; ; context.Retries++)
         {
             var attempt = await TryAsync(request, cancellationToken);
             if (attempt.Failure is null
                 || !context.IsRepeatable
                 || !context.IsRetried
-                || retries >= attempt.MaxRetries
-                || policy.Next(retries, attempt.RetryAfter) is not { } wait)
+                || context.Retries >= attempt.MaxRetries
+                || policy.Next(context.Retries, attempt.RetryAfter) is not { } wait)
             {
                 return attempt.Result();
             }
