@@ -56,6 +56,7 @@ internal static class PinDiagnostics
         UnpinnedReason.NoRegistry => "the repository has no registry beside it",
         UnpinnedReason.NotATag => "the key beside the name holds neither a tag nor a digest",
         UnpinnedReason.Shared => "the tag or digest is shared through an anchor",
+        UnpinnedReason.Ambiguous => "it is unclear which image the tag or digest key belongs to",
         UnpinnedReason.Repository => "a tool builds or scans this repository, and a digest is not valid there",
         UnpinnedReason.FluxMarker => "Flux writes this line ($imagepolicy), and not with a digest",
         UnpinnedReason.Template => "the template is not YAML, so the keys beside the name are unknown",

@@ -36,9 +36,10 @@ internal sealed class PinRules
         var rules = new PinRules(text, images);
         foreach (var content in text.Contents)
         {
+            var uses = new YamlUses(content);
             foreach (var mapping in content.Mappings)
             {
-                var scope = new PinScope(mapping, content);
+                var scope = new PinScope(mapping, uses);
                 foreach (var entry in scope.Entries)
                 {
                     rules.JudgeEntry(scope, entry);
@@ -96,16 +97,21 @@ internal sealed class PinRules
                 : (image.KindOf(registry + value.Value), registry);
             if (kind == ReferenceKind.Reference)
             {
+                if (prefix.Length > 0 && !scope.IsOneImage(entry, keys!, image))
+                {
+                    Leave(value, image, UnpinnedReason.Shared);
+                    return;
+                }
+
                 PinWhole(value, entry.Key, image, prefix);
                 return;
             }
 
             if (kind == ReferenceKind.Name)
             {
-                PinName(scope, entry.Key, value, keys, image, prefix);
+                PinName(scope, entry, value, keys, image, prefix);
                 return;
             }
-
         }
 
         if (registry.Length > 0)
@@ -136,7 +142,7 @@ internal sealed class PinRules
     }
 
     // The bare name: with keys for tag or digest beside it the digest goes there, else the value is an image without a tag.
-    private void PinName(PinScope scope, YamlScalar key, YamlScalar value, ImageKeys? keys, ImagePin image, string prefix)
+    private void PinName(PinScope scope, YamlEntry entry, YamlScalar value, ImageKeys? keys, ImagePin image, string prefix)
     {
         if (text.IsByLine || keys is null)
         {
@@ -153,7 +159,7 @@ internal sealed class PinRules
                 Pin(value, image, plan.Edits);
             }
         }
-        else if (!ImageKeys.IsImage(key.Value))
+        else if (!ImageKeys.IsImage(entry.Key.Value))
         {
             Leave(value, image, UnpinnedReason.NoTag);
         }
@@ -161,9 +167,13 @@ internal sealed class PinRules
         {
             Leave(value, image, UnpinnedReason.Repository);
         }
+        else if (scope.ProblemOfName(entry, keys, image) is { } problem)
+        {
+            Leave(value, image, problem);
+        }
         else
         {
-            PinWhole(value, key, image, prefix);
+            PinWhole(value, entry.Key, image, prefix);
         }
     }
 

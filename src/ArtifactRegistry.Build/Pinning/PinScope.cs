@@ -3,31 +3,23 @@ using ArtifactRegistry.Build.Pinning.Yaml;
 namespace ArtifactRegistry.Build.Pinning;
 
 /// <summary>A mapping with what it merges from others (<c>&lt;&lt;: *anchor</c>).</summary>
-internal sealed class PinScope
+/// <param name="mapping">The mapping.</param>
+/// <param name="uses">Where the content's entries are used.</param>
+internal sealed class PinScope(YamlMapping mapping, YamlUses uses)
 {
-    private readonly YamlContent content;
-
-    public PinScope(YamlMapping mapping, YamlContent content)
-    {
-        (Mapping, this.content) = (mapping, content);
-        Entries = mapping.Merges.Count == 0 ? mapping.Entries :
-        [
-            .. mapping.Entries,
-            .. content.Mappings.Where(other => other.Anchor is { } anchor && mapping.Merges.Contains(anchor))
-                .SelectMany(other => other.Entries).Where(entry => !mapping.Has(entry.Key.Value)),
-        ];
-    }
-
-    /// <summary>The mapping itself.</summary>
-    public YamlMapping Mapping { get; }
-
     /// <summary>Its entries, then those that it merges and does not replace.</summary>
-    public IReadOnlyList<YamlEntry> Entries { get; }
+    public IReadOnlyList<YamlEntry> Entries { get; } = mapping.AllEntries;
 
     /// <summary>The entries of the first of these keys that the mapping has. In a template one key can stand in several branches.</summary>
     public IReadOnlyList<YamlEntry> First(IEnumerable<string> keys) =>
         keys.Select(key => Entries.Where(entry => ImageKeys.Normalize(entry.Key.Value) == key).ToArray())
             .FirstOrDefault(found => found.Length > 0) ?? [];
+
+    /// <summary>The entries of the tag that belongs to a name.</summary>
+    public IReadOnlyList<YamlEntry> TagsOf(ImageKeys keys) => First(keys.Tags) is { Count: > 0 } found ? found : First(keys.Versions);
+
+    /// <summary>The entries of the digests that belong to a name.</summary>
+    public IEnumerable<YamlEntry> DigestsOf(ImageKeys keys) => keys.Digests.SelectMany(key => First([key]));
 
     /// <summary>The registry that a chart puts before the name, with its slash; empty when the mapping has none.</summary>
     public string RegistryBeside(ImageKeys keys) =>
@@ -45,78 +37,152 @@ internal sealed class PinScope
     /// <summary>Whether a bare name here is a repository that Skaffold or kbld builds or Flux scans: there a digest is not valid.</summary>
     public bool NamesRepository()
     {
-        var root = Mapping.Root;
-        return (root.ValueOf("apiVersion").StartsWith("skaffold/", StringComparison.Ordinal) && Mapping.Holder == "artifacts")
-            || (root.ValueOf("apiVersion").StartsWith("kbld.", StringComparison.Ordinal) && Mapping.Holder is "sources" or "destinations")
+        var root = mapping.Root;
+        return (root.ValueOf("apiVersion").StartsWith("skaffold/", StringComparison.Ordinal) && mapping.Holder == "artifacts")
+            || (root.ValueOf("apiVersion").StartsWith("kbld.", StringComparison.Ordinal) && mapping.Holder is "sources" or "destinations")
             || root.ValueOf("kind") == "ImageRepository";
     }
 
-    /// <summary>Whether the value is used in another place too, where it may belong to another image.</summary>
-    public bool IsShared(YamlEntry entry) =>
-        entry.Value is null
-        || (entry.Value.Anchor is { } anchor && content.Aliased.Contains(anchor))
-        || content.Mappings.Exists(other => other != Mapping && other.Entries.Contains(entry) && IsRenamedWhereMerged(other))
-        || IsRenamedWhereMerged(Mapping);
+    /// <summary>Why the tag or digest cannot be this image's; <see langword="null"/> when no other image can have it.</summary>
+    public UnpinnedReason? ProblemOf(YamlEntry place, ImagePin image) =>
+        ClaimOf(place, image) != PlaceClaim.Image ? UnpinnedReason.Ambiguous
+        : place.Value is null or { Anchor.IsAliased: true } || IsUsedOtherwise(place, scope => scope.ClaimOf(place, image))
+            ? UnpinnedReason.Shared
+            : null;
 
-    // base: &base {repository: NAME, tag: 1.3.0} and worker: {<<: *base, repository: OTHER} have one tag.
-    private bool IsRenamedWhereMerged(YamlMapping merged) =>
-        merged.Anchor is { } anchor && content.Mappings.Exists(other =>
-            other.Merges.Contains(anchor)
-            && other.Entries.Exists(entry => ImageKeys.BesideOrNull(entry.Key.Value) is not null && merged.Has(entry.Key.Value)));
+    /// <summary>Why the value of a name cannot be a reference by digest; <see langword="null"/> when it can: wherever it is used, it is
+    /// this image, and no tag or digest is put after it.</summary>
+    public UnpinnedReason? ProblemOfName(YamlEntry name, ImageKeys keys, ImagePin image) =>
+        HasPlaceFor(keys) ? UnpinnedReason.Ambiguous
+        : name.Value is { Anchor.IsAliased: true } || IsUsedOtherwise(name, scope =>
+            scope.HasPlaceFor(keys) || scope.ImageOf(name, keys, image) == PlaceClaim.Other ? PlaceClaim.Other : PlaceClaim.Image)
+            ? UnpinnedReason.Shared
+            : null;
 
-    private bool Replaces(string key) => Mapping.Entries.Exists(entry => entry.Key.Value == key && entry.Value is not { IsEmpty: true });
+    /// <summary>Whether the value of a name without its registry is this image wherever it is used.</summary>
+    public bool IsOneImage(YamlEntry name, ImageKeys keys, ImagePin image) =>
+        name.Value is { Anchor: not { IsAliased: true } } && !IsUsedOtherwise(name, scope => scope.ImageOf(name, keys, image));
+
+    // A mapping that is only merged into others, and has no name itself, is not used by itself.
+    private bool IsUsedOtherwise(YamlEntry entry, Func<PinScope, PlaceClaim> claim) => uses.Of(entry).Any(used =>
+        claim(new PinScope(used, uses)) switch
+        {
+            PlaceClaim.Image => false,
+            PlaceClaim.None => !used.IsMerged || used.Anchor is { IsAliased: true },
+            _ => true,
+        });
+
+    private PlaceClaim ClaimOf(YamlEntry place, ImagePin image)
+    {
+        var claim = PlaceClaim.None;
+        foreach (var entry in Entries)
+        {
+            if (entry.Value is { IsEmpty: false }
+                && !IsMatchedName(entry)
+                && ImageKeys.BesideOrNull(entry.Key.Value) is { } keys
+                && CanHave(keys, place))
+            {
+                claim = ImageOf(entry, keys, image) switch
+                {
+                    PlaceClaim.None => claim,
+                    PlaceClaim.Image when claim != PlaceClaim.Other => PlaceClaim.Image,
+                    _ => PlaceClaim.Other,
+                };
+            }
+        }
+
+        return claim;
+    }
+
+    // A name without a tag or digest of its own can have any that is not another name's: {apiImage: …, workerImage: …, tag: 1.3.0}.
+    private bool CanHave(ImageKeys keys, YamlEntry place)
+    {
+        YamlEntry[] own = [.. TagsOf(keys), .. DigestsOf(keys)];
+        return own.Length > 0 ? own.Contains(place, ReferenceEqualityComparer.Instance) : keys.CanHave(place.Key.Value);
+    }
+
+    private PlaceClaim ImageOf(YamlEntry name, ImageKeys keys, ImagePin image)
+    {
+        if (name.Value is not { IsEmpty: false } value)
+        {
+            return PlaceClaim.None;
+        }
+
+        var registry = RegistryBeside(keys);
+        if (image.KindOf(value.Value) is ReferenceKind.Name or ReferenceKind.Reference
+            || (registry.Length > 0 && image.KindOf(registry + value.Value) is ReferenceKind.Name or ReferenceKind.Reference))
+        {
+            return PlaceClaim.Image;
+        }
+
+        // A mapping with the registry can merge it.
+        return (registry.Length > 0 || image.KindOf(value.Value) != ReferenceKind.NameWithoutRegistry)
+            && IsBareName(registry + value.Value, isImage: ImageKeys.IsImage(name.Key.Value)) ? PlaceClaim.Other : PlaceClaim.None;
+    }
+
+    // The name of an image without its tag, and not only a word.
+    private static bool IsBareName(string value, bool isImage)
+    {
+        var slash = value.IndexOf('/', StringComparison.Ordinal);
+        return slash > 0
+            && !value.Contains("://", StringComparison.Ordinal)
+            && !value.AsSpan(value.LastIndexOf('/') + 1).ContainsAny(':', '@')
+            && (isImage || value.AsSpan(0, slash).ContainsAny('.', ':'));
+    }
+
+    // imageTag: beside apiImage: in the mapping, or tag: above it.
+    private bool HasPlaceFor(ImageKeys keys)
+    {
+        if (TagsOf(keys).Count > 0
+            || DigestsOf(keys).Any(entry => entry.Value is { } value && SplitPin.IsDigest(value.Value))
+            || Entries.Any(entry => keys.CanHave(entry.Key.Value)))
+        {
+            return true;
+        }
+
+        for (var around = mapping.Parent; around is not null; around = around.Parent)
+        {
+            if (around.AllEntries.Any(entry => ImageKeys.IsTag(entry.Key.Value) && keys.CanHave(entry.Key.Value)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool Replaces(string key) => mapping.Entries.Exists(entry => entry.Key.Value == key && entry.Value is not { IsEmpty: true });
+
+    // Whose a tag or digest is in a mapping.
+    private enum PlaceClaim
+    {
+        None,
+        Image,
+        Other,
+    }
 }
 
-/// <summary>Which keys stand beside a key that holds an image's name: <c>tag</c> beside <c>repository</c>, <c>imageTag</c> beside
-/// <c>image</c>, <c>apiTag</c> beside <c>apiImage</c>, <c>newTag</c> beside <c>newName</c>.</summary>
-internal sealed class ImageKeys
+/// <summary>Where the entries of a content are used: in their mapping, and in those that merge it.</summary>
+internal sealed class YamlUses
 {
-    private static readonly string[] NameEndings = ["repository", "repo", "name", "image"];
+    private readonly Dictionary<YamlEntry, List<YamlMapping>> uses = new(ReferenceEqualityComparer.Instance);
 
-    private ImageKeys(IReadOnlyList<string> stems, bool isName)
+    public YamlUses(YamlContent content)
     {
-        Tags = [.. stems.Select(stem => stem + "tag")];
-        Digests = [.. stems.SelectMany(stem => new[] { stem + "digest", stem + "sha256", stem + "sha" })];
-        Registries = [.. stems.SelectMany(stem => new[] { stem + "registry", stem + "hub" })];
-        // Of Kubernetes' own objects apiVersion is no tag, and a name beside a version is an entry of a list of packages.
-        Versions = isName ? [] : [.. stems.Select(stem => stem + "version").Where(key => key != "apiversion")];
+        foreach (var mapping in content.Mappings)
+        {
+            foreach (var entry in mapping.AllEntries)
+            {
+                if (!uses.TryGetValue(entry, out var found))
+                {
+                    uses[entry] = found = [];
+                }
+
+                found.Add(mapping);
+            }
+        }
     }
 
-    /// <summary>The keys of a tag, the most specific first; as <see cref="Normalize"/> writes them.</summary>
-    public IReadOnlyList<string> Tags { get; }
-
-    /// <summary>The keys of a version that a chart uses as the tag where there is no key of a tag.</summary>
-    public IReadOnlyList<string> Versions { get; }
-
-    /// <summary>The keys of a digest.</summary>
-    public IReadOnlyList<string> Digests { get; }
-
-    /// <summary>The keys of the registry that a chart puts before the name.</summary>
-    public IReadOnlyList<string> Registries { get; }
-
-    /// <summary>The keys beside a key; <see langword="null"/> when the key is not one of an image's name.</summary>
-    public static ImageKeys? BesideOrNull(string key)
-    {
-        var stems = new List<string> { Normalize(key) };
-        while (Array.Find(NameEndings, ending => stems[^1].EndsWith(ending, StringComparison.Ordinal)) is { } found)
-        {
-            stems.Add(stems[^1][..^found.Length]);
-        }
-
-        if (stems.Count == 1)
-        {
-            return null;
-        }
-
-        // name: NAME, newTag: 1.3.0 of kustomize
-        var isName = stems[0] == "name";
-        return new ImageKeys(isName ? [.. stems, "new"] : stems, isName);
-    }
-
-    /// <summary>Whether the value of a key is an image as a whole, so that a bare name is one without a tag.</summary>
-    public static bool IsImage(string key) => Normalize(key).EndsWith("image", StringComparison.Ordinal);
-
-    /// <summary>The key in lower case without <c>-</c> and <c>_</c>: <c>image_tag</c> and <c>imageTag</c> are one.</summary>
-    public static string Normalize(string key) =>
-        key.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
+    /// <summary>The mappings that have the entry.</summary>
+    public IReadOnlyList<YamlMapping> Of(YamlEntry entry) => uses.TryGetValue(entry, out var found) ? found : [];
 }

@@ -66,6 +66,9 @@ internal enum UnpinnedReason
     /// <summary>The tag or digest beside it is shared with other places by an anchor.</summary>
     Shared,
 
+    /// <summary>The tag or digest key can belong to another image, or to a reference that is complete without it.</summary>
+    Ambiguous,
+
     /// <summary>It names a repository that is built or scanned, where a digest is not valid.</summary>
     Repository,
 

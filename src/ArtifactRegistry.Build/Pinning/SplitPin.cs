@@ -23,8 +23,8 @@ internal sealed class SplitPin
     /// <summary>Plans the changes; <see langword="null"/> when no key of a tag or digest is there.</summary>
     public static SplitPin? Plan(PinScope scope, ImageKeys keys, ImagePin image, DeploymentText text)
     {
-        var tags = scope.First(keys.Tags) is { Count: > 0 } found ? found : scope.First(keys.Versions);
-        var digests = keys.Digests.SelectMany(key => scope.First([key])).Where(entry => IsDigestPlace(entry, text, tags)).ToArray();
+        var tags = scope.TagsOf(keys);
+        var digests = scope.DigestsOf(keys).Where(entry => IsDigestPlace(entry, text, tags)).ToArray();
         if (tags.Count == 0 && digests.Length == 0)
         {
             return null;
@@ -64,11 +64,14 @@ internal sealed class SplitPin
 
     private void WriteDigest(YamlEntry entry)
     {
-        if (entry.Value is not { } value || scope.IsShared(entry))
+        if (scope.ProblemOf(entry, image) is { } problem)
         {
-            Problem = UnpinnedReason.Shared;
+            Problem = problem;
+            return;
         }
-        else if (!value.IsEmpty && !IsDigest(value.Value))
+
+        var value = entry.Value!;
+        if (!value.IsEmpty && !IsDigest(value.Value))
         {
             Problem = VariableText.Has(value.Value) ? UnpinnedReason.Variable : UnpinnedReason.NotATag;
         }
@@ -86,12 +89,13 @@ internal sealed class SplitPin
 
     private void WriteTag(YamlEntry entry)
     {
-        if (entry.Value is not { } value || scope.IsShared(entry))
+        if (scope.ProblemOf(entry, image) is { } problem)
         {
-            Problem = UnpinnedReason.Shared;
+            Problem = problem;
             return;
         }
 
+        var value = entry.Value!;
         if (!value.IsEmpty && (value.Form == ScalarForm.MultiLine || !ImagePin.IsTag(value.Value)))
         {
             Problem = VariableText.Has(value.Value) ? UnpinnedReason.Variable : UnpinnedReason.NotATag;
@@ -119,7 +123,7 @@ internal sealed class SplitPin
     private void Refresh(YamlEntry entry)
     {
         if (entry.Value is { IsEmpty: false, Form: not ScalarForm.MultiLine } value
-            && ImagePin.IsTag(value.Value) && !scope.IsShared(entry))
+            && ImagePin.IsTag(value.Value) && scope.ProblemOf(entry, image) is null)
         {
             edits.Add(TextEdit.Of(value, image.TagFor(value.Value), entry.Key));
         }
@@ -127,5 +131,6 @@ internal sealed class SplitPin
 
     private static bool IsSha(YamlEntry entry) => !ImageKeys.Normalize(entry.Key.Value).EndsWith("digest", StringComparison.Ordinal);
 
-    private static bool IsDigest(string value) => ImageDigest.TryParse(value, out _) || ImageDigest.TryParse("sha256:" + value, out _);
+    /// <summary>Whether a value is a digest, with or without its algorithm.</summary>
+    public static bool IsDigest(string value) => ImageDigest.TryParse(value, out _) || ImageDigest.TryParse("sha256:" + value, out _);
 }

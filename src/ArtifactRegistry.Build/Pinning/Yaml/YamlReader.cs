@@ -9,11 +9,18 @@ internal sealed class YamlReader
     // No deployment file is nested more deeply, and the parser's time grows with the square of the depth.
     private const int MaxDepth = 200;
 
+    // What a chain of merges adds up to grows with the square of its length.
+    private const int MaxMerged = 1_000_000;
+
     private readonly string original;
     private readonly string text;
     private readonly int offset;
     private readonly YamlContent content;
     private readonly Stack<Level> open = new();
+
+    // Of the document, as far as it is read: a later anchor of the same name replaces the one before.
+    private readonly Dictionary<string, YamlAnchor> anchors = new(StringComparer.Ordinal);
+    private int merged;
 
     private YamlReader(string original, string text, int offset, YamlContent content)
     {
@@ -58,6 +65,9 @@ internal sealed class YamlReader
     {
         switch (current)
         {
+            case DocumentStart:
+                anchors.Clear();
+                break;
             case Scalar scalar:
                 AddScalar(ReadScalar(scalar));
                 break;
@@ -65,17 +75,51 @@ internal sealed class YamlReader
                 AddAlias(alias.Value.Value);
                 break;
             case MappingStart start:
-                Open(start, new YamlMapping(Holder(), Name(start), open.FirstOrDefault(level => level.Mapping is not null)?.Mapping));
+                OpenMapping(start);
                 break;
             case SequenceStart start:
+                Anchor(start, mapping: null);
                 Open(start, mapping: null);
                 break;
-            case MappingEnd or SequenceEnd:
+            case MappingEnd end:
+                Close(open.Pop().Mapping!, end);
+                AddOther();
+                break;
+            case SequenceEnd:
                 open.Pop();
                 AddOther();
                 break;
         }
     }
+
+    private void OpenMapping(MappingStart start)
+    {
+        var around = open.FirstOrDefault(level => level.Mapping is not null);
+        var mapping = new YamlMapping(Holder(), around?.Mapping);
+        mapping.Anchor = Anchor(start, mapping);
+        if (IsMerge(around))
+        {
+            around!.Mapping!.Merges.Add(mapping);
+        }
+
+        Open(start, mapping);
+    }
+
+    private void Close(YamlMapping mapping, MappingEnd end)
+    {
+        mapping.Close();
+        merged += mapping.AllEntries.Count - mapping.Entries.Count;
+        if (merged > MaxMerged)
+        {
+            throw new YamlException(end.Start, end.End, $"It merges more than {MaxMerged} keys.");
+        }
+    }
+
+    // <<: *anchor, and <<: [*anchor, …]
+    private static bool IsMerge(Level? around) => around is { IsKey: false, Key.Value: "<<" };
+
+    private YamlAnchor? Anchor(NodeEvent node, YamlMapping? mapping) =>
+        node.Anchor.IsEmpty ? null : anchors[node.Anchor.Value] = new YamlAnchor(mapping);
 
     private void Open(NodeEvent start, YamlMapping? mapping)
     {
@@ -114,14 +158,19 @@ internal sealed class YamlReader
         }
     }
 
-    private void AddAlias(string anchor)
+    private void AddAlias(string name)
     {
-        content.Aliased.Add(anchor);
-        // <<: *anchor, and <<: [*anchor, …]
-        var level = open.FirstOrDefault(candidate => candidate.Mapping is not null);
-        if (level is { IsKey: false, Key.Value: "<<" })
+        var around = open.FirstOrDefault(level => level.Mapping is not null);
+        if (anchors.GetValueOrDefault(name) is { } anchor)
         {
-            level.Mapping!.Merges.Add(anchor);
+            if (IsMerge(around) && anchor.Mapping is { } mapping)
+            {
+                around!.Mapping!.Merges.Add(mapping);
+            }
+            else
+            {
+                anchor.IsAliased = true;
+            }
         }
 
         AddOther();
@@ -159,7 +208,7 @@ internal sealed class YamlReader
             _ => ScalarForm.MultiLine,
         };
         form = text.AsSpan(start, end - start).ContainsAny('\r', '\n') ? ScalarForm.MultiLine : form;
-        return new YamlScalar(offset + start, end - start, scalar.Value, form, Name(scalar));
+        return new YamlScalar(offset + start, end - start, scalar.Value, form, Anchor(scalar, mapping: null));
     }
 
     // The mark of a node stands before its anchor and its tag.
@@ -197,8 +246,6 @@ internal sealed class YamlReader
     }
 
     private int Column(int position) => position - 1 - original.AsSpan(0, position).LastIndexOfAny('\r', '\n');
-
-    private static string? Name(NodeEvent node) => node.Anchor.IsEmpty ? null : node.Anchor.Value;
 
     /// <summary>A collection that is open.</summary>
     private sealed class Level(YamlMapping? mapping, string holder)
