@@ -30,13 +30,22 @@ internal sealed class DeploymentText
     /// <summary>The lines of such a template that are not YAML by themselves.</summary>
     public IReadOnlyList<YamlScalar> OtherLines { get; private set; } = [];
 
+    /// <summary>The actions of a template, but for comments.</summary>
+    public IReadOnlyList<YamlScalar> Actions { get; private set; } = [];
+
     /// <summary>Reads a file.</summary>
     /// <param name="text">The file's bytes as ISO 8859-1.</param>
     /// <exception cref="YamlException">It is neither YAML nor a template of it.</exception>
     public static DeploymentText Read(string text)
     {
         var result = new DeploymentText(text);
-        var covered = TemplateMask.Cover(text);
+        var actions = TemplateActions.Of(text);
+        var covered = TemplateMask.Cover(text, actions);
+        result.Actions =
+        [
+            .. actions.Where(action => !action.IsComment)
+                .Select(action => OtherLine(action.Start, text.AsSpan(action.Start, action.End - action.Start))),
+        ];
         try
         {
             result.Contents = [YamlReader.Read(text, covered, TemplateMask.StartOf(text), text.Length)];

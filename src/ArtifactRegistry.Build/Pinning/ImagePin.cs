@@ -14,6 +14,7 @@ internal sealed record ImagePin(string Name, string Digest, IReadOnlyList<string
     // One segment can be the name of any repository anywhere: a path without a host is this image only when Artifact Registry's three
     // parts agree.
     private const int MinSegments = 3;
+    private const string HttpsPort = ":443";
 
     /// <summary>The image by its digest.</summary>
     public string Reference => $"{Name}@{Digest}";
@@ -21,9 +22,15 @@ internal sealed record ImagePin(string Name, string Digest, IReadOnlyList<string
     /// <summary>The repository, without the host.</summary>
     public string Repository => Name[(Name.IndexOf('/', StringComparison.Ordinal) + 1)..];
 
-    /// <summary>What a text is to this image. Only the exact name counts, never the beginning of another image's.</summary>
+    /// <summary>The image by its digest, without the registry that another key holds.</summary>
+    /// <param name="registry">The beginning of the name, with its slash.</param>
+    public string ReferenceAfter(string registry) => Reference[WithHost(registry).Length..];
+
+    /// <summary>What a text is to this image. Only the exact name counts, never the beginning of another image's; but of the host the case
+    /// does not matter, nor the port of HTTPS.</summary>
     public ReferenceKind KindOf(string text)
     {
+        text = WithHost(text);
         if (text.Length < Repository.Length && !VariableText.Has(text))
         {
             return ReferenceKind.Other;
@@ -39,7 +46,7 @@ internal sealed record ImagePin(string Name, string Digest, IReadOnlyList<string
             return ReferenceKind.Reference;
         }
 
-        var expanded = VariableText.Expand(text);
+        var expanded = WithHost(VariableText.Expand(text));
         if (Mentions(expanded) || VariableText.CanBe(expanded, Name))
         {
             return VariableText.Has(text) ? ReferenceKind.Variable : ReferenceKind.Part;
@@ -64,6 +71,18 @@ internal sealed record ImagePin(string Name, string Digest, IReadOnlyList<string
     /// <summary>Whether the text is <c>TAG</c>, or <c>TAG@sha256:…</c>.</summary>
     public static bool IsTag(string text) =>
         ImageTag.IsValid(text.Split('@')[0]) && (!text.Contains('@', StringComparison.Ordinal) || IsSuffix(":" + text));
+
+    // The text with the host as the name has it.
+    private string WithHost(string text)
+    {
+        var host = Name[..(Name.Length - Repository.Length)];
+        var name = host.TrimEnd('/');
+        name = name.EndsWith(HttpsPort, StringComparison.Ordinal) ? name[..^HttpsPort.Length] : name;
+        return name.Length == 0 || !text.Contains(name, StringComparison.OrdinalIgnoreCase)
+            ? text
+            : text.Replace(name + HttpsPort + "/", host, StringComparison.OrdinalIgnoreCase)
+                .Replace(name + "/", host, StringComparison.OrdinalIgnoreCase);
+    }
 
     // :TAG, @DIGEST, :TAG@DIGEST
     private static bool IsSuffix(string text)

@@ -37,6 +37,12 @@ internal static class PinDiagnostics
         $"ArtifactRegistryPinBaseImage is true, but .NET SDK {Clean(version)} ignores a base image's digest and pulls the tag. "
         + "Use .NET SDK 9.0.200 or later.");
 
+    public static Diagnostic OneDestination(string destination, IReadOnlyList<string> files) => new(
+        DiagnosticList.InvalidSetting,
+        $"{Clean(string.Join(" and ", files.Take(MaxNames).Select(file => $"'{file}'")))}"
+        + (files.Count > MaxNames ? $" and {Number(files.Count - MaxNames)} more" : "")
+        + $" would be written to one file, '{Clean(destination)}'. Give each {PinFile.ItemName} item a Destination of its own.");
+
     public static Diagnostic NotYaml(string path, long line, string reason) => new(
         DiagnosticList.PinFileNotYaml,
         $"'{Clean(path)}' is not valid YAML, line {Number(line)}: {Clean(reason)} Nothing in it is pinned. "

@@ -118,8 +118,8 @@ internal static class PinPlan
     public static async Task<IReadOnlyList<PinProblem>> CheckAsync(
         IReadOnlyList<PinFile> files, IReadOnlyList<ImagePin> images, CancellationToken cancellationToken)
     {
-        var problems = new List<PinProblem>();
-        foreach (var file in files)
+        var problems = PinFileList.Conflicts(files).Select(conflict => new PinProblem(conflict, IsError: true)).ToList();
+        foreach (var file in PinFileList.Merge(files))
         {
             try
             {

@@ -63,6 +63,7 @@ internal sealed class PinRules
             rules.LeaveMention(line, line.Value);
         }
 
+        rules.LeaveActions();
         return rules;
     }
 
@@ -137,7 +138,7 @@ internal sealed class PinRules
         }
         else
         {
-            Pin(value, image, [TextEdit.Of(value, image.Reference[prefix.Length..], key)]);
+            Pin(value, image, [TextEdit.Of(value, image.ReferenceAfter(prefix), key)]);
         }
     }
 
@@ -193,6 +194,19 @@ internal sealed class PinRules
             if (reason is { } known)
             {
                 Leave(scalar, image, known);
+            }
+        }
+    }
+
+    // {{ .Values.image | default "NAME:1.3.0" }}; once for a line.
+    private void LeaveActions()
+    {
+        var known = left.Values.Select(reference => (reference.Line, reference.Image)).ToHashSet();
+        foreach (var (action, image) in text.Actions.SelectMany(action => images.Select(image => (action, image))))
+        {
+            if (image.KindOf(action.Value) is not ReferenceKind.Other && known.Add((text.LineOf(action.Start), image)))
+            {
+                Leave(action, image, UnpinnedReason.Variable);
             }
         }
     }

@@ -45,11 +45,10 @@ public sealed class PinImageReferences : RegistryTask
         var isDryRun = TaskInput.ReadDryRun(DryRun);
         var images = Array.ConvertAll(Images, image => ReadImage(image, isDryRun));
         var pinned = new List<ITaskItem>();
-        foreach (var item in Files.DistinctBy(item => (item.ItemSpec, item.GetMetadata("Destination"))))
+        foreach (var file in ReadFiles())
         {
             try
             {
-                var file = Read(item, Folder);
                 var result = await file.RunAsync(images, isDryRun, cancellationToken);
                 LogProblems(result.Problems);
                 if (result.Text.Pinned.Count > 0)
@@ -66,6 +65,31 @@ public sealed class PinImageReferences : RegistryTask
         }
 
         Pinned = [.. pinned];
+    }
+
+    // None of them when one would replace another.
+    private IReadOnlyList<PinFile> ReadFiles()
+    {
+        var files = new List<PinFile>();
+        foreach (var item in Files)
+        {
+            try
+            {
+                files.Add(Read(item, Folder));
+            }
+            catch (ArtifactRegistryException failure)
+            {
+                LogError(failure.Diagnostic);
+            }
+        }
+
+        var conflicts = PinFileList.Conflicts(files);
+        foreach (var conflict in conflicts)
+        {
+            LogError(conflict);
+        }
+
+        return conflicts.Count > 0 ? [] : PinFileList.Merge(files);
     }
 
     private void LogProblems(IReadOnlyList<PinProblem> problems)

@@ -52,6 +52,25 @@ public sealed partial class DeploymentFileTests
 
     [Theory]
     [MemberData(nameof(Files))]
+    public void A_pinned_file_can_be_pinned_to_the_next_digest(string file)
+    {
+        var next = Deployment.Image with { Digest = $"sha256:{new string('b', 64)}" };
+        var pinned = Text(Deployment.ReadPinned(file)).Split('\n');
+
+        var again = PinnedText.Of(string.Join('\n', pinned), [next]);
+
+        // A longer value that has the digest was not pinned before, and is reported now.
+        var before = Text(Deployment.Read(file)).Split('\n');
+        var left = again.Left.Select(reference => reference.Line - 1).Where(line => before[line] == pinned[line]).ToHashSet();
+        Assert.Equal(
+            pinned.Select((line, index) => left.Contains(index)
+                ? line
+                : line.Replace(Deployment.Image.Digest[7..], next.Digest[7..], StringComparison.Ordinal)),
+            again.Text.Split('\n'));
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
     public void Line_ends_of_Windows_and_a_byte_order_mark_stay(string file)
     {
         Assert.Equal(ForWindows(Deployment.ReadPinned(file)), Deployment.Pin(ForWindows(Deployment.Read(file))));

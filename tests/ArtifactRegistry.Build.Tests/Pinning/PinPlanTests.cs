@@ -38,6 +38,17 @@ public sealed class PinPlanTests : IDisposable
     }
 
     [Fact]
+    public async Task Two_files_with_one_destination_are_reported_before_the_push()
+    {
+        folder.Write("a/api.yaml", $"image: {Deployment.Name}:1.3.0\n");
+        folder.Write("b/api.yaml", $"image: {Deployment.Name}:1.3.0\n");
+
+        var problem = Assert.Single(await CheckAsync(("a/api.yaml", "out/"), ("b/api.yaml", "out/")));
+
+        Assert.Equal(("ARB1005", true), (problem.Diagnostic.Code, problem.IsError));
+    }
+
+    [Fact]
     public async Task A_folder_that_cannot_be_written_is_reported()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "Nothing keeps this user from writing.");

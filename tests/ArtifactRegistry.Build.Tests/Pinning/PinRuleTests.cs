@@ -181,6 +181,39 @@ public sealed class PinRuleTests
     public void Brackets_without_end_cost_no_stack_and_no_time() =>
         Assert.ThrowsAny<YamlException>(() => Deployment.Pin(new StringBuilder().Insert(0, "[{a: ", 100_000).ToString()));
 
+    [Fact]
+    public void A_tag_that_two_published_images_merge_is_left_for_both()
+    {
+        var web = new ImagePin("europe-docker.pkg.dev/my-project/my-repo/web", $"sha256:{new string('a', 64)}", []);
+        var text = $"c: &c {{tag: 1}}\na: {{<<: *c, repository: {Deployment.Name}}}\nb: {{<<: *c, repository: {web.Name}}}";
+
+        var pinned = PinnedText.Of(text, [Deployment.Image, web]);
+
+        Assert.Equal(text, pinned.Text);
+        Assert.Equal([UnpinnedReason.Shared, UnpinnedReason.Shared], pinned.Left.Select(left => left.Reason));
+    }
+
+    /// <summary>Version 1.0 wrote such files.</summary>
+    [Fact]
+    public void Of_two_digest_keys_both_get_the_digest() => Assert.Equal(
+        Filled("- newName: NAME\n  digest: DIGEST\n  digest: DIGEST"),
+        Deployment.Pin(Filled($"- newName: NAME\n  digest: sha256:{new string('1', 64)}\n  digest: sha256:{new string('2', 64)}")));
+
+    [Fact]
+    public void A_chain_of_merges_costs_no_memory() => Assert.ThrowsAny<YamlException>(() => Deployment.Pin(string.Concat(
+        Enumerable.Range(0, 2000).Select(number => $"- &a{number} {{<<: *a{number - 1}, k{number}: 1}}\n"))));
+
+    [Theory]
+    [InlineData("{{ \"` ")]
+    [InlineData("{{/* ")]
+    [InlineData("{{- x\n# ")]
+    public void Braces_without_end_cost_no_time(string part)
+    {
+        var text = "# " + new StringBuilder().Insert(0, part, 100_000);
+
+        Assert.Equal(text, Deployment.Pin(text));
+    }
+
     private static string Filled(string text) => text
         .Replace("NAME", Deployment.Name, StringComparison.Ordinal)
         .Replace("REFERENCE", Deployment.Reference, StringComparison.Ordinal)

@@ -19,7 +19,8 @@ internal static class TemplateMask
 
     /// <summary>The text with actions covered.</summary>
     /// <param name="text">The file's bytes as ISO 8859-1.</param>
-    public static string Cover(string text)
+    /// <param name="actions">The actions.</param>
+    public static string Cover(string text, IEnumerable<TemplateAction> actions)
     {
         var covered = text.ToCharArray();
         covered.AsSpan(0, StartOf(text)).Fill(' ');
@@ -28,28 +29,13 @@ internal static class TemplateMask
             covered[index] = covered[index] < 0x80 ? covered[index] : NotAscii;
         }
 
-        for (var start = text.IndexOf("{{", StringComparison.Ordinal); start >= 0;)
+        foreach (var action in actions)
         {
-            var end = EndOf(text, start);
-            if (end < 0)
-            {
-                break;
-            }
-
-            CoverAction(covered, start, end);
-            start = text.IndexOf("{{", end, StringComparison.Ordinal);
+            CoverAction(covered, action.Start, action.End);
         }
 
         BlankLinesOfActions(covered);
         return new string(covered);
-    }
-
-    private static int EndOf(string text, int start)
-    {
-        var inner = text.AsSpan(start + 2).TrimStart('-').TrimStart();
-        var from = inner.StartsWith("/*") ? text.IndexOf("*/", start, StringComparison.Ordinal) : start;
-        var close = from < 0 ? -1 : text.IndexOf("}}", from, StringComparison.Ordinal);
-        return close < 0 ? -1 : close + 2;
     }
 
     // An action can go on over several lines; those after the first are blank for YAML.
