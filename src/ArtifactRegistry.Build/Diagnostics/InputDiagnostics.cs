@@ -9,26 +9,26 @@ internal static class InputDiagnostics
 
     public static Diagnostic InvalidReference(string value, string property, string problem) => new(
         DiagnosticList.InvalidReference,
-        $"{property} is '{(SecretText.FindsNothing(value) ? Clean(value) : NotShown)}', which is not an image name: {problem}.");
+        $"{property} is '{Named(value)}', which is not an image name: {problem}.");
 
     public static Diagnostic TagIgnored(string value, string target, string selected) => new(
         DiagnosticList.InvalidReference,
-        $"ArtifactRegistryImage is '{Clean(value)}', and {target} works on all tags of the image: {selected} would be ignored. Remove it. "
+        $"ArtifactRegistryImage is '{Named(value)}', and {target} works on all tags of the image: {selected} would be ignored. Remove it. "
         + "To select tags, set ArtifactRegistryTagFilter where the target has it.");
 
     public static Diagnostic InvalidTag(string tag, string property) => new(
         DiagnosticList.InvalidTag,
-        $"{property} has '{Clean(tag)}', which is not a tag: a tag has 1 to 128 letters, digits, '_', '.' and '-', and does not begin "
+        $"{property} has '{Named(tag)}', which is not a tag: a tag has 1 to 128 letters, digits, '_', '.' and '-', and does not begin "
             + $"with '.' or '-'.");
 
     public static Diagnostic InvalidTagPattern(string pattern, string property) => new(
         DiagnosticList.InvalidTag,
-        $"{property} has '{Clean(pattern)}', which matches no tag: a pattern has letters, digits, '_', '.', '-', and '*' for any number of "
+        $"{property} has '{Named(pattern)}', which matches no tag: a pattern has letters, digits, '_', '.', '-', and '*' for any number of "
             + $"characters.");
 
     public static Diagnostic InvalidDigest(string digest, string property) => new(
         DiagnosticList.InvalidDigest,
-        $"{property} has '{Clean(digest)}', which is not a digest: write sha256: and 64 lower-case hexadecimal digits.");
+        $"{property} has '{Named(digest)}', which is not a digest: write sha256: and 64 lower-case hexadecimal digits.");
 
     public static Diagnostic MissingImage(string target) => new(
         DiagnosticList.MissingImage,
@@ -37,17 +37,17 @@ internal static class InputDiagnostics
 
     public static Diagnostic MissingRepository(string value, string property) => new(
         DiagnosticList.MissingImage,
-        $"{property} is '{Clean(value)}', which names no image: on Artifact Registry a name is PROJECT/REPOSITORY/IMAGE. "
+        $"{property} is '{Named(value)}', which names no image: on Artifact Registry a name is PROJECT/REPOSITORY/IMAGE. "
         + "Set ContainerRepository to my-project/my-repo/my-image.");
 
     public static Diagnostic InvalidDestination(string value, string property, string problem) => new(
         DiagnosticList.InvalidReference,
-        $"{property} is '{Clean(value)}', which cannot receive the image: {problem}. Name another repository, as in "
+        $"{property} is '{Named(value)}', which cannot receive the image: {problem}. Name another repository, as in "
             + $"us-docker.pkg.dev/my-project/my-repo/my-image.");
 
     public static Diagnostic ShortDestination(string value, string property) => new(
         DiagnosticList.MissingImage,
-        $"{property} is '{Clean(value)}', which names no image: on Artifact Registry a name is PROJECT/REPOSITORY/IMAGE, as in "
+        $"{property} is '{Named(value)}', which names no image: on Artifact Registry a name is PROJECT/REPOSITORY/IMAGE, as in "
             + $"us-docker.pkg.dev/my-project/my-repo/my-image.");
 
     public static Diagnostic InvalidSetting(string value, string property, string allowed) => new(
@@ -59,15 +59,20 @@ internal static class InputDiagnostics
         DiagnosticList.InvalidSetting,
         $"{property} is set on the command line and empty, which hides the project's value. Give it a value, or leave -p:{property} out.");
 
+    /// <summary>Metadata that is written, and empty.</summary>
+    public static Diagnostic EmptyMetadata(string name, string item, string identity) => new(
+        DiagnosticList.InvalidSetting,
+        $"{name} of {item} '{Named(identity)}' is empty. A property in it is probably not set: set it, or remove {name} from the item.");
+
     public static Diagnostic InvalidManifest(string text) => new(
         DiagnosticList.InvalidSetting,
-        $"The build passes '{Clean(text.Length > 40 ? text[..40] + "…" : text)}' as the image's manifest, which does not name its media "
+        $"The build passes '{Named(text.Length > 40 ? text[..40] + "…" : text)}' as the image's manifest, which does not name its media "
             + $"type. It comes from the SDK's "
         + "properties GeneratedImageIndex and GeneratedContainerManifest: is one of them set elsewhere?");
 
     public static Diagnostic EmptyListEntry(string value, string property) => new(
         DiagnosticList.EmptyListEntry,
-        $"{property} is '{Clean(value)}', a list with an empty entry. A property in it is probably not set: set it, or remove the extra "
+        $"{property} is '{Named(value)}', a list with an empty entry. A property in it is probably not set: set it, or remove the extra "
             + $"semicolon.");
 
     public static Diagnostic MissingTags(string property, string target) => new(
@@ -81,7 +86,7 @@ internal static class InputDiagnostics
 
     public static Diagnostic FileNotWritten(string path, string property, string reason) => new(
         DiagnosticList.FileNotWritten,
-        $"{property} is '{Clean(path)}', which cannot be written: {Clean(reason)} Name a file that the build may write.");
+        $"{property} is '{Named(path)}', which cannot be written: {Clean(reason)} Name a file that the build may write.");
 
     public static Diagnostic SecretInsteadOfPath(SafeText variable, SecretShape shape, PathContent content)
     {
@@ -100,7 +105,9 @@ internal static class InputDiagnostics
             + "On GitLab, change the type of the CI/CD variable to File. Earlier logs may hold the value: consider replacing the secret.");
     }
 
-    // A secret that was put into the wrong property; no value of a setting looks like one.
-    private static string Shown(string value) =>
-        SecretText.FindsNothing(value) && !SecretText.HasRandomRun(value) ? Clean(value) : NotShown;
+    // A secret that was put into the wrong property. No value of a setting looks like one; the name of an image, a tag or a file may have
+    // a run that could be random.
+    private static string Shown(string value) => SecretText.HasRandomRun(value) ? NotShown : Named(value);
+
+    private static string Named(string value) => SecretText.FindsNothing(value) ? Clean(value) : NotShown;
 }

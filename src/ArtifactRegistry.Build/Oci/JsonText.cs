@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -104,26 +103,17 @@ internal static class JsonText
     }
 }
 
-/// <summary>Writes manifests, reports and the like, escaped no more than JSON asks: none of them is a part of a page, and people read them,
-/// so a media type's <c>+</c> stays one.</summary>
+/// <summary>Writes manifests and the like, escaped no more than JSON asks: none of them is a part of a page, and people read them, so a
+/// media type's <c>+</c> stays one.</summary>
 internal static class PlainJson
 {
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The bytes of an object.</summary>
-    public static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter> members) => Write(members, Plain);
-
-    /// <summary>The bytes of an object that is a file: indented, with a final line break, the same on every system.</summary>
-    public static byte[] WriteFile(Action<Utf8JsonWriter> members)
-    {
-        var text = Encoding.UTF8.GetString(Write(members, Plain with { Indented = true }).Span);
-        return Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\n") + "\n");
-    }
-
-    private static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter> members, JsonWriterOptions options)
+    public static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter> members)
     {
         using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, options))
+        using (var json = new Utf8JsonWriter(stream, Plain))
         {
             json.WriteStartObject();
             members(json);

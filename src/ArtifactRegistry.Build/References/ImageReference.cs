@@ -50,7 +50,7 @@ internal sealed record ImageReference(RegistryHost Registry, RepositoryName Repo
 
         if (!RegistryHost.TryParse(rest[..slash], out var registry))
         {
-            throw Invalid($"'{rest[..slash]}' is not a host name");
+            throw Invalid("the part before its first slash is not a host name");
         }
 
         var (path, tag) = SplitTag(rest[(slash + 1)..]);

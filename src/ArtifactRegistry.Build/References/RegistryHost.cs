@@ -32,12 +32,13 @@ internal sealed record RegistryHost
     public static bool LooksLikeHost(string text) =>
         text.Contains('.', StringComparison.Ordinal) || text.Contains(':', StringComparison.Ordinal) || text == "localhost";
 
-    /// <summary>Reads <c>host</c> or <c>host:port</c>.</summary>
+    /// <summary>Reads <c>host</c> or <c>host:port</c>. What looks like a token is not a host: it would be in every message.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out RegistryHost? host)
     {
         host = text.Length > 0
             && text.IndexOfAny(['/', '@', '?', '#', '\\', ' ', '%']) < 0
             && text[^1] != ':'
+            && SecretText.FindsNothing(text)
             && Uri.TryCreate($"https://{text}/", UriKind.Absolute, out var uri)
             && uri.HostNameType is UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6
                 ? new RegistryHost(uri, isPortGiven: text.EndsWith($":{uri.Port}", StringComparison.Ordinal))

@@ -21,10 +21,13 @@ internal sealed class ReleaseCompletion(ReleaseServices services, Release releas
     private readonly RegistryClient client = services.ClientFor(release.Plan.Image);
     private readonly DateTimeOffset pushedAt = services.Time.GetUtcNow();
 
+    private string Published => plan.Image.WithDigest(manifest.Digest).ToString();
+
     private bool IsReused => release.Outcome == ReleaseOutcome.Reused;
 
     /// <summary>Ends the release.</summary>
-    /// <exception cref="ArtifactRegistryException">A step failed. Publishing again under <c>Reuse</c> completes the release.</exception>
+    /// <returns>The release. A step that failed is reported as an error, and publishing again under <c>Reuse</c> completes it.</returns>
+    /// <exception cref="ArtifactRegistryException">The registry does not say what it has, or a result cannot be written.</exception>
     public async Task<CompletedRelease> RunAsync(CancellationToken cancellationToken)
     {
         if (!IsReused && plan.Verify && !await VerifyPushAsync(cancellationToken))
@@ -39,7 +42,12 @@ internal sealed class ReleaseCompletion(ReleaseServices services, Release releas
             return await EndAsync([], [], [], cancellationToken);
         }
 
-        var changes = await SetTagsAsync(tags, cancellationToken);
+        var (changes, isComplete) = await SetTagsAsync(tags, cancellationToken);
+        if (!isComplete)
+        {
+            return await EndAsync(changes, [], [], cancellationToken);
+        }
+
         var written = tags.Where(tag => changes.Any(change => change.Tag == tag.Tag && change.IsWritten)).ToArray();
         if (plan.Verify && !await VerifyAsync(written, cancellationToken))
         {
@@ -47,9 +55,10 @@ internal sealed class ReleaseCompletion(ReleaseServices services, Release releas
         }
 
         await RemovePlatformTagsAsync(cancellationToken);
-        var attached = await AttachAsync(cancellationToken);
-        var copied = await new ReleaseCopies(services, release, manifest).RunAsync(cancellationToken);
-        return await EndAsync(changes, attached, copied, cancellationToken);
+        return await TryAttachAsync(cancellationToken) is { } attached
+            ? await EndAsync(
+                changes, attached, await new ReleaseCopies(services, release, manifest).RunAsync(cancellationToken), cancellationToken)
+            : await EndAsync(changes, [], [], cancellationToken);
     }
 
     private async Task<CompletedRelease> EndAsync(
@@ -108,44 +117,37 @@ internal sealed class ReleaseCompletion(ReleaseServices services, Release releas
         var taken = states.Where(state => state.Exists && state.Digest != manifest.Digest).ToArray();
         if (taken.Length > 0)
         {
-            var image = plan.Image.WithDigest(manifest.Digest).ToString();
             services.Report(Finding.Error(
-                TagDiagnostics.TagsSetMeanwhile(image, TagGate.Rows(taken), ListRest(tags.Select(tag => tag.Tag)))));
+                TagDiagnostics.TagsSetMeanwhile(Published, TagGate.Rows(taken), [.. tags.Select(tag => tag.Tag), .. ListRest()])));
         }
 
         return taken.Length > 0;
     }
 
-    private IEnumerable<string> ListRest(IEnumerable<string> tags) =>
-        [
-            .. tags,
-            .. plan.Attachments.Count > 0 ? ["the attachments"] : Array.Empty<string>(),
-            .. plan.Copies.Count > 0 ? ["the copies"] : Array.Empty<string>(),
-        ];
+    // What comes after the tags.
+    private IReadOnlyList<string> ListRest() =>
+    [
+        .. plan.Attachments.Count > 0 ? ["the attachments"] : Array.Empty<string>(),
+        .. plan.Copies.Count > 0 ? ["the copies"] : Array.Empty<string>(),
+    ];
 
-    private async Task<IReadOnlyList<TagChange>> SetTagsAsync(IReadOnlyList<PlannedTag> tags, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<TagChange> Changes, bool IsComplete)> SetTagsAsync(
+        IReadOnlyList<PlannedTag> tags, CancellationToken cancellationToken)
     {
         var writes = await Task.WhenAll(tags.Select(tag => TrySetAsync(tag, cancellationToken)));
         var changes = writes.Select(write => write.Change).OfType<TagChange>().ToArray();
         var failures = Array.FindAll(writes, write => write.Failure is not null);
-        if (Array.Find(failures, failure => !failure.Tag.IsMoving).Failure is { } broken)
+        if (failures.Length == 0)
         {
-            throw (changes.Length == 0
-                ? broken.Diagnostic
-                : TagDiagnostics.OnlySomeSet(broken.Diagnostic, changes.Select(change => change.Tag))).ToException(broken);
+            return (changes, true);
         }
 
-        if (failures is [var first, ..])
-        {
-            // The release itself is complete; its result is reported, and the build fails.
-            var names = failures.Select(failure => failure.Tag.Tag);
-            services.Report(
-                Finding.Error(
-                    ReleaseDiagnostics.MovingTagsNotSet(
-                        plan.Image.WithDigest(manifest.Digest).ToString(), names, first.Failure!.Diagnostic)));
-        }
-
-        return changes;
+        // Without a release tag the release ends here; without a moving one the rest follows.
+        var refused = failures.OrderBy(failure => failure.Tag.IsMoving).ToArray();
+        var isComplete = refused[0].Tag.IsMoving;
+        services.Report(Finding.Error(ReleaseDiagnostics.TagsNotSet(
+            Published, refused.Select(failure => failure.Tag.Tag), refused[0].Failure!.Diagnostic, isComplete ? [] : ListRest())));
+        return (changes, isComplete);
     }
 
     private async Task<(PlannedTag Tag, TagChange? Change, ArtifactRegistryException? Failure)> TrySetAsync(
@@ -193,16 +195,26 @@ internal sealed class ReleaseCompletion(ReleaseServices services, Release releas
         }
     }
 
-    private async Task<IReadOnlyList<(Attachment Attachment, Manifest Manifest)>> AttachAsync(CancellationToken cancellationToken)
+    // Null when it failed. The image is published all the same: its result is reported, and the build fails.
+    private async Task<IReadOnlyList<(Attachment Attachment, Manifest Manifest)>?> TryAttachAsync(CancellationToken cancellationToken)
     {
         if (plan.Attachments.Count == 0)
         {
             return [];
         }
 
-        var attachments = await Task.WhenAll(plan.Attachments.Select(file => file.ReadAsync(cancellationToken)));
-        var manifests = await Attach.RunAsync(client, plan.Image, manifest, attachments, cancellationToken);
-        return [.. attachments.Zip(manifests)];
+        try
+        {
+            var attachments = await Task.WhenAll(plan.Attachments.Select(file => file.ReadAsync(cancellationToken)));
+            var manifests = await Attach.RunAsync(client, plan.Image, manifest, attachments, cancellationToken);
+            return [.. attachments.Zip(manifests)];
+        }
+        catch (ArtifactRegistryException failure)
+        {
+            services.Report(Finding.Error(ReleaseDiagnostics.NotAttached(
+                Published, failure.Diagnostic, plan.Copies.Count > 0 ? ["the copies"] : [])));
+            return null;
+        }
     }
 
     // The SDK pushed the release tags; what the package set after it was added, moved or unchanged.

@@ -8,6 +8,8 @@ namespace ArtifactRegistry.Build.Releases;
 /// <summary>What is said about a release as a whole (<c>ARB3107</c> and up).</summary>
 internal static class ReleaseDiagnostics
 {
+    private const string PublishAgain = "Publish again with ArtifactRegistryTagPolicy=Reuse";
+
     public static Diagnostic NothingPublished(string image) => new(
         DiagnosticList.NothingPublished,
         $"The SDK ended without an image for {image}: nothing was pushed. A base image that could not be pulled ends like this; see the "
@@ -123,10 +125,21 @@ internal static class ReleaseDiagnostics
         DiagnosticList.PushRefused,
         $"This build may not push to {image}. The registry refuses it:{DiagnosticText.Nested(refusal)}Nothing was pushed.");
 
-    public static Diagnostic MovingTagsNotSet(string image, IEnumerable<string> tags, Diagnostic failure) => failure with
+    /// <summary>Tags that come after the push were refused; <paramref name="notDone"/> is what was not begun for that.</summary>
+    public static Diagnostic TagsNotSet(string image, IEnumerable<string> tags, Diagnostic failure, IEnumerable<string> notDone) =>
+        failure with
+        {
+            Message = $"{image} is published, but {string.Join(", ", tags)} could not be set:{DiagnosticText.Nested(failure)}"
+                + (string.Join(", ", notDone) is { Length: > 0 } rest ? $"Not done: {rest}. {PublishAgain}."
+                    : "Set the missing tags with ArtifactRegistryAddTags."),
+        };
+
+    /// <summary>The attachments were refused; <paramref name="notDone"/> is what was not begun for that.</summary>
+    public static Diagnostic NotAttached(string image, Diagnostic failure, IEnumerable<string> notDone) => failure with
     {
-        Message = $"{image} is published and verified, but {string.Join(", ", tags)} could not be set:{DiagnosticText.Nested(failure)}"
-            + "Set the missing tags with ArtifactRegistryAddTags.",
+        Message = $"{image} is published, but its attachments are not complete:{DiagnosticText.Nested(failure)}"
+            + (string.Join(", ", notDone) is { Length: > 0 } rest ? $"Not done: {rest}. " : "")
+            + $"{PublishAgain}.",
     };
 
     public static Diagnostic NotCopied(
@@ -134,6 +147,6 @@ internal static class ReleaseDiagnostics
         {
             Message = $"{image} is published, but could not be copied to {string.Join(", ", missing)}:{DiagnosticText.Nested(failure)}"
             + (string.Join(", ", done) is { Length: > 0 } names ? $"Copied to {names}. " : "")
-            + "Publish again with ArtifactRegistryTagPolicy=Reuse, or make the missing copies with ArtifactRegistryCopyImage.",
+            + $"{PublishAgain}, or make the missing copies with ArtifactRegistryCopyImage.",
         };
 }

@@ -152,7 +152,8 @@ internal sealed record CompletedRelease(
 
     private string Lines() =>
         Line("tags", Tags.Select(tag => tag.Tag))
-            + Line("attached", Attached.Select(entry => DiagnosticText.Clean(entry.Attachment.FileName)));
+            + Line("attached", Attached.Select(entry => DiagnosticText.Clean(entry.Attachment.FileName)))
+            + Line("copies", Copied.Select(copy => copy.Destination.Name));
 
     // A publish that was cut after its push leaves such tags, and running it again does not set them.
     private string UnchangedLines()

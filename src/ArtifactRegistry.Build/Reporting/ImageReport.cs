@@ -70,7 +70,7 @@ internal sealed record ImageReport
     public ReportedTimings? Timings { get; init; }
 
     /// <summary>The report as JSON, indented, with a final line break.</summary>
-    public byte[] ToJson() => ReportWriter.Write(this);
+    public byte[] ToJson() => ReportJson.Write(this, ReportJson.Default.ImageReport);
 }
 
 /// <summary>What several projects published: their reports in one file.</summary>
@@ -106,7 +106,7 @@ internal sealed record ReleaseReport(int SchemaVersion, IReadOnlyList<ImageRepor
     }
 
     /// <summary>The report as JSON, indented, with a final line break.</summary>
-    public byte[] ToJson() => ReportWriter.Write(this);
+    public byte[] ToJson() => ReportJson.Write(this, ReportJson.Default.ReleaseReport);
 }
 
 /// <summary>A tag in the report.</summary>

@@ -67,7 +67,7 @@ internal static class ConnectionItem
             {
                 Source = Text("CredentialSource", defaults.Credentials.Source),
                 AccessTokenVariable = Text("AccessTokenVariable", ""),
-                ImpersonateServiceAccount = Text("ImpersonateServiceAccount", ""),
+                ImpersonateServiceAccount = Account("ImpersonateServiceAccount"),
                 Scopes = Text("Scopes", defaults.Credentials.Scopes),
                 UseSelfSignedJwt = Setting.ReadBoolean(item.GetMetadata("UseSelfSignedJwt"), Prefix + "UseSelfSignedJwt"),
             },
@@ -80,6 +80,11 @@ internal static class ConnectionItem
         };
 
         string Text(string name, string otherwise) => item.GetMetadata(name).Trim() is { Length: > 0 } value ? value : otherwise;
+
+        // It becomes part of an address.
+        string Account(string name) => Text(name, "") is var value && (value.Length == 0 || !SafeText.Account(value, default).IsEmpty)
+            ? value
+            : throw InputDiagnostics.InvalidSetting(value, Prefix + name, "the e-mail address of a service account").ToException();
 
         // A property can be injected from outside the project, where an item cannot; so it sends no token away from this machine.
         string LoopbackHosts() => string.Join(';', PropertyList.Split(Text("LoopbackHosts", ""), Prefix + "Hosts").Select(entry =>

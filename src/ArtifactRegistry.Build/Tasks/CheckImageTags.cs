@@ -127,7 +127,8 @@ public sealed class CheckImageTags : ImageTask
     {
         var image = TaskInput.ReadImage(item.ItemSpec, "ArtifactRegistryImage");
         var tags = item.GetMetadata("Tags") is { Length: > 0 } own ? own : image.Tag is null ? Tags : null;
-        var expected = item.GetMetadata("ExpectedDigest") is { Length: > 0 } digest ? digest : ExpectedDigest;
+        var expected = TaskInput.ReadMetadata(item, "ExpectedDigest", "ArtifactRegistryImage") is { Length: > 0 } digest
+            ? digest : ExpectedDigest;
         return new Request(image, ReadTags(image, tags), ReadExpected(image, TaskInput.ReadDigest(manifest: null, expected)));
     }
 

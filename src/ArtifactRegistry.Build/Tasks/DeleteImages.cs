@@ -99,8 +99,9 @@ public sealed class DeleteImages : ImageTask
         {
             if (await CleanUpReader.PlanAsync(client, image, tags, filter, cancellationToken) is { IsEmpty: false } plan)
             {
+                var kept = plan.Kept is null ? "" : $"{Environment.NewLine}{plan.Kept}";
                 AddResult($"{image.Name}: {PlanTable.Count(plan.Tags.Count, plan.Manifests.Count)} to "
-                    + $"delete{Environment.NewLine}{PlanTable.Print(plan)}");
+                    + $"delete{kept}{Environment.NewLine}{PlanTable.Print(plan)}");
                 plans.Add(plan);
             }
         }

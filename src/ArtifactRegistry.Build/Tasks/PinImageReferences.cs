@@ -133,7 +133,7 @@ public sealed class PinImageReferences : RegistryTask
     /// <summary>What an item of <c>ArtifactRegistryPinFile</c> says.</summary>
     internal static PinFile Read(ITaskItem item, string folder) => PinFile.Parse(
         item.ItemSpec,
-        item.GetMetadata("Destination"),
+        TaskInput.ReadMetadata(item, "Destination", PinFile.ItemName),
         item.GetMetadata("Required") is ""
             || Setting.ReadBoolean(item.GetMetadata("Required"), $"Required of {PinFile.ItemName} {item.ItemSpec}"),
         folder);

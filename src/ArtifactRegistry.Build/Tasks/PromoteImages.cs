@@ -103,7 +103,7 @@ public sealed class PromoteImages : RegistryTask
         var source = TaskInput.RequireVersion(
             TaskInput.ReadImage(item.ItemSpec, "ArtifactRegistryPromotion"), "ArtifactRegistryPromotion");
         var own = item.GetMetadata("Tags");
-        var target = item.GetMetadata("To") is { Length: > 0 } to
+        var target = TaskInput.ReadMetadata(item, "To", "ArtifactRegistryPromotion") is { Length: > 0 } to
             ? CopyDestination.Read(to, own, "ArtifactRegistryPromotion To")
             : new CopyDestination(source, PropertyList.SplitTags(own, "ArtifactRegistryPromotion Tags"));
         var tags = target.OwnTags is { Count: > 0 } named ? named : PropertyList.SplitTags(Tags, "ArtifactRegistryTags");
@@ -113,7 +113,7 @@ public sealed class PromoteImages : RegistryTask
                 source,
                 target.Image,
                 PlannedTag.Plan(tags, [], moving),
-                TaskInput.ReadDigest(manifest: null, item.GetMetadata("ExpectedDigest")),
+                TaskInput.ReadDigest(manifest: null, TaskInput.ReadMetadata(item, "ExpectedDigest", "ArtifactRegistryPromotion")),
                 item.GetMetadata("Project") is { Length: > 0 } project ? project : null)
             : throw InputDiagnostics.MissingTags(
                 "ArtifactRegistryTags, or the Tags of each ArtifactRegistryPromotion,", "ArtifactRegistryPromote").ToException();

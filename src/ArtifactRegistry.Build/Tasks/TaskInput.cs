@@ -30,6 +30,17 @@ internal static class TaskInput
         ? throw InputDiagnostics.InvalidReference(image.Name, property, "add :TAG or @DIGEST, as in :1.2.3 or :latest").ToException()
         : image;
 
+    /// <summary>An item's metadata; empty when the item has none of that name. Written and empty, it comes from a property that is not set:
+    /// then less would be checked, or another place would be written to, than the project means.</summary>
+    /// <exception cref="ArtifactRegistryException">It is written and empty.</exception>
+    public static string ReadMetadata(ITaskItem item, string name, string itemName)
+    {
+        var value = item.GetMetadata(name).Trim();
+        return value.Length > 0 || !item.MetadataNames.Cast<string>().Contains(name, StringComparer.OrdinalIgnoreCase)
+            ? value
+            : throw InputDiagnostics.EmptyMetadata(name, itemName, item.ItemSpec).ToException();
+    }
+
     /// <summary>The manifest that the SDK built, from its output property: that text is the manifest's bytes, to the last one.
     /// <see langword="null"/> when the parameter is empty.</summary>
     /// <exception cref="ArtifactRegistryException">The text is no manifest.</exception>

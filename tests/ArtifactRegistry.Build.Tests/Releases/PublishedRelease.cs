@@ -37,7 +37,12 @@ internal sealed class PublishedRelease : IAsyncDisposable
     public static PublishedRelease Push(TaskWorld world, params (string Name, string Value)[] settings) => Push(world, [], settings);
 
     /// <summary>The same, with copies.</summary>
-    public static PublishedRelease Push(TaskWorld world, ITaskItem[] copyTo, params (string Name, string Value)[] settings)
+    public static PublishedRelease Push(TaskWorld world, ITaskItem[] copyTo, params (string Name, string Value)[] settings) =>
+        Push(world, copyTo, [], settings);
+
+    /// <summary>The same, with copies and attachments.</summary>
+    public static PublishedRelease Push(
+        TaskWorld world, ITaskItem[] copyTo, ITaskItem[] attachments, params (string Name, string Value)[] settings)
     {
         var release = new PublishedRelease(world);
         using var begin = ReleaseTask.Begin(
@@ -50,7 +55,7 @@ internal sealed class PublishedRelease : IAsyncDisposable
                 ("DigestFile", release.DigestFile),
                 .. settings,
             ]);
-        begin.CopyTo = copyTo;
+        (begin.CopyTo, begin.Attachments) = (copyTo, attachments);
         begin.Variable = name => name switch { "GITHUB_ACTIONS" => "true", "GITHUB_OUTPUT" => release.folder["outputs"], _ => null };
         Assert.True(world.Run(begin), world.Engine.Text);
         Assert.Equal("1.0.0", begin.PushedTags);

@@ -24,12 +24,66 @@ public sealed class SettingTests
     [InlineData(
         "UseSelfSignedJwt", "Zm9vYmFyYmF6cXV4MTIzNDU2Nzg5MA",
             "ArtifactRegistryUseSelfSignedJwt is 'a value that is not shown'. It can be true or false.")]
+    [InlineData(
+        "ImpersonateServiceAccount", "ya29.a0AfB_byC-secret",
+            "ArtifactRegistryImpersonateServiceAccount is 'a value that is not shown'. It can be the e-mail address of a service account.")]
+    [InlineData(
+        "ImpersonateServiceAccount", "deployer",
+            "ArtifactRegistryImpersonateServiceAccount is 'deployer'. It can be the e-mail address of a service account.")]
     public async Task A_connection_setting_with_a_wrong_value_is_told_with_the_right_ones(string name, string value, string message)
     {
         await using var build = await TaskWorld.StartAsync();
         build.Connection[name] = value;
 
         Assert.Equal(("ARB1005", message), build.Fail(new ResolveImageDigest { Image = build.Name(":1.0.0") }));
+        Assert.Empty(build.Emulator.Requests);
+    }
+
+    [Theory]
+    [InlineData("Image", "ARB1001")]
+    [InlineData("Host", "ARB1001")]
+    [InlineData("Tags", "ARB1002")]
+    [InlineData("ExpectedDigest", "ARB1003")]
+    public async Task A_token_where_a_name_belongs_is_neither_shown_nor_sent(string place, string code)
+    {
+        await using var build = await TaskWorld.StartAsync();
+        var token = $"ya29.{new string('x', 180)}";
+        RegistryTask task = place switch
+        {
+            "Image" => new ResolveImageDigest { Image = token },
+            "Host" => new ResolveImageDigest { Image = $"{token}/my-project/my-repo/my-image:1" },
+            "Tags" => new CheckImageTags { Image = build.Name(""), Tags = token },
+            _ => new CheckImageTags { Image = build.Name(":1"), ExpectedDigest = token },
+        };
+
+        var error = build.Fail(task);
+
+        Assert.Equal(code, error.Code);
+        Assert.Contains("a value that is not shown", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("xxx", error.Message, StringComparison.Ordinal);
+        Assert.Empty(build.Emulator.Requests);
+    }
+
+    [Theory]
+    [InlineData("To of ArtifactRegistryPromotion", "To")]
+    [InlineData("ExpectedDigest of ArtifactRegistryPromotion", "ExpectedDigest")]
+    [InlineData("ExpectedDigest of ArtifactRegistryImage", "ExpectedDigest")]
+    [InlineData("Destination of ArtifactRegistryPinFile", "Destination")]
+    public async Task Metadata_that_selects_a_place_or_a_check_may_be_left_out_but_not_empty(string named, string metadata)
+    {
+        await using var build = await TaskWorld.StartAsync();
+        var item = new TaskItem(build.Name(":1.0.0"), new Dictionary<string, string> { [metadata] = " " });
+        RegistryTask task = named.Split(' ')[^1] switch
+        {
+            "ArtifactRegistryPromotion" => new PromoteImages { Promotions = [item], Tags = "stable" },
+            "ArtifactRegistryImage" => new CheckImageTags { Images = [item] },
+            _ => new PinImageReferences { Files = [item], Images = [new TaskItem(build.Name($"@sha256:{new string('a', 64)}"))] },
+        };
+
+        var (code, message) = build.Fail(task);
+
+        Assert.Equal("ARB1005", code);
+        Assert.StartsWith($"{named} 'HOST/{TaskWorld.Repository}:1.0.0' is empty. A property in it is probably not set", message);
         Assert.Empty(build.Emulator.Requests);
     }
 

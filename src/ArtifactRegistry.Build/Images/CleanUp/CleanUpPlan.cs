@@ -13,6 +13,9 @@ internal sealed record CleanUpPlan(ImageListing Listing, IReadOnlyList<TagDeleti
 {
     private const int HashLength = 16;
 
+    /// <summary>Which images are kept for being the newest; <see langword="null"/> when the filter does not ask for them.</summary>
+    public string? Kept { get; init; }
+
     /// <summary>The repository.</summary>
     public ImageReference Image => Listing.Image;
 

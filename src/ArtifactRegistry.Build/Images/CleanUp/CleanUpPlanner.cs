@@ -15,8 +15,9 @@ internal static class CleanUpPlanner
     public static CleanUpPlan Make(ImageListing listing, CleanUpFilter filter)
     {
         CheckTimes(listing, filter);
-        var newest = filter is { KeepNewest: { } count, UntaggedOnly: false } ? NewestImages.Find(listing, filter, count) : [];
-        return filter.TagsOnly ? MakeOfTags(listing, filter, newest) : MakeOfImages(listing, filter, newest);
+        var newest = filter is { KeepNewest: { } count, UntaggedOnly: false } ? NewestImages.Find(listing, filter, count) : null;
+        var kept = newest?.Digests ?? [];
+        return (filter.TagsOnly ? MakeOfTags(listing, filter, kept) : MakeOfImages(listing, filter, kept)) with { Kept = newest?.Order };
     }
 
     // Tags alone: of a platform's image they stay when its index is among the newest.
@@ -126,26 +127,32 @@ internal static class DeletionOrder
         [.. digests.OrderBy(digest => digest.ToString(), StringComparer.Ordinal)];
 }
 
-/// <summary>Finds the newest images: by version when each has a tag that is one, else by the time of upload or build.</summary>
-internal static class NewestImages
+/// <summary>The newest images: by version when each has a tag that is one, else by the time of upload or build.</summary>
+/// <param name="Digests">The newest.</param>
+/// <param name="Order">What the plan says of them: in which order they are the newest, and why.</param>
+internal sealed record NewestImages(HashSet<ImageDigest> Digests, string Order)
 {
     /// <summary>The newest <paramref name="count"/> of the images that have a tag that the filter picks. What belongs to another tagged
     /// image, a platform or a signature, does not count: it is kept or deleted with that one. By time, an image of unknown age is kept
     /// besides the others: it may be the newest or the oldest.</summary>
     /// <exception cref="ArtifactRegistryException">They cannot be ordered.</exception>
-    public static HashSet<ImageDigest> Find(ImageListing listing, CleanUpFilter filter, int count)
+    public static NewestImages Find(ImageListing listing, CleanUpFilter filter, int count)
     {
         var images = TopLevel(listing).Where(manifest => manifest.OrdinaryTags.Any(filter.Picks)).ToArray();
         var byVersion = images.Select(image => (Image: image, Version: VersionOf(image, filter))).ToArray();
-        if (Array.TrueForAll(byVersion, entry => entry.Version is not null))
+        var kept = $"The newest images are kept ({count})";
+        if (Array.Find(byVersion, entry => entry.Version is null).Image is not { } unversioned)
         {
             var versions = byVersion.ToDictionary(entry => entry.Image.Digest, entry => entry.Version);
-            return First(images.OrderByDescending(image => versions[image.Digest]));
+            return new NewestImages(First(images.OrderByDescending(image => versions[image.Digest])), $"{kept}, in the order of versions.");
         }
 
         var unknown = images.Where(image => image.Time is null).Select(image => image.Digest);
         return images.Length <= count || Array.Exists(images, image => image.Time is not null)
-            ? [.. First(images.Where(image => image.Time is not null).OrderByDescending(image => image.Time)), .. unknown]
+            ? new NewestImages(
+                [.. First(images.Where(image => image.Time is not null).OrderByDescending(image => image.Time)), .. unknown],
+                $"{kept}, in the order of upload or build time, because an image has no version among its tags "
+                + $"({string.Join(", ", unversioned.OrdinaryTags.Where(filter.Picks))}).")
             : throw CleanUpDiagnostics.TimesUnknown(listing.Image.Name, "ArtifactRegistryKeepNewest").ToException();
 
         HashSet<ImageDigest> First(IOrderedEnumerable<ListedManifest> ordered) =>

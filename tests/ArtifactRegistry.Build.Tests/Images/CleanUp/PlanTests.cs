@@ -19,6 +19,7 @@ public sealed class PlanTests
         var plan = await shelf.PlanAsync(Shelf.Filter(keep: 2));
 
         Assert.Equal(["1.0.1", "1.9.0"], plan.Tags.Select(tag => tag.Tag));
+        Assert.Equal("The newest images are kept (2), in the order of versions.", plan.Kept);
     }
 
     [Fact]
@@ -32,6 +33,24 @@ public sealed class PlanTests
         }
 
         Assert.Equal(["b0c4"], (await shelf.PlanAsync(Shelf.Filter(keep: 2))).Tags.Select(tag => tag.Tag));
+    }
+
+    [Fact]
+    public async Task One_image_without_a_version_changes_the_order_and_the_plan_names_it()
+    {
+        await using var shelf = await Shelf.OpenAsync();
+        foreach (var tag in new[] { "2.0.0", "ffe0", "1.0.1" })
+        {
+            shelf.Push(tag);
+            shelf.Clock.AddDays(1);
+        }
+
+        var plan = await shelf.PlanAsync(Shelf.Filter(keep: 2));
+
+        Assert.Equal("2.0.0", Assert.Single(plan.Tags).Tag);
+        Assert.Equal(
+            "The newest images are kept (2), in the order of upload or build time, because an image has no version among its tags (ffe0).",
+            plan.Kept);
     }
 
     [Fact]

@@ -83,12 +83,17 @@ internal sealed class PromotionRound
 
     private string Push(string image, string tag, string content) => world.Host.PushImage(image, tag, new ImageSeed { Content = content });
 
-    private TaskItem Item(string image, string itemTags) =>
-        new($"{world.Host.Authority}/{prefix}/{image}:1.4.0", new Dictionary<string, string>(StringComparer.Ordinal)
+    private TaskItem Item(string image, string itemTags)
+    {
+        var item = new TaskItem($"{world.Host.Authority}/{prefix}/{image}:1.4.0");
+        item.SetMetadata("Tags", itemTags);
+        if (target.Length > 0)
         {
-            ["Tags"] = itemTags,
-            ["To"] = target.Length > 0 ? $"{world.Host.Authority}/{prefix}/{image}{target}" : "",
-        });
+            item.SetMetadata("To", $"{world.Host.Authority}/{prefix}/{image}{target}");
+        }
+
+        return item;
+    }
 
     private Dictionary<string, string>? ReadReport()
     {
