@@ -38,20 +38,20 @@ internal sealed class ImageKeys
     /// <summary>The keys beside a key; <see langword="null"/> when the key is not one of an image's name.</summary>
     public static ImageKeys? BesideOrNull(string key)
     {
-        var stems = new List<string> { Normalize(key) };
-        while (Array.Find(NameEndings, ending => stems[^1].EndsWith(ending, StringComparison.Ordinal)) is { } found)
+        var names = new List<string> { Normalize(key) };
+        while (Array.Find(NameEndings, ending => names[^1].EndsWith(ending, StringComparison.Ordinal)) is { } found)
         {
-            stems.Add(stems[^1][..^found.Length]);
+            names.Add(names[^1][..^found.Length]);
         }
 
-        if (stems.Count == 1)
+        if (names.Count == 1)
         {
             return null;
         }
 
         // name: NAME, newTag: 1.3.0 of kustomize
-        var isName = stems[0] == "name";
-        return new ImageKeys(isName ? [.. stems, "new"] : stems, isName);
+        var isName = names[0] == "name";
+        return new ImageKeys(isName ? [.. names, "new"] : names, isName);
     }
 
     /// <summary>Whether a key of a tag or digest can belong to the name, though another key is closer: <c>tag</c> and <c>imageTag</c> to
