@@ -3,7 +3,6 @@ using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.Pinning;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Releases.Templates;
-using ArtifactRegistry.Build.Reporting;
 using ArtifactRegistry.Build.Reporting.CI;
 
 namespace ArtifactRegistry.Build.Releases;

@@ -26,7 +26,7 @@ internal sealed class TargetResults(ITaskItem? connection, Func<string, string?>
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
         var results = ReadResults();
-        if ((await ResultWriter.FindProblemsAsync(results, ReadSettings(results), cancellationToken)).FirstOrDefault() is { } problem)
+        if (await ResultWriter.FindProblemsAsync(results, ReadSettings(results), cancellationToken) is [var problem, ..])
         {
             throw problem.ToException();
         }
