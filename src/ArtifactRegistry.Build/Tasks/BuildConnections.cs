@@ -44,6 +44,7 @@ internal static class BuildConnections
             }
 
             var context = new CredentialContext(settings.Credentials, Environment.GetEnvironmentVariable, TimeProvider.System);
+            context = context with { TokenTimeout = settings.Timeout < context.TokenTimeout ? settings.Timeout : context.TokenTimeout };
             var connections = new RegistryConnections(settings, CredentialSources.CreateChain(context), TimeProvider.System);
             engine.RegisterTaskObject(key, connections, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
             return connections;

@@ -47,8 +47,8 @@ public sealed class PreflightTests
     }
 
     [Theory]
-    [InlineData("con", "", "ContainerRepository is '")]
-    [InlineData("my-repo/con", "", "ContainerRepository is '")]
+    [InlineData("con", "", "ContainerRepository is 'con', which names no image")]
+    [InlineData("my-repo/con", "", "ContainerRepository is 'my-repo/con', which names no image")]
     [InlineData(TaskWorld.Repository, "my-repo/con", "ArtifactRegistryCopyTo is '")]
     public async Task A_short_name_at_a_declared_host_of_this_machine_is_refused_without_a_request(
         string repository, string copy, string named)
