@@ -37,6 +37,16 @@ public sealed class DiagnosticPagesTests
         Assert.True(MessageTemplates.Of(name, code).Any(message => message.Gave(example)), $"No message of {code} reads like: {example}");
     }
 
+    /// <summary>What no literal of the code has is a value: it has no two words of a sentence.</summary>
+    [Theory]
+    [MemberData(nameof(Codes))]
+    public void The_words_of_a_pages_example_are_those_of_the_code(string code)
+    {
+        var example = PageExample.Read(Path.Combine(Pages, code + ".md"), code);
+
+        Assert.Empty(MessageTemplates.WordsOfNoMessage(example));
+    }
+
     [Fact]
     public void Every_page_belongs_to_a_diagnostic() =>
         Assert.Empty(
