@@ -42,9 +42,9 @@ public sealed class DiagnosticPagesTests
     [MemberData(nameof(Codes))]
     public void The_words_of_a_pages_example_are_those_of_the_code(string code)
     {
-        var example = PageExample.Read(Path.Combine(Pages, code + ".md"), code);
+        var example = PageExample.Lines(Path.Combine(Pages, code + ".md"), code);
 
-        Assert.Empty(MessageTemplates.WordsOfNoMessage(example));
+        Assert.Empty(example.SelectMany(MessageTemplates.WordsOfNoMessage));
     }
 
     [Fact]
@@ -103,7 +103,9 @@ public sealed class DiagnosticPagesTests
 /// <summary>The example of a diagnostic's page: the message, without the prefix of each line.</summary>
 internal static class PageExample
 {
-    public static string Read(string page, string code) => string.Join(' ', File.ReadLines(page)
+    public static string Read(string page, string code) => string.Join(' ', Lines(page, code));
+
+    public static IEnumerable<string> Lines(string page, string code) => File.ReadLines(page)
         .SkipWhile(line => line != "## Example").SkipWhile(line => line != "```text").Skip(1).TakeWhile(line => line != "```")
-        .Select(line => Regex.Replace(line, $"^(error|warning) {code}: +", "", RegexOptions.None, TimeSpan.FromSeconds(10))));
+        .Select(line => Regex.Replace(line, $"^(error|warning) {code}: +", "", RegexOptions.None, TimeSpan.FromSeconds(10)));
 }

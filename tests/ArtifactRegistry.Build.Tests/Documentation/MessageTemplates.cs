@@ -23,9 +23,9 @@ internal static partial class MessageTemplates
         .Select(text => new MessageTemplate([.. Literals(text)]))
         .Concat(Targets.Contains($"Code=\"{code}\"", StringComparison.Ordinal) ? TargetTexts() : []);
 
-    /// <summary>The words of an example that no literal of the code and of the targets has, two or more in a row.</summary>
-    public static IEnumerable<string> WordsOfNoMessage(string example) => Words()
-        .Matches(AllParts.Value.Replace(RegistryWords().Replace(example, "\n"), "\n"))
+    /// <summary>The words of an example's line that no literal of the code and of the targets has, two or more in a row.</summary>
+    public static IEnumerable<string> WordsOfNoMessage(string line) => Words()
+        .Matches(AllParts.Value.Replace(RegistryWords().Replace(line, "\n"), "\n"))
         .Select(match => match.Value);
 
     // What .NET, the system and the reader of YAML say.
@@ -128,7 +128,7 @@ internal static partial class MessageTemplates
     private static partial Regex Value();
 
     // CODE: the registry's own words.
-    [GeneratedRegex(@"\b[A-Z_]{5,}: .*?\. ", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"\b[A-Z_]{5,}: .*?(\. |$)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex RegistryWords();
 
     [GeneratedRegex(@"(?<![\w./:@-])[A-Za-z]+( [a-z]{2,})+(?![\w/:@-])", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
