@@ -37,6 +37,17 @@ internal static class DiagnosticText
         ? uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
         : uri.ToString().Split('?', '#')[0]);
 
+    /// <summary>Why a file cannot be read or written, without the paths that the runtime puts into quotation marks: they can be temporary
+    /// names, and hold what a user has put into the wrong property.</summary>
+    public static string Reason(Exception problem)
+    {
+        var parts = problem.Message.Split('\'');
+        var text = string.Concat(parts.Where((_, index) => index % 2 == 0)).Replace("  ", " ", StringComparison.Ordinal);
+        return problem is IOException && text.Contains("already exists", StringComparison.Ordinal)
+            ? "a part of its path is a file, not a folder."
+            : $"{Clean(text).TrimEnd(' ', ':', '.').Replace(" .", ".", StringComparison.Ordinal)}.";
+    }
+
     /// <summary>Another diagnostic's text, on indented lines of its own.</summary>
     public static string Nested(Diagnostic diagnostic) =>
         $"{Environment.NewLine}  {diagnostic.Message.TrimEnd().ReplaceLineEndings(Environment.NewLine + "  ")}{Environment.NewLine}";

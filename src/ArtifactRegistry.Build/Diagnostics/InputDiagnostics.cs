@@ -20,6 +20,11 @@ internal static class InputDiagnostics
         $"ArtifactRegistryImage is '{Named(value)}', and {target} works on all tags of the image: {selected} would be ignored. Remove it."
             + (hasFilter ? " To select tags, set ArtifactRegistryTagFilter." : ""));
 
+    public static Diagnostic TagBesideTags(string image, IEnumerable<string> tags) => new(
+        DiagnosticList.InvalidReference,
+        $"ArtifactRegistryImage is '{Named(image)}', and the tags are {Named(string.Join(", ", tags))}: the tag in the name would be "
+        + "ignored. Remove it from the name, or add it to the tags.");
+
     public static Diagnostic InvalidTag(string tag, string property) => new(
         DiagnosticList.InvalidTag,
         $"{property} has '{Named(tag)}', which is not a tag: a tag has 1 to 128 letters, digits, '_', '.' and '-', and does not begin "
@@ -96,7 +101,7 @@ internal static class InputDiagnostics
 
     public static Diagnostic FileNotWritten(string path, string property, string reason) => new(
         DiagnosticList.FileNotWritten,
-        $"{property} is '{Named(path)}', which cannot be written: {Clean(reason)} Name a file that the build may write.");
+        $"{property} is '{Named(path)}', which cannot be written: {SecretText.Clean(reason)} Name a file that the build may write.");
 
     public static Diagnostic SecretInsteadOfPath(SafeText variable, SecretShape shape, PathContent content)
     {

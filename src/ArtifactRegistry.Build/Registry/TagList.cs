@@ -1,4 +1,3 @@
-using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.Registry;
@@ -21,27 +20,3 @@ internal sealed record TagList(
 /// <param name="Uploaded">When the registry received it.</param>
 internal sealed record ManifestInfo(
     string MediaType, IReadOnlyList<string> Tags, long Size, DateTimeOffset? Created, DateTimeOffset? Uploaded);
-
-/// <summary>An entry of Google's <c>manifest</c> map while it is being read
-/// (go-containerregistry, <c>pkg/v1/google/list.go</c>; all numbers are strings).</summary>
-internal sealed class TagListEntry
-{
-    /// <summary>The media type.</summary>
-    public string MediaType { get; set; } = "";
-
-    /// <summary>The tags.</summary>
-    public List<string> Tags { get; } = [];
-
-    /// <summary>The image's size in bytes.</summary>
-    public long Size { get; set; }
-
-    /// <summary>When it was built, in milliseconds since 1970.</summary>
-    public long CreatedMilliseconds { get; set; }
-
-    /// <summary>When it came, in milliseconds since 1970.</summary>
-    public long UploadedMilliseconds { get; set; }
-
-    /// <summary>What was read.</summary>
-    public ManifestInfo ToInfo() =>
-        new(MediaType, [.. Tags], Size, RealTime.OrNull(CreatedMilliseconds), RealTime.OrNull(UploadedMilliseconds));
-}

@@ -3,7 +3,6 @@ using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.Pinning;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Releases.Templates;
-using ArtifactRegistry.Build.Reporting;
 using ArtifactRegistry.Build.Reporting.CI;
 
 namespace ArtifactRegistry.Build.Releases;
@@ -83,24 +82,9 @@ internal static class ReleaseChecks
 
         foreach (var attachment in plan.Attachments)
         {
-            Try(attachment.Check);
-        }
-
-        foreach (var (path, kind) in plan.DryRun ? [] : plan.Results.Files)
-        {
-            Try(() => ResultFile.Check(path, kind));
-        }
-
-        problems.AddRange(plan.Results.Files
-            .GroupBy(file => file.Path, StringComparer.Ordinal)
-            .Where(same => same.Count() > 1 && !RealPath.IsDevice(same.Key))
-            .Select(same => InputDiagnostics.InvalidSetting(
-                same.Key, same.Last().Kind.Property(), $"another file than that of {same.First().Kind.Property()}")));
-        foreach (var file in plan is { DryRun: false, Results.WritesCIOutputs: true } ? CIOutputs.Files(ci) : [])
-        {
             try
             {
-                await SharedFile.ChangeAsync(file.Path, file.Keep, file.Name, cancellationToken);
+                attachment.Check();
             }
             catch (ArtifactRegistryException failure)
             {
@@ -108,19 +92,8 @@ internal static class ReleaseChecks
             }
         }
 
+        problems.AddRange(plan.DryRun ? [] : await ResultWriter.FindProblemsAsync(plan.Results, ci, cancellationToken));
         return problems;
-
-        void Try(Action check)
-        {
-            try
-            {
-                check();
-            }
-            catch (ArtifactRegistryException failure)
-            {
-                problems.Add(failure.Diagnostic);
-            }
-        }
     }
 
     private static string[] Entries(string property) =>

@@ -85,6 +85,44 @@ internal sealed class ResultWriter(ReleaseResults results, CISettings ci, IRegis
         await WriteOutputsAsync(images, cancellationToken);
     }
 
+    /// <summary>What would keep the results from being written: each file is tried, and left as it is.</summary>
+    /// <param name="results">Where they will be written.</param>
+    /// <param name="ci">The CI system that the build runs in.</param>
+    /// <param name="cancellationToken">Stops the wait for a file that another project writes.</param>
+    public static async Task<IReadOnlyList<Diagnostic>> FindProblemsAsync(
+        ReleaseResults results, CISettings ci, CancellationToken cancellationToken)
+    {
+        var problems = results.Files
+            .GroupBy(file => file.Path, StringComparer.Ordinal)
+            .Where(same => same.Count() > 1 && !RealPath.IsDevice(same.Key))
+            .Select(same => InputDiagnostics.InvalidSetting(
+                same.Key, same.Last().Kind.Property(), $"another file than that of {same.First().Kind.Property()}"))
+            .ToList();
+        foreach (var (path, kind) in results.Files)
+        {
+            await TryAsync(() => Task.Run(() => ResultFile.Check(path, kind), cancellationToken));
+        }
+
+        foreach (var file in results.WritesCIOutputs ? CIOutputs.Files(ci) : [])
+        {
+            await TryAsync(() => SharedFile.ChangeAsync(file.Path, file.Keep, file.Name, cancellationToken));
+        }
+
+        return problems;
+
+        async Task TryAsync(Func<Task> check)
+        {
+            try
+            {
+                await check();
+            }
+            catch (ArtifactRegistryException failure)
+            {
+                problems.Add(failure.Diagnostic);
+            }
+        }
+    }
+
     /// <summary>Hands the results to the CI system alone.</summary>
     /// <exception cref="Diagnostics.ArtifactRegistryException">They cannot be handed over.</exception>
     public async Task WriteOutputsAsync(IReadOnlyList<ImageReport> images, CancellationToken cancellationToken)

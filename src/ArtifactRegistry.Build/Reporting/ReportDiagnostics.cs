@@ -19,8 +19,8 @@ internal static class ReportDiagnostics
 
     public static Diagnostic ReportUnreadable(string path, string reason) => new(
         DiagnosticList.ReportUnreadable,
-        $"The report '{Clean(path)}' cannot be read: {Clean(reason)} Name only files that ArtifactRegistryReportFile wrote, and publish "
-            + $"again if one is damaged.");
+        $"The report '{SecretText.Clean(path)}' cannot be read: {SecretText.Clean(reason)} Name only files that "
+        + "ArtifactRegistryReportFile wrote, and publish again if one is damaged.");
 
     public static Diagnostic ReleaseFailed(string path, string project) => new(
         DiagnosticList.ReleaseFailed,

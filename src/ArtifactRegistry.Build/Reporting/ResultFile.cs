@@ -63,7 +63,7 @@ internal static class ResultFile
         }
         catch (Exception problem) when (IsOfFile(problem))
         {
-            throw explain(problem.Message).ToException(problem);
+            throw explain(DiagnosticText.Reason(problem)).ToException(problem);
         }
     }
 
@@ -87,7 +87,7 @@ internal static class ResultFile
         }
         catch (Exception problem) when (IsOfFile(problem))
         {
-            throw InputDiagnostics.FileNotWritten(path, kind.Property(), problem.Message).ToException(problem);
+            throw InputDiagnostics.FileNotWritten(path, kind.Property(), DiagnosticText.Reason(problem)).ToException(problem);
         }
     }
 
@@ -118,7 +118,7 @@ internal static class ResultFile
         }
         catch (Exception problem) when (IsOfFile(problem))
         {
-            throw InputDiagnostics.FileNotWritten(path, kind.Property(), problem.Message).ToException(problem);
+            throw InputDiagnostics.FileNotWritten(path, kind.Property(), DiagnosticText.Reason(problem)).ToException(problem);
         }
     }
 

@@ -45,7 +45,7 @@ internal static class SharedFile
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw InputDiagnostics.FileNotWritten(path, property, problem.Message).ToException(problem);
+            throw InputDiagnostics.FileNotWritten(path, property, DiagnosticText.Reason(problem)).ToException(problem);
         }
     }
 

@@ -4,6 +4,7 @@ using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 using ArtifactRegistry.Build.Registry.Http;
+using ArtifactRegistry.Build.Reporting;
 using Microsoft.Build.Framework;
 
 namespace ArtifactRegistry.Build.Tasks;
@@ -86,12 +87,18 @@ public sealed class AddImageTags : ImageTask
             return;
         }
 
+        await Results.CheckAsync(cancellationToken);
         var client = ClientFor(image);
         var changes = await Retag.RunAsync(client, image, manifest, tags, known, cancellationToken);
         LogFindings(await TagVerification.CheckWrittenAsync(client, image, tags, changes, cancellationToken));
         Changed = [.. changes.Select(TagItems.Create)];
         AddResult($"{image.WithDigest(manifest.Digest)}{Environment.NewLine}      tags: "
             + $"{string.Join(", ", changes.Select(change => $"{change.Tag} ({change.Outcome})"))}");
+        if (!Log.HasLoggedErrors)
+        {
+            var repository = image with { Tag = null, Digest = null };
+            await Results.WriteAsync([TargetResults.Report(ImageReport.Promoted, repository, manifest, changes)], cancellationToken);
+        }
     }
 
     private static async Task<IReadOnlyList<TagState>> CheckAsync(

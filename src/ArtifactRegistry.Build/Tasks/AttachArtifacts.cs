@@ -66,6 +66,7 @@ public sealed class AttachArtifacts : ImageTask
             return;
         }
 
+        await Results.CheckAsync(cancellationToken);
         var manifests = await Attach.RunAsync(client, image, subject, attachments, cancellationToken);
         Attached = [.. attachments.Zip(manifests, (attachment, manifest) => Create(image, subject.Digest, attachment, manifest))];
         AddResult($"{image.WithDigest(subject.Digest)}: {Quantity.Of(Attached.Length, "file")} attached");

@@ -126,7 +126,8 @@ public sealed class CheckImageTags : ImageTask
     private Request ReadItem(ITaskItem item)
     {
         var image = TaskInput.ReadImage(item.ItemSpec, "ArtifactRegistryImage");
-        var tags = item.GetMetadata("Tags") is { Length: > 0 } own ? own : image.Tag is null ? Tags : null;
+        var tags = TaskInput.ReadMetadata(item, "Tags", "ArtifactRegistryImage") is { Length: > 0 } own ? own
+            : image.Tag is null ? Tags : null;
         var expected = TaskInput.ReadMetadata(item, "ExpectedDigest", "ArtifactRegistryImage") is { Length: > 0 } digest
             ? digest : ExpectedDigest;
         return new Request(image, ReadTags(image, tags), ReadExpected(image, TaskInput.ReadDigest(manifest: null, expected)));
@@ -143,13 +144,9 @@ public sealed class CheckImageTags : ImageTask
     };
 
     private IReadOnlyList<string> ReadTags(ImageReference image, string? tags) =>
-        PropertyList.SplitTags(tags, "ArtifactRegistryTags") switch
-        {
-            { Count: > 0 } named => named,
-            _ => image.Tag is { } own
-                ? [own]
-                : throw InputDiagnostics.MissingTags("ArtifactRegistryTags", TargetName).ToException(),
-        };
+        TaskInput.ReadTags(image, tags) is { Count: > 0 } named
+            ? named
+            : throw InputDiagnostics.MissingTags("ArtifactRegistryTags", TargetName).ToException();
 
     private sealed record Request(ImageReference Image, IReadOnlyList<string> Tags, ImageDigest? Expected);
 }

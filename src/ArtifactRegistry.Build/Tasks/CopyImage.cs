@@ -130,6 +130,7 @@ public sealed class CopyImage : ImageTask
             return;
         }
 
+        await Results.CheckAsync(cancellationToken);
         using var progress = CopyItems.Follow(Log);
         using var copier = new ImageCopier(ClientFor, Connections().Places, options, progress);
         var results = await copier.CopyEachAsync(plans, LogError, cancellationToken);
@@ -172,7 +173,7 @@ internal sealed record CopyDestination(ImageReference Image, IReadOnlyList<strin
 
     /// <summary>Reads an item of <c>ArtifactRegistryCopyTo</c>.</summary>
     /// <exception cref="ArtifactRegistryException">It names no place that could receive an image.</exception>
-    public static CopyDestination Read(ITaskItem item) => Read(item.ItemSpec, item.GetMetadata("Tags"), CopyTo);
+    public static CopyDestination Read(ITaskItem item) => Read(item.ItemSpec, TaskInput.ReadMetadata(item, "Tags", CopyTo), CopyTo);
 
     /// <summary>Reads an item of <c>ArtifactRegistryCopyTo</c> as what the names of many images begin with.</summary>
     /// <exception cref="ArtifactRegistryException">It is no such beginning.</exception>

@@ -67,6 +67,7 @@ public sealed class PromoteImages : RegistryTask
             return;
         }
 
+        await Results.CheckAsync(cancellationToken);
         Log.LogMessage(MessageImportance.High, "{0}", PromotionTable.PrintPlan(moves));
         await CopyAsync(moves, cancellationToken);
         var run = new PromotionRun(ClientFor, image => Connections().IsArtifactRegistry(image.Registry));
@@ -102,7 +103,7 @@ public sealed class PromoteImages : RegistryTask
     {
         var source = TaskInput.RequireVersion(
             TaskInput.ReadImage(item.ItemSpec, "ArtifactRegistryPromotion"), "ArtifactRegistryPromotion");
-        var own = item.GetMetadata("Tags");
+        var own = TaskInput.ReadMetadata(item, "Tags", "ArtifactRegistryPromotion");
         var target = TaskInput.ReadMetadata(item, "To", "ArtifactRegistryPromotion") is { Length: > 0 } to
             ? CopyDestination.Read(to, own, "ArtifactRegistryPromotion To")
             : new CopyDestination(source, PropertyList.SplitTags(own, "ArtifactRegistryPromotion Tags"));

@@ -3,6 +3,7 @@ using ArtifactRegistry.Build.Images.Archives;
 using ArtifactRegistry.Build.Images.Copying;
 using ArtifactRegistry.Build.Images.Tags;
 using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Build.Reporting;
 using Microsoft.Build.Framework;
 
@@ -37,6 +38,9 @@ public sealed class PushImage : ImageTask
     /// <summary>The <c>ArtifactRegistryTagPolicy</c>; <c>Reuse</c> means <c>Fail</c> here.</summary>
     public string? Policy { get; set; }
 
+    /// <summary><c>true</c>: the release tags must be newer versions than those of the repository.</summary>
+    public string? RequireNewer { get; set; }
+
     /// <summary><c>true</c>: reads, says what it would do, and writes nothing.</summary>
     public string? DryRun { get; set; }
 
@@ -65,11 +69,7 @@ public sealed class PushImage : ImageTask
         var image = ReadImage();
         var file = FindArchive();
         var moving = TaskInput.ReadMovingTags(MovingTags, TemplateTags);
-        var named = PropertyList.SplitTags(Tags, "ArtifactRegistryTags") is { Count: > 0 } list
-            ? list
-            : image.Tag is { } own
-            ? [own]
-            : (IReadOnlyList<string>)[];
+        var named = TaskInput.ReadTags(image, Tags);
         var options = new CopyOptions
         {
             IncludeReferrers = false,
@@ -84,10 +84,36 @@ public sealed class PushImage : ImageTask
         var request = new CopyRequest(image, image with { Tag = null, Digest = null }, tags);
         var plan = await planner.PlanAsync(request, Task.FromResult(manifest), cancellationToken);
         LogFindings(planner.Judge([plan]));
+        if (Setting.ReadBoolean(RequireNewer, "ArtifactRegistryRequireNewer"))
+        {
+            var list = await ClientFor(image).Tags.ListAsync(image.Repository, cancellationToken);
+            LogFindings(VersionOrder.Judge(image, [.. tags.Where(tag => !tag.IsMoving).Select(tag => tag.Tag)], list?.Tags ?? []));
+        }
+
         if (!Log.HasLoggedErrors)
         {
-            await PushAsync(archive, plan, options, cancellationToken);
+            await PushAsync(archive, KeepMovedTags(plan, options.Policy), options, cancellationToken);
         }
+    }
+
+    // Under a policy that guards releases, an image that was released before does not take moving tags back from another.
+    private PlannedCopy KeepMovedTags(PlannedCopy plan, TagPolicy policy)
+    {
+        var release = plan.States.Where(state => !state.Tag.IsMoving).ToArray();
+        var wasReleased = release.Length > 0 && Array.TrueForAll(release, state => state.Digest == plan.Manifest.Digest);
+        var kept = policy is TagPolicy.Fail or TagPolicy.Reuse && wasReleased
+            ? plan.Pending.Where(state => state is { Exists: true, Tag.IsMoving: true }).ToArray()
+            : [];
+        foreach (var state in kept)
+        {
+            ClientLog.Notice($"{state.Image} is left unchanged: it has another image, and this one was released before.");
+        }
+
+        return plan with
+        {
+            Request = plan.Request with { Tags = [.. plan.Request.Tags.Except(kept.Select(state => state.Tag))] },
+            States = [.. plan.States.Except(kept)],
+        };
     }
 
     private string FindArchive()
@@ -119,6 +145,7 @@ public sealed class PushImage : ImageTask
             return;
         }
 
+        await Results.CheckAsync(cancellationToken);
         using var progress = CopyItems.Follow(Log);
         using var copier = new ImageCopier(ClientFor, Connections().Places, options, progress);
         var result = await copier.CopyAsync(plan, archive, finder: null, cancellationToken);

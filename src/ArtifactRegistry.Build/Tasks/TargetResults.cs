@@ -21,6 +21,17 @@ internal sealed class TargetResults(ITaskItem? connection, Func<string, string?>
     public Task WriteAsync(IReadOnlyList<ImageReport> images, CancellationToken cancellationToken) =>
         images.Count == 0 ? Task.CompletedTask : CreateWriter().WriteAsync(Name(images), cancellationToken);
 
+    /// <summary>Checks, before a target changes anything, that its results can be written.</summary>
+    /// <exception cref="Diagnostics.ArtifactRegistryException">One of them cannot.</exception>
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        var results = ReadResults();
+        if (await ResultWriter.FindProblemsAsync(results, ReadSettings(results), cancellationToken) is [var problem, ..])
+        {
+            throw problem.ToException();
+        }
+    }
+
     /// <summary>Hands the results to the CI system, for a target with a report of its own.</summary>
     /// <exception cref="Diagnostics.ArtifactRegistryException">They cannot be handed over.</exception>
     public Task WriteOutputsAsync(IReadOnlyList<ImageReport> images, CancellationToken cancellationToken) =>
@@ -58,13 +69,17 @@ internal sealed class TargetResults(ITaskItem? connection, Func<string, string?>
 
     private ResultWriter CreateWriter()
     {
-        var results = connection is null ? new ReleaseResults() : TaskInput.ReadResultFiles(connection) with
-        {
-            WritesCIOutputs = Setting.ReadEnum(Text("CIOutputs"), "ArtifactRegistryCIOutputs", CIOutputsMode.Auto) == CIOutputsMode.Auto,
-        };
-        return new ResultWriter(
-            results, new CISettings { Variable = variable, Command = log.Notice, DotenvFile = results.DotenvFile }, log);
+        var results = ReadResults();
+        return new ResultWriter(results, ReadSettings(results), log);
     }
+
+    private ReleaseResults ReadResults() => connection is null ? new ReleaseResults() : TaskInput.ReadResultFiles(connection) with
+    {
+        WritesCIOutputs = Setting.ReadEnum(Text("CIOutputs"), "ArtifactRegistryCIOutputs", CIOutputsMode.Auto) == CIOutputsMode.Auto,
+    };
+
+    private CISettings ReadSettings(ReleaseResults results) =>
+        new() { Variable = variable, Command = log.Notice, DotenvFile = results.DotenvFile };
 
     private string Text(string name) => connection?.GetMetadata(name).Trim() ?? "";
 }

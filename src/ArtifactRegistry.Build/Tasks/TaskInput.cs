@@ -40,6 +40,17 @@ internal static class TaskInput
         ? throw InputDiagnostics.VersionMissing(image.Name, property).ToException()
         : image;
 
+    /// <summary>The tags that a target works on: those of the list, or that of the image's name; empty when neither names any.</summary>
+    /// <exception cref="ArtifactRegistryException">Both name tags, and the name's is not in the list: it would be ignored.</exception>
+    public static IReadOnlyList<string> ReadTags(ImageReference image, string? tags)
+    {
+        var named = PropertyList.SplitTags(tags, "ArtifactRegistryTags");
+        return image.Tag is not { } own ? named
+            : named.Count == 0 ? [own]
+            : named.Contains(own, StringComparer.Ordinal) ? named
+            : throw InputDiagnostics.TagBesideTags(image.ToString(), named).ToException();
+    }
+
     /// <summary>An item's metadata; empty when the item has none of that name. Written and empty, it comes from a property that is not set:
     /// then less would be checked, or another place would be written to, than the project means.</summary>
     /// <exception cref="ArtifactRegistryException">It is written and empty.</exception>

@@ -39,6 +39,25 @@ public sealed class SolutionReleaseTests(PackageFixture package)
     }
 
     [Fact]
+    public async Task The_policy_of_the_release_project_is_that_of_projects_without_one_and_no_old_report_stays()
+    {
+        await using var sandbox = await CreateAsync();
+        sandbox.WriteProject("api");
+        sandbox.Write(
+            "release/release.proj",
+            sandbox.BareProject("""<ArtifactRegistryProject Include="../api/api.csproj" />""")
+                .Replace("</Project>", $"<PropertyGroup>{ProjectSandbox.FailPolicy}</PropertyGroup></Project>", StringComparison.Ordinal));
+        (await PublishAsync(sandbox)).ShouldSucceed();
+        var released = sandbox.Host.GetTagDigest("p/r/api", "1.0.0");
+        sandbox.Write("api/Program.cs", "System.Console.WriteLine(2);");
+
+        (await PublishAsync(sandbox)).ShouldFailWith("ARB3118");
+
+        Assert.Equal(released, sandbox.Host.GetTagDigest("p/r/api", "1.0.0"));
+        Assert.False(File.Exists(Path.Combine(sandbox.Folder, "release/artifact-registry-release.json")));
+    }
+
+    [Fact]
     public async Task Two_projects_that_release_one_tag_are_refused_before_any_push()
     {
         await using var sandbox = await CreateAsync();

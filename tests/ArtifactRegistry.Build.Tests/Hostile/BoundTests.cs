@@ -20,7 +20,9 @@ public sealed class BoundTests
     [InlineData("tags", "{\"tags\":[", "\"a\",", 32)]
     [InlineData("tags", "{\"manifest\":{\"x\":{\"tag\":[", "\"a\",", 32)]
     [InlineData("tags", "{\"child\":[", "\"a\",", 32)]
-    [InlineData("tags", "{\"tags\":[\"", "a", 2)]
+    [InlineData("tags", "{\"manifest\":{", "\"a\":{},", 32)]
+    [InlineData("tags", "{\"unknown\":[", "[],", 32)]
+    [InlineData("tags", "{\"tags\":[\"", "a", 32)]
     public async Task A_body_without_end_is_one_coded_error(string operation, string beginning, string repeated, int mebibytes)
     {
         await using var body = new EndlessBody(beginning, repeated);
@@ -98,6 +100,26 @@ public sealed class BoundTests
                 list.Count(100 * MiB, url);
             }
         });
+
+        Assert.Equal(DiagnosticList.MalformedAnswer, failure.Diagnostic.Descriptor);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Many_short_tags_of_many_pages_are_bounded_together(bool areOfManifests)
+    {
+        var (list, url) = (new TagListBuilder(), new Uri("https://registry.example/"));
+        string[] tags = [.. Enumerable.Repeat("a", 999_999)];
+        var page = areOfManifests
+            ? new TagListPage { Manifest = new() { [HostileRegistry.Digest] = new TagListEntry { Tag = tags } } }
+            : new TagListPage { Tags = tags, Child = ["a"] };
+        for (var pages = 0; pages < 5; pages++)
+        {
+            list.Add(page, url);
+        }
+
+        var failure = Assert.Throws<ArtifactRegistryException>(() => list.Add(new TagListPage { Child = ["a"] }, url));
 
         Assert.Equal(DiagnosticList.MalformedAnswer, failure.Diagnostic.Descriptor);
     }

@@ -1,5 +1,3 @@
-using ArtifactRegistry.Emulator.Faults;
-
 namespace ArtifactRegistry.Build.Tests.Releases;
 
 /// <summary>Moving tags move last (docs/releases.md).</summary>

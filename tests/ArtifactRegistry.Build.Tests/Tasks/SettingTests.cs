@@ -66,6 +66,9 @@ public sealed class SettingTests
 
     [Theory]
     [InlineData("To of ArtifactRegistryPromotion", "To")]
+    [InlineData("Tags of ArtifactRegistryPromotion", "Tags")]
+    [InlineData("Tags of ArtifactRegistryImage", "Tags")]
+    [InlineData("Tags of ArtifactRegistryCopyTo", "Tags")]
     [InlineData("ExpectedDigest of ArtifactRegistryPromotion", "ExpectedDigest")]
     [InlineData("ExpectedDigest of ArtifactRegistryImage", "ExpectedDigest")]
     [InlineData("Destination of ArtifactRegistryPinFile", "Destination")]
@@ -77,6 +80,7 @@ public sealed class SettingTests
         {
             "ArtifactRegistryPromotion" => new PromoteImages { Promotions = [item], Tags = "stable" },
             "ArtifactRegistryImage" => new CheckImageTags { Images = [item] },
+            "ArtifactRegistryCopyTo" => new CopyImage { Image = build.Name(":1.0.0"), Destinations = [item] },
             _ => new PinImageReferences { Files = [item], Images = [new TaskItem(build.Name($"@sha256:{new string('a', 64)}"))] },
         };
 
@@ -85,6 +89,55 @@ public sealed class SettingTests
         Assert.Equal("ARB1005", code);
         Assert.StartsWith($"{named} 'HOST/{TaskWorld.Repository}:1.0.0' is empty. A property in it is probably not set", message);
         Assert.Empty(build.Emulator.Requests);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_tag_in_the_name_that_the_list_of_tags_lacks_is_not_ignored(bool isItem)
+    {
+        await using var build = await TaskWorld.StartAsync();
+        var item = new TaskItem(build.Name(":1.0.0"), new Dictionary<string, string> { ["Tags"] = "9.9.9" });
+        var forbid = isItem
+            ? new CheckImageTags { Images = [item], Rule = "Forbid" }
+            : new CheckImageTags { Image = build.Name(":1.0.0"), Tags = "9.9.9", Rule = "Forbid" };
+
+        var (code, message) = build.Fail(forbid);
+
+        Assert.Equal("ARB1001", code);
+        Assert.Contains("and the tags are 9.9.9: the tag in the name would be ignored.", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_token_that_names_a_file_is_not_shown_by_the_reason_either()
+    {
+        await using var build = await TaskWorld.StartAsync();
+        using var folder = new Folder();
+        build.Connection["Folder"] = folder.Root;
+        var (token, list) = ($"ya29.{new string('x', 300)}", new ListImageTags { Image = build.Name() });
+        list.OutputFile = token;
+
+        var (code, message) = build.Fail(list);
+
+        Assert.Equal("ARB1008", code);
+        Assert.DoesNotContain("xxx", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_below_another_file_is_told_so_and_nothing_is_changed()
+    {
+        await using var build = await TaskWorld.StartAsync();
+        using var folder = new Folder();
+        folder.Write("key.json", "{}");
+        build.Connection["ReportFile"] = folder["key.json/report.json"];
+
+        var (code, message) = build.Fail(new PromoteImages
+        {
+            Promotions = [new TaskItem(build.Name(":1.0.0"))], Tags = "stable", ReportFile = folder["key.json/report.json"],
+        });
+
+        Assert.Equal("ARB1008", code);
+        Assert.Contains("cannot be written: a part of its path is a file, not a folder.", message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -22,8 +22,8 @@ internal static class AttachmentDiagnostics
 
     public static Diagnostic AttachmentUnreadable(string path, string items, string reason) => new(
         DiagnosticList.AttachmentUnreadable,
-        $"{items} names '{Clean(path)}', which cannot be read: {Clean(reason)} Nothing was attached. Make the file before the image is "
-            + $"published; a relative path begins at the project's folder.");
+        $"{items} names '{SecretText.Clean(path)}', which cannot be read: {SecretText.Clean(reason)} Nothing was attached. "
+        + "Make the file before the image is published; a relative path begins at the project's folder.");
 
     public static Diagnostic NoReferrersList(string tag) => new(
         DiagnosticList.NoReferrersList,

@@ -31,6 +31,6 @@ internal static class ListingDiagnostics
 
     public static Diagnostic OutputNotWritten(string path, string reason) => new(
         DiagnosticList.FileNotWritten,
-        $"ArtifactRegistryOutputFile is '{DiagnosticText.Clean(path)}', which cannot be written: {DiagnosticText.Clean(reason)} "
+        $"ArtifactRegistryOutputFile is '{SecretText.Clean(path)}', which cannot be written: {SecretText.Clean(reason)} "
         + "A file that was there before is unchanged. Name a file that the build may write, on a disk with room for it.");
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using ArtifactRegistry.Build.Diagnostics;
+using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry;
 using ArtifactRegistry.Emulator;
@@ -29,7 +30,15 @@ public sealed class BadAnswerTests
     [InlineData("""{"manifest":{"sha256:0000000000000000000000000000000000000000000000000000000000000000":{"tag":"x"}}}""")]
     [InlineData("""{"manifest":{"sha256:0000000000000000000000000000000000000000000000000000000000000000":{"imageSizeBytes":"many"}}}""")]
     [InlineData("""{"manifest":{"sha256:0000000000000000000000000000000000000000000000000000000000000000":{"timeUploadedMs":1.5}}}""")]
+    [InlineData("""{"manifest":{"sha256:0000000000000000000000000000000000000000000000000000000000000000":{"tag":[null]}}}""")]
+    [InlineData("""{"manifest":{"sha256:0000000000000000000000000000000000000000000000000000000000000000":{"mediaType":1}}}""")]
+    [InlineData("""{"manifest":{"sha256:0000000000000000000000000000000000000000000000000000000000000000":{"mediaType":"\ud800"}}}""")]
+    [InlineData("""{"manifest":{"\ud800":{}}}""")]
+    [InlineData("""{"tags":["\ud800"]}""")]
+    [InlineData("""{"child":["\udc00x"]}""")]
+    [InlineData("""{"tags":["1.0.0"]}{}""")]
     [InlineData("{\"tags\":[\"\u00ff\"]}")]
+    [InlineData("{\"manifest\":{\"\u00ff\":{}}}")]
     public async Task What_is_no_list_of_tags_is_a_coded_error(string body)
     {
         var failure = await RegistryWorld.FailureOf(() => ReadAsync(Encoding.Latin1.GetBytes(body), step: 1));
@@ -58,18 +67,48 @@ public sealed class BadAnswerTests
         var manifest = Assert.Single(list.Manifests);
         Assert.Equal((digest, 337), (manifest.Key.ToString(), manifest.Value.Size));
         Assert.Equal(["1.0.0", "latest"], manifest.Value.Tags);
+        Assert.Same(MediaTypes.OciManifest, manifest.Value.MediaType);
         Assert.Equal((null, 1676582665070), (manifest.Value.Created, manifest.Value.Uploaded!.Value.ToUnixTimeMilliseconds()));
         Assert.Equal(["x"], list.Children);
         Assert.Equal(["1.0.0", "latest"], list.Tags);
     }
 
-    [Fact]
-    public async Task A_token_without_end_is_not_read_to_its_end()
+    [Theory]
+    [InlineData("{}", false)]
+    [InlineData("""{"tags":null,"child":null,"manifest":null}""", false)]
+    [InlineData("""{"Tags":["1.0.0"],"MANIFEST":{}}""", false)]
+    [InlineData("""{"tags":[],"manifest":{}}""", true)]
+    public async Task An_empty_list_is_one_with_or_without_Googles_extension(string body, bool hasManifests)
     {
-        var failure = await RegistryWorld.FailureOf(
-            () => ReadAsync(Encoding.ASCII.GetBytes("{\"tags\":[\"" + new string('a', 3_000_000)), step: 65536));
+        var list = await ReadAsync(Encoding.UTF8.GetBytes(body), step: 1);
 
-        Assert.Equal(DiagnosticList.MalformedAnswer, failure.Descriptor);
+        Assert.Empty(list.Tags);
+        Assert.Equal(hasManifests, list.HasManifests);
+    }
+
+    [Fact]
+    public async Task A_page_that_comes_twice_changes_nothing()
+    {
+        var digest = $"sha256:{new string('a', 64)}";
+        var list = new TagListBuilder();
+        for (var times = 0; times < 2; times++)
+        {
+            using var body = new MemoryStream(
+                Encoding.UTF8.GetBytes($$$"""{"child":["x"],"tags":["1.0.0","1.0.0"],"manifest":{"{{{digest}}}":{"tag":["1.0.0"]} } }"""));
+            await new TagListReader(list, Url).ReadAsync(body, default);
+        }
+
+        Assert.Equal(["1.0.0"], list.Build().Tags);
+        Assert.Equal(["x"], list.Build().Children);
+        Assert.Equal(["1.0.0"], Assert.Single(list.Build().Manifests).Value.Tags);
+    }
+
+    [Fact]
+    public async Task A_connection_that_breaks_off_within_the_list_is_no_malformed_list()
+    {
+        await using var body = new Pieces("{\"tags\":[\"1.0.0\""u8.ToArray(), 4) { BreaksOff = true };
+
+        await Assert.ThrowsAsync<HttpIOException>(() => new TagListReader(new TagListBuilder(), Url).ReadAsync(body, default));
     }
 
     [Theory]
@@ -153,10 +192,14 @@ public sealed class BadAnswerTests
         return list.Build();
     }
 
-    /// <summary>A stream that gives few bytes at a time.</summary>
+    /// <summary>A stream that gives few bytes at a time, and may break off behind them.</summary>
     private sealed class Pieces(byte[] content, int step) : MemoryStream(content)
     {
+        public bool BreaksOff { get; init; }
+
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-            base.ReadAsync(buffer[..Math.Min(step, buffer.Length)], cancellationToken);
+            BreaksOff && Position == Length
+                ? throw new HttpIOException(HttpRequestError.ResponseEnded)
+                : base.ReadAsync(buffer[..Math.Min(step, buffer.Length)], cancellationToken);
     }
 }
