@@ -121,5 +121,5 @@ internal sealed class AccessToken(string value, DateTimeOffset? expiresAt)
 
     /// <summary>Whether <paramref name="text"/> can be a token: the characters that a header takes (RFC 6750 §2.1 allows fewer).</summary>
     public static bool IsWellFormed(string text) =>
-        text.Length > 0 && text.All(character => character is > ' ' and < '\x7f' and not '"' and not '{');
+        text.Length > 0 && text.All(character => character is > ' ' and < '\x7f' and not '"' and not '\'' and not '{');
 }

@@ -17,6 +17,9 @@ internal sealed record CredentialContext(CredentialSettings Settings, Func<strin
         ConnectTimeout = TimeSpan.FromSeconds(15),
     };
 
+    /// <summary>How long a token endpoint may take.</summary>
+    public TimeSpan TokenTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Runs gcloud and docker's credential helpers.</summary>
     public IProcessRunner Processes { get; init; } = new ProcessRunner(ReadVariable, Time);
 

@@ -22,7 +22,7 @@ internal static class CredentialDiagnostics
         DiagnosticList.CredentialFileUnreadable,
         $"{File(path, origin)} cannot be read: {problem}. "
         + (path.IsShown
-            ? $"Correct the path{(Path.IsPathFullyQualified(path.Value) ? "" : " (an absolute path is safest)")}, or {origin.WayOut}."
+            ? $"{Place(path)}Correct the path, or {origin.WayOut}."
             : $"The value is not shown, because it does not look like a path. Set an absolute path, or {origin.WayOut}."));
 
     public static Diagnostic FileMalformed(NamedPath path, FileOrigin origin, SafeText problem) => new(
@@ -58,6 +58,10 @@ internal static class CredentialDiagnostics
         DiagnosticList.MetadataFailed,
         $"The metadata server {server} returned no access token: {problem}. "
         + "Check the machine's service account and GCE_METADATA_HOST, or name another source in ArtifactRegistryCredentialSource.");
+
+    private static string Place(NamedPath path) => Path.IsPathFullyQualified(path.Value)
+        ? ""
+        : $"A relative path begins at the build's current directory, which makes it {NamedPath.Known(Path.GetFullPath(path.Value))}. ";
 
     private static string File(NamedPath path, FileOrigin origin) =>
         path.IsShown ? $"The file {path}, {origin.Description}," : $"The file, {origin.Description},";

@@ -14,7 +14,9 @@ internal static class TokenDiagnostics
     public static Diagnostic TokenEndpointUnreachable(SafeText identity, Uri? endpoint, SafeText problem) => new(
         DiagnosticList.TokenEndpointUnreachable,
         $"{SafeText.Address(endpoint, Endpoint)} cannot be reached to get a token for {identity}: {problem}. "
-        + "Check the network, and HTTPS_PROXY, NO_PROXY and the machine's certificates if there is a proxy.");
+        + (endpoint is { IsLoopback: true }
+            ? $"Start the emulator at {endpoint.Authority}, or correct the port."
+            : "Check the network, and HTTPS_PROXY, NO_PROXY and the machine's certificates if there is a proxy."));
 
     public static Diagnostic TokenEndpointBusy(SafeText identity, Uri endpoint, TokenRefusal refusal) => new(
         DiagnosticList.TokenEndpointUnreachable,

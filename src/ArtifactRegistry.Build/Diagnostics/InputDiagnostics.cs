@@ -9,12 +9,16 @@ internal static class InputDiagnostics
 
     public static Diagnostic InvalidReference(string value, string property, string problem) => new(
         DiagnosticList.InvalidReference,
-        $"{property} is '{Named(value)}', which is not an image name: {problem}.");
+        $"{OwnName(property)} is '{Named(value)}', which is not an image name: {problem}.");
 
-    public static Diagnostic TagIgnored(string value, string target, string selected) => new(
+    public static Diagnostic VersionMissing(string value, string property) => new(
         DiagnosticList.InvalidReference,
-        $"ArtifactRegistryImage is '{Named(value)}', and {target} works on all tags of the image: {selected} would be ignored. Remove it. "
-        + "To select tags, set ArtifactRegistryTagFilter where the target has it.");
+        $"{OwnName(property)} is '{Named(value)}', which names no tag or digest: add :TAG or @DIGEST, as in :1.2.3 or :latest.");
+
+    public static Diagnostic TagIgnored(string value, string target, string selected, bool hasFilter) => new(
+        DiagnosticList.InvalidReference,
+        $"ArtifactRegistryImage is '{Named(value)}', and {target} works on all tags of the image: {selected} would be ignored. Remove it."
+            + (hasFilter ? " To select tags, set ArtifactRegistryTagFilter." : ""));
 
     public static Diagnostic TagBesideTags(string image, IEnumerable<string> tags) => new(
         DiagnosticList.InvalidReference,
@@ -40,17 +44,23 @@ internal static class InputDiagnostics
         $"{target} needs an image. Set ArtifactRegistryImage to a full name, as in "
         + "europe-docker.pkg.dev/my-project/my-repo/my-image, or ContainerRegistry and ContainerRepository in the project.");
 
-    public static Diagnostic MissingRepository(string value, string property) => new(
+    public static Diagnostic ShortRepository(string repository) => new(
         DiagnosticList.MissingImage,
-        $"{property} is '{Named(value)}', which names no image: on Artifact Registry a name is PROJECT/REPOSITORY/IMAGE. "
+        $"ContainerRepository is '{Named(repository)}', which names no image: on Artifact Registry a name is PROJECT/REPOSITORY/IMAGE. "
         + "Set ContainerRepository to my-project/my-repo/my-image.");
+
+    /// <summary>The project names no repository, and gets the SDK's.</summary>
+    public static Diagnostic RepositoryNotSet(string repository) => new(
+        DiagnosticList.MissingImage,
+        $"ContainerRepository is not set, so the SDK uses the project's name, '{Named(repository)}'. On Artifact Registry a name is "
+            + $"PROJECT/REPOSITORY/IMAGE. Set ContainerRepository to my-project/my-repo/my-image.");
 
     public static Diagnostic InvalidDestination(string value, string property, string problem) => new(
         DiagnosticList.InvalidReference,
         $"{property} is '{Named(value)}', which cannot receive the image: {problem}. Name another repository, as in "
             + $"us-docker.pkg.dev/my-project/my-repo/my-image.");
 
-    public static Diagnostic ShortDestination(string value, string property) => new(
+    public static Diagnostic ShortName(string value, string property) => new(
         DiagnosticList.MissingImage,
         $"{property} is '{Named(value)}', which names no image: on Artifact Registry a name is PROJECT/REPOSITORY/IMAGE, as in "
             + $"us-docker.pkg.dev/my-project/my-repo/my-image.");
@@ -109,6 +119,10 @@ internal static class InputDiagnostics
             $"{variable} holds {held}, not the path of a {place}. Write it to a {remedy}. "
             + "On GitLab, change the type of the CI/CD variable to File. Earlier logs may hold the value: consider replacing the secret.");
     }
+
+    // The project's own image has no property of its own: the targets put its name together.
+    private static string OwnName(string property) =>
+        property is "ContainerRepository" or "AssemblyName" ? "The image, ContainerRegistry and ContainerRepository," : property;
 
     // A secret that was put into the wrong property. No value of a setting looks like one; the name of an image, a tag or a file may have
     // a run that could be random.

@@ -6,6 +6,11 @@ namespace ArtifactRegistry.Build.Reporting;
 /// <summary>What is said about reports, the results for a CI system, and attachments (<c>ARB35xx</c>).</summary>
 internal static class ReportDiagnostics
 {
+    public static Diagnostic NoReportsBelow(string folder, string property) => new(
+        DiagnosticList.NoReports,
+        $"No report was found below {Clean(folder)} ({property} is not set). Publish first, or name the reports' files, a folder that "
+            + $"holds them, or a pattern as in src/**/artifact-registry.json.");
+
     public static Diagnostic NoReports(string list, string property) => new(
         DiagnosticList.NoReports,
         $"{property} is '{Clean(list)}', and there is no report. Publish first, and name the reports' files, a folder that holds them, or "

@@ -17,20 +17,23 @@ internal static class ReportFiles
 
     /// <summary>The files that a list names: files, folders (every report in them, at any depth) and patterns with <c>*</c>, <c>?</c> and
     /// <c>**</c>.</summary>
-    /// <param name="list">The list, its entries separated by semicolons.</param>
+    /// <param name="list">The list, its entries separated by semicolons; empty for all reports in the folder.</param>
     /// <param name="folder">The full path that relative ones begin at.</param>
     /// <exception cref="ArtifactRegistryException">The list has an empty entry, a folder cannot be searched, or nothing is
     /// found.</exception>
     public static IReadOnlyList<string> Find(string? list, string folder)
     {
-        var entries = PropertyList.Split(list, Property);
+        var isNamed = !string.IsNullOrWhiteSpace(list);
+        var entries = isNamed ? PropertyList.Split(list, Property) : ["."];
         try
         {
             var files = entries.SelectMany(entry => Expand(entry, folder))
                 .Distinct(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal)
                 .Order(StringComparer.Ordinal)
                 .ToArray();
-            return files.Length > 0 ? files : throw ReportDiagnostics.NoReports(list ?? "", Property).ToException();
+            return files.Length > 0 ? files
+                : throw (isNamed ? ReportDiagnostics.NoReports(list!, Property) : ReportDiagnostics.NoReportsBelow(folder, Property))
+                    .ToException();
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -82,7 +82,8 @@ public sealed class AddImageTags : ImageTask
         Digest = manifest.Digest.ToString();
         if (TaskInput.ReadDryRun(DryRun))
         {
-            AddResult($"Dry run: {image.WithDigest(manifest.Digest)} would get the tags {string.Join(", ", tags.Select(tag => tag.Tag))}");
+            AddResult($"Dry run: {image.WithDigest(manifest.Digest)} would get the {(tags.Count == 1 ? "tag" : "tags")} "
+                + string.Join(", ", tags.Select(tag => tag.Tag)));
             return;
         }
 

@@ -49,7 +49,7 @@ public sealed class BeginRelease : PublishTask
         try
         {
             var plan = settings.ReadPlan(CopyTo, Attachments, PinFiles);
-            CheckDepths(plan);
+            CheckDepths(plan, settings.ImageProperty);
             var services = CreateServices(plan.Results, settings.ReturnsRefusal ? Collect : LogFinding);
             var start = new ReleaseStart(services, BuildConnections.Claims((IBuildEngine4)BuildEngine), plan, settings.ReadOrigin());
             if (await start.RunAsync(settings.Problems, cancellationToken) is { } release)
@@ -65,16 +65,16 @@ public sealed class BeginRelease : PublishTask
     }
 
     // Before any request: a registry refuses a short name in words that do not say what is missing.
-    private void CheckDepths(ReleasePlan plan)
+    private void CheckDepths(ReleasePlan plan, string property)
     {
         if (IsShort(plan.Image))
         {
-            throw InputDiagnostics.MissingRepository(plan.Image.Name, "ContainerRepository").ToException();
+            throw TaskInput.TooShort(plan.Image, property).ToException();
         }
 
         if (plan.Copies.FirstOrDefault(copy => IsShort(copy.Image)) is { } copy)
         {
-            throw InputDiagnostics.ShortDestination(copy.Image.Name, "ArtifactRegistryCopyTo").ToException();
+            throw InputDiagnostics.ShortName(copy.Image.Name, "ArtifactRegistryCopyTo").ToException();
         }
 
         bool IsShort(ImageReference image) => image.Repository.Depth < Connections().MinDepth(image.Registry);

@@ -43,11 +43,17 @@ internal static class BuildConnections
                 return known;
             }
 
-            var context = new CredentialContext(settings.Credentials, Environment.GetEnvironmentVariable, TimeProvider.System);
-            var connections = new RegistryConnections(settings, CredentialSources.CreateChain(context), TimeProvider.System);
+            var connections = new RegistryConnections(settings, CredentialSources.CreateChain(ContextOf(settings)), TimeProvider.System);
             engine.RegisterTaskObject(key, connections, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
             return connections;
         }
+    }
+
+    /// <summary>What the sources of credentials read: a token comes within a minute, or earlier where the project says so.</summary>
+    internal static CredentialContext ContextOf(ConnectionSettings settings)
+    {
+        var context = new CredentialContext(settings.Credentials, Environment.GetEnvironmentVariable, TimeProvider.System);
+        return settings.Timeout < context.TokenTimeout ? context with { TokenTimeout = settings.Timeout } : context;
     }
 }
 

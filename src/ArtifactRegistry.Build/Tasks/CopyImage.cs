@@ -63,7 +63,7 @@ public sealed class CopyImage : ImageTask
     {
         var isRecursive = Setting.ReadBoolean(Recursive, "ArtifactRegistryRecursive");
         var source = isRecursive
-            ? ReadWholeImage($"{TargetName} with ArtifactRegistryRecursive", mayBePrefix: true)
+            ? ReadWholeImage($"{TargetName} with ArtifactRegistryRecursive", hasFilter: true, mayBePrefix: true)
             : ReadImage();
         source = TaskInput.ReadDigest(Manifest, digest: null) is { } digest ? source.WithDigest(digest) : source;
         var moving = TaskInput.ReadMovingTags(MovingTags, TemplateTags);
@@ -197,7 +197,7 @@ internal sealed record CopyDestination(ImageReference Image, IReadOnlyList<strin
     {
         if (image.Repository.Depth < ArtifactRegistryHosts.MinDepth(image.Registry))
         {
-            throw InputDiagnostics.ShortDestination(name, property).ToException();
+            throw InputDiagnostics.ShortName(name, property).ToException();
         }
     }
 }

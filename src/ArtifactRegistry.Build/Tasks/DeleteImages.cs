@@ -65,7 +65,7 @@ public sealed class DeleteImages : ImageTask
         var isRecursive = Setting.ReadBoolean(Recursive, "ArtifactRegistryRecursive");
         var isDryRun = TaskInput.ReadDryRun(DryRun);
         var filter = ReadFilter();
-        var image = ReadWholeImage(TargetName, mayBePrefix: isRecursive);
+        var image = ReadWholeImage(TargetName, hasFilter: true, mayBePrefix: isRecursive);
         var deletesTags = Connections().IsArtifactRegistry(image.Registry);
         if (filter.TagsOnly && !deletesTags)
         {

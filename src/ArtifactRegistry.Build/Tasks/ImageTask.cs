@@ -33,15 +33,17 @@ public abstract class ImageTask : RegistryTask
     /// <summary>The image of a target that works on all that the image has. The project's own image comes with its first tag, which selects
     /// nothing here.</summary>
     /// <param name="target">The target, for the message.</param>
+    /// <param name="hasFilter">Whether the target has <c>ArtifactRegistryTagFilter</c>.</param>
     /// <param name="mayBePrefix">Whether it may be the beginning of images' names, a project or a repository.</param>
     /// <exception cref="ArtifactRegistryException">None is named, its name is not valid, or it is named with a tag or digest, which would
     /// be ignored.</exception>
-    private protected ImageReference ReadWholeImage(string target, bool mayBePrefix = false)
+    private protected ImageReference ReadWholeImage(string target, bool hasFilter, bool mayBePrefix = false)
     {
         var image = ReadImage(mayBePrefix);
         var whole = image with { Tag = null, Digest = null };
         return image == whole || ImageProperty != OwnProperty
             ? whole
-            : throw InputDiagnostics.TagIgnored(Image!.Trim(), target, image.Tag is { } tag ? $":{tag}" : $"@{image.Digest}").ToException();
+            : throw InputDiagnostics.TagIgnored(
+                Image!.Trim(), target, image.Tag is { } tag ? $":{tag}" : $"@{image.Digest}", hasFilter).ToException();
     }
 }

@@ -37,7 +37,7 @@ public sealed class ListImageTags : ImageTask
     /// <inheritdoc/>
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        var image = ReadWholeImage(TargetName);
+        var image = ReadWholeImage(TargetName, hasFilter: true);
         var filter = TagPattern.ReadList(Filter, "ArtifactRegistryTagFilter");
         var order = Setting.ReadEnum(Order, "ArtifactRegistryTagOrder", TagOrder.Name);
         var list = await ClientFor(image).Tags.ListAsync(image.Repository, cancellationToken)

@@ -42,7 +42,7 @@ public sealed class ListImages : ImageTask
     {
         var isRecursive = Setting.ReadBoolean(Recursive, "ArtifactRegistryRecursive");
         var untaggedOnly = Setting.ReadBoolean(UntaggedOnly, nameof(UntaggedOnly));
-        var image = ReadWholeImage(TargetName, mayBePrefix: isRecursive);
+        var image = ReadWholeImage(TargetName, hasFilter: false, mayBePrefix: isRecursive);
         if (string.IsNullOrWhiteSpace(OutputFile))
         {
             await ForEachAsync(image, isRecursive, untaggedOnly, LogAsync, cancellationToken);

@@ -31,7 +31,7 @@ public sealed class MergeImageReports : RegistryTask
     {
         var reports = new List<ImageReport>();
         var named = string.IsNullOrEmpty(Reports) ? DefaultReports : Reports;
-        foreach (var file in ReportFiles.Find(string.IsNullOrWhiteSpace(named) ? "." : named, PathOf(".", "ArtifactRegistryReports")))
+        foreach (var file in ReportFiles.Find(named, PathOf(".", "ArtifactRegistryReports")))
         {
             Log.LogMessage(MessageImportance.Low, "{0}", file);
             reports.Add(await ReportFiles.ReadAsync(file, cancellationToken));

@@ -25,6 +25,9 @@ internal sealed class ReleaseSettings(ITaskItem item)
     /// <summary>Whether a refusal is returned, and not logged.</summary>
     public bool ReturnsRefusal => Text("ReturnsRefusal") == "true";
 
+    /// <summary>What names the image's repository: <c>AssemblyName</c> where the project does not.</summary>
+    public string ImageProperty => Text("RepositoryIsDefault") == "true" ? "AssemblyName" : "ContainerRepository";
+
     /// <summary>The plan of the release.</summary>
     /// <param name="copies">The items <c>ArtifactRegistryCopyTo</c>.</param>
     /// <param name="attachments">The items <c>ArtifactRegistryAttachment</c>.</param>
@@ -32,7 +35,7 @@ internal sealed class ReleaseSettings(ITaskItem item)
     /// <exception cref="ArtifactRegistryException">The image's name is not valid, so nothing can be planned.</exception>
     public ReleasePlan ReadPlan(ITaskItem[] copies, ITaskItem[] attachments, ITaskItem[] pinFiles)
     {
-        var image = TaskInput.ReadImage(Text("Image"), "ContainerRepository");
+        var image = TaskInput.ReadImage(Text("Image"), ImageProperty);
         CheckSwitches();
         var moving = Try(() => TaskInput.ReadMovingTags(Text("MovingTags"), Text("TemplateTags")), new MovingTags([]));
         var templates = TemplateTags.Read(Text("TemplateTags"));

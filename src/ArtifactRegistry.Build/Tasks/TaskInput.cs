@@ -20,14 +20,24 @@ internal static class TaskInput
         var image = ImageReference.Parse(text, property);
         return image.Repository.Depth >= ArtifactRegistryHosts.MinDepth(image.Registry)
             ? image
-            : throw InputDiagnostics.MissingRepository(text, property).ToException();
+            : throw TooShort(image, property).ToException();
     }
+
+    /// <summary>What is said about a name that stops at the project or the repository.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="property">What named it; <c>AssemblyName</c> where the project names no repository.</param>
+    public static Diagnostic TooShort(ImageReference image, string property) => property switch
+    {
+        "ContainerRepository" => InputDiagnostics.ShortRepository(image.Repository.Path),
+        "AssemblyName" => InputDiagnostics.RepositoryNotSet(image.Repository.Path),
+        _ => InputDiagnostics.ShortName(image.ToString(), property),
+    };
 
     /// <summary>The image, which a tag or a digest selects: a target that sets tags must not take <c>latest</c>, whatever that is, for a
     /// variable that was empty.</summary>
     /// <exception cref="ArtifactRegistryException">Neither selects it.</exception>
     public static ImageReference RequireVersion(ImageReference image, string property) => image is { Tag: null, Digest: null }
-        ? throw InputDiagnostics.InvalidReference(image.Name, property, "add :TAG or @DIGEST, as in :1.2.3 or :latest").ToException()
+        ? throw InputDiagnostics.VersionMissing(image.Name, property).ToException()
         : image;
 
     /// <summary>The tags that a target works on: those of the list, or that of the image's name; empty when neither names any.</summary>
@@ -101,7 +111,8 @@ internal static class TaskInput
 
     /// <summary>What happens when a release tag exists (<c>ArtifactRegistryTagPolicy</c>).</summary>
     /// <exception cref="ArtifactRegistryException">It is no policy.</exception>
-    public static TagPolicy ReadPolicy(string? policy) => Setting.ReadEnum(policy, "ArtifactRegistryTagPolicy", TagPolicy.Overwrite);
+    public static TagPolicy ReadPolicy(string? policy) =>
+        Setting.ReadEnum(policy, "ArtifactRegistryTagPolicy", TagPolicy.Overwrite, Enum.GetNames<TagPolicy>());
 
     /// <summary>The result files that an item names as <c>ReportFile</c>, <c>DigestFile</c>, <c>SummaryFile</c> and <c>DotenvFile</c>, from
     /// its <c>Folder</c> on.</summary>
@@ -156,13 +167,18 @@ internal static class Setting
     };
 
     /// <summary>A name of <typeparamref name="T"/>; empty is <paramref name="otherwise"/>.</summary>
+    /// <param name="value">The property's value.</param>
+    /// <param name="property">The property.</param>
+    /// <param name="otherwise">What an empty value stands for.</param>
+    /// <param name="documented">The names as the documentation has them; by default in lower case.</param>
     /// <exception cref="ArtifactRegistryException">It is something else.</exception>
-    public static T ReadEnum<T>(string? value, string property, T otherwise)
+    public static T ReadEnum<T>(string? value, string property, T otherwise, IEnumerable<string>? documented = null)
         where T : struct, Enum => (value ?? "").Trim() switch
         {
             "" => otherwise,
             var text when text.All(char.IsAsciiLetter) && Enum.TryParse<T>(text, ignoreCase: true, out var read) && Enum.IsDefined(read) =>
                 read,
-            var text => throw InputDiagnostics.InvalidSetting(text, property, string.Join(", ", Enum.GetNames<T>())).ToException(),
+            var text => throw InputDiagnostics.InvalidSetting(
+                text, property, string.Join(", ", documented ?? Enum.GetNames<T>().Select(name => name.ToLowerInvariant()))).ToException(),
         };
 }

@@ -103,6 +103,19 @@ public sealed class CredentialFileTests : IDisposable
         Assert.Equal("ARB2002", (await FailureWith(path)).Code);
     }
 
+    [Fact]
+    public async Task A_relative_path_that_leads_nowhere_is_shown_with_what_it_stands_for()
+    {
+        var diagnostic = await FailureWith("nowhere/key.json");
+
+        Assert.Equal("ARB2002", diagnostic.Code);
+        Assert.Contains(
+            $"The file 'nowhere/key.json', which {Variable} names, cannot be read: it does not exist. A relative path begins at the "
+                + $"build's current directory, which makes it '{Path.GetFullPath("nowhere/key.json")}'. Correct the path, or",
+            diagnostic.Message,
+            StringComparison.Ordinal);
+    }
+
     private async Task<Diagnostic> FailureWith(string path)
     {
         machine.Variables[Variable] = path;

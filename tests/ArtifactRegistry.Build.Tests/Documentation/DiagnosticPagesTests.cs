@@ -37,6 +37,16 @@ public sealed class DiagnosticPagesTests
         Assert.True(MessageTemplates.Of(name, code).Any(message => message.Gave(example)), $"No message of {code} reads like: {example}");
     }
 
+    /// <summary>What no literal of the code has is a value: it has no two words of a sentence.</summary>
+    [Theory]
+    [MemberData(nameof(Codes))]
+    public void The_words_of_a_pages_example_are_those_of_the_code(string code)
+    {
+        var example = PageExample.Lines(Path.Combine(Pages, code + ".md"), code);
+
+        Assert.Empty(example.SelectMany(MessageTemplates.WordsOfNoMessage));
+    }
+
     [Fact]
     public void Every_page_belongs_to_a_diagnostic() =>
         Assert.Empty(
@@ -93,7 +103,9 @@ public sealed class DiagnosticPagesTests
 /// <summary>The example of a diagnostic's page: the message, without the prefix of each line.</summary>
 internal static class PageExample
 {
-    public static string Read(string page, string code) => string.Join(' ', File.ReadLines(page)
+    public static string Read(string page, string code) => string.Join(' ', Lines(page, code));
+
+    public static IEnumerable<string> Lines(string page, string code) => File.ReadLines(page)
         .SkipWhile(line => line != "## Example").SkipWhile(line => line != "```text").Skip(1).TakeWhile(line => line != "```")
-        .Select(line => Regex.Replace(line, $"^(error|warning) {code}: +", "", RegexOptions.None, TimeSpan.FromSeconds(10))));
+        .Select(line => Regex.Replace(line, $"^(error|warning) {code}: +", "", RegexOptions.None, TimeSpan.FromSeconds(10)));
 }

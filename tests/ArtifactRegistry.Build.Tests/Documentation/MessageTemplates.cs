@@ -23,6 +23,31 @@ internal static partial class MessageTemplates
         .Select(text => new MessageTemplate([.. Literals(text)]))
         .Concat(Targets.Contains($"Code=\"{code}\"", StringComparison.Ordinal) ? TargetTexts() : []);
 
+    /// <summary>The words of an example's line that no literal of the code and of the targets has, two or more in a row.</summary>
+    public static IEnumerable<string> WordsOfNoMessage(string line) => Words()
+        .Matches(AllParts.Value.Replace(RegistryWords().Replace(line, "\n"), "\n"))
+        .Select(match => match.Value);
+
+    // What .NET, the system and the reader of YAML say.
+    private static readonly string[] ForeignWords =
+    [
+        "Access to the path is denied", "Name or service not known", "Connection refused", "The remote certificate is invalid",
+        "The response ended prematurely", "a mapping is not allowed here",
+    ];
+
+    // The longest first, so that a short one takes no piece out of it.
+    private static readonly Lazy<Regex> AllParts = new(() => new Regex(
+        string.Join('|', Sources.SelectMany(Literals)
+            .Concat(TargetTexts().SelectMany(text => text.Parts))
+            .Concat(ForeignWords)
+            .Where(part => part.Length > 3)
+            .Distinct(StringComparer.Ordinal)
+            .OrderByDescending(part => part.Length)
+            .Select(part => $"{(char.IsLetter(part[0]) ? @"(?<![A-Za-z])" : "")}{Regex.Escape(part)}"
+                + $"{(char.IsLetter(part[^1]) ? "(?![A-Za-z])" : "")}")),
+        RegexOptions.None,
+        TimeSpan.FromSeconds(10)));
+
     // Without comments, in which an apostrophe begins no character.
     private static string ReadCode(string file) => string.Join(
         '\n', File.ReadLines(file).Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal)));
@@ -101,6 +126,13 @@ internal static partial class MessageTemplates
         RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Value();
+
+    // CODE: the registry's own words.
+    [GeneratedRegex(@"\b[A-Z_]{5,}: .*?(\. |$)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex RegistryWords();
+
+    [GeneratedRegex(@"(?<![\w./:@-])[A-Za-z]+( [a-z]{2,})+(?![\w/:@-])", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Words();
 
     [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Blanks();

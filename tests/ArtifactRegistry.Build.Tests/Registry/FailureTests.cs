@@ -1,6 +1,7 @@
 using System.Globalization;
 using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
+using ArtifactRegistry.Build.Registry.Http;
 using ArtifactRegistry.Emulator;
 using ArtifactRegistry.Emulator.Faults;
 
@@ -114,6 +115,24 @@ public sealed class FailureTests
             diagnostic.Message,
             StringComparison.Ordinal);
         Assert.Contains("grant environment (TOKEN) roles/artifactregistry.reader", diagnostic.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("HEAD", "reader")]
+    [InlineData("GET", "reader")]
+    [InlineData("POST", "writer")]
+    [InlineData("PATCH", "writer")]
+    [InlineData("PUT", "writer")]
+    [InlineData("DELETE", "repoAdmin")]
+    public void A_refusal_names_the_one_role_that_the_request_needs(string method, string role)
+    {
+        var answer = new RegistryDiagnostics.Answer($"{method} https://europe-docker.pkg.dev/v2/p/r/app", 403, "DENIED: denied");
+
+        var diagnostic = RegistryDiagnostics.AccessDenied(answer, new HttpMethod(method), "gcloud (me@example.com)");
+
+        Assert.EndsWith(
+            $"or grant gcloud (me@example.com) roles/artifactregistry.{role} on the repository.", diagnostic.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

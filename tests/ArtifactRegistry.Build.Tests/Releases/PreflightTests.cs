@@ -46,9 +46,22 @@ public sealed class PreflightTests
         Assert.Equal(["GET 2.0.0", "HEAD 2.0.0", "POST "], build.Asked);
     }
 
+    [Fact]
+    public async Task A_project_that_names_no_repository_is_told_where_the_name_comes_from()
+    {
+        await using var build = await TaskWorld.StartAsync();
+
+        var (code, message) = build.Fail(
+            ReleaseTask.Begin($"{build.Host.Authority}/con", ("Tags", "2.0.0"), ("RepositoryIsDefault", "true")));
+
+        Assert.Equal("ARB1004", code);
+        Assert.StartsWith(
+            "ContainerRepository is not set, so the SDK uses the project's name, 'con'.", message, StringComparison.Ordinal);
+    }
+
     [Theory]
-    [InlineData("con", "", "ContainerRepository is '")]
-    [InlineData("my-repo/con", "", "ContainerRepository is '")]
+    [InlineData("con", "", "ContainerRepository is 'con', which names no image")]
+    [InlineData("my-repo/con", "", "ContainerRepository is 'my-repo/con', which names no image")]
     [InlineData(TaskWorld.Repository, "my-repo/con", "ArtifactRegistryCopyTo is '")]
     public async Task A_short_name_at_a_declared_host_of_this_machine_is_refused_without_a_request(
         string repository, string copy, string named)

@@ -71,6 +71,7 @@ public sealed class ResultTests
         Assert.True(begin.SkipsPush);
         Assert.All(build.Emulator.Requests, request => Assert.Contains(request.Method, new[] { "GET", "HEAD" }));
         Assert.Contains($" -> Dry run: {build.Name()}", build.Engine.Text, StringComparison.Ordinal);
+        Assert.Contains(policy == "Reuse" ? "would set the tag stable" : "with the tags ", build.Engine.Text, StringComparison.Ordinal);
         Assert.Contains("stable", build.Engine.Text, StringComparison.Ordinal);
         Assert.Contains("/my-repo/copy", build.Engine.Text, StringComparison.Ordinal);
         Assert.Equal(("", false), (complete.Reference, File.Exists(folder["report.json"])));

@@ -51,7 +51,7 @@ public sealed class SignInTests
             new CISettings { Variable = _ => null, Command = _ => { } },
             TimeProvider.System);
         var start = new ReleaseStart(services, new ReleaseClaims(), settings.ReadPlan([], [], []), settings.ReadOrigin());
-        return await start.RunAsync([InputDiagnostics.MissingRepository("app", "ContainerRepository")], default);
+        return await start.RunAsync([InputDiagnostics.ShortRepository("app")], default);
     }
 
     /// <summary>An identity whose token never comes.</summary>

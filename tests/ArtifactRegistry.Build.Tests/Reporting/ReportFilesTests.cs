@@ -36,6 +36,19 @@ public sealed class ReportFilesTests
         Assert.Equal("ARB3501", failure.Diagnostic.Code);
     }
 
+    [Fact]
+    public void A_folder_without_a_report_is_named_where_no_list_is_given()
+    {
+        using var folder = new Folder();
+
+        var failure = Assert.Throws<ArtifactRegistryException>(() => ReportFiles.Find("", folder.Root));
+
+        Assert.StartsWith(
+            $"No report was found below {folder.Root} (ArtifactRegistryReports is not set). Publish first",
+            failure.Diagnostic.Message,
+            StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("null")]

@@ -8,7 +8,7 @@ public sealed class BadInputTests
     [Theory]
     [InlineData("HOST/My-Project/app", "latest", "", "", "ARB1001", "ArtifactRegistryImage")]
     [InlineData("", "latest", "", "", "ARB1004", "ArtifactRegistryImage")]
-    [InlineData("europe-docker.pkg.dev/my-project/my-repo", "latest", "", "", "ARB1004", "ContainerRepository")]
+    [InlineData("europe-docker.pkg.dev/my-project/my-repo", "latest", "", "", "ARB1004", "PROJECT/REPOSITORY/IMAGE")]
     [InlineData("IMAGE:1.0.0", "feature/x", "", "", "ARB1002", "ArtifactRegistryAdditionalTags")]
     [InlineData("IMAGE:1.0.0", "1.0;;latest", "", "", "ARB1006", "ArtifactRegistryAdditionalTags")]
     [InlineData("IMAGE:1.0.0", "", "", "", "ARB1007", "ArtifactRegistryAdditionalTags")]

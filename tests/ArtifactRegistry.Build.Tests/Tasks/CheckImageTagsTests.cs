@@ -46,7 +46,7 @@ public sealed class CheckImageTagsTests
         Assert.Equal(
             ("ARB3102",
                 $"Required tags are missing: HOST/{TaskWorld.Repository}:2.0.0, HOST/{TaskWorld.Repository}:3.0.0. Publish them first, or "
-                    + $"correct ArtifactRegistryTags."), error);
+                    + $"correct the version or ArtifactRegistryTags."), error);
     }
 
     [Fact]
@@ -198,7 +198,7 @@ public sealed class CheckImageTagsTests
         Assert.Equal(
             ("ARB3102",
                 "Required tags are missing: HOST/my-project/my-repo/web:1.0.0, HOST/my-project/my-repo/web:latest. Publish them first, or "
-                    + "correct ArtifactRegistryTags."), error);
+                    + "correct the version or ArtifactRegistryTags."), error);
         Assert.Equal(3 + 1, build.Emulator.Requests.Count);
     }
 

@@ -170,7 +170,7 @@ public sealed class SettingTests
         var (code, message) = build.Fail(task);
 
         Assert.Equal("ARB1001", code);
-        Assert.Contains("add :TAG or @DIGEST", message, StringComparison.Ordinal);
+        Assert.Contains("names no tag or digest: add :TAG or @DIGEST", message, StringComparison.Ordinal);
         Assert.Empty(build.Emulator.Requests);
     }
 
@@ -187,6 +187,27 @@ public sealed class SettingTests
 
         Assert.Equal(
             ("ARB1005", $"ArtifactRegistryTagPolicy is '{policy}'. It can be Overwrite, Warn, Fail, Reuse. Nothing was pushed."), error);
+    }
+
+    [Fact]
+    public async Task An_unknown_order_is_told_with_those_that_there_are_as_the_documentation_writes_them()
+    {
+        await using var build = await TaskWorld.StartAsync();
+
+        var error = build.Fail(new ListImageTags { Image = build.Name(), Order = "newest" });
+
+        Assert.Equal(("ARB1005", "ArtifactRegistryTagOrder is 'newest'. It can be name, version, uploaded."), error);
+    }
+
+    [Theory]
+    [InlineData("", 60)]
+    [InlineData("5", 5)]
+    [InlineData("300", 60)]
+    public void A_token_comes_within_a_minute_or_within_the_projects_shorter_limit(string setting, int seconds)
+    {
+        var item = new TaskItem("connection", new Dictionary<string, string>(StringComparer.Ordinal) { ["TimeoutSeconds"] = setting });
+
+        Assert.Equal(TimeSpan.FromSeconds(seconds), BuildConnections.ContextOf(ConnectionItem.Read(item)).TokenTimeout);
     }
 
     [Theory]

@@ -11,8 +11,6 @@ namespace ArtifactRegistry.Build.Credentials.GoogleIdentity;
 /// loaded when a credential file is really used, and not before.</summary>
 internal static class GoogleTokens
 {
-    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(60);
-
     /// <summary>A new token. The credential is made anew each time: the library keeps tokens for as long as the process lives, and a build
     /// node
     /// outlives a build.</summary>
@@ -23,7 +21,7 @@ internal static class GoogleTokens
     {
         var now = context.Time.GetUtcNow();
         using var http = new GoogleHttpClientFactory(context.CreateHandler);
-        using var limit = new CancellationTokenSource(TimeLimit, context.Time);
+        using var limit = new CancellationTokenSource(context.TokenTimeout, context.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
@@ -50,7 +48,8 @@ internal static class GoogleTokens
         catch (OperationCanceledException problem) when (!cancellationToken.IsCancellationRequested)
         {
             throw TokenDiagnostics.TokenEndpointUnreachable(
-                file.Identity, http.LastEndpoint, SafeText.Of($"no answer within {(int)TimeLimit.TotalSeconds} s")).ToException(problem);
+                file.Identity, http.LastEndpoint, SafeText.Of($"no answer within {(int)context.TokenTimeout.TotalSeconds} s"))
+                    .ToException(problem);
         }
         catch (Exception problem) when (IsOfTheFile(problem))
         {

@@ -13,7 +13,6 @@ namespace ArtifactRegistry.Build.Credentials.Sources;
 internal sealed class ServiceAccountImpersonation(CredentialContext context)
 {
     private static readonly SafeText EndpointVariable = SafeText.Of($"CLOUDSDK_API_ENDPOINT_OVERRIDES_IAMCREDENTIALS");
-    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(60);
 
     /// <summary>The service account, as a message shows it.</summary>
     public SafeText Account => NameOf(context.Settings.ImpersonateServiceAccount);
@@ -61,7 +60,7 @@ internal sealed class ServiceAccountImpersonation(CredentialContext context)
         using var request = new HttpRequestMessage(HttpMethod.Post, address);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Value);
         request.Content = new StringContent(Body(), Encoding.UTF8, "application/json");
-        using var ends = new CancellationTokenSource(TimeLimit, context.Time);
+        using var ends = new CancellationTokenSource(context.TokenTimeout, context.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ends.Token, cancellationToken);
         try
         {
@@ -73,7 +72,7 @@ internal sealed class ServiceAccountImpersonation(CredentialContext context)
         {
             var reason = problem is HttpRequestException
                 ? CredentialProblem.Of(problem)
-                : SafeText.Of($"no answer within {(int)TimeLimit.TotalSeconds} s");
+                : SafeText.Of($"no answer within {(int)context.TokenTimeout.TotalSeconds} s");
             throw TokenDiagnostics.TokenEndpointUnreachable(Account, address, reason).ToException(problem);
         }
     }

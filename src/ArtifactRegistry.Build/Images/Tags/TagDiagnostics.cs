@@ -45,7 +45,8 @@ internal static class TagDiagnostics
 
     public static Diagnostic TagsMissing(IReadOnlyList<string> missing) => new(
         DiagnosticList.TagsMissing,
-        $"Required tags are missing: {string.Join(", ", missing)}. Publish them first, or correct ArtifactRegistryTags.");
+        $"Required tags are missing: {string.Join(", ", missing)}. Publish them first, or correct the "
+            + $"version or ArtifactRegistryTags.");
 
     public static Diagnostic TagsServeAnotherImage(IReadOnlyList<Row> others) => new(
         DiagnosticList.TagServesAnotherImage,

@@ -36,6 +36,11 @@ internal static class NetworkDiagnostics
                 DiagnosticList.TlsFailed,
                 $"{request} The host's certificate is not trusted on this machine, or something on the way opens the connection: "
                 + "add its certificate authority to the machine's store (SSL_CERT_FILE or SSL_CERT_DIR on Linux)."),
+            // Such a registry is never asked through a proxy.
+            HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } }
+                when url.IsLoopback => new(
+                DiagnosticList.ConnectionFailed,
+                $"{request} Nothing listens at {url.Authority}. Start the registry (or the emulator) there, or correct the port."),
             HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError } => new(
                 DiagnosticList.ConnectionFailed,
                 $"{request} Check host and port, the network, and the proxy (HTTPS_PROXY, NO_PROXY)."),

@@ -10,10 +10,9 @@ internal static class RegistryDiagnostics
 {
     private const string CheckHost = "Check the host's name, and whether an intermediary answers.";
 
-    public static Diagnostic AccessDenied(Answer answer, string credential) => new(
+    public static Diagnostic AccessDenied(Answer answer, HttpMethod method, string credential) => new(
         DiagnosticList.AccessDenied,
-        $"{answer} Check the repository's name, or grant {credential} roles/artifactregistry.reader to read, "
-        + "roles/artifactregistry.writer to push and tag, or roles/artifactregistry.repoAdmin to delete.");
+        $"{answer} Check the repository's name, or grant {credential} roles/artifactregistry.{RoleFor(method)} on the repository.");
 
     public static Diagnostic RepositoryNotFound(Answer answer) => new(
         DiagnosticList.RepositoryNotFound,
@@ -101,6 +100,10 @@ internal static class RegistryDiagnostics
     public static Diagnostic TooManyRedirects(HttpMethod method, Uri url, int most) => new(
         DiagnosticList.ForeignRedirect,
         $"{method} {Clean(url)} was redirected more than {most} times. " + CheckHost);
+
+    // What uploads cancel with DELETE is their own, and its refusal is no error.
+    private static string RoleFor(HttpMethod method) =>
+        method == HttpMethod.Get || method == HttpMethod.Head ? "reader" : method == HttpMethod.Delete ? "repoAdmin" : "writer";
 
     /// <summary>What was asked and what came back.</summary>
     /// <param name="Request">Method and URL without its query.</param>

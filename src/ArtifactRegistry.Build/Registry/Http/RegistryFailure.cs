@@ -21,14 +21,18 @@ internal static class RegistryFailure
         var errors = RegistryError.Parse(body);
         var answer = new RegistryDiagnostics.Answer(
             $"{method} {DiagnosticText.Clean(response.RequestMessage!.RequestUri!)}", (int)response.StatusCode, string.Join("; ", errors));
-        return new RegistryException(Explain(response.StatusCode, errors, answer, credential), response.StatusCode, errors)
+        return new RegistryException(Explain(response.StatusCode, errors, answer, method, credential), response.StatusCode, errors)
         {
             RetryAfter = RetryAfter.Of(response, time),
         };
     }
 
     private static Diagnostic Explain(
-        HttpStatusCode status, IReadOnlyList<RegistryError> errors, RegistryDiagnostics.Answer answer, RegistryCredential? credential) =>
+        HttpStatusCode status,
+        IReadOnlyList<RegistryError> errors,
+        RegistryDiagnostics.Answer answer,
+        HttpMethod method,
+        RegistryCredential? credential) =>
             status switch
             {
                 HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden when credential is AnonymousCredential anonymous =>
@@ -36,7 +40,8 @@ internal static class RegistryFailure
                         answer, anonymous.Request.Host.Text, anonymous.Request.IsArtifactRegistry, anonymous.Searched),
                 HttpStatusCode.Unauthorized =>
                     RegistryDiagnostics.CredentialRefused(answer, credential?.Description ?? SafeText.Of($"no credential")),
-                HttpStatusCode.Forbidden => RegistryDiagnostics.AccessDenied(answer, credential?.ToString() ?? "no credential"),
+                HttpStatusCode.Forbidden => 
+                    RegistryDiagnostics.AccessDenied(answer, method, credential?.ToString() ?? "the build's identity"),
                 HttpStatusCode.NotFound when errors.Any(error => error.MeansOtherMediaType) => RegistryDiagnostics.OtherMediaType(answer),
                 HttpStatusCode.NotFound when Has(errors, "NAME_UNKNOWN") => RegistryDiagnostics.RepositoryNotFound(answer),
                 HttpStatusCode.NotFound when errors.Count > 0 => RegistryDiagnostics.ImageNotFound(answer),

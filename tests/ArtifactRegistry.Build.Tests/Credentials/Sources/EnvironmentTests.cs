@@ -53,6 +53,8 @@ public sealed class EnvironmentTests : IDisposable
     [InlineData("two words")]
     [InlineData("""{"type":"service_account"}""")]
     [InlineData("line\nline")]
+    [InlineData("\"quoted\"")]
+    [InlineData("'quoted'")]
     public async Task What_is_no_token_is_an_error_that_does_not_show_it(string value)
     {
         machine.Variables["GOOGLE_OAUTH_ACCESS_TOKEN"] = value;

@@ -153,6 +153,7 @@ public sealed class ServiceAccountKeyTests : IDisposable
 
         Assert.Equal("ARB2009", diagnostic.Code);
         Assert.StartsWith("http://127.0.0.1:1/token cannot be reached", diagnostic.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Start the emulator at 127.0.0.1:1, or correct the port.", diagnostic.Message, StringComparison.Ordinal);
     }
 
     [Theory]

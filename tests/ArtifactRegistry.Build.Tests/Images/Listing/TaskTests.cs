@@ -260,6 +260,12 @@ public sealed class TaskTests
         var error = Assert.Single(engine.Errors);
         Assert.Equal("ARB1001", error.Code);
         Assert.Contains($"{target} works on all tags of the image: {selected} would be ignored", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            target is "ArtifactRegistryListImages" or "ArtifactRegistryListUntagged"
+                ? "Remove it."
+                : "Remove it. To select tags, set ArtifactRegistryTagFilter.",
+            error.Message,
+            StringComparison.Ordinal);
     }
 
     private static Task<Shelf> OpenAsync(EmulatorHost? host = null) =>
