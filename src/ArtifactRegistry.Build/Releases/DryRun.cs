@@ -1,6 +1,5 @@
 using System.Text;
 using ArtifactRegistry.Build.Diagnostics;
-using ArtifactRegistry.Build.Images.Tags;
 
 namespace ArtifactRegistry.Build.Releases;
 

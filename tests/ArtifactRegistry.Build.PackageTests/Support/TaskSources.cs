@@ -60,6 +60,7 @@ internal static partial class TaskSources
     [GeneratedRegex(@"\[""(?<name>\w+)""\] = ", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex MadeMetadata();
 
-    [GeneratedRegex(@"(GetMetadata\(|ReadMetadata\(item, )""(?<name>\w+)""[,)]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(
+        @"(GetMetadata\(|ReadMetadata\(item, )""(?<name>\w+)""[,)]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex ReadMetadata();
 }
