@@ -133,7 +133,9 @@ public sealed class SettingTests
 
         var (code, message) = build.Fail(new PromoteImages
         {
-            Promotions = [new TaskItem(build.Name(":1.0.0"))], Tags = "stable", ReportFile = folder["key.json/report.json"],
+            Promotions = [new TaskItem(build.Name(":1.0.0"))],
+            Tags = "stable",
+            ReportFile = folder["key.json/report.json"],
         });
 
         Assert.Equal("ARB1008", code);

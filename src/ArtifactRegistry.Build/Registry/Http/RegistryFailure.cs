@@ -40,7 +40,7 @@ internal static class RegistryFailure
                         answer, anonymous.Request.Host.Text, anonymous.Request.IsArtifactRegistry, anonymous.Searched),
                 HttpStatusCode.Unauthorized =>
                     RegistryDiagnostics.CredentialRefused(answer, credential?.Description ?? SafeText.Of($"no credential")),
-                HttpStatusCode.Forbidden => 
+                HttpStatusCode.Forbidden =>
                     RegistryDiagnostics.AccessDenied(answer, method, credential?.ToString() ?? "the build's identity"),
                 HttpStatusCode.NotFound when errors.Any(error => error.MeansOtherMediaType) => RegistryDiagnostics.OtherMediaType(answer),
                 HttpStatusCode.NotFound when Has(errors, "NAME_UNKNOWN") => RegistryDiagnostics.RepositoryNotFound(answer),
