@@ -66,7 +66,7 @@ public sealed class ReusedMovingTagTests
         await using var build = await TaskWorld.StartAsync();
 
         Assert.Contains(
-            "would leave the moving tags latest unchanged",
+            "would leave the moving tag latest unchanged",
             Reuse(build, ("Tags", "1.0.0;latest"), ("DryRun", "true")),
             StringComparison.Ordinal);
     }
