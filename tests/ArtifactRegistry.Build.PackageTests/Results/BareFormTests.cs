@@ -54,7 +54,7 @@ public sealed class BareFormTests(Shop shop)
     {
         var registry = shop.Emulator.Hosts[0];
         var tested = registry.PushImage("p/r/gate-api", "1.0.0");
-        registry.PushImage("p/r/gate-web", "2.0.0");
+        var web = registry.PushImage("p/r/gate-web", "2.0.0");
         var release = await File.ReadAllTextAsync(shop.Path("release/release.proj"));
         Directory.CreateDirectory(shop.Path("gate"));
         await File.WriteAllTextAsync(shop.Path("gate/gate.proj"), release.Replace("</ItemGroup>", $"""
@@ -66,10 +66,11 @@ public sealed class BareFormTests(Shop shop)
             shop.Path("gates.slnx"),
                 """<Solution><Project Path="Api/Api.csproj" /><Project Path="gate/gate.proj" Type="Common C#" /></Solution>""");
 
-        var green = await shop.RunAsync("build gate/gate.proj -t:ArtifactRegistryRequireTags");
+        var green = await shop.RunAsync($"build gate/gate.proj -t:ArtifactRegistryRequireTags -p:Web={web}");
         var moved = await shop.RunAsync($"build gate/gate.proj -t:ArtifactRegistryRequireTags -p:Web={tested}");
         registry.PushImage("p/r/gate-web", "2.1.0");
-        var older = await shop.RunAsync("build gates.slnx -t:gate:ArtifactRegistryRequireTags -p:ArtifactRegistryRequireNewer=true");
+        var older = await shop.RunAsync(
+            $"build gates.slnx -t:gate:ArtifactRegistryRequireTags -p:ArtifactRegistryRequireNewer=true -p:Web={web}");
 
         Assert.True(green.ExitCode == 0, green.Output);
         Assert.Contains("error ARB3103", moved.Output, StringComparison.Ordinal);
