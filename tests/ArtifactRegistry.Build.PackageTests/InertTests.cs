@@ -43,8 +43,9 @@ public sealed class InertTests(PackageFixture package)
 
         Assert.Equal(["ARB3107"], publish.WarningCodes);
         Assert.Contains(
-            $"{sandbox.Registry} is not known as Artifact Registry. For the emulator, set ArtifactRegistryHosts={sandbox.Registry}. For "
-                + "another registry, set ArtifactRegistryEnabled to true. To publish unchecked, set ArtifactRegistryEnabled to false.",
+            $"{sandbox.Registry} is not known as Artifact Registry. Check its spelling: hosts of Artifact Registry are "
+                + "LOCATION-docker.pkg.dev. For an emulator on this machine, add it to ArtifactRegistryHosts. For another registry, set "
+                + "ArtifactRegistryEnabled to true. To publish unchecked, set ArtifactRegistryEnabled to false.",
             publish.Output,
             StringComparison.Ordinal);
         Assert.EndsWith("AskWarning", Assert.Single(OwnTasks(sandbox, "app/log.binlog")), StringComparison.Ordinal);
