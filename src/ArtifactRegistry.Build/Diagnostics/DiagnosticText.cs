@@ -93,4 +93,8 @@ internal static class Quantity
 {
     /// <summary>The number and the noun, with an <c>s</c> where it is not one.</summary>
     public static string Of(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
+
+    /// <summary>The names after their noun: <c>tag 1.0.0</c>, <c>tags 1.0.0, latest</c>.</summary>
+    public static string Named(IReadOnlyCollection<string> names, string noun) =>
+        $"{noun}{(names.Count == 1 ? "" : "s")} {string.Join(", ", names)}";
 }

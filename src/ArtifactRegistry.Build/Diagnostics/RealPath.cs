@@ -27,7 +27,7 @@ internal static class RealPath
 
             if (++links > MaxLinks)
             {
-                throw new IOException($"'{path}' has more than {MaxLinks} links.");
+                throw new IOException($"It leads through more than {MaxLinks} links.");
             }
 
             var full = Path.GetFullPath(target, resolved);

@@ -35,7 +35,7 @@ internal sealed record PinFile(string Name, string Source, string Destination, s
         }
         catch (ArgumentException problem)
         {
-            throw PinDiagnostics.FileUnreadable(name, problem.Message).ToException(problem);
+            throw PinDiagnostics.FileUnreadable(name, DiagnosticText.Reason(problem)).ToException(problem);
         }
     }
 
@@ -142,7 +142,7 @@ internal sealed record PinFile(string Name, string Source, string Destination, s
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw PinDiagnostics.FileUnreadable(Name, problem.Message).ToException(problem);
+            throw PinDiagnostics.FileUnreadable(Name, DiagnosticText.Reason(problem)).ToException(problem);
         }
     }
 
@@ -172,7 +172,7 @@ internal sealed record PinFile(string Name, string Source, string Destination, s
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw InputDiagnostics.FileNotWritten(path, ItemName, problem.Message).ToException(problem);
+            throw InputDiagnostics.FileNotWritten(path, ItemName, DiagnosticText.Reason(problem)).ToException(problem);
         }
     }
 

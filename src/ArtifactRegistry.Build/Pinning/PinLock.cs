@@ -37,7 +37,7 @@ internal sealed class PinLock : IDisposable
             }
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
             {
-                throw InputDiagnostics.FileNotWritten(path, PinFile.ItemName, problem.Message).ToException(problem);
+                throw InputDiagnostics.FileNotWritten(path, PinFile.ItemName, DiagnosticText.Reason(problem)).ToException(problem);
             }
         }
     }

@@ -14,10 +14,10 @@ internal static class DryRun
         var tags = release.Reused is { } reused ? reused.Missing : plan.LaterTags;
         text.Append("Dry run: ").Append(plan.Image.Name).Append(release.Reused is { } image
             ? $"@{image.Manifest.Digest} already exists and would be reused"
-            : $" would be pushed with the {Named(plan.PushedTags.Select(tag => tag.Tag))}");
-        Add(tags, entries => $"would set the {Named(entries.Select(tag => tag.Tag))}");
+            : $" would be pushed with the {Tags(plan.PushedTags.Select(tag => tag.Tag))}");
+        Add(tags, entries => $"would set the {Tags(entries.Select(tag => tag.Tag))}");
         Add(release.Reused?.Unchanged ?? [], entries =>
-            $"would leave the moving {Named(entries.Select(tag => tag.Tag))} unchanged");
+            $"would leave the moving {Tags(entries.Select(tag => tag.Tag))} unchanged");
         Add(plan.Attachments, files =>
             $"would attach {string.Join(", ", files.Select(file => DiagnosticText.Clean(Path.GetFileName(file.Path))))}");
         Add(plan.Copies, copies => $"would be copied to {string.Join(", ", copies.Select(copy => copy.Image.Name))}");
@@ -32,6 +32,5 @@ internal static class DryRun
         }
     }
 
-    private static string Named(IEnumerable<string> tags) =>
-        string.Join(", ", tags) is var names && names.Contains(',', StringComparison.Ordinal) ? $"tags {names}" : $"tag {names}";
+    private static string Tags(IEnumerable<string> tags) => Quantity.Named([.. tags], "tag");
 }

@@ -85,16 +85,19 @@ internal sealed class ReleaseGate(Func<ImageReference, RegistryClient> clientFor
         }
     }
 
-    private async Task<IEnumerable<Finding>> CompareVersionsAsync(CancellationToken cancellationToken)
-    {
-        var list = await clientFor(plan.Image).Tags.ListAsync(plan.Image.Repository, cancellationToken);
-        return VersionOrder.Judge(plan.Image, [.. plan.Tags.Select(tag => tag.Tag)], list?.Tags ?? []);
-    }
+    private Task<IEnumerable<Finding>> CompareVersionsAsync(CancellationToken cancellationToken) =>
+        VersionOrder.CompareAsync(clientFor(plan.Image), plan.Image, [.. plan.Tags.Select(tag => tag.Tag)], cancellationToken);
 }
 
 /// <summary>Whether a release is the newest version (<c>ArtifactRegistryRequireNewer</c>).</summary>
 internal static class VersionOrder
 {
+    /// <summary>Reads the repository's tags, and judges those of the release.</summary>
+    /// <exception cref="ArtifactRegistryException">None of the tags is a version, or the registry does not list its tags.</exception>
+    public static async Task<IEnumerable<Finding>> CompareAsync(
+        RegistryClient client, ImageReference image, IReadOnlyList<string> tags, CancellationToken cancellationToken) =>
+        Judge(image, tags, (await client.Tags.ListAsync(image.Repository, cancellationToken))?.Tags ?? []);
+
     /// <summary>An error for each version among the tags that some other version, present already, is not below.</summary>
     /// <param name="image">The repository.</param>
     /// <param name="tags">The tags of the release.</param>

@@ -100,7 +100,11 @@ internal sealed class ResultWriter(ReleaseResults results, CISettings ci, IRegis
             .ToList();
         foreach (var (path, kind) in results.Files)
         {
-            await TryAsync(() => Task.Run(() => ResultFile.Check(path, kind), cancellationToken));
+            await TryAsync(() =>
+            {
+                ResultFile.Check(path, kind);
+                return Task.CompletedTask;
+            });
         }
 
         foreach (var file in results.WritesCIOutputs ? CIOutputs.Files(ci) : [])

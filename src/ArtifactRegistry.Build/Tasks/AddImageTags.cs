@@ -82,8 +82,8 @@ public sealed class AddImageTags : ImageTask
         Digest = manifest.Digest.ToString();
         if (TaskInput.ReadDryRun(DryRun))
         {
-            AddResult($"Dry run: {image.WithDigest(manifest.Digest)} would get the {(tags.Count == 1 ? "tag" : "tags")} "
-                + string.Join(", ", tags.Select(tag => tag.Tag)));
+            var names = Quantity.Named([.. tags.Select(tag => tag.Tag)], "tag");
+            AddResult($"Dry run: {image.WithDigest(manifest.Digest)} would get the {names}");
             return;
         }
 

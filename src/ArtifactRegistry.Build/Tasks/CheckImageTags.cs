@@ -111,11 +111,8 @@ public sealed class CheckImageTags : ImageTask
         return states.Select(state => new CheckedTag(state, request.Expected));
     }
 
-    private async Task<IEnumerable<Finding>> CompareAsync(Request request, CancellationToken cancellationToken)
-    {
-        var list = await ClientFor(request.Image).Tags.ListAsync(request.Image.Repository, cancellationToken);
-        return VersionOrder.Judge(request.Image, request.Tags, list?.Tags ?? []);
-    }
+    private Task<IEnumerable<Finding>> CompareAsync(Request request, CancellationToken cancellationToken) =>
+        VersionOrder.CompareAsync(ClientFor(request.Image), request.Image, request.Tags, cancellationToken);
 
     private Request ReadProperties()
     {

@@ -15,8 +15,9 @@ public sealed class MergeImageReports : RegistryTask
     /// <summary>The same, where <see cref="Reports"/> is empty. Without both, the project's folder is searched.</summary>
     public string? DefaultReports { get; set; }
 
-    /// <summary>The merged report's path; empty writes <c>artifact-registry-release.json</c> in the project's folder.</summary>
-    public string? ReportFile { get; set; }
+    /// <summary>The merged report's path.</summary>
+    [Required]
+    public string ReportFile { get; set; } = "";
 
     /// <summary>The path of a Markdown file that gets the table and the picture; empty writes none.</summary>
     public string? SummaryFile { get; set; }
@@ -39,8 +40,7 @@ public sealed class MergeImageReports : RegistryTask
 
         var release = ReleaseReport.Merge(reports);
         Images = [.. release.Images.Select(ReportItems.Create)];
-        var merged = PathOf(
-            string.IsNullOrWhiteSpace(ReportFile) ? "artifact-registry-release.json" : ReportFile, "ArtifactRegistryMergedReportFile");
+        var merged = PathOf(ReportFile, "ArtifactRegistryMergedReportFile");
         await ResultFile.WriteAsync(merged, release.ToJson(), "ArtifactRegistryMergedReportFile", cancellationToken);
         if (!string.IsNullOrWhiteSpace(SummaryFile))
         {

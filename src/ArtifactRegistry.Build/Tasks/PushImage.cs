@@ -86,34 +86,19 @@ public sealed class PushImage : ImageTask
         LogFindings(planner.Judge([plan]));
         if (Setting.ReadBoolean(RequireNewer, "ArtifactRegistryRequireNewer"))
         {
-            var list = await ClientFor(image).Tags.ListAsync(image.Repository, cancellationToken);
-            LogFindings(VersionOrder.Judge(image, [.. tags.Where(tag => !tag.IsMoving).Select(tag => tag.Tag)], list?.Tags ?? []));
+            LogFindings(await VersionOrder.CompareAsync(ClientFor(image), image, [.. tags.Select(tag => tag.Tag)], cancellationToken));
         }
 
         if (!Log.HasLoggedErrors)
         {
-            await PushAsync(archive, KeepMovedTags(plan, options.Policy), options, cancellationToken);
-        }
-    }
+            var kept = planner.FindKept(plan);
+            foreach (var state in kept)
+            {
+                ClientLog.Notice($"{state.Image} is left unchanged: it has another image, and this one was released before.");
+            }
 
-    // Under a policy that guards releases, an image that was released before does not take moving tags back from another.
-    private PlannedCopy KeepMovedTags(PlannedCopy plan, TagPolicy policy)
-    {
-        var release = plan.States.Where(state => !state.Tag.IsMoving).ToArray();
-        var wasReleased = release.Length > 0 && Array.TrueForAll(release, state => state.Digest == plan.Manifest.Digest);
-        var kept = policy is TagPolicy.Fail or TagPolicy.Reuse && wasReleased
-            ? plan.Pending.Where(state => state is { Exists: true, Tag.IsMoving: true }).ToArray()
-            : [];
-        foreach (var state in kept)
-        {
-            ClientLog.Notice($"{state.Image} is left unchanged: it has another image, and this one was released before.");
+            await PushAsync(archive, plan.Without(kept), options, cancellationToken);
         }
-
-        return plan with
-        {
-            Request = plan.Request with { Tags = [.. plan.Request.Tags.Except(kept.Select(state => state.Tag))] },
-            States = [.. plan.States.Except(kept)],
-        };
     }
 
     private string FindArchive()

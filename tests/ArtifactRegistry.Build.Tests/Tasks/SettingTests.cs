@@ -123,25 +123,6 @@ public sealed class SettingTests
         Assert.DoesNotContain("xxx", message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_file_below_another_file_is_told_so_and_nothing_is_changed()
-    {
-        await using var build = await TaskWorld.StartAsync();
-        using var folder = new Folder();
-        folder.Write("key.json", "{}");
-        build.Connection["ReportFile"] = folder["key.json/report.json"];
-
-        var (code, message) = build.Fail(new PromoteImages
-        {
-            Promotions = [new TaskItem(build.Name(":1.0.0"))],
-            Tags = "stable",
-            ReportFile = folder["key.json/report.json"],
-        });
-
-        Assert.Equal("ARB1008", code);
-        Assert.Contains("cannot be written: a part of its path is a file, not a folder.", message, StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData("ArtifactRegistryTagPolicy", "")]
     [InlineData("artifactregistryTAGPOLICY", " ")]

@@ -38,6 +38,18 @@ internal sealed class CopyPlanner(Func<ImageReference, RegistryClient> clientFor
     public IEnumerable<Finding> Judge(IEnumerable<PlannedCopy> copies) =>
         TagGate.Judge(options.Policy, [.. copies.SelectMany(copy => copy.Pending)]);
 
+    /// <summary>The moving tags that stay where they are: under a policy that guards releases, an image that has all its release tags was
+    /// released before, and takes none back from another image.</summary>
+    public IReadOnlyList<TagState> FindKept(PlannedCopy copy)
+    {
+        var release = copy.States.Where(state => !state.Tag.IsMoving).ToArray();
+        return options.Policy is TagPolicy.Fail or TagPolicy.Reuse
+            && release.Length > 0
+            && Array.TrueForAll(release, state => state.Digest == copy.Manifest.Digest)
+                ? [.. copy.Pending.Where(state => state is { Exists: true, Tag.IsMoving: true })]
+                : [];
+    }
+
     /// <summary>What has to be done to copy an image to a destination.</summary>
     /// <exception cref="ArtifactRegistryException">The destination does not say what it has.</exception>
     public async Task<PlannedCopy> PlanAsync(CopyRequest request, Task<Manifest> reading, CancellationToken cancellationToken)
@@ -136,4 +148,11 @@ internal sealed record PlannedCopy(CopyRequest Request, Manifest Manifest, IRead
 
     /// <summary>Whether the destination is up to date, its tags too.</summary>
     public bool IsDone => IsThere && !Pending.Any();
+
+    /// <summary>The copy without some of its tags.</summary>
+    public PlannedCopy Without(IReadOnlyList<TagState> tags) => this with
+    {
+        Request = Request with { Tags = [.. Request.Tags.Except(tags.Select(state => state.Tag))] },
+        States = [.. States.Except(tags)],
+    };
 }
