@@ -178,7 +178,11 @@ internal sealed class AnonymousLook(HttpMessageInvoker http, Uri registry, TimeP
             return response.StatusCode == HttpStatusCode.Unauthorized ? IsSafe(Challenge.From(response))
                 : response.IsSuccessStatusCode ? false
                 : throw RegistryFailure.From(
-                    response, request.Method, await response.Content.ReadAsByteArrayAsync(cancellationToken), credential: null, time);
+                    response,
+                    (request.Method, Scope: null),
+                    await response.Content.ReadAsByteArrayAsync(cancellationToken),
+                    credential: null,
+                    time);
         }
         catch (Exception failure) when (TransientFailure.IsNetworkFailure(failure))
         {

@@ -118,17 +118,17 @@ public sealed class FailureTests
     }
 
     [Theory]
-    [InlineData("HEAD", "reader")]
-    [InlineData("GET", "reader")]
-    [InlineData("POST", "writer")]
-    [InlineData("PATCH", "writer")]
-    [InlineData("PUT", "writer")]
-    [InlineData("DELETE", "repoAdmin")]
-    public void A_refusal_names_the_one_role_that_the_request_needs(string method, string role)
+    [InlineData(null, "reader")]
+    [InlineData("repository:p/r/app:pull", "reader")]
+    [InlineData("repository:p/push/delete:pull", "reader")]
+    [InlineData("repository:p/r/app:pull,push", "writer")]
+    [InlineData("repository:p/r/app:pull,push repository:p/r/base:pull", "writer")]
+    [InlineData("repository:p/r/app:pull,push,delete", "repoAdmin")]
+    public void A_refusal_names_the_one_role_that_the_request_needs(string? scope, string role)
     {
-        var answer = new RegistryDiagnostics.Answer($"{method} https://europe-docker.pkg.dev/v2/p/r/app", 403, "DENIED: denied");
+        var answer = new RegistryDiagnostics.Answer("GET https://europe-docker.pkg.dev/v2/token", 403, "DENIED: denied");
 
-        var diagnostic = RegistryDiagnostics.AccessDenied(answer, new HttpMethod(method), "gcloud (me@example.com)");
+        var diagnostic = RegistryDiagnostics.AccessDenied(answer, scope, "gcloud (me@example.com)");
 
         Assert.EndsWith(
             $"or grant gcloud (me@example.com) roles/artifactregistry.{role} on the repository.", diagnostic.Message,

@@ -44,7 +44,7 @@ internal sealed class AccessTokenAuthenticator(AccessTokenCredential credential,
             }
         }
 
-        request.Context.Log.Detail($"{registry.Authority} refused the access token; its token service is asked.");
+        request.Context.Log.Detail($"{registry.Authority} refused the access token; its token service is used.");
         registryTokens = RegistryTokens(request.Context);
         await request.TryAsync(Bearer(await registryTokens.GetAsync(refused: null, cancellationToken)), cancellationToken);
     }

@@ -46,7 +46,7 @@ internal sealed class TokenService(HttpMessageInvoker http, Uri registry, TimePr
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         return response.IsSuccessStatusCode
             ? Parse(body, realm)
-            : throw RegistryFailure.From(response, request.Method, body, credential, time);
+            : throw RegistryFailure.From(response, (request.Method, context.Scope), body, credential, time);
     }
 
     private Uri Realm(Challenge challenge) =>
