@@ -32,7 +32,7 @@ public sealed class NotActiveTests(PackageFixture package)
         var publish = (await sandbox.PublishAsync("-warnaserror")).ShouldFailWith("ARB3107");
 
         Assert.Contains(
-            "Nothing is checked; ArtifactRegistryTagPolicy, ArtifactRegistryPinFile not applied: ", publish.Output,
+            "Nothing is checked, and these are ignored: ArtifactRegistryTagPolicy, ArtifactRegistryPinFile. ", publish.Output,
                 StringComparison.Ordinal);
         Assert.Empty(sandbox.Writes());
     }
