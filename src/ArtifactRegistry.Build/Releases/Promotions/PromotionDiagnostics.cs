@@ -36,7 +36,7 @@ internal static class PromotionDiagnostics
 
     /// <summary>Why a tag was left alone.</summary>
     public static string MovedMeanwhile(string? digest) =>
-        digest is null ? "someone else has changed it meanwhile" : $"someone else has set it to {digest} meanwhile";
+        digest is null ? "somebody else has changed it since the plan" : $"somebody else has set it to {digest} since the plan";
 
     private static string Table(IEnumerable<(string Tag, string State, string? Problem)> tags)
     {

@@ -29,7 +29,7 @@ public sealed class PromotionRaceTests : IAsyncLifetime
         Assert.Equal(
             ("none", "failed", theirs),
                 (round.Outcome, round.Report![Name("app/web:prod")], world.Host.GetTagDigest("my-project/my-repo/app/web", "prod")));
-        Assert.Contains($"someone else has set it to {theirs} meanwhile", round.Build.Text, StringComparison.Ordinal);
+        Assert.Contains($"somebody else has set it to {theirs} since the plan", round.Build.Text, StringComparison.Ordinal);
         Assert.Equal(["ARB3401"], round.Build.Errors.Select(error => error.Code));
     }
 
