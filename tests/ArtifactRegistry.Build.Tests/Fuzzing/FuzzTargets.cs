@@ -23,8 +23,8 @@ internal static partial class FuzzTargets
     private static readonly ImageReference Tag = ImageReference.Parse("registry.example/p/r/i:sha256-x", "X");
 
     /// <summary>The targets by name.</summary>
-    public static IReadOnlyDictionary<string, (string Corpus, Action<byte[]> Read)> All { get; } = new Dictionary<string,
-        (string Corpus, Action<byte[]> Read)>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, (string Corpus, Action<byte[]> Read)> All { get; } =
+        new Dictionary<string, (string Corpus, Action<byte[]> Read)>(StringComparer.Ordinal)
     {
         ["image name"] = ("references", Text(text => ImageReference.Parse(text, "X"))),
         ["list of tags"] = ("references", Text(text => PropertyList.SplitTags(text, "X"))),
@@ -96,7 +96,7 @@ internal static partial class FuzzTargets
             Expect(() => manifest.Platforms());
             Expect(() => ReferrersList.WithMissing(
                 Tag, manifest,
-                    [new ListedReferrer(new Manifest("{}"u8.ToArray(), MediaTypes.OciManifest), "", new Dictionary<string, string>())]));
+                [new ListedReferrer(new Manifest("{}"u8.ToArray(), MediaTypes.OciManifest), "", new Dictionary<string, string>())]));
         }
 
         ManifestLinks.Of(new Manifest(bytes, MediaTypes.OciManifest).Parse());
