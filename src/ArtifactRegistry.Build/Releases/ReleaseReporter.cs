@@ -25,7 +25,7 @@ internal sealed class ReleaseReporter(ReleaseServices services, Release release,
     /// <exception cref="Diagnostics.ArtifactRegistryException">One of them cannot be written.</exception>
     public Task WriteAsync(CompletedRelease completed, CancellationToken cancellationToken) => writer.WriteAsync(
         [CreateReport(release.Outcome == ReleaseOutcome.Reused ? ImageReport.Reused : ImageReport.Published, completed)],
-            cancellationToken);
+        cancellationToken);
 
     /// <summary>Writes the report of a release that the registry does not serve: no reference, no digest file, and no outputs that a
     /// deployment could use.</summary>

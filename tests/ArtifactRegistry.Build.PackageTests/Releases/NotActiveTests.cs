@@ -33,7 +33,7 @@ public sealed class NotActiveTests(PackageFixture package)
 
         Assert.Contains(
             "Nothing is checked, and these are ignored: ArtifactRegistryTagPolicy, ArtifactRegistryPinFile. ", publish.Output,
-                StringComparison.Ordinal);
+            StringComparison.Ordinal);
         Assert.Empty(sandbox.Writes());
     }
 

@@ -30,7 +30,7 @@ internal static class ContractPage
         let of = contract.OfEveryTarget.Contains(entry.Name) ? ofPublish.Append("every target") : ofPublish.Concat(ofTargets)
         from line in Entry(
             Code(entry.Name), entry.Meaning, entry.Page, ("Metadata", Codes(entry.Metadata)),
-                (isResult ? "Set by" : "Used by", string.Join(", ", of)))
+            (isResult ? "Set by" : "Used by", string.Join(", ", of)))
         select line;
 
     private static IEnumerable<string> Entry(string name, string meaning, string page, params (string Title, string Names)[] facts) =>

@@ -17,7 +17,7 @@ internal static partial class TestRun
     /// <param name="environment">More variables.</param>
     public static async Task PassAsync(
         string[] program, string folder, string[] filters, int minimum, TimeSpan limit,
-            params (string Name, string Value)[] environment)
+        params (string Name, string Value)[] environment)
     {
         var output = await RunAsync([.. program, "-noLogo", "-noColor", .. filters], folder, limit, environment);
         var summary = Summary().Match(output);

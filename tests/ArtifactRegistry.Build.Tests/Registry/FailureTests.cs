@@ -15,9 +15,9 @@ public sealed class FailureTests
 
     public static TheoryData<string, int, string> Lasting => Product(
         (400, "ARB3010"), (401, "ARB2006"), (403, "ARB3001"), (405, "ARB3010"), (409, "ARB3010"), (410, "ARB3010"), (416, "ARB3010"),
-            (451, "ARB3010"),
+        (451, "ARB3010"),
         (408, "ARB3006"), (429, "ARB3005"), (500, "ARB3006"), (501, "ARB3010"), (507, "ARB3006"), (511, "ARB3010"), (502, "ARB3006"),
-            (503, "ARB3006"), (504, "ARB3006"));
+        (503, "ARB3006"), (504, "ARB3006"));
 
     public static TheoryData<string, int, string> Passing => Product((408, ""), (429, ""), (500, ""), (502, ""), (503, ""), (504, ""));
 
@@ -193,9 +193,7 @@ public sealed class FailureTests
         world.Emulator.AddFault(
             new Fault
             {
-                Headers = new Dictionary<string,
-                string>
-                { ["Warning"] = "299 - \"This image is deprecated. ##vso[task.complete]\"" }
+                Headers = new Dictionary<string, string> { ["Warning"] = "299 - \"This image is deprecated. ##vso[task.complete]\"" }
             });
 
         await RunAsync("get", world);

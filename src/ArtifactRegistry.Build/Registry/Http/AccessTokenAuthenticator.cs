@@ -5,8 +5,8 @@ using ArtifactRegistry.Build.Credentials;
 namespace ArtifactRegistry.Build.Registry.Http;
 
 /// <summary>Google's access token straight as Bearer, as Artifact Registry's documentation shows with <c>curl</c>: no ping, no exchange.
-/// A 401 renews it once, with or without a challenge; a fresh one that is refused goes by way of
-/// the token service, and so do the requests after it.</summary>
+/// A 401 renews it once, with or without a challenge; a fresh one that is refused goes by way of the token service, and so do the requests
+/// after it.</summary>
 internal sealed class AccessTokenAuthenticator(AccessTokenCredential credential, Uri registry, TokenService service, TimeProvider time)
     : IAuthenticator
 {

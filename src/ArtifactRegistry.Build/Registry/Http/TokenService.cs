@@ -93,7 +93,7 @@ internal sealed class TokenService(HttpMessageInvoker http, Uri registry, TimePr
 /// <summary>A token service's answer as it is on the wire.</summary>
 internal sealed record TokenServiceAnswer(
     string? Token, [property: JsonPropertyName("access_token")] string? AccessToken,
-        [property: JsonPropertyName("expires_in")] int? ExpiresIn);
+    [property: JsonPropertyName("expires_in")] int? ExpiresIn);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(TokenServiceAnswer))]
