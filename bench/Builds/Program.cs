@@ -17,7 +17,7 @@ await RunAsync(
     repository, ["pack", "src/ArtifactRegistry.Build", "-c", "Release", "-o", work, $"-p:Version={version}", "-v:q", "-nologo"], []);
 await File.WriteAllTextAsync(
     Path.Combine(work, "nuget.config"),
-        """<configuration><packageSources><clear /><add key="feed" value="." /></packageSources></configuration>""");
+    """<configuration><packageSources><clear /><add key="feed" value="." /></packageSources></configuration>""");
 await File.WriteAllTextAsync(Path.Combine(work, "release.proj"), $"""
     <Project Sdk="ArtifactRegistry.Build/{version}">
       <PropertyGroup><ArtifactRegistryImage>{host.Authority}/p/r/app:1.0.0</ArtifactRegistryImage></PropertyGroup>

@@ -20,7 +20,7 @@ internal sealed class Server(string name, Func<int, string, ProcessStartInfo> co
     {
         var tool = Path.Combine(
             AppContext.BaseDirectory, "../../../../../src/ArtifactRegistry.Emulator.Tool/bin", Configuration,
-                "net10.0/ArtifactRegistry.Emulator.Tool.dll");
+            "net10.0/ArtifactRegistry.Emulator.Tool.dll");
         return new ProcessStartInfo("dotnet", [tool, "--no-auth", "--port", port.ToString(CultureInfo.InvariantCulture), "--data", data]);
     });
 

@@ -43,8 +43,8 @@ internal static class Registry
                 """);
         host.PushManifest(
             Image, $"1.0.{number}",
-                Encoding.UTF8.GetBytes($$"""{"schemaVersion":2,"mediaType":"{{OciIndex}}","manifests":[{{string.Join(',', entries)}}]}"""),
-                    OciIndex);
+            Encoding.UTF8.GetBytes($$"""{"schemaVersion":2,"mediaType":"{{OciIndex}}","manifests":[{{string.Join(',', entries)}}]}"""),
+            OciIndex);
         return 4;
     }
 

@@ -24,7 +24,7 @@ internal static class OtherBenchmarks
             await Console.Out.WriteLineAsync(string.Join(' ', command));
             var (exitCode, effort) = await Child.RunAsync(
                 command, SourceTree.Root, Login.Clean(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile)),
-                    watchMemory: false);
+                watchMemory: false);
             results.Add(new OtherBenchmark(
                 title, string.Join(' ', command), exitCode == 0 ? effort.Text.Trim() : $"failed: {effort.Text}"));
         }

@@ -59,7 +59,7 @@ internal sealed class Release(Workspace workspace, ArtifactRegistryEmulator emul
         narrator.Step("It is tested; it becomes stable: one more tag on the same digest");
         var retagged = await HelloAsync(
             ["build", "-t:ArtifactRegistryAddTags", "-p:ArtifactRegistryAdditionalTags=stable", "-getProperty:ArtifactRegistryImageDigest"],
-                cancellationToken);
+            cancellationToken);
         narrator.Show(retagged);
         Expect(host.GetTagDigest(Repository, "stable") == digest, "stable is not the image that was published");
 

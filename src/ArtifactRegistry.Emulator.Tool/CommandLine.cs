@@ -9,7 +9,7 @@ internal sealed class CommandLine
 {
     private readonly Option<EmulatorHost[]> ports = Each(
         "--port", "N", "an http host on this port; 0 takes a free one; repeat for several hosts (default: 5000)",
-            Host("--port", https: false));
+        Host("--port", https: false));
 
     private readonly Option<EmulatorHost[]> httpsPorts = Each(
         "--https-port", "N", "an https host, with a self-signed certificate", Host("--https-port", https: true));

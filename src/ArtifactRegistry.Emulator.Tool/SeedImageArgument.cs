@@ -14,6 +14,6 @@ internal static partial class SeedImageArgument
 
     [GeneratedRegex(
         @"^[a-z0-9]+([._-]+[a-z0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*){2,}(:[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?\z",
-            RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Form();
 }

@@ -29,7 +29,7 @@ public sealed class CopyTests(PackageFixture package)
         var copies = report.RootElement.GetProperty("copies").EnumerateArray().ToArray();
         Assert.Equal(
             [$"{there.Authority}/q/us/app", $"{here.Authority}/p/mirror/app"],
-                copies.Select(copy => copy.GetProperty("image").GetString()));
+            copies.Select(copy => copy.GetProperty("image").GetString()));
         Assert.True(copies[0].GetProperty("bytesSent").GetInt64() > 0);
         Assert.Equal(0, copies[1].GetProperty("bytesSent").GetInt64());
     }
@@ -60,7 +60,7 @@ public sealed class CopyTests(PackageFixture package)
         var there = sandbox.Emulator.Hosts[1];
         sandbox.WriteProject(
             properties: "<ArtifactRegistryTagPolicy>Reuse</ArtifactRegistryTagPolicy>",
-                items: $"""<ArtifactRegistryHost Include="{there.Authority}" /><ArtifactRegistryCopyTo Include="$(CopyTo)" />""");
+            items: $"""<ArtifactRegistryHost Include="{there.Authority}" /><ArtifactRegistryCopyTo Include="$(CopyTo)" />""");
         (await sandbox.PublishAsync()).ShouldSucceed();
         there.SetTag("q/us/app", "latest", there.PushImage("q/us/app", "1.1.0"));
         var newer = there.GetTagDigest("q/us/app", "latest");
@@ -79,10 +79,10 @@ public sealed class CopyTests(PackageFixture package)
         there.PushImage("q/us/app", "1.0.0");
         sandbox.WriteProject(
             properties: ProjectSandbox.FailPolicy,
-                items: $"""
-                <ArtifactRegistryHost Include="{there.Authority}" />
-                <ArtifactRegistryCopyTo Include="{there.Authority}/q/us/app" />
-                """);
+            items: $"""
+            <ArtifactRegistryHost Include="{there.Authority}" />
+            <ArtifactRegistryCopyTo Include="{there.Authority}/q/us/app" />
+            """);
 
         var publish = (await sandbox.PublishAsync()).ShouldFailWith("ARB3101");
 

@@ -82,7 +82,7 @@ public sealed class GateTests(PackageFixture package)
 
         var again = (await sandbox.PublishAsync(
             "-p:ContainerImageTags=\"1.0.0;latest\"", "-p:ArtifactRegistryGateBeforeBuild=true",
-                "-getProperty:ArtifactRegistryImageDigest")).ShouldSucceed();
+            "-getProperty:ArtifactRegistryImageDigest")).ShouldSucceed();
 
         Assert.Equal(digest, again.Output.Trim());
         Assert.Null(sandbox.Host.GetTagDigest("p/r/app", "latest"));

@@ -13,12 +13,12 @@ public sealed class InertTests(PackageFixture package)
     [InlineData("switched off", "publish -t:PublishContainer", "<ArtifactRegistryEnabled>false</ArtifactRegistryEnabled>")]
     [InlineData(
         "an archive", "publish -t:PublishContainer",
-            "<ContainerArchiveOutputPath>x.tar</ContainerArchiveOutputPath>"
-            + "<ArtifactRegistryPushCredentials>false</ArtifactRegistryPushCredentials>")]
+        "<ContainerArchiveOutputPath>x.tar</ContainerArchiveOutputPath>"
+        + "<ArtifactRegistryPushCredentials>false</ArtifactRegistryPushCredentials>")]
     [InlineData(
         "no registry named", "publish -t:PublishContainer",
-            "<ContainerRegistry></ContainerRegistry><ContainerArchiveOutputPath>x.tar</ContainerArchiveOutputPath>"
-            + "<ArtifactRegistryPushCredentials>false</ArtifactRegistryPushCredentials>")]
+        "<ContainerRegistry></ContainerRegistry><ContainerArchiveOutputPath>x.tar</ContainerArchiveOutputPath>"
+        + "<ArtifactRegistryPushCredentials>false</ArtifactRegistryPushCredentials>")]
     [InlineData("not publishable", "publish -t:PublishContainer", "<IsPublishable>false</IsPublishable>")]
     [InlineData("no container support", "publish -t:PublishContainer", "<EnableSdkContainerSupport>false</EnableSdkContainerSupport>")]
     public async Task Nothing_happens_in(string situation, string command, string properties)
@@ -81,7 +81,7 @@ public sealed class InertTests(PackageFixture package)
         await using var sandbox = await CreateOpenAsync();
         sandbox.WriteProject(
             properties: "<ArtifactRegistryEnabled>true</ArtifactRegistryEnabled>",
-                items: $"""<ArtifactRegistryHost Remove="{sandbox.Registry}" />""");
+            items: $"""<ArtifactRegistryHost Remove="{sandbox.Registry}" />""");
 
         (await sandbox.PublishAsync()).ShouldSucceed();
 

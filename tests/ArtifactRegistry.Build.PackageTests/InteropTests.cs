@@ -16,7 +16,7 @@ public sealed class InteropTests(PackageFixture package)
         await using var registry = await DockerRegistryProcess.StartAsync();
         await OtherTool.RunAsync(
             "skopeo", "copy", "--all", "--src-tls-verify=false", "--dest-tls-verify=false", $"docker://{sandbox.Registry}/p/r/base:1",
-                $"docker://{registry.Authority}/p/r/base:1");
+            $"docker://{registry.Authority}/p/r/base:1");
         sandbox.WriteProject(properties: $"""
             <ArtifactRegistryEnabled>true</ArtifactRegistryEnabled>
             <ContainerRegistry>{registry.Authority}</ContainerRegistry>
@@ -30,7 +30,7 @@ public sealed class InteropTests(PackageFixture package)
 
         var raw = await OtherTool.RunAsync(
             "skopeo", "inspect", "--tls-verify=false", "--no-tags", "--format", "{{.Digest}}",
-                $"docker://{registry.Authority}/p/r/app:stable");
+            $"docker://{registry.Authority}/p/r/app:stable");
         using var tags = JsonDocument.Parse(
             await OtherTool.RunAsync("skopeo", "list-tags", "--tls-verify=false", $"docker://{registry.Authority}/p/r/app"));
         Assert.Equal(publish.Output.Trim(), raw.Trim());
@@ -47,19 +47,19 @@ public sealed class InteropTests(PackageFixture package)
         await using var theirs = await DockerRegistryProcess.StartAsync();
         sandbox.WriteProject(
             properties: $"<ArtifactRegistryEnabled>true</ArtifactRegistryEnabled>{ProjectSandbox.TwoPlatforms}",
-                items: $"""<ArtifactRegistryCopyTo Include="{ours.Authority}/mirror/app" />""");
+            items: $"""<ArtifactRegistryCopyTo Include="{ours.Authority}/mirror/app" />""");
 
         var publish = (await sandbox.PublishAsync("-getProperty:ArtifactRegistryImageDigest")).ShouldSucceed();
         await OtherTool.RunAsync(
             "skopeo", "copy", "--all", "--src-tls-verify=false", "--dest-tls-verify=false", $"docker://{sandbox.Registry}/p/r/app:1.0.0",
-                $"docker://{theirs.Authority}/mirror/app:1.0.0");
+            $"docker://{theirs.Authority}/mirror/app:1.0.0");
 
         Assert.Equal(Contents(theirs), Contents(ours));
         Assert.Equal(publish.Output.Trim(), (await InspectAsync(ours)).Trim());
         Assert.Equal(publish.Output.Trim(), (await InspectAsync(theirs)).Trim());
         await OtherTool.RunAsync(
             "skopeo", "copy", "--all", "--src-tls-verify=false", $"docker://{ours.Authority}/mirror/app:latest",
-                $"dir:{sandbox.Folder}/back");
+            $"dir:{sandbox.Folder}/back");
     }
 
     [Theory]
@@ -94,5 +94,5 @@ public sealed class InteropTests(PackageFixture package)
     private static Task<string> InspectAsync(DockerRegistryProcess registry) =>
         OtherTool.RunAsync(
             "skopeo", "inspect", "--tls-verify=false", "--no-tags", "--format", "{{.Digest}}",
-                $"docker://{registry.Authority}/mirror/app:1.0.0");
+            $"docker://{registry.Authority}/mirror/app:1.0.0");
 }

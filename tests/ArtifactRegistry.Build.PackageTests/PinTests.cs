@@ -45,7 +45,7 @@ public sealed class PinTests(PackageFixture package)
         other.PushIndex("p/r/other", "latest", "linux/amd64", "linux/arm64");
         sandbox.WriteProject(
             properties: $"{Pinning}<ContainerBaseImage>{other.Authority}/p/r/other</ContainerBaseImage>",
-                items: $"""<ArtifactRegistryHost Include="{other.Authority}" />""");
+            items: $"""<ArtifactRegistryHost Include="{other.Authority}" />""");
 
         (await sandbox.PublishAsync()).ShouldSucceed();
 

@@ -107,7 +107,7 @@ public sealed class PublishTests(PackageFixture package)
         sandbox.WriteProject("web");
         sandbox.Write(
             "library/library.csproj",
-                """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""");
+            """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""");
         sandbox.Write(
             "all.slnx",
             """

@@ -74,7 +74,7 @@ public sealed class PushCredentialsTests(PackageFixture package)
             System.Text.Encoding.UTF8.GetBytes($"oauth2accesstoken:{sandbox.Emulator.IssueAccessToken("docker-user")}"));
         sandbox.Write(
             "docker/config.json",
-                JsonSerializer.Serialize(new { auths = new Dictionary<string, object> { [sandbox.Registry] = new { auth = login } } }));
+            JsonSerializer.Serialize(new { auths = new Dictionary<string, object> { [sandbox.Registry] = new { auth = login } } }));
         sandbox.Environment["DOCKER_CONFIG"] = Path.Combine(sandbox.Folder, "docker");
 
         (await sandbox.PublishAsync()).ShouldSucceed();

@@ -96,7 +96,7 @@ public sealed class TargetTests(PackageFixture package)
         Assert.Equal((digest, digest), (sandbox.Host.GetTagDigest("p/r/app", "stable"), sandbox.Host.GetTagDigest("p/r/app", "1.0")));
         Assert.Equal(
             ["GET manifests/1.0.0", "HEAD manifests/1.0", "HEAD manifests/stable", "PUT manifests/1.0", "PUT manifests/stable"],
-                sandbox.OwnRequests());
+            sandbox.OwnRequests());
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class TargetTests(PackageFixture package)
 
         var build = (await sandbox.BuildAsync(
             "ArtifactRegistryListTags", "-p:ArtifactRegistryTagOrder=version", "-p:ArtifactRegistryTagFilter=*.*",
-                "-getProperty:ArtifactRegistryLatestVersionTag", "-getItem:ArtifactRegistryTag")).ShouldSucceed();
+            "-getProperty:ArtifactRegistryLatestVersionTag", "-getItem:ArtifactRegistryTag")).ShouldSucceed();
 
         using var results = JsonDocument.Parse(build.Output);
         Assert.Equal("1.10.0", results.RootElement.GetProperty("Properties").GetProperty("ArtifactRegistryLatestVersionTag").GetString());
@@ -132,7 +132,7 @@ public sealed class TargetTests(PackageFixture package)
         sandbox.WriteProject("web");
         sandbox.Write(
             "plain/plain.csproj",
-                """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""");
+            """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""");
         sandbox.WriteProject(
             "app", items: """<ArtifactRegistryProject Include="../api/api.csproj;../web/web.csproj;../plain/plain.csproj" />""");
         var (api, web) = (sandbox.Host.PushImage("p/r/api", "1.0.0"), sandbox.Host.PushImage("p/r/web", "1.0.0"));

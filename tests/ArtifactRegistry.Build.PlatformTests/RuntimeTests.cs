@@ -23,7 +23,7 @@ public sealed class RuntimeTests
 
         await RunAsync(tests, "11", msbuild, minimum: 800,
             $"{Project}.*", "ArtifactRegistry.Build.Tests.Registry*", "ArtifactRegistry.Build.Tests.Credentials*",
-                "ArtifactRegistry.Build.Tests.Tasks");
+            "ArtifactRegistry.Build.Tests.Tasks");
     }
 
     /// <summary>Less than on 11: what .NET 9 changed, .NET 10 and 11 have.</summary>
@@ -31,7 +31,7 @@ public sealed class RuntimeTests
     public Task The_tasks_work_on_dotnet_9() =>
         RunAsync(
             Port("net9", Setting.Of("Net9")), "9", "17.11.48", minimum: 80,
-                $"{Project}.Runtime", "ArtifactRegistry.Build.Tests.Tasks");
+            $"{Project}.Runtime", "ArtifactRegistry.Build.Tests.Tasks");
 
     private static PortedTests Port(string name, string version)
     {
@@ -46,6 +46,6 @@ public sealed class RuntimeTests
     private static Task RunAsync(PortedTests tests, string runtime, string msbuild, int minimum, params string[] namespaces) =>
         TestRun.PassAsync(
             [Path.Combine(tests.Folder, tests.Program)], tests.Folder, [.. namespaces.SelectMany(name => new[] { "-namespace", name })],
-                minimum, Limit, attempts: 1, ("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1"), ("ARB_TESTED_RUNTIME", runtime),
-                    ("ARB_TESTED_MSBUILD", msbuild));
+            minimum, Limit, attempts: 1, ("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1"), ("ARB_TESTED_RUNTIME", runtime),
+            ("ARB_TESTED_MSBUILD", msbuild));
 }

@@ -29,7 +29,7 @@ public sealed class WineTests
         await WineProgram.PassAsync(
             Program.Value,
             ["-namespace", $"{Tests}.{folder}", "-namespace", $"{Tests}.{folder}.*",
-                .. without.SelectMany(name => new[] { "-class-", $"{Tests}.{name}" })],
+            .. without.SelectMany(name => new[] { "-class-", $"{Tests}.{name}" })],
             minimum);
     }
 }

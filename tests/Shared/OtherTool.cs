@@ -23,7 +23,7 @@ internal static class OtherTool
 
     public static async Task<string> RunAsync(
         string program, IEnumerable<string> arguments, string? directory, IReadOnlyDictionary<string, string>? environment = null,
-            string? input = null, int expected = 0)
+        string? input = null, int expected = 0)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -52,7 +52,7 @@ internal static class OtherTool
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.True(
             process.ExitCode == expected,
-                $"{program} {string.Join(' ', arguments)}\nexit code {process.ExitCode}\n{await output}\n{await errors}");
+            $"{program} {string.Join(' ', arguments)}\nexit code {process.ExitCode}\n{await output}\n{await errors}");
         return await output;
     }
 

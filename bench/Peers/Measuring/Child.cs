@@ -14,7 +14,7 @@ internal static class Child
     {
         var start = new ProcessStartInfo(
             command[0], command.Skip(1)) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true,
-                RedirectStandardError = true };
+            RedirectStandardError = true };
         start.Environment.Clear();
         foreach (var (name, value) in environment)
         {

@@ -58,7 +58,7 @@ internal sealed class PublishBenchmark(PackedPackage package, World world)
 
         var (exitCode, effort) = await Child.RunAsync(
             ["dotnet", .. arguments, "-nologo", "-tl:off"], Path.Combine(package.Folder, FolderOf(variant)), environment,
-                watchMemory: false);
+            watchMemory: false);
         return exitCode == 0
             ? effort
             : throw new InvalidOperationException($"{variant.Name}: dotnet {string.Join(' ', arguments)}\n{effort.Text}");

@@ -23,17 +23,15 @@ internal static class BenchmarkPage
         await File.WriteAllTextAsync(file, Wrap(Print(results, pictures)) + kept);
     }
 
-    /// <summary>The page in lines of at most 140 columns, but for tables and the output of programs.</summary>
+    /// <summary>The page with its paragraphs filled to 140 columns; tables and the output of programs stay as they are.</summary>
     private static string Wrap(string page)
     {
         const int width = 140;
         var text = new StringBuilder();
-        var isOutput = false;
-        foreach (var line in page.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n'))
+        foreach (var block in Blocks(page.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n')))
         {
-            var (rest, indent) = (line, line.StartsWith("- ", StringComparison.Ordinal) ? "  " : "");
-            isOutput ^= line.StartsWith("```", StringComparison.Ordinal);
-            while (rest.Length > width && !isOutput && rest[0] != '|' && rest.LastIndexOf(' ', width) is > 2 and var end)
+            var (rest, indent) = (block.Text, block.Text.StartsWith("- ", StringComparison.Ordinal) ? "  " : "");
+            while (block.IsText && rest.Length > width && rest.LastIndexOf(' ', width) is > 2 and var end)
             {
                 text.Append(rest, 0, end).Append('\n');
                 rest = indent + rest[(end + 1)..];
@@ -43,6 +41,40 @@ internal static class BenchmarkPage
         }
 
         return text.Append('\n').ToString();
+    }
+
+    // A line that begins with a letter or with spaces goes on with the paragraph before it.
+    private static IEnumerable<(string Text, bool IsText)> Blocks(IEnumerable<string> lines)
+    {
+        var paragraph = "";
+        var isOutput = false;
+        foreach (var line in lines)
+        {
+            var isFence = line.StartsWith("```", StringComparison.Ordinal);
+            isOutput ^= isFence;
+            var isText = !isOutput && !isFence && line.Length > 0 && line[0] is not ('|' or '#' or '!');
+            if (paragraph.Length > 0 && isText && line[0] != '-')
+            {
+                paragraph += $" {line.TrimStart()}";
+                continue;
+            }
+
+            if (paragraph.Length > 0)
+            {
+                yield return (paragraph, true);
+            }
+
+            paragraph = isText ? line : "";
+            if (!isText)
+            {
+                yield return (line, false);
+            }
+        }
+
+        if (paragraph.Length > 0)
+        {
+            yield return (paragraph, true);
+        }
     }
 
     private static string Print(Results results, IReadOnlyList<(string File, string Caption, string Content)> pictures)

@@ -16,18 +16,15 @@ internal static class Pictures
             yield return ("time-at-40-ms.svg", "Wall time at 40 ms",
                 BarPicture.Draw("Wall time with 40 ms for each answer", [.. shown.Select(result => Group(result, Far))], " ms"));
             yield return ("round-trips.svg", "Round trips in sequence",
-                BarPicture.Draw(
-                    "Round trips that wait for one another",
-                        [.. shown.Select(
-                            result => Group(
-                                result, samples =>
-                                    samples is { Latency: > 0, Traffic: { } traffic }
-                                        && IsOperation(samples) ? traffic.RoundTrips : null))], ""));
+                BarPicture.Draw("Round trips that wait for one another", [.. shown.Select(result => Group(result, RoundTrips))], ""));
         }
 
-        foreach (var (curve, file, title,
-            sizes) in new[] { ("release", "release.svg", "A release at 40 ms, by its number of images", "images"),
-                ("list", "list.svg", "The list of tags at 40 ms, by its length", "tags") })
+        var curves = new[]
+        {
+            ("release", "release.svg", "A release at 40 ms, by its number of images", "images"),
+            ("list", "list.svg", "The list of tags at 40 ms, by its length", "tags"),
+        };
+        foreach (var (curve, file, title, sizes) in curves)
         {
             var points = results.Scenarios.Where(result => result.Scenario.Curve == curve).ToArray();
             if (points.Length > 1)
@@ -55,7 +52,7 @@ internal static class Pictures
             yield return ("publish.svg", "A publish",
                 BarPicture.Draw(
                     "dotnet publish -t:PublishContainer, whole",
-                        [("ms", [.. results.Publishes.Select(result => (result.Variant.Name, result.Milliseconds))])], " ms"));
+                    [("ms", [.. results.Publishes.Select(result => (result.Variant.Name, result.Milliseconds))])], " ms"));
         }
     }
 
@@ -67,6 +64,9 @@ internal static class Pictures
                 .Select(bar => (bar.Contender, bar.Value!.Value))]);
 
     private static double? Far(Samples samples) => samples.Latency > 0 ? samples.Milliseconds : null;
+
+    private static double? RoundTrips(Samples samples) =>
+        samples is { Latency: > 0, Traffic: { } traffic } && IsOperation(samples) ? traffic.RoundTrips : null;
 
     private static bool IsOperation(Samples samples) => !samples.Contender.EndsWith("whole build", StringComparison.Ordinal);
 

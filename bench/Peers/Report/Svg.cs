@@ -14,7 +14,7 @@ internal sealed class Svg(int width, int height)
     private readonly StringBuilder text = new StringBuilder()
         .AppendLine(
             CultureInfo.InvariantCulture,
-                $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" """)
+            $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" """)
         .AppendLine("""font-family="sans-serif" font-size="12">""")
         .AppendLine(
             "<style>text{fill:#24292f}.axis{stroke:#8c959f;stroke-width:1}.grid{stroke:#d0d7de;stroke-width:1}"
@@ -23,13 +23,13 @@ internal sealed class Svg(int width, int height)
 
     public void Text(double x, double y, string content, string anchor = "start", bool bold = false) => text.AppendLine(
         CultureInfo.InvariantCulture,
-            $"""<text x="{x:0.#}" y="{y:0.#}" text-anchor="{anchor}"{Weight(bold)}>{SecurityElement.Escape(content)}</text>""");
+        $"""<text x="{x:0.#}" y="{y:0.#}" text-anchor="{anchor}"{Weight(bold)}>{SecurityElement.Escape(content)}</text>""");
 
     private static string Weight(bool bold) => bold ? " font-weight=\"bold\"" : "";
 
     public void Bar(double x, double y, double barWidth, double barHeight, string colour) => text.AppendLine(
         CultureInfo.InvariantCulture,
-            $"""<rect x="{x:0.#}" y="{y:0.#}" width="{barWidth:0.#}" height="{barHeight:0.#}" fill="{colour}"/>""");
+        $"""<rect x="{x:0.#}" y="{y:0.#}" width="{barWidth:0.#}" height="{barHeight:0.#}" fill="{colour}"/>""");
 
     public void Line(double x1, double y1, double x2, double y2, string kind) => text.AppendLine(
         CultureInfo.InvariantCulture, $"""<line class="{kind}" x1="{x1:0.#}" y1="{y1:0.#}" x2="{x2:0.#}" y2="{y2:0.#}"/>""");
@@ -39,7 +39,7 @@ internal sealed class Svg(int width, int height)
         var corners = points.Select(point => FormattableString.Invariant($"{point.X:0.#},{point.Y:0.#}"));
         text.AppendLine(
             CultureInfo.InvariantCulture,
-                $"""<polyline fill="none" stroke="{colour}" stroke-width="2" points="{string.Join(' ', corners)}"/>""");
+            $"""<polyline fill="none" stroke="{colour}" stroke-width="2" points="{string.Join(' ', corners)}"/>""");
         foreach (var (x, y) in points)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"""<circle cx="{x:0.#}" cy="{y:0.#}" r="3" fill="{colour}"/>""");

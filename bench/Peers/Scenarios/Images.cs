@@ -18,7 +18,7 @@ internal static class Images
     public static string Push(EmulatedHost host, string name, string? tag, string seed, params IReadOnlyList<int> layers) =>
         host.PushManifest(
             name, tag, Manifest(host, name, seed, "linux", "amd64", [.. layers.Select((size, index) => ($"{seed} {index}", size))]),
-                OciManifest);
+            OciManifest);
 
     /// <summary>An image whose first layer is that of many.</summary>
     public static string PushOnBase(EmulatedHost host, string name, string tag) =>

@@ -29,8 +29,8 @@ internal static class ScenarioList
         .. new[] { 1, 10, 100 }.Select(
             count => new Scenario(
                 $"release-{count}",
-                    $"a release of {count} {(count == 1 ? "image" : "images")}: gate of 3 tags, verification, 2 more tags, list", world =>
-                        ReleaseOf(world, count))
+                $"a release of {count} {(count == 1 ? "image" : "images")}: gate of 3 tags, verification, 2 more tags, list", world =>
+                    ReleaseOf(world, count))
         {
             Curve = "release", Size = count, MostRuns = count switch { 1 => int.MaxValue, 10 => 3, _ => 1 }, IsWarmedUp = count < 100,
         }),

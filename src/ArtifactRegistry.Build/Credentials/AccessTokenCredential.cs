@@ -4,8 +4,7 @@ using ArtifactRegistry.Build.Diagnostics;
 namespace ArtifactRegistry.Build.Credentials;
 
 /// <summary>Google access tokens of one identity: fetched when first needed, kept for the build, and fetched anew before they end or when
-/// one
-/// was refused. Requests that need a new token at the same time share one fetch.</summary>
+/// one was refused. Requests that need a new token at the same time share one fetch.</summary>
 /// <param name="source">The name of the source.</param>
 /// <param name="identity">Whose tokens they are.</param>
 /// <param name="fetch">Gets a new token; the source's own diagnostics are thrown when it cannot.</param>

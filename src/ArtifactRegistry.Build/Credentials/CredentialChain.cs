@@ -4,12 +4,10 @@ using ArtifactRegistry.Build.Diagnostics;
 namespace ArtifactRegistry.Build.Credentials;
 
 /// <summary>The sources in their order; the first that has something wins. A source keeps what it found for the build, but for Docker's
-/// configuration, which is
-/// read at every use: Cloud Build rewrites it while a build runs.</summary>
+/// configuration, which is read at every use: Cloud Build rewrites it while a build runs.</summary>
 /// <param name="sources">The sources.</param>
 /// <param name="demand">What the project asks for, as in "ArtifactRegistryCredentialSource is gcloud": on an Artifact Registry host nothing
-/// found is
-/// an error then, and not an anonymous request. <see langword="null"/> when it asks for nothing.</param>
+/// found is an error then, and not an anonymous request. <see langword="null"/> when it asks for nothing.</param>
 internal sealed class CredentialChain(IReadOnlyList<ICredentialSource> sources, SafeText? demand = null) : IDisposable
 {
     private readonly Dictionary<CredentialRequest, AnonymousCredential> anonymous = [];

@@ -3,8 +3,7 @@ using ArtifactRegistry.Build.Diagnostics;
 namespace ArtifactRegistry.Build.Credentials;
 
 /// <summary>What is said about credentials (<c>ARB2xxx</c>). Values of the credential chain arrive as <see cref="SafeText"/> or <see
-/// cref="NamedPath"/>, which
-/// a test requires.</summary>
+/// cref="NamedPath"/>, which a test requires.</summary>
 internal static class CredentialDiagnostics
 {
     public static Diagnostic TokenVariableEmpty(SafeText variable) => new(

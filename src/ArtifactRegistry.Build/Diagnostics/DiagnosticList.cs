@@ -11,7 +11,7 @@ internal static class DiagnosticList
     public static readonly DiagnosticDescriptor InvalidTag = new("ARB1002", "A tag is not valid");
     public static readonly DiagnosticDescriptor InvalidDigest = new("ARB1003", "A digest is not valid");
     public static readonly DiagnosticDescriptor MissingImage = new("ARB1004", "No image was named");
-    public static readonly DiagnosticDescriptor InvalidSetting = new("ARB1005", "A property has a value that is not one of its values");
+    public static readonly DiagnosticDescriptor InvalidSetting = new("ARB1005", "A property has a value that is not allowed");
     public static readonly DiagnosticDescriptor EmptyListEntry = new("ARB1006", "A list has an empty entry");
     public static readonly DiagnosticDescriptor MissingTags = new("ARB1007", "No tag was named");
     public static readonly DiagnosticDescriptor FileNotWritten = new("ARB1008", "A result file cannot be written");
@@ -54,11 +54,11 @@ internal static class DiagnosticList
     public static readonly DiagnosticDescriptor QuotaExceeded = new("ARB3005", "The registry's quota is used up");
     public static readonly DiagnosticDescriptor RegistryUnavailable = new("ARB3006", "The registry is not available");
     public static readonly DiagnosticDescriptor MalformedAnswer = new("ARB3007", "The registry's answer cannot be understood");
-    public static readonly DiagnosticDescriptor DigestMismatch = new("ARB3008", "The registry sent bytes that do not have their digest");
+    public static readonly DiagnosticDescriptor DigestMismatch = new("ARB3008", "The registry sent content that does not match its digest");
     public static readonly DiagnosticDescriptor ForeignRedirect = new("ARB3009", "The registry redirects to another host");
     public static readonly DiagnosticDescriptor UnexpectedAnswer = new("ARB3010", "The registry refuses the request");
     public static readonly DiagnosticDescriptor ImmutableTag = new("ARB3011", "The repository's tags are immutable");
-    public static readonly DiagnosticDescriptor AmbiguousManifest = new("ARB3012", "Tools read a manifest differently");
+    public static readonly DiagnosticDescriptor AmbiguousManifest = new("ARB3012", "A manifest is ambiguous");
 
     // ARB31xx: tags and releases
     public static readonly DiagnosticDescriptor TagsExist = new("ARB3101", "A tag exists already");
@@ -77,7 +77,7 @@ internal static class DiagnosticList
         "ARB3112", "The commits of this build and of the existing image cannot be compared");
     public static readonly DiagnosticDescriptor ReleasedTwice = new("ARB3113", "Two projects release the same tag or write the same file");
     public static readonly DiagnosticDescriptor PlatformsLeftOut = new("ARB3114", "Some platforms are not released");
-    public static readonly DiagnosticDescriptor ReleaseNotReady = new("ARB3115", "The release could not be completed after the push");
+    public static readonly DiagnosticDescriptor ReleaseNotReady = new("ARB3115", "Several things that the release needs are missing");
     public static readonly DiagnosticDescriptor PushRefused = new("ARB3116", "This build may not push");
     public static readonly DiagnosticDescriptor FrameworkNeeded = new("ARB3117", "The image's name depends on the target framework");
     public static readonly DiagnosticDescriptor ProjectsRefused = new("ARB3118", "A release of several projects is refused");
@@ -104,10 +104,10 @@ internal static class DiagnosticList
     public static readonly DiagnosticDescriptor ListContradicts = new("ARB3309", "The registry's list contradicts its other answers");
 
     // ARB34xx: promotion
-    public static readonly DiagnosticDescriptor PromotionFailed = new("ARB3401", "A promotion failed and was taken back");
-    public static readonly DiagnosticDescriptor PromotionPartial = new("ARB3402", "A promotion failed and was not taken back completely");
+    public static readonly DiagnosticDescriptor PromotionFailed = new("ARB3401", "A promotion failed and was rolled back");
+    public static readonly DiagnosticDescriptor PromotionPartial = new("ARB3402", "A promotion failed and was not rolled back completely");
     public static readonly DiagnosticDescriptor PromotionAmbiguous = new("ARB3403", "A tag is promoted to several images");
-    public static readonly DiagnosticDescriptor NothingToPromote = new("ARB3404", "There is nothing to promote");
+    public static readonly DiagnosticDescriptor NothingToPromote = new("ARB3404", "There is nothing to promote or publish");
 
     // ARB35xx: reports and attachments
     public static readonly DiagnosticDescriptor NoReports = new("ARB3501", "There is no report to merge");
@@ -115,7 +115,7 @@ internal static class DiagnosticList
     public static readonly DiagnosticDescriptor UnsafeOutput = new("ARB3503", "A result is not safe for a CI system's variable");
     public static readonly DiagnosticDescriptor NothingToAttach = new("ARB3504", "No file to attach was named");
     public static readonly DiagnosticDescriptor AttachmentUnreadable = new("ARB3505", "A file to attach cannot be read");
-    public static readonly DiagnosticDescriptor NoReferrersList = new("ARB3506", "The tag for referrers has something else");
+    public static readonly DiagnosticDescriptor NoReferrersList = new("ARB3506", "The tag for referrers is used for something else");
     public static readonly DiagnosticDescriptor ReleaseFailed = new("ARB3507", "A release that failed cannot be merged");
     public static readonly DiagnosticDescriptor AttachmentNotServed = new("ARB3508", "The registry does not serve what was attached");
 
@@ -123,7 +123,7 @@ internal static class DiagnosticList
     public static readonly DiagnosticDescriptor NothingPinned = new("ARB3601", "A deployment file does not refer to the image");
     public static readonly DiagnosticDescriptor PinFileUnreadable = new("ARB3602", "A deployment file cannot be read");
     public static readonly DiagnosticDescriptor ReferenceNotPinned = new("ARB3603", "A reference to the image cannot be pinned");
-    public static readonly DiagnosticDescriptor BaseImageNotPinned = new("ARB3604", "This .NET SDK does not take a base image by digest");
+    public static readonly DiagnosticDescriptor BaseImageNotPinned = new("ARB3604", "This .NET SDK ignores the digest of a base image");
     public static readonly DiagnosticDescriptor PinFileNotYaml = new("ARB3605", "A deployment file is not valid YAML");
     public static readonly DiagnosticDescriptor PinFileOutsideCheckout = new("ARB3606", "A deployment file is a link out of the checkout");
     public static readonly DiagnosticDescriptor NoPinFiles = new("ARB3607", "No deployment file was named");

@@ -83,7 +83,7 @@ internal static class InputDiagnostics
         DiagnosticList.InvalidSetting,
         $"The build passes '{Named(text.Length > 40 ? text[..40] + "…" : text)}' as the image's manifest, which does not name its media "
             + $"type. It comes from the SDK's "
-        + "properties GeneratedImageIndex and GeneratedContainerManifest: is one of them set elsewhere?");
+        + "properties GeneratedImageIndex and GeneratedContainerManifest: check that no target of the project sets them.");
 
     public static Diagnostic EmptyListEntry(string value, string property) => new(
         DiagnosticList.EmptyListEntry,

@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace ArtifactRegistry.Build.Diagnostics;
 
 /// <summary>The credentials that a build has sent. A registry or an endpoint can repeat one in an error message or a header, so they are
-/// removed from what is
-/// shown: as they are, in base64, and URL-encoded. A beginning of 12 characters is enough, because messages are cut.</summary>
+/// removed from what is shown: as they are, in base64, and URL-encoded. A beginning of 12 characters is enough, because messages are
+/// cut.</summary>
 internal sealed class KnownSecrets
 {
     private const int Beginning = 12;

@@ -68,8 +68,8 @@ internal enum PathContent
 }
 
 /// <summary>The value of an environment variable. Users and CI systems put keys, tokens and passwords even into variables that should hold
-/// a path, so it
-/// prints as its variable's name; <see cref="NamedPath"/> and <see cref="SafeText"/> show what they recognise of it.</summary>
+/// a path, so it prints as its variable's name; <see cref="NamedPath"/> and <see cref="SafeText"/> show what they recognise of
+/// it.</summary>
 internal readonly struct UntrustedValue
 {
     private readonly string value;

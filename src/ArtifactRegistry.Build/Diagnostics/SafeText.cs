@@ -6,9 +6,8 @@ using System.Text.RegularExpressions;
 namespace ArtifactRegistry.Build.Diagnostics;
 
 /// <summary>Text of the credential chain that a message may show. It consists of constants of this code and of values that were recognised
-/// as a host, an
-/// account, a path or a name, so that a secret in the wrong variable or file reaches no message. A test allows no other type in the
-/// diagnostics about credentials.</summary>
+/// as a host, an account, a path or a name, so that a secret in the wrong variable or file reaches no message. A test allows no other type
+/// in the diagnostics about credentials.</summary>
 internal readonly partial struct SafeText : IEquatable<SafeText>
 {
     private readonly string? text;

@@ -84,8 +84,7 @@ internal sealed class PinLock : IDisposable
     }
 
     // Between opening and locking, the process before may have removed the file: the lock is then on one that nobody else finds. A time
-    // that only
-    // this process sets shows whether the name still belongs to the file that is locked.
+    // that only this process sets shows whether the name still belongs to the file that is locked.
     private static bool IsNamed(FileStream opened, string file)
     {
         var mark = DateTime.UnixEpoch.AddSeconds(Random.Shared.Next());

@@ -122,7 +122,8 @@ internal sealed class RegistryClient
         HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-        return RegistryFailure.From(response, request.Method, body, RequestContext.Of(request).Credential, time);
+        var context = RequestContext.Of(request);
+        return RegistryFailure.From(response, (request.Method, context.Scope), body, context.Credential, time);
     }
 
     /// <summary>Waits before something is begun again that is more than one request; <see langword="false"/> when the build's budget is

@@ -28,8 +28,10 @@ internal sealed class RegistryConnections : IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="createTransport">Makes the handler that sends; a test may put its own here.</param>
     public RegistryConnections(
-        ConnectionSettings settings, CredentialChain credentials, TimeProvider time, Func<RegistryHost,
-            HttpMessageHandler>? createTransport = null)
+        ConnectionSettings settings,
+        CredentialChain credentials,
+        TimeProvider time,
+        Func<RegistryHost, HttpMessageHandler>? createTransport = null)
     {
         (this.settings, this.credentials, this.time) = (settings, credentials, time);
         this.createTransport = createTransport ?? CreateTransport;
@@ -159,8 +161,8 @@ internal sealed class RegistryConnections : IDisposable
 }
 
 /// <summary>Asks a registry anonymously where its tokens come from. The SDK's push sends its credential to whatever token service the
-/// registry names, so this
-/// decides before the credential is handed over. A registry can answer the push differently: declaring it means trusting it.</summary>
+/// registry names, so this decides before the credential is handed over. A registry can answer the push differently: declaring it means
+/// trusting it.</summary>
 /// <param name="http">A pipeline that signs nothing.</param>
 /// <param name="registry">The registry.</param>
 /// <param name="time">Reads a <c>Retry-After</c> that is a date.</param>
@@ -178,7 +180,11 @@ internal sealed class AnonymousLook(HttpMessageInvoker http, Uri registry, TimeP
             return response.StatusCode == HttpStatusCode.Unauthorized ? IsSafe(Challenge.From(response))
                 : response.IsSuccessStatusCode ? false
                 : throw RegistryFailure.From(
-                    response, request.Method, await response.Content.ReadAsByteArrayAsync(cancellationToken), credential: null, time);
+                    response,
+                    (request.Method, Scope: null),
+                    await response.Content.ReadAsByteArrayAsync(cancellationToken),
+                    credential: null,
+                    time);
         }
         catch (Exception failure) when (TransientFailure.IsNetworkFailure(failure))
         {

@@ -10,7 +10,7 @@ namespace ArtifactRegistry.Build.Registry;
 /// <param name="HasManifests">Whether the registry has the extension, so that an empty map means "no manifests".</param>
 internal sealed record TagList(
     IReadOnlyList<string> Tags, IReadOnlyDictionary<ImageDigest, ManifestInfo> Manifests, IReadOnlyList<string> Children,
-        bool HasManifests);
+    bool HasManifests);
 
 /// <summary>What Google's tag list says of a manifest.</summary>
 /// <param name="MediaType">Its media type.</param>

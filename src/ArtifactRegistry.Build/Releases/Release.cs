@@ -72,7 +72,6 @@ internal sealed record ReusedImage(
 /// <summary>The record's JSON.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    UseStringEnumConverter = true,
     Converters = [typeof(ImageReferenceConverter), typeof(ImageDigestConverter)])]
 [JsonSerializable(typeof(Release))]
 internal sealed partial class ReleaseJson : JsonSerializerContext;

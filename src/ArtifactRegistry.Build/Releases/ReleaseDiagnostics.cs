@@ -8,13 +8,13 @@ namespace ArtifactRegistry.Build.Releases;
 /// <summary>What is said about a release as a whole (<c>ARB3107</c> and up).</summary>
 internal static class ReleaseDiagnostics
 {
+    private const string NothingPushed = "Nothing was pushed. ";
     private const string PublishAgain = "Publish again with ArtifactRegistryTagPolicy=Reuse";
 
     public static Diagnostic NothingPublished(string image) => new(
         DiagnosticList.NothingPublished,
-        $"The SDK ended without an image for {image}: nothing was pushed. A base image that could not be pulled ends like this; see the "
-            + $"warnings above. "
-        + "Publish again when its registry answers.");
+        $"The SDK ended without an image for {image}, and nothing was pushed. The usual cause is a base image that cannot be pulled: see "
+            + "the warnings above, and publish again when its registry is available.");
 
     public static Diagnostic NoTags(string tags) => new(
         DiagnosticList.NoReleaseTag,
@@ -91,25 +91,42 @@ internal static class ReleaseDiagnostics
 
     public static Diagnostic ProjectsRefused(IReadOnlyList<(string Project, string Refusal)> refusals)
     {
+        // Projects that are refused for the same reason get the same advice: it is given once, after the list.
+        var advice = refusals.GroupBy(refusal => Advice(refusal.Refusal), StringComparer.Ordinal)
+            .Where(group => group.Key.Length > 0 && group.Count() > 1)
+            .Select(group => group.Key)
+            .ToArray();
         var text = new StringBuilder(
             $"{(refusals.Count == 1 ? "1 project" : $"{refusals.Count} projects")} cannot be released, so none is:").AppendLine();
         foreach (var (project, refusal) in refusals)
         {
+            var own = advice.Contains(Advice(refusal), StringComparer.Ordinal) ? refusal[..^Advice(refusal).Length] : refusal;
             text.Append("  ")
                 .Append(Clean(project))
                 .Append(": ")
-                .AppendLine(refusal.ReplaceLineEndings($"{Environment.NewLine}    ").TrimEnd());
+                .AppendLine(own.TrimEnd().ReplaceLineEndings($"{Environment.NewLine}    "));
+        }
+
+        foreach (var each in advice)
+        {
+            text.AppendLine(each.StartsWith(NothingPushed, StringComparison.Ordinal) ? each[NothingPushed.Length..] : each);
         }
 
         return new Diagnostic(
-            DiagnosticList.ProjectsRefused, text.Append("Nothing was pushed. Correct these, and publish again.").ToString());
+            DiagnosticList.ProjectsRefused,
+            text.Append(NothingPushed + "Correct each project, or remove it from @(ArtifactRegistryProject), and publish again.")
+                .ToString());
+
+        // What stands after a table.
+        static string Advice(string refusal) =>
+            refusal.LastIndexOf('\n') is >= 0 and var end && refusal[(end + 1)..] is [not ' ', ..] last ? last : "";
     }
 
     public static string NotGated(string image, string reason) =>
-        $"{Clean(image)} would be pushed unchecked: {Clean(reason)} Correct that, or remove the project from @(ArtifactRegistryProject).";
+        $"{Clean(image)} would be pushed unchecked: {Clean(reason)}";
 
     public static string OtherVersion() =>
-        "Its version of ArtifactRegistry.Build differs from the release project's. Use one version for all.";
+        "Its version of ArtifactRegistry.Build differs from that of the release project.";
 
     public static Diagnostic NothingToRelease() => new(
         DiagnosticList.NothingToPromote,

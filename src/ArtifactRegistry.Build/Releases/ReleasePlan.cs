@@ -131,10 +131,10 @@ internal sealed record ReleaseResults
 
     /// <summary>The files that are this release's own; GitLab's is shared with other projects.</summary>
     [JsonIgnore]
-    public IEnumerable<(string Path, ResultKind Kind)> Files => new[]
+    public IEnumerable<FileToWrite> Files => new FileToWrite[]
     {
-        (ReportFile, ResultKind.ReportFile), (DigestFile, ResultKind.DigestFile), (SummaryFile, ResultKind.SummaryFile),
-    }.Where(file => file.Item1.Length > 0);
+        new(ReportFile, ResultKind.ReportFile), new(DigestFile, ResultKind.DigestFile), new(SummaryFile, ResultKind.SummaryFile),
+    }.Where(file => file.Path.Length > 0);
 
     /// <summary>Whether results are handed to the CI system.</summary>
     public bool WritesCIOutputs { get; init; } = true;
@@ -142,3 +142,6 @@ internal sealed record ReleaseResults
     /// <summary>Whether other projects publish in the same build, so that every name of a result begins with its project's.</summary>
     public bool IsOneOfMany { get; init; }
 }
+
+/// <summary>A file that a release leaves.</summary>
+internal sealed record FileToWrite(string Path, ResultKind Kind);

@@ -25,7 +25,7 @@ internal sealed class ReleaseReporter(ReleaseServices services, Release release,
     /// <exception cref="Diagnostics.ArtifactRegistryException">One of them cannot be written.</exception>
     public Task WriteAsync(CompletedRelease completed, CancellationToken cancellationToken) => writer.WriteAsync(
         [CreateReport(release.Outcome == ReleaseOutcome.Reused ? ImageReport.Reused : ImageReport.Published, completed)],
-            cancellationToken);
+        cancellationToken);
 
     /// <summary>Writes the report of a release that the registry does not serve: no reference, no digest file, and no outputs that a
     /// deployment could use.</summary>
@@ -71,15 +71,18 @@ internal sealed class ResultWriter(ReleaseResults results, CISettings ci, IRegis
     /// <exception cref="Diagnostics.ArtifactRegistryException">Something cannot be written.</exception>
     public async Task WriteAsync(IReadOnlyList<ImageReport> images, CancellationToken cancellationToken)
     {
-        var (json, summary) = images is [var only]
-            ? (only.ToJson(), MarkdownSummary.Of(only))
-            : (new ReleaseReport(ImageReport.NewestSchema, images)
-                .ToJson(), MarkdownSummary.Of(new ReleaseReport(ImageReport.NewestSchema, images)));
-        await WriteFileAsync(results.ReportFile, json, ResultKind.ReportFile, cancellationToken);
-        await WriteFileAsync(results.SummaryFile, Encoding.UTF8.GetBytes(summary), ResultKind.SummaryFile, cancellationToken);
-        if (images is [{ Digest: var digest }])
+        var only = images is [var image] ? image : null;
+        var all = new ReleaseReport(ImageReport.NewestSchema, images);
+        await WriteFileAsync(results.ReportFile, ResultKind.ReportFile, () => only?.ToJson() ?? all.ToJson(), cancellationToken);
+        await WriteFileAsync(
+            results.SummaryFile,
+            ResultKind.SummaryFile,
+            () => Encoding.UTF8.GetBytes(only is null ? MarkdownSummary.Of(all) : MarkdownSummary.Of(only)),
+            cancellationToken);
+        if (only is not null)
         {
-            await WriteFileAsync(results.DigestFile, Encoding.ASCII.GetBytes($"{digest}\n"), ResultKind.DigestFile, cancellationToken);
+            await WriteFileAsync(
+                results.DigestFile, ResultKind.DigestFile, () => Encoding.ASCII.GetBytes($"{only.Digest}\n"), cancellationToken);
         }
 
         await WriteOutputsAsync(images, cancellationToken);
@@ -144,10 +147,11 @@ internal sealed class ResultWriter(ReleaseResults results, CISettings ci, IRegis
     /// <summary>Writes the report alone: of a release that failed, there is nothing else.</summary>
     /// <exception cref="Diagnostics.ArtifactRegistryException">It cannot be written.</exception>
     public Task WriteReportAsync(ImageReport report, CancellationToken cancellationToken) =>
-        WriteFileAsync(results.ReportFile, report.ToJson(), ResultKind.ReportFile, cancellationToken);
+        WriteFileAsync(results.ReportFile, ResultKind.ReportFile, report.ToJson, cancellationToken);
 
-    private static Task WriteFileAsync(string path, byte[] content, ResultKind kind, CancellationToken cancellationToken) =>
-        path.Length == 0 ? Task.CompletedTask : ResultFile.WriteAsync(path, content, kind.Property(), cancellationToken);
+    // The content is made only for a file that is written: it is a part of what the package adds to every publish.
+    private static Task WriteFileAsync(string path, ResultKind kind, Func<byte[]> content, CancellationToken cancellationToken) =>
+        path.Length == 0 ? Task.CompletedTask : ResultFile.WriteAsync(path, content(), kind.Property(), cancellationToken);
 }
 
 /// <summary>What the SDK handed over after its push; empty when nothing was pushed.</summary>

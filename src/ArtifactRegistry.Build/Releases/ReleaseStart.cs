@@ -19,7 +19,7 @@ namespace ArtifactRegistry.Build.Releases;
 /// removed.</param>
 internal sealed record ReleaseOrigin(
     string ProjectFile, string? Solution, string TagsProperty, IReadOnlyList<string> LeftOutPlatforms, string ReleasedPlatform,
-        bool IsOnlyGate);
+    bool IsOnlyGate);
 
 /// <summary>Begins a release: everything that can stop it is looked for before the SDK uploads a byte, and every error and warning is
 /// reported.</summary>
@@ -180,7 +180,7 @@ internal sealed class ReleaseStart(ReleaseServices services, ReleaseClaims claim
 /// <param name="Time">The clock.</param>
 internal sealed record ReleaseServices(
     Func<ImageReference, RegistryClient> ClientFor, RegistryConnections Connections, IRegistryLog Log, Action<Finding> Report,
-        CISettings CI, TimeProvider Time);
+    CISettings CI, TimeProvider Time);
 
 /// <summary>Before a push: whether the caller may push to the image's repository and to every repository that receives a copy. Most first
 /// pushes fail for a missing role, a missing repository or a short name, and the SDK says none of it.</summary>

@@ -145,7 +145,7 @@ internal sealed record ReportedAttachment(string ArtifactType, string Reference,
 /// <param name="ResultSeconds">Verification, further tags, attachments and copies.</param>
 internal sealed record ReportedTimings(
     DateTimeOffset StartedAt, DateTimeOffset FinishedAt, double? GateSeconds = null, double? PushSeconds = null,
-        double? ResultSeconds = null)
+    double? ResultSeconds = null)
 {
     /// <summary>The times between four moments; <see langword="null"/> when the first is not known.</summary>
     public static ReportedTimings? Between(

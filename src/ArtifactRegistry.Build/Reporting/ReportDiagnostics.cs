@@ -35,6 +35,7 @@ internal static class ReportDiagnostics
 
     public static Diagnostic UnsafeOutput(string name, string value) => new(
         DiagnosticList.UnsafeOutput,
-        $"The result {name} is '{Clean(value)}', which has a character that no reference and no tag has, so it was passed to no CI system. "
-        + "The image itself is published; the report file has the value.");
+        $"The result {name} is '{Clean(value)}', which has a character that is not valid in a reference or tag, so it was passed to "
+        + "no CI system. "
+        + "The image itself is published. Check the value in the report, and what sets it.");
 }

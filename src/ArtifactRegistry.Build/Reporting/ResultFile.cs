@@ -186,7 +186,7 @@ internal static class ResultFile
         {
             _ = opening.ContinueWith(
                 late => late.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion,
-                    TaskScheduler.Default);
+                TaskScheduler.Default);
             throw problem is TimeoutException ? new IOException("It is a pipe that no process reads.", problem) : problem;
         }
     }

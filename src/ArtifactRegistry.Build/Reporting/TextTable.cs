@@ -94,7 +94,7 @@ internal static class PlanTable
         {
             table.Add(
                 "manifest", manifest.Digest.ToString(), string.Join(", ", manifest.Info.Tags), DisplayText.Bytes(manifest.Info.Size),
-                    DisplayText.Time(manifest.Time));
+                DisplayText.Time(manifest.Time));
         }
 
         return table.ToString();

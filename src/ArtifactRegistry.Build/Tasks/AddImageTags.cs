@@ -77,7 +77,7 @@ public sealed class AddImageTags : ImageTask
 
     private async Task SetAsync(
         ImageReference image, Manifest manifest, IReadOnlyList<PlannedTag> tags, IReadOnlyList<TagState> known,
-            CancellationToken cancellationToken)
+        CancellationToken cancellationToken)
     {
         Digest = manifest.Digest.ToString();
         if (TaskInput.ReadDryRun(DryRun))
@@ -103,7 +103,7 @@ public sealed class AddImageTags : ImageTask
 
     private static async Task<IReadOnlyList<TagState>> CheckAsync(
         RegistryClient client, ImageReference image, TagPolicy policy, IReadOnlyList<PlannedTag> tags,
-            CancellationToken cancellationToken) =>
+        CancellationToken cancellationToken) =>
         policy == TagPolicy.Overwrite
             ? []
             : await TagCheck.RunAsync(client, image, [.. tags.Where(tag => !tag.IsMoving)], cancellationToken);

@@ -65,7 +65,7 @@ public sealed class ListImages : ImageTask
 
     private async Task ForEachAsync(
         ImageReference prefix, bool isRecursive, bool untaggedOnly, Func<ImageReference, IEnumerable<ManifestRow>, Task> take,
-            CancellationToken cancellationToken)
+        CancellationToken cancellationToken)
     {
         var client = ClientFor(prefix);
         await foreach (var (image, tags) in ImageTree.FindAsync(client, prefix, isRecursive, cancellationToken))

@@ -7,12 +7,10 @@ using Microsoft.Build.Framework;
 namespace ArtifactRegistry.Build.Tasks;
 
 /// <summary>Hands the SDK's push and pull the credential that this package uses, in the variables that the SDK reads, and removes it
-/// afterwards. It hands over
-/// nothing where the SDK finds credentials of its own.</summary>
+/// afterwards. It hands over nothing where the SDK finds credentials of its own.</summary>
 /// <remarks>Not marked as multi-threadable: it sets variables of its process, and only for an unmarked task does MSBuild carry these over
-/// to the SDK's own
-/// tasks in every mode. The variables are set while the build runs, so no log holds them: what is logged are those of the build's
-/// start.</remarks>
+/// to the SDK's own tasks in every mode. The variables are set while the build runs, so no log holds them: what is logged are those of the
+/// build's start.</remarks>
 public sealed class SetContainerPushCredentials : RegistryTask
 {
     private const string TokenUser = "oauth2accesstoken";
@@ -33,8 +31,7 @@ public sealed class SetContainerPushCredentials : RegistryTask
     public string? BaseRegistry { get; set; }
 
     /// <summary><c>Publish</c>: the credentials for the push and for the base image. <c>Pull</c>: that for the base image only, for a
-    /// publish to an archive or
-    /// to the local daemon.</summary>
+    /// publish to an archive or to the local daemon.</summary>
     public string? Mode { get; set; }
 
     /// <summary><c>true</c>: unsets what was set, and sets nothing. It needs no other parameter and no network.</summary>

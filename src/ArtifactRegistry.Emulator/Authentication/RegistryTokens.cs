@@ -11,8 +11,8 @@ namespace ArtifactRegistry.Emulator.Authentication;
 /// </summary>
 internal sealed class RegistryTokens(TimeProvider time)
 {
-    private readonly ConcurrentDictionary<string,
-        (Func<Caller?> Caller, bool Anonymous, DateTimeOffset Expires)> tokens = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (Func<Caller?> Caller, bool Anonymous, DateTimeOffset Expires)> tokens =
+        new(StringComparer.Ordinal);
 
     /// <summary>Mints a token; <paramref name="caller"/> is asked at each use, <see langword="null"/> for an anonymous one.</summary>
     public string Mint(Func<Caller?>? caller, TimeSpan lifetime)

@@ -9,7 +9,7 @@ namespace ArtifactRegistry.Emulator.Hosting;
 /// <summary>What happens to every request around its endpoint: log, latency, faults, quota, and the form of refusals.</summary>
 internal sealed class RequestPipeline(
     EmulatorOptions options, IReadOnlyList<EmulatedHost> hosts, RequestLog log, FaultPlan faults, SiteGuard sites, Quota quota,
-        Dispatcher dispatcher)
+    Dispatcher dispatcher)
 {
     public async Task HandleAsync(HttpContext http)
     {

@@ -49,8 +49,8 @@ public sealed class ReferenceTests
 
         Assert.Equal(
             ["ArtifactRegistry.Build.dll"],
-                all.Where(entry => entry.Value.Any(name => name.StartsWith("Microsoft.Build", StringComparison.Ordinal)))
-                    .Select(entry => entry.Key));
+            all.Where(entry => entry.Value.Any(name => name.StartsWith("Microsoft.Build", StringComparison.Ordinal)))
+                .Select(entry => entry.Key));
         Assert.DoesNotContain(
             all.Values.SelectMany(names => names).Distinct(), name => !IsPlatform(name) && !all.ContainsKey($"{name}.dll"));
     }

@@ -29,7 +29,7 @@ public sealed class RuntimeTests
     public void MSBuild_is_the_tested_one(Type type) =>
         Assert.StartsWith(
             Platform.MSBuild, type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
-                StringComparison.Ordinal);
+            StringComparison.Ordinal);
 }
 
 /// <summary>The versions that are tested.</summary>

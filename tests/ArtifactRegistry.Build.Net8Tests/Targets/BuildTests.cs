@@ -80,7 +80,7 @@ public sealed class BuildTests
                 "$([", project.ExpandString(
                     text.Replace(
                         "VersionGreaterThanOrEquals('$(NETCoreSdkVersion)'", "VersionGreaterThanOrEquals('10.0'",
-                            StringComparison.Ordinal)), StringComparison.Ordinal));
+                        StringComparison.Ordinal)), StringComparison.Ordinal));
     }
 
     private static TargetsFiles Open(TaskWorld world, string image = "") => new()

@@ -9,8 +9,11 @@ internal sealed class TargetsFiles : IDisposable
 {
     private readonly Folder folder = new();
     private readonly ProjectCollection projects = new();
-    private readonly Dictionary<string,
-        string> properties = new(StringComparer.Ordinal) { ["_ArtifactRegistryTaskAssembly"] = typeof(Tasks.ImageTask).Assembly.Location };
+    private readonly Dictionary<string, string> properties = new(StringComparer.Ordinal)
+    {
+        ["_ArtifactRegistryTaskAssembly"] = typeof(Tasks.ImageTask).Assembly.Location,
+    };
+
     private readonly string build = Path.Combine(SourceTree.Root, "build");
 
     public TargetsFiles() => WriteProject();

@@ -32,8 +32,8 @@ public sealed class NotActiveTests(PackageFixture package)
         var publish = (await sandbox.PublishAsync("-warnaserror")).ShouldFailWith("ARB3107");
 
         Assert.Contains(
-            "Nothing is checked; ArtifactRegistryTagPolicy, ArtifactRegistryPinFile not applied: ", publish.Output,
-                StringComparison.Ordinal);
+            "Nothing is checked, and these are ignored: ArtifactRegistryTagPolicy, ArtifactRegistryPinFile. ", publish.Output,
+            StringComparison.Ordinal);
         Assert.Empty(sandbox.Writes());
     }
 

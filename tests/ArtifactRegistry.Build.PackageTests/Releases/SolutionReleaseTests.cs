@@ -75,7 +75,7 @@ public sealed class SolutionReleaseTests(PackageFixture package)
         sandbox.WriteProject("web", ProjectSandbox.FailPolicy, sdk: "Microsoft.NET.Sdk.Web");
         sandbox.Write(
             "library/library.csproj",
-                """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""");
+            """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""");
         sandbox.Write("release/release.proj", sandbox.BareProject(Projects));
         return sandbox;
     }

@@ -64,7 +64,7 @@ public sealed class BareFormTests(Shop shop)
             """, StringComparison.Ordinal));
         await File.WriteAllTextAsync(
             shop.Path("gates.slnx"),
-                """<Solution><Project Path="Api/Api.csproj" /><Project Path="gate/gate.proj" Type="Common C#" /></Solution>""");
+            """<Solution><Project Path="Api/Api.csproj" /><Project Path="gate/gate.proj" Type="Common C#" /></Solution>""");
 
         var green = await shop.RunAsync($"build gate/gate.proj -t:ArtifactRegistryRequireTags -p:Web={web}");
         var moved = await shop.RunAsync($"build gate/gate.proj -t:ArtifactRegistryRequireTags -p:Web={tested}");
@@ -109,6 +109,6 @@ public sealed class BareFormTests(Shop shop)
         Assert.DoesNotContain("MSB4011", output, StringComparison.Ordinal);
         Assert.Contains(
             "\"artifactType\": \"application/spdx+json\"",
-                await File.ReadAllTextAsync(shop.Path("Both/obj/Release/net10.0/artifact-registry.json")), StringComparison.Ordinal);
+            await File.ReadAllTextAsync(shop.Path("Both/obj/Release/net10.0/artifact-registry.json")), StringComparison.Ordinal);
     }
 }

@@ -34,7 +34,7 @@ public sealed class PublishResultsTests(Shop shop)
                 .Order(StringComparer.Ordinal));
         Assert.Contains(
             $"##vso[task.setvariable variable=ARTIFACT_REGISTRY_MY_WEB_DIGEST;isOutput=true;terminal=--interactive]{web}", output,
-                StringComparison.Ordinal);
+            StringComparison.Ordinal);
         Assert.Equal(2, (await File.ReadAllLinesAsync(shop.Path("ci/output"))).Length);
         Assert.All(Directory.GetFiles(shop.Path("ci")), file =>
             Assert.DoesNotContain(token, File.ReadAllText(file), StringComparison.Ordinal));

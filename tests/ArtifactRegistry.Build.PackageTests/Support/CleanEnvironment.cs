@@ -9,9 +9,9 @@ internal static class CleanEnvironment
     private static readonly string[] Prefixes =
     [
         "GOOGLE_", "CLOUDSDK_", "GCE_", "DOTNET_CONTAINER", "SDK_CONTAINER", "MSBuild", "DOCKER_", "REGISTRY_AUTH", "XDG_", "GITHUB_",
-            "GITLAB_", "CI", "TF_BUILD", "SYSTEM_",
+        "GITLAB_", "CI", "TF_BUILD", "SYSTEM_",
         "BUILD_", "BUILDER_", "AGENT_", "NUGET_PACKAGES", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "ArtifactRegistry",
-            "Container",
+        "Container",
     ];
 
     /// <summary>The environment; <paramref name="home"/> stands for the user's folder, so that no docker or gcloud configuration is

@@ -26,7 +26,7 @@ public sealed record CommandResult(string Command, int ExitCode, string Output, 
         Assert.True(ExitCode != 0, $"{Command}\nshould have failed:\n{All}");
         Assert.True(
             ErrorCodes.SequenceEqual([code]),
-                $"{Command}\nshould have failed with {code}, and did with {string.Join(", ", ErrorCodes)}:\n{All}");
+            $"{Command}\nshould have failed with {code}, and did with {string.Join(", ", ErrorCodes)}:\n{All}");
         return this;
     }
 

@@ -29,8 +29,8 @@ internal sealed partial class Contract
                 new ContractProperty(Comment(property.Parent!), property.Name.LocalName, property.Value, Comment(property)))];
         Entries = [.. files.DescendantNodes().OfType<XComment>().Concat(files.SelectMany(file => file.NodesBeforeSelf().OfType<XComment>()))
             .SelectMany(comment => EntryLine().Matches(OneLine(comment)))
-                .Select(ReadEntry)
-                .OrderBy(entry => entry.Name[2..], StringComparer.Ordinal)];
+            .Select(ReadEntry)
+            .OrderBy(entry => entry.Name[2..], StringComparer.Ordinal)];
         Inputs = Properties.Select(property => $"$({property.Name})")
             .Concat(Entries.Where(entry => !entry.IsResult).Select(entry => entry.Name))
             .ToHashSet(StringComparer.Ordinal);
@@ -126,6 +126,6 @@ internal sealed partial class Contract
 
     [GeneratedRegex(
         @"\b(?<way>in|out) (?<name>[$@]\(\w+)(: (?<metadata>[\w, ]+))?\) (?<meaning>.+?) docs/(?<page>[\w-]+)\.md",
-            RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex EntryLine();
 }

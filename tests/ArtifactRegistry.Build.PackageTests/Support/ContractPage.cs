@@ -11,8 +11,8 @@ internal static class ContractPage
         var properties = contract.Properties.GroupBy(property => property.Section, StringComparer.Ordinal).Select(section => Table(
             section.Key,
             section.Select(property => (string[])[Code(property.Name), Code(property.Default), property.Meaning])));
-        var items = Section("Items", "What a project writes as items.", Entries(contract, isResult: false));
-        var results = Section("Results", "What is left for `-getItem:NAME` and `-getProperty:NAME`.", Entries(contract, isResult: true));
+        var items = Section("Items", "The items that a project can define.", Entries(contract, isResult: false));
+        var results = Section("Results", "The results, for `-getItem:NAME` and `-getProperty:NAME`.", Entries(contract, isResult: true));
         var targets = Section(
             "Targets",
             $"Each takes {Codes(contract.OfEveryTarget)}, too.",
@@ -30,7 +30,7 @@ internal static class ContractPage
         let of = contract.OfEveryTarget.Contains(entry.Name) ? ofPublish.Append("every target") : ofPublish.Concat(ofTargets)
         from line in Entry(
             Code(entry.Name), entry.Meaning, entry.Page, ("Metadata", Codes(entry.Metadata)),
-                (isResult ? "Left by" : "Used by", string.Join(", ", of)))
+            (isResult ? "Set by" : "Used by", string.Join(", ", of)))
         select line;
 
     private static IEnumerable<string> Entry(string name, string meaning, string page, params (string Title, string Names)[] facts) =>

@@ -7,7 +7,7 @@ internal static class Dotnet
 {
     public static async Task<CommandResult> RunAsync(
         string folder, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?> environment,
-            CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default)
     {
         using var process = Start(folder, arguments, environment);
         await using var stop = cancellationToken.Register(() => process.Kill(entireProcessTree: true));

@@ -32,7 +32,7 @@ public sealed class PackageFixture : IAsyncLifetime
             SourceTree.Root,
             [
                 "pack", "src/ArtifactRegistry.Build", "-o", Feed, $"-p:Version={Version}", "-p:UseArtifactsOutput=true",
-                    $"-p:ArtifactsPath={Path.Combine(Root, "build")}",
+                $"-p:ArtifactsPath={Path.Combine(Root, "build")}",
                 "-p:RunAnalyzers=false", "-p:EnforceCodeStyleInBuild=false", "-nologo", "-v:q", "-getProperty:RoslynTargetsPath",
             ],
             CreateEnvironment(Root));
@@ -75,7 +75,7 @@ public sealed class PackageFixture : IAsyncLifetime
         {
             var stop = await Dotnet.RunAsync(
                 Root, [Path.Combine(compilers, "bincore", "VBCSCompiler.dll"), "-shutdown", $"-pipename:{compilerPipe}"],
-                    CreateEnvironment(Root));
+                CreateEnvironment(Root));
             stop.ShouldSucceed();
         }
     }

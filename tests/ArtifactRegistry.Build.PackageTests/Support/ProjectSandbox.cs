@@ -46,7 +46,7 @@ public sealed class ProjectSandbox : IAsyncDisposable
 
         sandbox.Write(
             "nuget.config",
-                $"""<configuration><packageSources><clear /><add key="feed" value="{package.Feed}" /></packageSources></configuration>""");
+            $"""<configuration><packageSources><clear /><add key="feed" value="{package.Feed}" /></packageSources></configuration>""");
         sandbox.Write(".editorconfig", "root = true");
         sandbox.Write(sandbox.KeyFile, sandbox.Emulator.CreateServiceAccountKey());
         if (!OperatingSystem.IsWindows())

@@ -35,5 +35,5 @@ internal static class SampleSandbox
         .Replace($"ArtifactRegistry.Build/{ReleasedVersion}\"", $"ArtifactRegistry.Build/{package.Version}\"", StringComparison.Ordinal)
         .Replace(
             $"Include=\"ArtifactRegistry.Build\" Version=\"{ReleasedVersion}\"",
-                $"Include=\"ArtifactRegistry.Build\" Version=\"{package.Version}\"", StringComparison.Ordinal);
+            $"Include=\"ArtifactRegistry.Build\" Version=\"{package.Version}\"", StringComparison.Ordinal);
 }

@@ -46,7 +46,7 @@ public sealed class FrameworkTests(PackageFixture package)
         sandbox.WriteProject(frameworks: TwoFrameworks);
         sandbox.Write(
             "tool/tool.csproj",
-                """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""");
+            """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""");
         sandbox.Write(
             "release/release.proj", sandbox.BareProject("""<ArtifactRegistryProject Include="../app/app.csproj;../tool/tool.csproj" />"""));
         var digest = sandbox.Host.PushImage("p/r/app", "1.0.0");

@@ -19,7 +19,7 @@ internal static partial class TestRun
     /// <param name="environment">More variables.</param>
     public static async Task PassAsync(
         string[] program, string folder, string[] filters, int minimum, TimeSpan limit, int attempts,
-            params (string Name, string Value)[] environment)
+        params (string Name, string Value)[] environment)
     {
         var (output, summary) = ("", Match.Empty);
         for (var attempt = 1; !summary.Success && attempt <= attempts; attempt++)

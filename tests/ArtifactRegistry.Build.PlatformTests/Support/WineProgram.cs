@@ -8,6 +8,8 @@ internal static class WineProgram
     private const string Project = "ArtifactRegistry.Build.Tests";
     private const string Rid = "win-x64";
 
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
     // What apphost.exe has where the name of the program belongs (Microsoft.NET.HostModel, HostWriter).
     private static readonly byte[] Placeholder = "c3ab8ff13720e8ad9047dd39466b3c8974e592c2fa383d4a3960714caef0c4f2"u8.ToArray();
 
@@ -28,23 +30,22 @@ internal static class WineProgram
         return tests;
     }
 
-    /// <summary>The command that runs a program.</summary>
-    public static string[] Command(params string[] program) => ["/usr/lib/wine/wine64", .. program];
-
     /// <summary>Runs the tests, and makes Wine's settings first where there are none.</summary>
     public static async Task PassAsync(PortedTests tests, string[] filters, int minimum)
     {
-        Assert.Contains(
-            "success", await TestRun.RunAsync(Command("reg", "add", @"HKCU\Software\Wine", "/v", "Version", "/d", "win10", "/f"),
-                tests.Folder, TimeSpan.FromMinutes(2), Variables), StringComparison.Ordinal);
-        await TestRun.PassAsync(
-            Command(Path.Combine(tests.Folder, $"{Project}.exe")), tests.Folder, filters, minimum, TimeSpan.FromMinutes(2), attempts: 3,
-                Variables);
+        string[] asWindows10 = ["reg", "add", @"HKCU\Software\Wine", "/v", "Version", "/d", "win10", "/f"];
+        var answer = await TestRun.RunAsync(Command(asWindows10), tests.Folder, Limit, Variables);
+        Assert.Contains("success", answer, StringComparison.Ordinal);
+
+        var program = Command(Path.Combine(tests.Folder, $"{Project}.exe"));
+        await TestRun.PassAsync(program, tests.Folder, filters, minimum, Limit, attempts: 3, Variables);
     }
 
-    // .NET's garbage collector stops threads in a way that Wine 8 does not survive. So none runs: the first generation has 4 GB before one
-    // begins, large objects are in it too, and threads that ended are no reason for one. Only the collector of segments allows all of that.
-    // Compiling a method again stops threads as well.
+    private static string[] Command(params string[] program) => ["/usr/lib/wine/wine64", .. program];
+
+    // .NET's garbage collector stops threads in a way that Wine 8 does not survive. So it has no reason to run: the first generation, with
+    // large objects in it, has 4 GB, which the collector of segments (clrgc.dll) grants, and threads that ended do not count. Compiling a
+    // method again stops threads as well.
     private static (string, string)[] Variables =>
     [
         ("WINEPREFIX", Prefix),

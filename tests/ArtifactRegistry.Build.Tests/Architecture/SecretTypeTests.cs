@@ -15,7 +15,7 @@ public sealed class SecretTypeTests
     private static readonly Type[] Allowed =
     [
         typeof(SafeText), typeof(NamedPath), typeof(FileOrigin), typeof(TokenRefusal), typeof(SecretShape), typeof(PathContent),
-            typeof(RegistryDiagnostics.Answer),
+        typeof(RegistryDiagnostics.Answer),
         typeof(IReadOnlyList<SearchedSource>), typeof(Uri), typeof(int), typeof(bool), typeof(DateTimeOffset),
     ];
 

@@ -77,7 +77,7 @@ public sealed class EchoedCredentialTests
                 "warning" => RawServer.Http("404 Not Found", "", $"Warning: 299 - \"you sent {echo}\""),
                 "redirect" => RawServer.Http(
                     "307 Temporary Redirect", "",
-                        $"Location: https://10.0.0.1/{(echo.Contains('%', StringComparison.Ordinal) ? echo : Uri.EscapeDataString(echo))}"),
+                    $"Location: https://10.0.0.1/{(echo.Contains('%', StringComparison.Ordinal) ? echo : Uri.EscapeDataString(echo))}"),
                 _ => $"HTTP/1.1 {echo}\r\n\r\n",
             };
     }

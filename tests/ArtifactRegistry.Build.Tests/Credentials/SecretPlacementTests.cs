@@ -14,12 +14,12 @@ public sealed class SecretPlacementTests : IDisposable
     public static TheoryData<string> Variables { get; } =
     [
         "GOOGLE_APPLICATION_CREDENTIALS", "CLOUDSDK_AUTH_CREDENTIAL_FILE_OVERRIDE", "CLOUDSDK_AUTH_ACCESS_TOKEN_FILE",
-            "CLOUDSDK_AUTH_ACCESS_TOKEN",
+        "CLOUDSDK_AUTH_ACCESS_TOKEN",
         "GOOGLE_OAUTH_ACCESS_TOKEN", "REGISTRY_AUTH_FILE", "DOCKER_CONFIG", "CLOUDSDK_CONFIG", "CLOUDSDK_CORE_ACCOUNT",
-            "CLOUDSDK_ACTIVE_CONFIG_NAME",
+        "CLOUDSDK_ACTIVE_CONFIG_NAME",
         "XDG_RUNTIME_DIR", "XDG_CONFIG_DIR", "XDG_CONFIG_HOME", "GCE_METADATA_HOST", "CLOUDSDK_API_ENDPOINT_OVERRIDES_IAMCREDENTIALS",
         "DOTNET_CONTAINER_PUSH_REGISTRY_UNAME", "DOTNET_CONTAINER_PUSH_REGISTRY_PWORD", "ArtifactRegistryAccessTokenVariable",
-            "ArtifactRegistryCredentialSource",
+        "ArtifactRegistryCredentialSource",
     ];
 
     public void Dispose() => machine.Dispose();
@@ -111,7 +111,7 @@ public sealed class SecretPlacementTests : IDisposable
         Assert.Equal("ARB2002", diagnostic.Code);
         Assert.StartsWith(
             $"The file '{path}', which GOOGLE_APPLICATION_CREDENTIALS names, cannot be read: it does not exist.", diagnostic.Message,
-                StringComparison.Ordinal);
+            StringComparison.Ordinal);
     }
 
     // All that a build could print: the credential, its token's failure, and the list of sources.
@@ -170,15 +170,15 @@ public sealed class SecretPlacementTests : IDisposable
         [
             ("a key", key), ("a key with line breaks", key.Replace(",", ",\n", StringComparison.Ordinal)), ("a key in base64", Base64(key)),
             ("a private key", Machine.PrivateKey), ("a private key in base64", Base64(Machine.PrivateKey)),
-                ("a key after a blank", " " + key),
+            ("a key after a blank", " " + key),
             ("a token", "ya29.a0AfH6SMBx7Zk_token-of.somebody"), ("a refresh token", "1//0gdRfs8Yt4kQpCgYIARAA"),
-                ("a JWT", "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJzb21lYm9keSJ9.c2lnbmF0dXJl"),
+            ("a JWT", "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJzb21lYm9keSJ9.c2lnbmF0dXJl"),
             ("a GitLab token", "glpat-Zx9QwErTyUiOpAsDfGhJ"), ("an AWS secret", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYzEXAMPLEKEY"),
-                ("a JKS file in base64", "/u3+7QAAAAIAAAABAAAAAQAGbXlrZXl6"),
+            ("a JKS file in base64", "/u3+7QAAAAIAAAABAAAAAQAGbXlrZXl6"),
             ("a password", Password), ("a password in base64", Base64(Password)),
-                ("a password with line breaks", "Tr0ub4dor\r\n&3-horse-battery"), ("a password of one word", "swordfish42"),
+            ("a password with line breaks", "Tr0ub4dor\r\n&3-horse-battery"), ("a password of one word", "swordfish42"),
             ("a login", $$$"""{"auths":{"images.test":{"auth":"{{{Base64("someone:" + Password)}}}"} } }"""), ("10 000 characters", random),
-                ("10 000 letters", new string('q', 10_000)),
+            ("10 000 letters", new string('q', 10_000)),
         ];
     }
 

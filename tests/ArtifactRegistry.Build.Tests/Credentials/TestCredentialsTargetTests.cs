@@ -91,7 +91,7 @@ public sealed class TestCredentialsTargetTests : IDisposable
 
         var (exitCode, output) = await MSBuild.RunAsync(
             machine, emulator, "ArtifactRegistryListTags",
-                $"-p:ArtifactRegistryImage={emulator.Hosts[0].Authority}/my-project/my-repo/my-image");
+            $"-p:ArtifactRegistryImage={emulator.Hosts[0].Authority}/my-project/my-repo/my-image");
 
         Assert.Equal(1, exitCode);
         // The console logger repeats the code on every line of a message.

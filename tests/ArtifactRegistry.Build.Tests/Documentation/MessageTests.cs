@@ -74,7 +74,8 @@ public sealed class MessageTests
         _ when type == typeof(TokenRefusal) => new TokenRefusal(400, SafeText.Of($"invalid_grant"), SafeText.Of($"Invalid JWT Signature.")),
         _ when type == typeof(Exception) => new TimeoutException("nothing came within 100 s"),
         _ when type == typeof(RegistryDiagnostics.Answer) => Answer,
-        _ when type == typeof(Diagnostic) => RegistryDiagnostics.AccessDenied(Answer, HttpMethod.Get, "application-credentials (ci@p.iam)"),
+        _ when type == typeof(Diagnostic) =>
+            RegistryDiagnostics.AccessDenied(Answer, scope: null, "application-credentials (ci@p.iam)"),
         _ when type == typeof(ImagePin) => new ImagePin("europe-docker.pkg.dev/p/r/app", $"sha256:{new string('a', 64)}", []),
         _ when type == typeof(TagTemplate) => TagTemplate.Parse("v{version}"),
         _ when type.IsEnum => Enum.GetValues(type).GetValue(0),

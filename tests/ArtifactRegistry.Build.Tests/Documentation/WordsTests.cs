@@ -9,7 +9,7 @@ public sealed partial class WordsTests
     private static readonly string[] Pages =
     [
         .. SourceTree.Files("docs", "*.md"), .. Directory.GetFiles(SourceTree.Root, "*.md"), .. SourceTree.Files(".github", "*.md"),
-        Path.Combine(SourceTree.Root, "eng", "package-readme.md"),
+        .. SourceTree.Files("eng", "*.md"),
     ];
 
     public static TheoryData<string> Files => [.. Pages.Concat(Texts()).Select(Relative)];

@@ -42,7 +42,7 @@ public sealed class AnswerFuzzTests
             .Select(Encoding.Latin1.GetString);
         return Gen.Select(
             Gen.OneOf(Statuses), body, Gen.Select(Gen.OneOf(Headers), value).Array[0, 3], Gen.OneOf(Types),
-                (status, content, headers, type) => new Answer(status, content, headers, type));
+            (status, content, headers, type) => new Answer(status, content, headers, type));
     }
 
     private sealed record Answer(int Status, byte[] Body, (string Name, string Value)[] Headers, string MediaType)

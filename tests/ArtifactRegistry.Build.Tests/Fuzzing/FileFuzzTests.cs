@@ -10,8 +10,7 @@ using CsCheck;
 namespace ArtifactRegistry.Build.Tests.Fuzzing;
 
 /// <summary>Files of others: Docker's configuration, Google's credential files, image archives; fewer inputs, since each is written to the
-/// disk. What reads the text of the first
-/// two is among <see cref="FuzzTargets"/>.</summary>
+/// disk. What reads the text of the first two is among <see cref="FuzzTargets"/>.</summary>
 public sealed class FileFuzzTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("artifact-registry-fuzz-").FullName;
@@ -86,7 +85,7 @@ public sealed class FileFuzzTests : IDisposable
         File.WriteAllText(Path.Combine(folder, "secret"), "secret");
         File.WriteAllText(
             Path.Combine(layout, "manifest.json"),
-                System.Text.Json.JsonSerializer.Serialize(new[] { new { Config = name, Layers = new[] { name } } }));
+            System.Text.Json.JsonSerializer.Serialize(new[] { new { Config = name, Layers = new[] { name } } }));
 
         Assert.Throws<ArtifactRegistryException>(
             () => ImageArchive.OpenAsync(layout, "", TestContext.Current.CancellationToken).GetAwaiter().GetResult());
@@ -118,10 +117,10 @@ public sealed class FileFuzzTests : IDisposable
         var seeds = Directory.GetFiles(FuzzInput.FolderOf("archives")).Order(StringComparer.Ordinal).Select(File.ReadAllBytes).ToArray();
         var change = Gen.Select(
             Gen.Int[0, 8191],
-                Gen.OneOf(
-                    Gen.Byte,
-                        Gen.OneOf((byte)'0', (byte)'7', (byte)' ', (byte)'/', (byte)'.', (byte)0, (byte)0x80, (byte)0xFF, (byte)'x',
-                            (byte)'L')), Gen.Int[1, 12]);
+            Gen.OneOf(
+                Gen.Byte,
+                Gen.OneOf((byte)'0', (byte)'7', (byte)' ', (byte)'/', (byte)'.', (byte)0, (byte)0x80, (byte)0xFF, (byte)'x',
+                    (byte)'L')), Gen.Int[1, 12]);
         return Gen.Select(Gen.Int[0, seeds.Length - 1], change.Array[0, 8], Gen.Int[0, 20], Gen.Bool).Select((seed, changes, cut, repair) =>
         {
             var archive = seeds[seed].ToArray();

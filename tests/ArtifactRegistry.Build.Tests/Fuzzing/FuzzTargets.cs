@@ -23,29 +23,29 @@ internal static partial class FuzzTargets
     private static readonly ImageReference Tag = ImageReference.Parse("registry.example/p/r/i:sha256-x", "X");
 
     /// <summary>The targets by name.</summary>
-    public static IReadOnlyDictionary<string, (string Corpus, Action<byte[]> Read)> All { get; } = new Dictionary<string,
-        (string Corpus, Action<byte[]> Read)>(StringComparer.Ordinal)
-    {
-        ["image name"] = ("references", Text(text => ImageReference.Parse(text, "X"))),
-        ["list of tags"] = ("references", Text(text => PropertyList.SplitTags(text, "X"))),
-        ["tag patterns"] = ("references", Text(ReadPatterns)),
-        ["digest, version, host"] =
+    public static IReadOnlyDictionary<string, (string Corpus, Action<byte[]> Read)> All { get; } =
+        new Dictionary<string, (string Corpus, Action<byte[]> Read)>(StringComparer.Ordinal)
+        {
+            ["image name"] = ("references", Text(text => ImageReference.Parse(text, "X"))),
+            ["list of tags"] = ("references", Text(text => PropertyList.SplitTags(text, "X"))),
+            ["tag patterns"] = ("references", Text(ReadPatterns)),
+            ["digest, version, host"] =
             ("references",
                 Text(text => _ =
                     (ImageDigest.TryParse(text, out _), VersionTag.TryParse(text, out _), RegistryHost.TryParse(text, out _)))),
-        ["challenge"] = ("challenges", Text(text => Challenge.From(With("WWW-Authenticate", text)))),
-        ["link"] = ("links", Text(text => NextPage.Of(With("Link", text), Url))),
-        ["tag list"] = ("taglists", ReadTagList),
-        ["manifest"] = ("manifests", ReadManifest),
-        ["referrers"] = ("manifests", bytes => ReferrerOperations.Read(bytes, Url)),
-        ["error body"] = ("errors", bytes => RegistryError.Parse(bytes)),
-        ["token answer"] =
+            ["challenge"] = ("challenges", Text(text => Challenge.From(With("WWW-Authenticate", text)))),
+            ["link"] = ("links", Text(text => NextPage.Of(With("Link", text), Url))),
+            ["tag list"] = ("taglists", ReadTagList),
+            ["manifest"] = ("manifests", ReadManifest),
+            ["referrers"] = ("manifests", bytes => ReferrerOperations.Read(bytes, Url)),
+            ["error body"] = ("errors", bytes => RegistryError.Parse(bytes)),
+            ["token answer"] =
             ("tokens", bytes => Build.Credentials.GoogleIdentity.TokenAnswer.Parse(bytes).ToAccessToken(DateTimeOffset.UnixEpoch)),
-        ["docker configuration"] = ("dockerconfigs", Text(ReadDockerConfiguration)),
-        ["key file"] =
+            ["docker configuration"] = ("dockerconfigs", Text(ReadDockerConfiguration)),
+            ["key file"] =
             ("keys", Text(text => GoogleCredentialFile.Parse(text, NamedPath.Known("key.json"), FileOrigin.Variable(SafeText.Of($"X"))))),
-        ["words for the log"] = ("texts", Text(ReadWords)),
-    };
+            ["words for the log"] = ("texts", Text(ReadWords)),
+        };
 
     private static Action<byte[]> Text(Action<string> read) => bytes => read(Encoding.UTF8.GetString(bytes));
 
@@ -96,7 +96,7 @@ internal static partial class FuzzTargets
             Expect(() => manifest.Platforms());
             Expect(() => ReferrersList.WithMissing(
                 Tag, manifest,
-                    [new ListedReferrer(new Manifest("{}"u8.ToArray(), MediaTypes.OciManifest), "", new Dictionary<string, string>())]));
+                [new ListedReferrer(new Manifest("{}"u8.ToArray(), MediaTypes.OciManifest), "", new Dictionary<string, string>())]));
         }
 
         ManifestLinks.Of(new Manifest(bytes, MediaTypes.OciManifest).Parse());

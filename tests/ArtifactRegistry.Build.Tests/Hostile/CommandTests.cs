@@ -8,7 +8,7 @@ public sealed class CommandTests
     private static readonly string[] Payloads =
     [
         "\n::set-output name=a::b", "\r\n##vso[task.setvariable variable=PATH]x", "##[error]x",
-            "##teamcity[setParameter name='a' value='b']", "\u001b[31mred\u001b]0;title\u0007",
+        "##teamcity[setParameter name='a' value='b']", "\u001b[31mred\u001b]0;title\u0007",
         "\u202eright to left", "a\u2028::warning::b", "::", "###[", ":::stop-commands::x",
     ];
 

@@ -27,9 +27,7 @@ public sealed class HostileImageTests
                 architecture = Words,
                 config = new
                 {
-                    Labels = new Dictionary<string,
-                    string>
-                    { [Words] = Words, ["org.opencontainers.image.revision"] = Words }
+                    Labels = new Dictionary<string, string> { [Words] = Words, ["org.opencontainers.image.revision"] = Words }
                 }
             });
         var manifest = JsonSerializer.Serialize(new
@@ -68,8 +66,7 @@ public sealed class HostileImageTests
         var list = JsonSerializer.Serialize(new
         {
             tags = Array.Empty<string>(),
-            manifest = new Dictionary<string,
-                object>
+            manifest = new Dictionary<string, object>
             {
                 [HostileRegistry.Digest] =
                     new
@@ -137,7 +134,7 @@ public sealed class HostileImageTests
 
         Assert.Equal(
             DiagnosticList.ManifestUnsupported,
-                Assert.Throws<ArtifactRegistryException>(() => manifest.ParseParts("image")).Diagnostic.Descriptor);
+            Assert.Throws<ArtifactRegistryException>(() => manifest.ParseParts("image")).Diagnostic.Descriptor);
     }
 
     [Fact]
@@ -152,7 +149,7 @@ public sealed class HostileImageTests
                 Layers("9223372036854775807")
                     .Replace(
                         "\"layers\"", "\"config\":{\"digest\":\"x\",\"size\":9223372036854775807},\"layers\"",
-                            StringComparison.Ordinal))]));
+                        StringComparison.Ordinal))]));
     }
 
     [Fact]

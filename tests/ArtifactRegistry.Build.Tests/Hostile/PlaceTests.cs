@@ -68,7 +68,7 @@ public sealed class PlaceTests
     {
         foreach (var (operation, status, header) in new[] { ("get", 307, "Location"), ("head", 302, "Location"), ("tags", 200, "Link"),
             ("catalog", 200, "Link"), ("referrers", 200, "Link"), ("delete", 308, "Location"), ("put", 307, "Location"),
-                ("blob", 307, "Location") })
+            ("blob", 307, "Location") })
         {
             using var registry = new HostileRegistry(
                 request =>

@@ -15,9 +15,9 @@ public sealed class FailureTests
 
     public static TheoryData<string, int, string> Lasting => Product(
         (400, "ARB3010"), (401, "ARB2006"), (403, "ARB3001"), (405, "ARB3010"), (409, "ARB3010"), (410, "ARB3010"), (416, "ARB3010"),
-            (451, "ARB3010"),
+        (451, "ARB3010"),
         (408, "ARB3006"), (429, "ARB3005"), (500, "ARB3006"), (501, "ARB3010"), (507, "ARB3006"), (511, "ARB3010"), (502, "ARB3006"),
-            (503, "ARB3006"), (504, "ARB3006"));
+        (503, "ARB3006"), (504, "ARB3006"));
 
     public static TheoryData<string, int, string> Passing => Product((408, ""), (429, ""), (500, ""), (502, ""), (503, ""), (504, ""));
 
@@ -118,17 +118,17 @@ public sealed class FailureTests
     }
 
     [Theory]
-    [InlineData("HEAD", "reader")]
-    [InlineData("GET", "reader")]
-    [InlineData("POST", "writer")]
-    [InlineData("PATCH", "writer")]
-    [InlineData("PUT", "writer")]
-    [InlineData("DELETE", "repoAdmin")]
-    public void A_refusal_names_the_one_role_that_the_request_needs(string method, string role)
+    [InlineData(null, "reader")]
+    [InlineData("repository:p/r/app:pull", "reader")]
+    [InlineData("repository:p/push/delete:pull", "reader")]
+    [InlineData("repository:p/r/app:pull,push", "writer")]
+    [InlineData("repository:p/r/app:pull,push repository:p/r/base:pull", "writer")]
+    [InlineData("repository:p/r/app:pull,push,delete", "repoAdmin")]
+    public void A_refusal_names_the_one_role_that_the_request_needs(string? scope, string role)
     {
-        var answer = new RegistryDiagnostics.Answer($"{method} https://europe-docker.pkg.dev/v2/p/r/app", 403, "DENIED: denied");
+        var answer = new RegistryDiagnostics.Answer("GET https://europe-docker.pkg.dev/v2/token", 403, "DENIED: denied");
 
-        var diagnostic = RegistryDiagnostics.AccessDenied(answer, new HttpMethod(method), "gcloud (me@example.com)");
+        var diagnostic = RegistryDiagnostics.AccessDenied(answer, scope, "gcloud (me@example.com)");
 
         Assert.EndsWith(
             $"or grant gcloud (me@example.com) roles/artifactregistry.{role} on the repository.", diagnostic.Message,
@@ -193,9 +193,7 @@ public sealed class FailureTests
         world.Emulator.AddFault(
             new Fault
             {
-                Headers = new Dictionary<string,
-                string>
-                { ["Warning"] = "299 - \"This image is deprecated. ##vso[task.complete]\"" }
+                Headers = new Dictionary<string, string> { ["Warning"] = "299 - \"This image is deprecated. ##vso[task.complete]\"" }
             });
 
         await RunAsync("get", world);

@@ -99,7 +99,7 @@ public sealed class TagListTests
         var diagnostic = await RegistryWorld.FailureOf(() => ListAsync(world));
 
         Assert.Equal("ARB3009", diagnostic.Code);
-        Assert.Contains("which is not followed", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Contains("That address was not used", diagnostic.Message, StringComparison.Ordinal);
         Assert.Single(world.Emulator.Requests);
     }
 

@@ -36,7 +36,7 @@ internal sealed record BuiltImage(string Digest, IReadOnlyList<(string Rid, stri
         }))).ToArray();
         return new BuiltImage(
             host.PushManifest(repository, tag: null, Index(host, repository, platforms), "application/vnd.oci.image.index.v1+json"),
-                platforms);
+            platforms);
     }
 
     private static byte[] Index(EmulatedHost host, string repository, IEnumerable<(string Rid, string Digest)> platforms) =>

@@ -26,6 +26,32 @@ public sealed class JudgeReleasesTests
     }
 
     [Fact]
+    public async Task Advice_that_several_refusals_share_is_given_once_after_the_list()
+    {
+        await using var build = await TaskWorld.StartAsync();
+        var answers = Array.ConvertAll(["api", "web"], name => new TaskItem(
+            $"/src/{name}.csproj",
+            new Dictionary<string, string>
+            {
+                ["Refusal"] = $"ARB3101 A release tag exists already:\n  {name}:1.0.0  sha256:1\nNothing was pushed. Raise the version.",
+            }));
+
+        var (_, message) = build.Fail(new JudgeReleases { Projects = answers, Releases = answers });
+
+        Assert.Equal(
+            """
+            2 projects cannot be released, so none is:
+              api: ARB3101 A release tag exists already:
+                  api:1.0.0  sha256:1
+              web: ARB3101 A release tag exists already:
+                  web:1.0.0  sha256:1
+            Raise the version.
+            Nothing was pushed. Correct each project, or remove it from @(ArtifactRegistryProject), and publish again.
+            """.ReplaceLineEndings(),
+            message.ReplaceLineEndings());
+    }
+
+    [Fact]
     public async Task A_project_listed_with_different_properties_is_not_called_two_projects()
     {
         await using var build = await TaskWorld.StartAsync();

@@ -39,7 +39,7 @@ internal sealed class MatrixRegistry : IAsyncDisposable
         var image = registry.archive;
         image.AddIndex(
             "1.0.0", ("amd64", image.AddImage(null, "amd64", null, "base", "app")),
-                ("arm64", image.AddImage(null, "arm64", null, "base", "other")));
+            ("arm64", image.AddImage(null, "arm64", null, "base", "other")));
         registry.ArchiveFile = image.Save();
         return registry;
     }

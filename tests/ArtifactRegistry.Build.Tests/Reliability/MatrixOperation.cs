@@ -171,7 +171,7 @@ internal sealed record MatrixOperation(string Name, Func<MatrixWorld, RegistryTa
     private static string Completed(RegistryTask task) =>
         string.Join(
             '\n', ((CompleteRelease)task).Digest, Items(((CompleteRelease)task).Tags, "Outcome"),
-                Items(((CompleteRelease)task).Attached, "Digest"));
+            Items(((CompleteRelease)task).Attached, "Digest"));
 
     private static DeleteImages CleanUp(MatrixWorld world)
     {

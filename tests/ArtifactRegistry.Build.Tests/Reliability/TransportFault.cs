@@ -170,7 +170,7 @@ internal sealed record TransportFault(string Name, Func<FaultyRequest, Task<Http
             RequestMessage = request.Message,
             Content = new StringContent(
                 string.Create(CultureInfo.InvariantCulture, $$"""{"errors":[{"code":"UNKNOWN","message":"fault {{status}}"}]}"""),
-                    Encoding.UTF8, "application/json"),
+                Encoding.UTF8, "application/json"),
         };
         answer.Headers.RetryAfter = retryAfter?.Invoke(request.Time.GetUtcNow());
         return Task.FromResult(answer);

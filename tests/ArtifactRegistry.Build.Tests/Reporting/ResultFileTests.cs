@@ -131,7 +131,7 @@ public sealed class ResultFileTests : IDisposable
 
         await ResultFile.WriteAsync(
             Path.Combine(folder.Root, name), Content, "ArtifactRegistryPinFile", TestContext.Current.CancellationToken,
-                folder["source.yaml"]);
+            folder["source.yaml"]);
 
         Assert.Equal(before, File.GetUnixFileMode("/dev/null"));
 #pragma warning restore CA1416

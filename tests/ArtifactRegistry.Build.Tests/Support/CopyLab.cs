@@ -110,11 +110,11 @@ internal sealed class CopyLab : IAsyncDisposable
     public string PushManifest(string image, string? tag, string mediaType, JsonObject members) =>
         Source.PushManifest(
             image, tag,
-                Encoding.UTF8.GetBytes(
-                    new JsonObject(
-                        [new("schemaVersion", 2), new("mediaType", mediaType),
-                            .. members.Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))]).ToJsonString()),
-                                mediaType);
+            Encoding.UTF8.GetBytes(
+                new JsonObject(
+                    [new("schemaVersion", 2), new("mediaType", mediaType),
+                        .. members.Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))]).ToJsonString()),
+                            mediaType);
 
     public JsonObject Blob(string image, string mediaType, string content) =>
         Descriptor(mediaType, Source.PushBlob(image, Encoding.UTF8.GetBytes(content)), content.Length);

@@ -25,7 +25,7 @@ internal sealed class DockerRegistry : IAsyncDisposable
         var settings = new ConnectionSettings { Credentials = new CredentialSettings { Source = "anonymous" } };
         connections = new RegistryConnections(
             settings, CredentialSources.CreateChain(new CredentialContext(settings.Credentials, _ => null, TimeProvider.System)),
-                TimeProvider.System);
+            TimeProvider.System);
         Client = connections.Client(Image("app").Registry, new RecordingLog());
     }
 
@@ -46,10 +46,10 @@ internal sealed class DockerRegistry : IAsyncDisposable
     {
         var config = await PushBlobAsync(
             name, $$$"""{"os":"linux","architecture":"{{{platform}}}","created":"{{{created}}}","nonce":"{{{Guid.NewGuid()}}}"}""",
-                "application/vnd.oci.image.config.v1+json");
+            "application/vnd.oci.image.config.v1+json");
         return await PutAsync(
             name, tag, Manifest,
-                new JsonObject { ["schemaVersion"] = 2, ["mediaType"] = Manifest, ["config"] = config, ["layers"] = new JsonArray() });
+            new JsonObject { ["schemaVersion"] = 2, ["mediaType"] = Manifest, ["config"] = config, ["layers"] = new JsonArray() });
     }
 
     public async Task<string> PushIndexAsync(string name, string? tag, params IEnumerable<string> children)
@@ -121,7 +121,7 @@ internal sealed class DockerRegistry : IAsyncDisposable
         var bytes = Encoding.UTF8.GetBytes(manifest.ToJsonString());
         var put = await http.PutAsync(
             $"{name}/manifests/{tag ?? DigestOf(bytes)}",
-                new ByteArrayContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue(mediaType) } });
+            new ByteArrayContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue(mediaType) } });
         put.EnsureSuccessStatusCode();
         return DigestOf(bytes);
     }

@@ -79,12 +79,12 @@ internal sealed class NoteEngine : IBuildEngine6
 
     public bool BuildProjectFilesInParallel(
         string[] projectFileNames, string[] targetNames, IDictionary[] globalProperties, IDictionary[] targetOutputsPerProject,
-            string[] toolsVersion, bool useResultsCache, bool unloadProjectsOnCompletion) =>
+        string[] toolsVersion, bool useResultsCache, bool unloadProjectsOnCompletion) =>
         throw new NotSupportedException();
 
     public BuildEngineResult BuildProjectFilesInParallel(
         string[] projectFileNames, string[] targetNames, IDictionary[] globalProperties, IList<string>[] removeGlobalProperties,
-            string[] toolsVersion, bool returnTargetOutputs) =>
+        string[] toolsVersion, bool returnTargetOutputs) =>
         throw new NotSupportedException();
 
     public void Yield()

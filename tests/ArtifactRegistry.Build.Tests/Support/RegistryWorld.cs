@@ -63,8 +63,10 @@ internal sealed class RegistryWorld : IAsyncDisposable
     };
 
     public RegistryClient Client(
-        ConnectionSettings? settings = null, EmulatedHost? host = null, TimeProvider? time = null, Func<RegistryHost,
-            HttpMessageHandler>? createTransport = null)
+        ConnectionSettings? settings = null,
+        EmulatedHost? host = null,
+        TimeProvider? time = null,
+        Func<RegistryHost, HttpMessageHandler>? createTransport = null)
     {
         var shared = Connect(settings ?? Settings, time, createTransport);
         return shared.Client(ImageReference.Parse($"{(host ?? Host).Authority}/{Repository}", "Image").Registry, Log);
@@ -79,7 +81,7 @@ internal sealed class RegistryWorld : IAsyncDisposable
 
     public RegistryConnections Connect(
         ConnectionSettings settings, TimeProvider? time = null, Func<RegistryHost, HttpMessageHandler>? createTransport = null,
-            Func<string, string?>? variables = null)
+        Func<string, string?>? variables = null)
     {
         var context = new CredentialContext(settings.Credentials, variables ?? (name => Variables.GetValueOrDefault(name)), time ?? Time);
         var shared = new RegistryConnections(settings, CredentialSources.CreateChain(context), time ?? Time, createTransport);

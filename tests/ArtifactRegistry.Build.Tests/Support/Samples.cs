@@ -11,7 +11,7 @@ internal static class Samples
     public static readonly string[] Hostile =
     [
         "a\nevil=1", "a\r\nevil<<X\n1\nX", "##vso[task.setvariable variable=PATH]x", "::set-output name=a::b", "a]b", "a;b", "a%0Ab",
-            "\u001b[31mred", "a\u2028b", "`|<script>x</script>|`",
+        "\u001b[31mred", "a\u2028b", "`|<script>x</script>|`",
     ];
 
     public static ImageReport Report(string project = "My.Api") => new()

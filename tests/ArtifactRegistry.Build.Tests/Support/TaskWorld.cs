@@ -25,9 +25,11 @@ internal sealed class TaskWorld : IAsyncDisposable
 
     public string Image => $"{Host.Authority}/{Repository}";
 
-    public Dictionary<string,
-        string> Connection
-    { get; } = new(StringComparer.Ordinal) { ["CredentialSource"] = "anonymous", ["RetryBudgetSeconds"] = "0" };
+    public Dictionary<string, string> Connection { get; } = new(StringComparer.Ordinal)
+    {
+        ["CredentialSource"] = "anonymous",
+        ["RetryBudgetSeconds"] = "0",
+    };
 
     /// <summary>The requests in ordinal order, each as its method and the last segment of its path.</summary>
     public IEnumerable<string> Asked => InOrder.Order(StringComparer.Ordinal);

@@ -16,11 +16,11 @@ public sealed class AddImageTagsTests
 
         Assert.Equal(
             (digest, digest),
-                (build.Host.GetTagDigest(TaskWorld.Repository, "1.0"), build.Host.GetTagDigest(TaskWorld.Repository, "stable")));
+            (build.Host.GetTagDigest(TaskWorld.Repository, "1.0"), build.Host.GetTagDigest(TaskWorld.Repository, "stable")));
         Assert.Equal(digest, task.Digest);
         Assert.Equal(
             [("1.0", digest, "added"), ("stable", digest, "added")],
-                task.Changed.Select(item => (item.ItemSpec, item.GetMetadata("Digest"), item.GetMetadata("Outcome"))));
+            task.Changed.Select(item => (item.ItemSpec, item.GetMetadata("Digest"), item.GetMetadata("Outcome"))));
     }
 
     [Fact]

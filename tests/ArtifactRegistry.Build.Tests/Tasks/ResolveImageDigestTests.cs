@@ -63,9 +63,7 @@ public sealed class ResolveImageDigestTests
             {
                 StatusCode = 200,
                 Body = "[]",
-                Headers = new Dictionary<string,
-                string>
-                { ["Content-Type"] = "application/vnd.oci.image.index.v1+json" }
+                Headers = new Dictionary<string, string> { ["Content-Type"] = "application/vnd.oci.image.index.v1+json" }
             });
 
         var error = build.Fail(new ResolveImageDigest { Image = build.Name(":1.0.0"), Platform = "linux/amd64" });

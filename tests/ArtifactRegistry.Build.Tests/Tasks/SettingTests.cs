@@ -16,20 +16,20 @@ public sealed class SettingTests
     [InlineData("Concurrency", "many", "ArtifactRegistryConcurrency is 'many'. It can be a whole number from 1 to 256.")]
     [InlineData(
         "Concurrency", "99999999999999999999",
-            "ArtifactRegistryConcurrency is '99999999999999999999'. It can be a whole number from 1 to 256.")]
+        "ArtifactRegistryConcurrency is '99999999999999999999'. It can be a whole number from 1 to 256.")]
     [InlineData("UseSelfSignedJwt", "1", "ArtifactRegistryUseSelfSignedJwt is '1'. It can be true or false.")]
     [InlineData(
         "TimeoutSeconds", "ya29.a0AfB_byC-secret",
-            "ArtifactRegistryTimeoutSeconds is 'a value that is not shown'. It can be a whole number from 1 to 86400.")]
+        "ArtifactRegistryTimeoutSeconds is 'a value that is not shown'. It can be a whole number from 1 to 86400.")]
     [InlineData(
         "UseSelfSignedJwt", "Zm9vYmFyYmF6cXV4MTIzNDU2Nzg5MA",
-            "ArtifactRegistryUseSelfSignedJwt is 'a value that is not shown'. It can be true or false.")]
+        "ArtifactRegistryUseSelfSignedJwt is 'a value that is not shown'. It can be true or false.")]
     [InlineData(
         "ImpersonateServiceAccount", "ya29.a0AfB_byC-secret",
-            "ArtifactRegistryImpersonateServiceAccount is 'a value that is not shown'. It can be the e-mail address of a service account.")]
+        "ArtifactRegistryImpersonateServiceAccount is 'a value that is not shown'. It can be the e-mail address of a service account.")]
     [InlineData(
         "ImpersonateServiceAccount", "deployer",
-            "ArtifactRegistryImpersonateServiceAccount is 'deployer'. It can be the e-mail address of a service account.")]
+        "ArtifactRegistryImpersonateServiceAccount is 'deployer'. It can be the e-mail address of a service account.")]
     public async Task A_connection_setting_with_a_wrong_value_is_told_with_the_right_ones(string name, string value, string message)
     {
         await using var build = await TaskWorld.StartAsync();

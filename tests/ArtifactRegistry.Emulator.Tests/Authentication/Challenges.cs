@@ -30,7 +30,7 @@ public class Challenges
         Assert.Equal(HttpStatusCode.Unauthorized, refused.Status);
         Assert.EndsWith(
             $"service=\"{emulated.Host.Authority}\",scope=\"repository:{scope}\"", refused.Header("WWW-Authenticate"),
-                StringComparison.Ordinal);
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -25,7 +25,7 @@ public class RegistryToken
         var bearer = "Bearer " + minted.Json.GetProperty("token").GetString();
         Assert.Equal(
             HttpStatusCode.Accepted,
-                (await emulated.Anonymous.SendAsync("POST", "/v2/p/r/app/blobs/uploads/", null, null, ("Authorization", bearer))).Status);
+            (await emulated.Anonymous.SendAsync("POST", "/v2/p/r/app/blobs/uploads/", null, null, ("Authorization", bearer))).Status);
         Assert.Equal(HttpStatusCode.OK, (await emulated.Anonymous.GetAsync("/v2/", ("Authorization", basic))).Status);
     }
 
@@ -56,7 +56,7 @@ public class RegistryToken
             HttpStatusCode.OK, (await emulated.Anonymous.GetAsync(Path, ("Authorization", Client.Basic("_json_key", key)))).Status);
         Assert.Equal(
             HttpStatusCode.OK,
-                (await emulated.Anonymous.GetAsync(Path, ("Authorization", Client.Basic("_json_key_base64", encoded)))).Status);
+            (await emulated.Anonymous.GetAsync(Path, ("Authorization", Client.Basic("_json_key_base64", encoded)))).Status);
         await using var other = await Emulated.StartAsync();
         var refused = await other.Anonymous.GetAsync(Path, ("Authorization", Client.Basic("_json_key", key)));
         Assert.Equal("401 UNAUTHORIZED", refused.Error);
@@ -69,8 +69,8 @@ public class RegistryToken
         await using var emulated = await Emulated.StartAsync();
         Assert.Equal(
             HttpStatusCode.MethodNotAllowed,
-                (await emulated.Anonymous.SendAsync(
-                    "POST", "/v2/token", "grant_type=refresh_token"u8.ToArray(), "application/x-www-form-urlencoded")).Status);
+            (await emulated.Anonymous.SendAsync(
+                "POST", "/v2/token", "grant_type=refresh_token"u8.ToArray(), "application/x-www-form-urlencoded")).Status);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public class RegistryToken
             refused.Message);
         Assert.Equal(
             "403 DENIED",
-                (await emulated.Anonymous.SendAsync("POST", "/v2/p/open/app/blobs/uploads/", null, null, ("Authorization", bearer))).Error);
+            (await emulated.Anonymous.SendAsync("POST", "/v2/p/open/app/blobs/uploads/", null, null, ("Authorization", bearer))).Error);
     }
 
     [Fact]

@@ -25,8 +25,8 @@ public class TheCommand
         Assert.Equal((0, ""), await process.TerminateAsync());
         Assert.Contains(
             "\"statusCode\":401",
-                Assert.Single(await File.ReadAllLinesAsync(folder.Combine("log.jsonl"), TestContext.Current.CancellationToken)),
-                    StringComparison.Ordinal);
+            Assert.Single(await File.ReadAllLinesAsync(folder.Combine("log.jsonl"), TestContext.Current.CancellationToken)),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -59,8 +59,8 @@ public class TheCommand
         [
             "--port", "5000", "--port=5001", "--https-port", "5443", "--repository", "5000:p/r,immutable,public", "--repository", "q/s",
             "--member", "ci=writer", "--member", "q/s:dev=reader", "--latency-ms", "5", "--allow-host", "a.test", "--allow-host", "b.test",
-                "--seed-image", "q/s/base", "--seed-image", "p/r/base:10.0", "--key-file", "key.json", "--token-lifetime", "120", "--fault",
-                    "GET manifests/1=503x2/3",
+            "--seed-image", "q/s/base", "--seed-image", "p/r/base:10.0", "--key-file", "key.json", "--token-lifetime", "120", "--fault",
+            "GET manifests/1=503x2/3",
             "--fault", "* blobs=delay:20,cut-middle", "--behavior", "TagListMaximum=7", "--behavior", "RegistryTokenLifetime=60",
         ]);
         Assert.Equal([5000, 5001, 5443], options.Hosts.Select(h => h.Port));

@@ -21,9 +21,7 @@ public class ScriptedFaults
                 PathPattern = "manifests/",
                 StatusCode = 503,
                 Count = 2,
-                Headers = new Dictionary<string,
-                string>
-                { ["Retry-After"] = "7" }
+                Headers = new Dictionary<string, string> { ["Retry-After"] = "7" }
             });
         var first = await emulated.Client.GetAsync(Manifest);
         Assert.Equal(("503 UNAVAILABLE", "7"), (first.Error, first.Header("Retry-After")));

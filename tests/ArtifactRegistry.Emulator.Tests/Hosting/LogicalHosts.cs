@@ -22,8 +22,8 @@ public class LogicalHosts
         Assert.Equal("404 NAME_UNKNOWN", (await client.GetAsync("/v2/p/none/app/tags/list")).Error);
         Assert.Equal(
             "404 BLOB_UPLOAD_UNKNOWN",
-                (await client.SendAsync(
-                    "PUT", (await emulated.Client.SendAsync("POST", "/v2/p/r/app/blobs/uploads/")).Location! + "?digest=" + blob)).Error);
+            (await client.SendAsync(
+                "PUT", (await emulated.Client.SendAsync("POST", "/v2/p/r/app/blobs/uploads/")).Location! + "?digest=" + blob)).Error);
         Assert.Equal(
             [other.Authority, other.Authority, emulated.Host.Authority, other.Authority], emulated.Emulator.Requests.Select(r => r.Host));
     }

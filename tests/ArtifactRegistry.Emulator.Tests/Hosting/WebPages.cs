@@ -38,7 +38,7 @@ public class WebPages
             Assert.Equal("403 DENIED", refused.Error);
             Assert.Equal(
                 $"Host \"{host}\" is not a loopback name. Use localhost, or allow the name (--allow-host, EmulatorOptions.AllowedHosts).",
-                    refused.Message);
+                refused.Message);
         }
     }
 
@@ -55,7 +55,7 @@ public class WebPages
         {
             Assert.Equal(
                 HttpStatusCode.Forbidden,
-                    (await emulated.Client.SendAsync(method, "/v2/p/r/app/manifests/1", [], null, ("Origin", origin))).Status);
+                (await emulated.Client.SendAsync(method, "/v2/p/r/app/manifests/1", [], null, ("Origin", origin))).Status);
         }
 
         Assert.Equal(HttpStatusCode.Forbidden, (await emulated.Client.GetAsync("/_emulator/hosts", ("Origin", origin))).Status);

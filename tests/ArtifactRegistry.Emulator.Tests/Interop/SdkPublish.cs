@@ -23,8 +23,8 @@ public class SdkPublish
         await using var emulated = await Emulated.StartAsync();
         await PublishAsync(
             emulated,
-                "<ContainerRuntimeIdentifiers>linux-x64;linux-arm64</ContainerRuntimeIdentifiers>"
-                + "<RuntimeIdentifiers>linux-x64;linux-arm64</RuntimeIdentifiers>");
+            "<ContainerRuntimeIdentifiers>linux-x64;linux-arm64</ContainerRuntimeIdentifiers>"
+            + "<RuntimeIdentifiers>linux-x64;linux-arm64</RuntimeIdentifiers>");
         Assert.Contains("1.0.0", emulated.Host.Tags(Image));
         Assert.Contains(
             "image.index", System.Text.Encoding.UTF8.GetString(emulated.Host.GetManifest(Image, "1.0.0")!), StringComparison.Ordinal);

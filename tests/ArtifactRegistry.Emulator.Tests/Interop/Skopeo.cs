@@ -47,7 +47,7 @@ public class Skopeo
         await RunAsync(emulated, "copy", "--src-tls-verify=false", "--src-creds", "CREDS", Reference(emulated, "1.0.0"), layout);
         await RunAsync(
             emulated, "copy", "--dest-tls-verify=false", "--dest-creds", "CREDS", layout,
-                $"docker://{emulated.Host.Authority}/my-project/my-repo/copy:1");
+            $"docker://{emulated.Host.Authority}/my-project/my-repo/copy:1");
         Assert.Equal(digest, emulated.Host.GetTagDigest("my-project/my-repo/copy", "1"));
     }
 
@@ -60,7 +60,7 @@ public class Skopeo
         emulated.Host.PushImage(Image, "2");
         await RunAsync(
             emulated, "sync", "--src", "docker", "--dest", "docker", "--src-tls-verify=false", "--dest-tls-verify=false", "--src-creds",
-                "CREDS",
+            "CREDS",
             $"{emulated.Host.Authority}/{Image}", $"{plain.Host.Authority}/mirror");
         Assert.Equal(["1", "2"], plain.Host.Tags("mirror/app"));
         await RunAsync(emulated, "delete", "--tls-verify=false", $"docker://{plain.Host.Authority}/mirror/app:1");

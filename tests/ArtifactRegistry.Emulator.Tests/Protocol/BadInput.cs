@@ -14,22 +14,22 @@ public class BadInput
     private static readonly string[] Pieces =
     [
         "/v2", "/", "/v2/", "p/r/app", "p", "p/r", "/manifests/", "/blobs/", "/blobs/uploads/", "/tags/list", "/referrers/", "_catalog",
-            "token", "..", "%2e%2e", "%00",
+        "token", "..", "%2e%2e", "%00",
         "sha256:"
             + "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", "sha256:", "sha512:00", "latest", "?n=1",
-                "?n=99999999999999999999", "&last=", "?digest=sha256:00",
+            "?n=99999999999999999999", "&last=", "?digest=sha256:00",
         "?mount=x&from=y", "&mount=", "/artifacts-uploads/namespaces/p/repositories/r/uploads/x",
-            "/artifacts-downloads/namespaces/p/repositories/r/downloads/AAAA", "/token", "/v1/token",
+        "/artifacts-downloads/namespaces/p/repositories/r/downloads/AAAA", "/token", "/v1/token",
         "/v1/projects/-/serviceAccounts/x:generateAccessToken", "/computeMetadata/v1/instance/service-accounts/default/token",
-            "/_emulator/", "image?host=", "é", "%", "%zz", "//", "?scope=repository:a:b:c",
+        "/_emulator/", "image?host=", "é", "%", "%zz", "//", "?scope=repository:a:b:c",
     ];
 
     private static readonly (string Name, string Value)[] Headers =
     [
         ("Authorization", "Bearer x"), ("Authorization", "Basic =="), ("Range", "bytes=5-1"), ("Range", "bytes=-99999999999999999999"),
-            ("Content-Range", "5-1"), ("Content-Range", "a-b"),
+        ("Content-Range", "5-1"), ("Content-Range", "a-b"),
         ("Accept", ";;;,"), ("Metadata-Flavor", "Google"), ("Content-Type", "application/x-www-form-urlencoded"),
-            ("Content-Type", "multipart/form-data; boundary=x"),
+        ("Content-Type", "multipart/form-data; boundary=x"),
         ("Content-Type", "application/vnd.oci.image.manifest.v1+json"), ("Cookie", "a=b"),
     ];
 
@@ -43,7 +43,7 @@ public class BadInput
         var path = Gen.OneOf(OneOf(Pieces).List[1, 6].Select(p => string.Concat(p)), Gen.String[Gen.Char[' ', '~'], 0, 60]);
         var request = Gen.Select(
             OneOf(Methods), path, Gen.Int[0, Headers.Length - 1].Array[0, 3],
-                Gen.OneOf(Gen.Const(""), Gen.Const("{}"), Gen.Const("[1]"), Gen.String[0, 200]), Gen.Bool);
+            Gen.OneOf(Gen.Const(""), Gen.Const("{}"), Gen.Const("[1]"), Gen.String[0, 200]), Gen.Bool);
         var sent = 0;
         await request.CheckAsync(
             5000,
@@ -82,7 +82,7 @@ public class BadInput
         await using var emulated = await Emulated.StartAsync();
         Assert.Equal(
             HttpStatusCode.RequestHeaderFieldsTooLarge,
-                (await emulated.Client.GetAsync("/v2/", ("X-Huge", new string('a', 64 * 1024)))).Status);
+            (await emulated.Client.GetAsync("/v2/", ("X-Huge", new string('a', 64 * 1024)))).Status);
         Assert.Equal("400 NAME_INVALID", (await emulated.Client.GetAsync($"/v2/p/r/{new string('a', 300)}/tags/list")).Error);
         Assert.Equal("400 TAG_INVALID", (await emulated.Client.GetAsync($"/v2/p/r/a/manifests/{new string('a', 129)}")).Error);
     }
@@ -123,8 +123,8 @@ public class BadInput
         {
             Assert.Equal(
                 "400 MANIFEST_INVALID",
-                    (await emulated.Client.SendAsync(
-                        "PUT", "/v2/p/r/app/manifests/1", Encoding.UTF8.GetBytes(body), Client.OciManifest)).Error);
+                (await emulated.Client.SendAsync(
+                    "PUT", "/v2/p/r/app/manifests/1", Encoding.UTF8.GetBytes(body), Client.OciManifest)).Error);
         }
     }
 

@@ -79,8 +79,11 @@ public class CancelledUpload
                     new EmulatorRepository
                     {
                         Name = "p/r",
-                        Members = new Dictionary<string,
-                            RepositoryRole> { ["reader"] = RepositoryRole.Reader, ["writer"] = RepositoryRole.Writer },
+                        Members = new Dictionary<string, RepositoryRole>
+                        {
+                            ["reader"] = RepositoryRole.Reader,
+                            ["writer"] = RepositoryRole.Writer,
+                        },
                     },
                 ],
             },

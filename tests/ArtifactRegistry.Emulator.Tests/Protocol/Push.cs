@@ -79,7 +79,7 @@ public class Push
         Assert.Equal(HttpStatusCode.NoContent, (await emulated.Client.SendAsync("DELETE", opened.Location!)).Status);
         Assert.Equal(
             "404 BLOB_UPLOAD_UNKNOWN",
-                (await emulated.Client.SendAsync("PUT", Client.With(opened.Location!, Client.Sha256(Blob)), Blob)).Error);
+            (await emulated.Client.SendAsync("PUT", Client.With(opened.Location!, Client.Sha256(Blob)), Blob)).Error);
     }
 
     [Fact]
@@ -110,20 +110,20 @@ public class Push
             });
         Assert.Equal(
             HttpStatusCode.Created,
-                (await emulated.Client.SendAsync("PUT", $"/v2/{Image}/manifests/nested", nested, Client.OciIndex)).Status);
+            (await emulated.Client.SendAsync("PUT", $"/v2/{Image}/manifests/nested", nested, Client.OciIndex)).Status);
         var empty = JsonSerializer.SerializeToUtf8Bytes(
             new { schemaVersion = 2, mediaType = Client.OciIndex, manifests = Array.Empty<object>(), unknown = 1 });
         Assert.Equal(
             HttpStatusCode.Created,
-                (await emulated.Client.SendAsync("PUT", $"/v2/{Image}/manifests/empty", empty, Client.OciIndex)).Status);
+            (await emulated.Client.SendAsync("PUT", $"/v2/{Image}/manifests/empty", empty, Client.OciIndex)).Status);
         var foreign = await emulated.Client.ManifestAsync(Image);
         foreign["layers"] =
             new[] { new { mediaType = "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip", digest = Client.Sha256([9]),
                 size = 1 } };
         Assert.Equal(
             HttpStatusCode.Created,
-                (await emulated.Client.SendAsync(
-                    "PUT", $"/v2/{Image}/manifests/foreign", JsonSerializer.SerializeToUtf8Bytes(foreign), Client.OciManifest)).Status);
+            (await emulated.Client.SendAsync(
+                "PUT", $"/v2/{Image}/manifests/foreign", JsonSerializer.SerializeToUtf8Bytes(foreign), Client.OciManifest)).Status);
     }
 
     [Fact]
@@ -149,11 +149,11 @@ public class Push
         Assert.Equal("400 TAG_INVALID", (await emulated.Client.SendAsync("PUT", path + "%20x", good, Client.OciManifest)).Error);
         Assert.Equal(
             "413 MANIFEST_INVALID",
-                (await emulated.Client.SendAsync("PUT", path, new byte[(4 * 1024 * 1024) + 1], Client.OciManifest)).Error);
+            (await emulated.Client.SendAsync("PUT", path, new byte[(4 * 1024 * 1024) + 1], Client.OciManifest)).Error);
         manifest["layers"] = new[] { new { mediaType = "x", digest = Client.Sha256("never pushed"u8.ToArray()), size = 1 } };
         Assert.Equal(
             "400 MANIFEST_BLOB_UNKNOWN",
-                (await emulated.Client.SendAsync("PUT", path, JsonSerializer.SerializeToUtf8Bytes(manifest), Client.OciManifest)).Error);
+            (await emulated.Client.SendAsync("PUT", path, JsonSerializer.SerializeToUtf8Bytes(manifest), Client.OciManifest)).Error);
         Assert.Empty(emulated.Host.Manifests(Image));
     }
 

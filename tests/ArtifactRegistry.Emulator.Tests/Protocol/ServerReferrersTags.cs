@@ -35,7 +35,7 @@ public class ServerReferrersTags
         Assert.Contains(stale, emulated.Host.Manifests(Image));
         Assert.Equal(
             "400 GOOGLE_MANIFEST_DANGLING_PARENT_IMAGE",
-                (await emulated.Client.SendAsync("DELETE", $"/v2/{Image}/manifests/{first}")).Error);
+            (await emulated.Client.SendAsync("DELETE", $"/v2/{Image}/manifests/{first}")).Error);
     }
 
     private static async Task<string> PushReferrerAsync(Emulated emulated, string subject, string content)
@@ -45,7 +45,7 @@ public class ServerReferrersTags
         var digest = Client.Sha256(bytes);
         Assert.Equal(
             HttpStatusCode.Created,
-                (await emulated.Client.SendAsync("PUT", $"/v2/{Image}/manifests/{digest}", bytes, Client.OciManifest)).Status);
+            (await emulated.Client.SendAsync("PUT", $"/v2/{Image}/manifests/{digest}", bytes, Client.OciManifest)).Status);
         return digest;
     }
 }

@@ -29,7 +29,7 @@ public class Switches
         var opened = await emulated.Client.SendAsync("POST", $"/v2/{Image}/blobs/uploads/");
         Assert.Equal(
             HttpStatusCode.MethodNotAllowed,
-                (await emulated.Client.SendAsync("PATCH", opened.Location!, [1], null, ("Content-Range", "0-0"))).Status);
+            (await emulated.Client.SendAsync("PATCH", opened.Location!, [1], null, ("Content-Range", "0-0"))).Status);
     }
 
     [Theory]
@@ -71,10 +71,10 @@ public class Switches
         var digest = strict.Host.PushBlob(Image, "x"u8.ToArray());
         Assert.Equal(
             HttpStatusCode.Accepted,
-                (await strict.Client.SendAsync("POST", $"/v2/p/other/app/blobs/uploads/?mount={digest}&from={Image}")).Status);
+            (await strict.Client.SendAsync("POST", $"/v2/p/other/app/blobs/uploads/?mount={digest}&from={Image}")).Status);
         Assert.Equal(
             HttpStatusCode.Created,
-                (await strict.Client.SendAsync("POST", $"/v2/p/r/other/blobs/uploads/?mount={digest}&from={Image}")).Status);
+            (await strict.Client.SendAsync("POST", $"/v2/p/r/other/blobs/uploads/?mount={digest}&from={Image}")).Status);
         await using var open = await Emulated.StartAsync(new RegistryBehavior { MountWithoutFrom = true });
         open.Host.PushBlob(Image, "x"u8.ToArray());
         Assert.Equal(HttpStatusCode.Created, (await open.Client.SendAsync("POST", $"/v2/p/r/other/blobs/uploads/?mount={digest}")).Status);
@@ -124,15 +124,15 @@ public class Switches
         Assert.Equal($"Manifest has media type \"{Client.OciIndex}\" but client accepts [\"{Client.OciManifest}\"]", closed.Message);
         Assert.Equal(
             HttpStatusCode.NotFound,
-                (await emulated.Client.SendAsync("HEAD", $"/v2/{Image}/manifests/1", null, null, ("Accept", Client.OciManifest))).Status);
+            (await emulated.Client.SendAsync("HEAD", $"/v2/{Image}/manifests/1", null, null, ("Accept", Client.OciManifest))).Status);
         Assert.Equal(
             HttpStatusCode.OK,
-                (await emulated.Client.GetAsync($"/v2/{Image}/manifests/1", ("Accept", $"{Client.OciManifest}, */*"))).Status);
+            (await emulated.Client.GetAsync($"/v2/{Image}/manifests/1", ("Accept", $"{Client.OciManifest}, */*"))).Status);
         Assert.Equal(HttpStatusCode.OK, (await emulated.Client.GetAsync($"/v2/{Image}/manifests/1")).Status);
         Assert.Equal(
             HttpStatusCode.OK,
-                (await emulated.Client.GetAsync(
-                    $"/v2/{Image}/manifests/1", ("Accept", $"{Client.OciManifest}, {Client.OciIndex};q=0.5"))).Status);
+            (await emulated.Client.GetAsync(
+                $"/v2/{Image}/manifests/1", ("Accept", $"{Client.OciManifest}, {Client.OciIndex};q=0.5"))).Status);
         await using var open = await Emulated.StartAsync(new RegistryBehavior { AcceptMustMatch = false });
         open.Host.PushIndex(Image, "1");
         Assert.Equal(HttpStatusCode.OK, (await open.Client.GetAsync($"/v2/{Image}/manifests/1", ("Accept", Client.OciManifest))).Status);

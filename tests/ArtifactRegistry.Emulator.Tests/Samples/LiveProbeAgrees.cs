@@ -38,7 +38,7 @@ public class LiveProbeAgrees
         });
         Assert.Contains(
             "| token for another user name | `401 UNAUTHORIZED: authentication failed` | `200` | **no** |", await RunAsync(emulated, 1),
-                StringComparison.Ordinal);
+            StringComparison.Ordinal);
     }
 
     private static Task<string> RunAsync(Emulated emulated, params string[] arguments) => RunAsync(emulated, 0, arguments);

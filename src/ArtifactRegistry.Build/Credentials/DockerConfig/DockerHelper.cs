@@ -42,8 +42,7 @@ internal sealed class DockerHelper(CredentialContext context, DockerConfiguratio
         HelperAnswer? Parse(ProcessResult result)
         {
             // docker-credential-helpers, credentials/error.go: errCredentialsNotFoundMessage, on the standard output. Nothing that a helper
-            // writes is shown: some
-            // print the credential and fail.
+            // writes is shown: some print the credential and fail.
             if (result.ExitCode != 0)
             {
                 return $"{result.Output} {result.Error}".Contains("credentials not found", StringComparison.OrdinalIgnoreCase) ? null

@@ -49,8 +49,7 @@ internal sealed class DockerServer(RegistryHost host, string repository = "")
                 .Select(name => entries.GetValueOrDefault(name)).FirstOrDefault(entry => entry is not null);
 
     // Docker drops the scheme and all from the first slash (docker/cli, credentials.ConvertToHostname). Without a scheme a path is Podman's
-    // name of a namespace
-    // or repository (containers-auth.json(5)), unless it is the registry API's own.
+    // name of a namespace or repository (containers-auth.json(5)), unless it is the registry API's own.
     private string? PathOf(string key)
     {
         var start = key.IndexOf("://", StringComparison.Ordinal);

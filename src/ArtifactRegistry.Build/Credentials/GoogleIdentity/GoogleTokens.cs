@@ -7,13 +7,11 @@ using Google.Apis.Http;
 namespace ArtifactRegistry.Build.Credentials.GoogleIdentity;
 
 /// <summary>Gets tokens through Google.Apis.Auth. Only this class and the HTTP client beside it touch that library, so that its assemblies
-/// are
-/// loaded when a credential file is really used, and not before.</summary>
+/// are loaded when a credential file is really used, and not before.</summary>
 internal static class GoogleTokens
 {
     /// <summary>A new token. The credential is made anew each time: the library keeps tokens for as long as the process lives, and a build
-    /// node
-    /// outlives a build.</summary>
+    /// node outlives a build.</summary>
     /// <exception cref="ArtifactRegistryException">The library cannot use the file, or the token endpoint refused it or cannot be
     /// reached.</exception>
     public static async Task<AccessToken> FetchAsync(
@@ -33,7 +31,7 @@ internal static class GoogleTokens
         {
             throw TokenDiagnostics.TokenRefused(SafeText.Of($"{file.Identity} ({file.Path})"), http.LastEndpoint, new TokenRefusal(
                 (int?)refusal.StatusCode, SafeText.Foreign(refusal.Error?.Error ?? ""),
-                    SafeText.Foreign(refusal.Error?.ErrorDescription ?? "")), now).ToException(refusal);
+                SafeText.Foreign(refusal.Error?.ErrorDescription ?? "")), now).ToException(refusal);
         }
         catch (SubjectTokenException problem)
         {

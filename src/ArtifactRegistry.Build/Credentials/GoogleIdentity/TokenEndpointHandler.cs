@@ -3,8 +3,7 @@ using ArtifactRegistry.Build.Diagnostics;
 namespace ArtifactRegistry.Build.Credentials.GoogleIdentity;
 
 /// <summary>Watches the requests of Google's library: a secret is posted over https only (http on this machine), an answer of success has a
-/// token,
-/// and a refusal can be read. The library checks none of these, and fails with a null reference on an empty refusal.</summary>
+/// token, and a refusal can be read. The library checks none of these, and fails with a null reference on an empty refusal.</summary>
 internal sealed class TokenEndpointHandler : DelegatingHandler
 {
     private const int MaximumAnswer = 1024 * 1024;

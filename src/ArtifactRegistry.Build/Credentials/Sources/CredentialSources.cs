@@ -55,8 +55,7 @@ internal static class CredentialSources
 }
 
 /// <summary>A source for every registry but Artifact Registry's: the project named a Google source, which has nothing for other registries,
-/// and a
-/// base image may still come from one.</summary>
+/// and a base image may still come from one.</summary>
 internal sealed class NonGoogleHostsSource(ICredentialSource inner, SafeText chosen) : ICredentialSource
 {
     /// <inheritdoc/>

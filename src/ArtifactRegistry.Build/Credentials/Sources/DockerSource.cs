@@ -5,8 +5,8 @@ using ArtifactRegistry.Build.Diagnostics;
 namespace ArtifactRegistry.Build.Credentials.Sources;
 
 /// <summary>What <c>docker login</c> or <c>podman login</c> left for this very registry or repository: the only source but the SDK's
-/// variables that serves any
-/// registry. The files are read at every use, because Cloud Build rewrites them with new tokens; a helper is asked once.</summary>
+/// variables that serves any registry. The files are read at every use, because Cloud Build rewrites them with new tokens; a helper is
+/// asked once.</summary>
 internal sealed class DockerSource(CredentialContext context) : ICredentialSource
 {
     private const string IdentityToken = "<token>";
@@ -37,7 +37,7 @@ internal sealed class DockerSource(CredentialContext context) : ICredentialSourc
 
     private async Task<RegistryCredential?> FindAsync(
         DockerConfiguration configuration, DockerServer server, CredentialRequest request, List<SafeText> reasons,
-            CancellationToken cancellationToken)
+        CancellationToken cancellationToken)
     {
         var login = server.Find(configuration.Auths);
         var helper = server.Find(configuration.CredHelpers);

@@ -3,8 +3,7 @@ using ArtifactRegistry.Build.Diagnostics;
 namespace ArtifactRegistry.Build.Credentials.Sources;
 
 /// <summary>Credentials in variables: the one that the project names, the .NET SDK's own, then those that hold a Google access token. The
-/// variables are read
-/// once: the push's variables, which this package sets later, are no credential of the user's.</summary>
+/// variables are read once: the push's variables, which this package sets later, are no credential of the user's.</summary>
 internal sealed class EnvironmentSource(CredentialContext context) : ICredentialSource
 {
     // Terraform's name, then gcloud's (googlecloudsdk/core/credentials/store.py).

@@ -8,10 +8,9 @@ namespace ArtifactRegistry.Build.Credentials.Sources;
 internal static class SdkCredentials
 {
     /// <summary>Whether the SDK would find a credential for the registry: one of its variables, or an entry of a Docker or Podman
-    /// configuration for
-    /// this very host. Files are read; no helper is run and nothing is asked over a network. A <c>credsStore</c> alone does not count, only
-    /// with the
-    /// (empty) entry that <c>docker login</c> leaves for the host; what else the store may hold, the chain finds and hands over.</summary>
+    /// configuration for this very host. Files are read; no helper is run and nothing is asked over a network. A <c>credsStore</c> alone
+    /// does not count, only with the (empty) entry that <c>docker login</c> leaves for the host; what else the store may hold, the chain
+    /// finds and hands over.</summary>
     /// <exception cref="ArtifactRegistryException">A configuration is unreadable or malformed, which the SDK would fail on too.</exception>
     public static bool FindsItsOwn(RegistryHost host, RegistryRole role, Func<string, string?> readVariable)
     {

@@ -32,8 +32,9 @@ internal static class OciLayout
         var root = await ReadManifestAsync(files, chosen, mediaType, cancellationToken)
             ?? throw CopyDiagnostics.Incomplete(files.Path, $"the manifest {chosen}").ToException();
         return new ArchivedImage(
-            root, [.. named[chosen].Where(name => ImageTag.IsValid(name)).Distinct(StringComparer.Ordinal)], new Dictionary<ImageDigest,
-                string>());
+            root,
+            [.. named[chosen].Where(name => ImageTag.IsValid(name)).Distinct(StringComparer.Ordinal)],
+            new Dictionary<ImageDigest, string>());
     }
 
     private static IReadOnlyList<Descriptor> ReadIndex(Manifest index, string path)

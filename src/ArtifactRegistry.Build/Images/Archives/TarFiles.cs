@@ -100,8 +100,8 @@ internal sealed class TarFiles : IArchiveFiles
         }
     }
 
-    private static async Task<Dictionary<string,
-        (long Offset, long Length)>> IndexAsync(FileStream archive, string path, CancellationToken cancellationToken)
+    private static async Task<Dictionary<string, (long Offset, long Length)>> IndexAsync(
+        FileStream archive, string path, CancellationToken cancellationToken)
     {
         var found = new Dictionary<string, (long Offset, long Length)>(StringComparer.Ordinal);
         var links = new List<(string Name, string Target)>();

@@ -27,9 +27,8 @@ internal static class AttachmentDiagnostics
 
     public static Diagnostic NoReferrersList(string tag) => new(
         DiagnosticList.NoReferrersList,
-        $"{Clean(tag)} is not a list of referrers, and this registry keeps no other. The tag was not changed. The attached artifacts are "
-            + $"in the registry, but in no list. "
-        + "Find out who set that tag, and remove it.");
+        $"{Clean(tag)} is not a list of referrers, and this registry has no other. The tag was not changed, and the attached artifacts are "
+            + "in no list. Find out who set that tag, remove it, and attach again.");
 
     public static Diagnostic AttachmentNotServed(IReadOnlyList<string> referrers) => new(
         DiagnosticList.AttachmentNotServed,

@@ -48,11 +48,11 @@ internal sealed record CleanUpFilter
         { UntaggedOnly: true, Tags.Count: > 0 } =>
             throw InputDiagnostics.InvalidSetting(
                 "true", "ArtifactRegistryUntaggedOnly",
-                    "false or empty when ArtifactRegistryTagFilter is set: what has no tag matches no tag").ToException(),
+                "false or empty when ArtifactRegistryTagFilter is set: what has no tag matches no tag").ToException(),
         { UntaggedOnly: true, KeepNewest: not null } =>
             throw InputDiagnostics.InvalidSetting(
                 "true", "ArtifactRegistryUntaggedOnly",
-                    "false or empty when ArtifactRegistryKeepNewest is set, which counts images that have tags").ToException(),
+                "false or empty when ArtifactRegistryKeepNewest is set, which counts images that have tags").ToException(),
         { KeepNewest: null, OlderThan: null, Tags.Count: 0, UntaggedOnly: false } =>
             throw CleanUpDiagnostics.NoFilter(target).ToException(),
         _ => this,

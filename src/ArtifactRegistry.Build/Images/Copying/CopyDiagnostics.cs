@@ -25,7 +25,8 @@ internal static class CopyDiagnostics
 
     public static Diagnostic PlatformMissing(string image, string platform, IEnumerable<string> available) => new(
         DiagnosticList.PlatformNotCopied,
-        $"{image} has no platform {Clean(platform)} (ArtifactRegistryPlatforms). It has {string.Join(", ", available.Select(Clean))}.");
+        $"{image} has no platform {Clean(platform)}, only {string.Join(", ", available.Select(Clean))}. "
+        + "Correct ArtifactRegistryPlatforms.");
 
     public static Diagnostic Invalid(string image, IReadOnlyList<string> problems) => new(
         DiagnosticList.ImageInvalid,
@@ -41,5 +42,6 @@ internal static class CopyDiagnostics
 
     public static Diagnostic NoTagMatches(string image, string filter) => new(
         DiagnosticList.NothingToCopy,
-        $"{image} has no tag that matches ArtifactRegistryTagFilter '{Clean(filter)}'.");
+        $"{image} has no tag that matches ArtifactRegistryTagFilter '{Clean(filter)}'. Correct the filter."
+        + " ArtifactRegistryListTags lists the tags.");
 }

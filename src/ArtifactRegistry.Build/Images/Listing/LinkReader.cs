@@ -62,20 +62,21 @@ internal static class LinkReader
 
     // A large list has each digest and each platform's name once, whoever names it.
     private static ManifestLinks Share(
-        ManifestLinks links, ImageListing listing, ConcurrentDictionary<string, string> texts, ConcurrentDictionary<Platform,
-            Platform> platforms) => links with
-            {
-                Children =
-        [
-            .. links.Children.Select(child => child with
-            {
-                Digest = listing.Find(child.Digest)?.Digest ?? child.Digest,
-                Platform = child.Platform is { } platform ? platforms.GetOrAdd(platform, platform) : null,
-                MediaType = texts.GetOrAdd(child.MediaType, child.MediaType),
-                Annotations = JsonText.None,
-            }),
-        ],
-            };
+        ManifestLinks links,
+        ImageListing listing,
+        ConcurrentDictionary<string, string> texts,
+        ConcurrentDictionary<Platform, Platform> platforms)
+    {
+        return links with { Children = [.. links.Children.Select(ShareChild)] };
+
+        Descriptor ShareChild(Descriptor child) => child with
+        {
+            Digest = listing.Find(child.Digest)?.Digest ?? child.Digest,
+            Platform = child.Platform is { } platform ? platforms.GetOrAdd(platform, platform) : null,
+            MediaType = texts.GetOrAdd(child.MediaType, child.MediaType),
+            Annotations = JsonText.None,
+        };
+    }
 }
 
 /// <summary>What a list keeps of a manifest that was read.</summary>

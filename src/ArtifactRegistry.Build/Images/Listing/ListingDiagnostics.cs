@@ -10,8 +10,7 @@ internal static class ListingDiagnostics
 
     public static Diagnostic ListContradicts(string image, IReadOnlyList<string> problems) => new(
         DiagnosticList.ListContradicts,
-        $"{image}: the registry's list contradicts its other answers, so nothing is deleted by it. Run the target again; if the error "
-            + $"stays, "
+        $"{image}: the registry's list contradicts its other answers, so it is not used. Run the target again; if the error stays, "
         + $"restore or delete what the list names:{Environment.NewLine}"
         + string.Concat(problems.Take(MaxNamed).Select(problem => $"  {DiagnosticText.Clean(problem)}{Environment.NewLine}"))
         + (problems.Count > MaxNamed ? $"  and {problems.Count - MaxNamed} more" : ""));
@@ -27,7 +26,8 @@ internal static class ListingDiagnostics
 
     public static Diagnostic NestedTooDeep(string image, int most) => new(
         DiagnosticList.MalformedAnswer,
-        $"{image} is an index whose indexes are nested more than {most} deep. No build makes such an image; it is not followed further.");
+        $"{image} is an index whose indexes are nested more than {most} deep. No build makes such an image, so it was not read further. "
+        + "Delete it, or name another image.");
 
     public static Diagnostic OutputNotWritten(string path, string reason) => new(
         DiagnosticList.FileNotWritten,

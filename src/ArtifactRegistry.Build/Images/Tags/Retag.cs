@@ -19,7 +19,7 @@ internal static class Retag
     /// <exception cref="ArtifactRegistryException">A tag could not be set; the diagnostic says which were.</exception>
     public static async Task<IReadOnlyList<TagChange>> RunAsync(
         RegistryClient client, ImageReference image, Manifest manifest, IReadOnlyList<PlannedTag> tags, IReadOnlyList<TagState> known,
-            CancellationToken cancellationToken)
+        CancellationToken cancellationToken)
     {
         var before = known.ToDictionary(state => state.Tag.Tag, state => state.Digest, StringComparer.Ordinal);
         var writes = tags.Select(tag => SetAsync(client, image, manifest, tag.Tag, before.GetValueOrDefault(tag.Tag), cancellationToken))
@@ -39,7 +39,7 @@ internal static class Retag
     /// <exception cref="ArtifactRegistryException">It could not be set.</exception>
     public static async Task<TagChange> SetAsync(
         RegistryClient client, ImageReference image, Manifest manifest, string tag, ImageDigest? previous,
-            CancellationToken cancellationToken)
+        CancellationToken cancellationToken)
     {
         if (previous == manifest.Digest)
         {

@@ -5,8 +5,8 @@ using ArtifactRegistry.Build.Credentials;
 namespace ArtifactRegistry.Build.Registry.Http;
 
 /// <summary>Google's access token straight as Bearer, as Artifact Registry's documentation shows with <c>curl</c>: no ping, no exchange.
-/// A 401 renews it once, with or without a challenge; a fresh one that is refused goes by way of
-/// the token service, and so do the requests after it.</summary>
+/// A 401 renews it once, with or without a challenge; a fresh one that is refused goes by way of the token service, and so do the requests
+/// after it.</summary>
 internal sealed class AccessTokenAuthenticator(AccessTokenCredential credential, Uri registry, TokenService service, TimeProvider time)
     : IAuthenticator
 {
@@ -44,7 +44,7 @@ internal sealed class AccessTokenAuthenticator(AccessTokenCredential credential,
             }
         }
 
-        request.Context.Log.Detail($"{registry.Authority} refused the access token; its token service is asked.");
+        request.Context.Log.Detail($"{registry.Authority} refused the access token; its token service is used.");
         registryTokens = RegistryTokens(request.Context);
         await request.TryAsync(Bearer(await registryTokens.GetAsync(refused: null, cancellationToken)), cancellationToken);
     }

@@ -34,7 +34,7 @@ internal static class NetworkDiagnostics
                 + "If it is correct, check the network and the proxy (HTTPS_PROXY, NO_PROXY)."),
             HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => new(
                 DiagnosticList.TlsFailed,
-                $"{request} The host's certificate is not trusted on this machine, or something on the way opens the connection: "
+                $"{request} The host's certificate is not trusted on this machine, or a proxy intercepts the connection: "
                 + "add its certificate authority to the machine's store (SSL_CERT_FILE or SSL_CERT_DIR on Linux)."),
             // Such a registry is never asked through a proxy.
             HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } }

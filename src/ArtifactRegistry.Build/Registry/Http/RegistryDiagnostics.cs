@@ -10,9 +10,13 @@ internal static class RegistryDiagnostics
 {
     private const string CheckHost = "Check the host's name, and whether an intermediary answers.";
 
-    public static Diagnostic AccessDenied(Answer answer, HttpMethod method, string credential) => new(
+    /// <summary>403.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="scope">The scope of the token that the request needs.</param>
+    /// <param name="credential">The identity that was refused.</param>
+    public static Diagnostic AccessDenied(Answer answer, string? scope, string credential) => new(
         DiagnosticList.AccessDenied,
-        $"{answer} Check the repository's name, or grant {credential} roles/artifactregistry.{RoleFor(method)} on the repository.");
+        $"{answer} Check the repository's name, or grant {credential} roles/artifactregistry.{RoleFor(scope)} on the repository.");
 
     public static Diagnostic RepositoryNotFound(Answer answer) => new(
         DiagnosticList.RepositoryNotFound,
@@ -60,7 +64,7 @@ internal static class RegistryDiagnostics
     public static Diagnostic ImmutableTag(Answer answer) => new(
         DiagnosticList.ImmutableTag,
         $"{answer} The tag has another image and cannot move. "
-        + "Release under a new version, or set ArtifactRegistryTagPolicy to Fail to learn it before the push.");
+        + "Release under a new version, or set ArtifactRegistryTagPolicy to Fail to detect this before the push.");
 
     public static Diagnostic MalformedAnswer(HttpMethod method, Uri url, string problem) => new(
         DiagnosticList.MalformedAnswer,
@@ -68,7 +72,7 @@ internal static class RegistryDiagnostics
 
     public static Diagnostic BlobTooLong(Uri url, string digest, long size) => new(
         DiagnosticList.DigestMismatch,
-        $"GET {Clean(url)} gives more than the {size.ToString(CultureInfo.InvariantCulture)} bytes that the manifest states "
+        $"GET {Clean(url)} returned more than the {size.ToString(CultureInfo.InvariantCulture)} bytes that the manifest states "
         + $"for {digest}. The rest was not read. Push the image again; if the error stays, look for an intermediary.");
 
     public static Diagnostic AnswerTooLarge(HttpMethod method, Uri url, int most) => new(
@@ -88,8 +92,8 @@ internal static class RegistryDiagnostics
 
     public static Diagnostic RefusedRedirect(HttpMethod method, Uri from, Uri to, int status) => new(
         DiagnosticList.ForeignRedirect,
-        $"{method} {Clean(from)} was answered with {status} and redirected to {Clean(to)}, which is not "
-        + "followed, so that credentials and images stay with their host. Name the host that serves the image.");
+        $"{method} {Clean(from)} was answered with {status} and refers to {Clean(to)}. That address was not used, because "
+        + "credentials go only to the host that you named. Name the host that serves the image.");
 
     public static Diagnostic PrivatePlace(string registry, string host) => new(
         DiagnosticList.ForeignRedirect,
@@ -101,9 +105,12 @@ internal static class RegistryDiagnostics
         DiagnosticList.ForeignRedirect,
         $"{method} {Clean(url)} was redirected more than {most} times. " + CheckHost);
 
-    // What uploads cancel with DELETE is their own, and its refusal is no error.
-    private static string RoleFor(HttpMethod method) =>
-        method == HttpMethod.Get || method == HttpMethod.Head ? "reader" : method == HttpMethod.Delete ? "repoAdmin" : "writer";
+    // A repository's name has no comma.
+    private static string RoleFor(string? scope) =>
+        scope is null ? "reader"
+        : scope.Contains(",delete", StringComparison.Ordinal) ? "repoAdmin"
+        : scope.Contains(",push", StringComparison.Ordinal) ? "writer"
+        : "reader";
 
     /// <summary>What was asked and what came back.</summary>
     /// <param name="Request">Method and URL without its query.</param>
@@ -123,8 +130,8 @@ internal static class RegistryDiagnostics
 
     public static Diagnostic DeletionUnsupported(Answer answer) => new(
         DiagnosticList.DeletionUnsupported,
-        $"{answer} The registry does not delete by its API, or deletion is switched off (docker-registry: "
-            + $"REGISTRY_STORAGE_DELETE_ENABLED=true).");
+        $"{answer} The registry's API does not support deletion, or deletion is turned off. On docker-registry, set "
+            + "REGISTRY_STORAGE_DELETE_ENABLED=true.");
 
     public static Diagnostic CatalogUnsupported(string prefix, string reason) => new(
         DiagnosticList.CatalogUnsupported,

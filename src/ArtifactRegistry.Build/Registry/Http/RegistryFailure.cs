@@ -11,17 +11,23 @@ internal static class RegistryFailure
 {
     /// <summary>The failure that <paramref name="response"/> means.</summary>
     /// <param name="response">The answer.</param>
-    /// <param name="method">The request's method.</param>
+    /// <param name="request">The request's method, and the scope that it needs, which names the role that is missing.</param>
     /// <param name="body">The answer's body; empty when it has none.</param>
     /// <param name="credential">What the request was signed with.</param>
     /// <param name="time">Reads a <c>Retry-After</c> that is a date.</param>
     public static RegistryException From(
-        HttpResponseMessage response, HttpMethod method, ReadOnlySpan<byte> body, RegistryCredential? credential, TimeProvider time)
+        HttpResponseMessage response,
+        (HttpMethod Method, string? Scope) request,
+        ReadOnlySpan<byte> body,
+        RegistryCredential? credential,
+        TimeProvider time)
     {
         var errors = RegistryError.Parse(body);
         var answer = new RegistryDiagnostics.Answer(
-            $"{method} {DiagnosticText.Clean(response.RequestMessage!.RequestUri!)}", (int)response.StatusCode, string.Join("; ", errors));
-        return new RegistryException(Explain(response.StatusCode, errors, answer, method, credential), response.StatusCode, errors)
+            $"{request.Method} {DiagnosticText.Clean(response.RequestMessage!.RequestUri!)}",
+            (int)response.StatusCode,
+            string.Join("; ", errors));
+        return new RegistryException(Explain(response.StatusCode, errors, answer, request.Scope, credential), response.StatusCode, errors)
         {
             RetryAfter = RetryAfter.Of(response, time),
         };
@@ -31,7 +37,7 @@ internal static class RegistryFailure
         HttpStatusCode status,
         IReadOnlyList<RegistryError> errors,
         RegistryDiagnostics.Answer answer,
-        HttpMethod method,
+        string? scope,
         RegistryCredential? credential) =>
             status switch
             {
@@ -41,7 +47,7 @@ internal static class RegistryFailure
                 HttpStatusCode.Unauthorized =>
                     RegistryDiagnostics.CredentialRefused(answer, credential?.Description ?? SafeText.Of($"no credential")),
                 HttpStatusCode.Forbidden =>
-                    RegistryDiagnostics.AccessDenied(answer, method, credential?.ToString() ?? "the build's identity"),
+                    RegistryDiagnostics.AccessDenied(answer, scope, credential?.ToString() ?? "the build's identity"),
                 HttpStatusCode.NotFound when errors.Any(error => error.MeansOtherMediaType) => RegistryDiagnostics.OtherMediaType(answer),
                 HttpStatusCode.NotFound when Has(errors, "NAME_UNKNOWN") => RegistryDiagnostics.RepositoryNotFound(answer),
                 HttpStatusCode.NotFound when errors.Count > 0 => RegistryDiagnostics.ImageNotFound(answer),

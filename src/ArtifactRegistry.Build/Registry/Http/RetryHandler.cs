@@ -57,14 +57,14 @@ internal sealed class RetryHandler(HttpMessageHandler inner, RetryBudget budget,
             return TransientFailure.Contains(response.StatusCode)
                 ? new Attempt(
                     response, null, DiagnosticText.Clean($"{(int)response.StatusCode} {response.ReasonPhrase}"),
-                        RetryAfter.Of(response, time), int.MaxValue)
+                    RetryAfter.Of(response, time), int.MaxValue)
                 : new Attempt(response, null, null, null, 0);
         }
         catch (RegistryException refused) when (TransientFailure.Contains(refused.Status))
         {
             return new Attempt(
                 null, ExceptionDispatchInfo.Capture(refused), $"{(int)refused.Status} from its token service", refused.RetryAfter,
-                    int.MaxValue);
+                int.MaxValue);
         }
         catch (Exception broken) when (TransientFailure.IsTransient(broken))
         {

@@ -46,7 +46,7 @@ internal sealed class TokenService(HttpMessageInvoker http, Uri registry, TimePr
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         return response.IsSuccessStatusCode
             ? Parse(body, realm)
-            : throw RegistryFailure.From(response, request.Method, body, credential, time);
+            : throw RegistryFailure.From(response, (request.Method, context.Scope), body, credential, time);
     }
 
     private Uri Realm(Challenge challenge) =>
@@ -93,7 +93,7 @@ internal sealed class TokenService(HttpMessageInvoker http, Uri registry, TimePr
 /// <summary>A token service's answer as it is on the wire.</summary>
 internal sealed record TokenServiceAnswer(
     string? Token, [property: JsonPropertyName("access_token")] string? AccessToken,
-        [property: JsonPropertyName("expires_in")] int? ExpiresIn);
+    [property: JsonPropertyName("expires_in")] int? ExpiresIn);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(TokenServiceAnswer))]

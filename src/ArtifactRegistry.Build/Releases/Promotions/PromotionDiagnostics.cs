@@ -7,7 +7,7 @@ namespace ArtifactRegistry.Build.Releases.Promotions;
 internal static class PromotionDiagnostics
 {
     /// <summary>Why a new tag stays on a registry that is not Artifact Registry.</summary>
-    public const string CannotRemoveTag = "here, removing a tag may remove its image, so the new tag stays";
+    public const string CannotRemoveTag = "on this registry, removing a tag may remove its image, so the new tag is kept";
 
     /// <summary>Why a tag was not set, or why that is not known.</summary>
     public const string Cancelled = "the build was cancelled";
@@ -16,9 +16,8 @@ internal static class PromotionDiagnostics
         outcome == "none" ? DiagnosticList.PromotionFailed : DiagnosticList.PromotionPartial,
         (outcome == "none"
             ? "The promotion failed, and no tag has changed:"
-            : "The promotion failed, and not everything was taken back. Tags marked added, moved or kept have the new image, foreign ones "
-                + "what someone else has set, "
-            + "and of unknown ones the registry could not be asked:")
+            : "The promotion failed, and not all tags were rolled back. Added, moved and kept tags have the new image. Foreign tags have "
+                + "what somebody else has set. Unknown tags could not be read:")
         + Table(tags) + "Remove the cause and run it again: tags that are set already are left unchanged.");
 
     public static Diagnostic ProjectImageNotFound(string image, string project) => new(
@@ -32,12 +31,12 @@ internal static class PromotionDiagnostics
 
     public static Diagnostic NothingToPromote() => new(
         DiagnosticList.NothingToPromote,
-        "There is nothing to promote. Name images in ArtifactRegistryPromotion items (Include an image, Tags the tags to set), "
-        + "or projects in ArtifactRegistryProject items.");
+        "There is nothing to promote. Add ArtifactRegistryPromotion items (Include is an image, Tags are the tags to set) "
+        + "or ArtifactRegistryProject items.");
 
     /// <summary>Why a tag was left alone.</summary>
     public static string MovedMeanwhile(string? digest) =>
-        digest is null ? "someone else has changed it meanwhile" : $"someone else has set it to {digest} meanwhile";
+        digest is null ? "somebody else has changed it since the plan" : $"somebody else has set it to {digest} since the plan";
 
     private static string Table(IEnumerable<(string Tag, string State, string? Problem)> tags)
     {

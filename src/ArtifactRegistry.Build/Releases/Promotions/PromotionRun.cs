@@ -13,10 +13,10 @@ internal enum PromotionOutcome
     /// <summary>Every tag has its image.</summary>
     All,
 
-    /// <summary>No tag has changed: nothing was done, or what was done was taken back.</summary>
+    /// <summary>No tag has changed: nothing was done, or what was done was rolled back.</summary>
     None,
 
-    /// <summary>Some tags have changed, or may have, and could not be taken back.</summary>
+    /// <summary>Some tags have changed, or may have, and could not be rolled back.</summary>
     Partial,
 }
 
@@ -35,7 +35,7 @@ internal enum PromotedTagState
     /// <summary>It was set, and has what it had before again.</summary>
     Restored,
 
-    /// <summary>It was set, and could not be taken back.</summary>
+    /// <summary>It was set, and could not be rolled back.</summary>
     Kept,
 
     /// <summary>It was set, or was about to be, and has what someone else has set since.</summary>
@@ -76,7 +76,7 @@ internal sealed record PromotedTag(PlannedMove Move, PromotedTagState State, str
 /// registry lets them. No registry has a transaction: a process that is killed between two writes leaves some of them, and running it again
 /// completes them.</summary>
 /// <param name="clientFor">The client of an image's registry.</param>
-/// <param name="isArtifactRegistry">Whether a registry removes a tag without its manifest, so that a new tag can be taken back.</param>
+/// <param name="isArtifactRegistry">Whether a registry removes a tag without its manifest, so that a new tag can be rolled back.</param>
 internal sealed class PromotionRun(Func<ImageReference, RegistryClient> clientFor, Func<ImageReference, bool> isArtifactRegistry)
 {
     private readonly PromotionRollback rollback = new(clientFor, isArtifactRegistry);
@@ -101,7 +101,7 @@ internal sealed class PromotionRun(Func<ImageReference, RegistryClient> clientFo
         return (Array.Exists(tags, tag => tag.MayBeChanged) ? PromotionOutcome.Partial : PromotionOutcome.None, tags);
     }
 
-    // What a registry acknowledges it need not have stored: then the promotion has failed, and is taken back like any other.
+    // What a registry acknowledges it need not have stored: then the promotion has failed, and is rolled back like any other.
     private async Task<PromotedTag[]> VerifyAsync(PromotedTag[] tags, CancellationToken cancellationToken)
     {
         var groups = tags

@@ -30,8 +30,7 @@ internal static class BranchName
     }
 
     /// <summary>The same in at most <paramref name="length"/> characters: a longer name is cut and ends with <c>-</c> and 8 characters of
-    /// the raw name's SHA-256,
-    /// so that two long names stay different.</summary>
+    /// the raw name's SHA-256, so that two long names stay different.</summary>
     public static string Fit(string branch, int length)
     {
         var name = Normalize(branch);

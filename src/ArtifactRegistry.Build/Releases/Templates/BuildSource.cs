@@ -3,9 +3,8 @@ using ArtifactRegistry.Build.Diagnostics;
 namespace ArtifactRegistry.Build.Releases.Templates;
 
 /// <summary>What is built: commit, branch, pull request. The CI system's variables count only when they are about the commit that is
-/// built: a job that checked
-/// out something else (<c>workflow_run</c>, <c>issue_comment</c>, <c>checkout</c> with <c>ref:</c>) must not give it the name of a
-/// branch.</summary>
+/// built: a job that checked out something else (<c>workflow_run</c>, <c>issue_comment</c>, <c>checkout</c> with <c>ref:</c>) must not give
+/// it the name of a branch.</summary>
 /// <param name="Revision">The commit, for <c>{sha}</c>; empty when none is known.</param>
 internal sealed record BuildSource(string Revision)
 {

@@ -20,7 +20,7 @@ internal static class TemplateDiagnostics
 
     public static Diagnostic UnpairedBrace(string template) => new(
         DiagnosticList.InvalidTemplate,
-        $"{Property} has '{Clean(template)}', in which a brace has no partner. Write a token as in {{version}}.");
+        $"{Property} has '{Clean(template)}', which has an unmatched brace. Write a token as in {{version}}.");
 
     public static Diagnostic NoTag(string template) => new(
         DiagnosticList.InvalidTemplate,

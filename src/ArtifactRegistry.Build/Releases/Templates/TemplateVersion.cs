@@ -56,8 +56,7 @@ internal sealed record TemplateVersion(string Text, IReadOnlyList<long> Numbers,
 }
 
 /// <summary>The versions that a tag such as <c>1</c> or <c>1.2</c> stands for. Its tag moves to a release only when no newer stable
-/// version of the line exists
-/// in the repository: a fix of 1.2 that is released after 1.3.0 does not take <c>1</c> back.</summary>
+/// version of the line exists in the repository: a fix of 1.2 that is released after 1.3.0 does not take <c>1</c> back.</summary>
 /// <param name="Version">The version that is released.</param>
 /// <param name="Major">The line's major version; <see langword="null"/> for every one.</param>
 /// <param name="Minor">The line's minor version; <see langword="null"/> for every one.</param>

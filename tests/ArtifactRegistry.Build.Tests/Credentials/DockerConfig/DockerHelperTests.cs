@@ -46,7 +46,7 @@ public sealed class DockerHelperTests : IDisposable
 
         Assert.Contains(
             "registry.example", anonymous.Searched.Single(entry => entry.Source.ToString() == "docker").Reason.ToString(),
-                StringComparison.Ordinal);
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class DockerHelperTests : IDisposable
         Assert.Contains("docker-credential-vault, the credsStore of", $"{anonymous.Searched[1].Reason}", StringComparison.Ordinal);
         Assert.EndsWith(
             "hides the one in \"auths\": run docker login again, or remove credsStore", $"{anonymous.Searched[1].Reason}",
-                StringComparison.Ordinal);
+            StringComparison.Ordinal);
     }
 
     [Fact]

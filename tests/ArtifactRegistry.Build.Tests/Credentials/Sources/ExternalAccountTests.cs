@@ -31,7 +31,7 @@ public sealed class ExternalAccountTests : IDisposable
         Assert.Equal("impersonated", await machine.TokenAsync());
         Assert.Equal(
             ["/idtoken", "/sts", $"/v1/projects/-/serviceAccounts/{Deployer}:generateAccessToken"],
-                google.Requests.Select(request => request.Path));
+            google.Requests.Select(request => request.Path));
         Assert.Equal("Bearer runner", google.Requests.First().Headers["Authorization"]);
     }
 

@@ -27,7 +27,7 @@ public sealed class GcloudTests : IDisposable
         Assert.Equal("gcloud (me@example.com)", credential.ToString());
         Assert.StartsWith(
             "config config-helper --format=json(credential", File.ReadAllText(Path.Combine(machine.Home, "arguments")),
-                StringComparison.Ordinal);
+            StringComparison.Ordinal);
     }
 
     [Fact]

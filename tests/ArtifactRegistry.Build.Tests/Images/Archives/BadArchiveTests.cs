@@ -151,7 +151,7 @@ public sealed class BadArchiveTests
         archive.AddImage("");
         archive.Write(
             "index.json",
-                """{"manifests":[{"digest":"sha256:0000000000000000000000000000000000000000000000000000000000000000","size":1}]}""");
+            """{"manifests":[{"digest":"sha256:0000000000000000000000000000000000000000000000000000000000000000","size":1}]}""");
         archive.Files[name] = new byte[33 * 1024 * 1024];
         return archive.Save();
     });

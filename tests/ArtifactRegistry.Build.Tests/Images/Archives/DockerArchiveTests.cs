@@ -19,7 +19,7 @@ public sealed class DockerArchiveTests
         archive.Write("two.json", """{"os":"linux","architecture":"arm64"}""");
         WriteList(
             archive, ("one.json", "app:1.0.0", ["aaa/layer.tar"]),
-                ("two.json", "localhost:5000/x/app:2.0.0", ["ccc/layer.tar", "bbb/layer.tar"]));
+            ("two.json", "localhost:5000/x/app:2.0.0", ["ccc/layer.tar", "bbb/layer.tar"]));
         var engine = lab.NewBuild();
         using var task = PushTask.Of(lab, engine, archive.Save(), "2.0.0");
 

@@ -199,9 +199,11 @@ public sealed class AttachTests
     }
 
     private static Attachment Sbom(string content) =>
-        new("app.spdx.json", Encoding.UTF8.GetBytes(content), "application/spdx+json", new Dictionary<string,
-            string>
-        { ["b"] = "2", ["a"] = "1" });
+        new(
+            "app.spdx.json",
+            Encoding.UTF8.GetBytes(content),
+            "application/spdx+json",
+            new Dictionary<string, string> { ["b"] = "2", ["a"] = "1" });
 
     private static async Task<IReadOnlyList<Manifest>> AttachAsync(RegistryWorld world, params Attachment[] attachments)
     {

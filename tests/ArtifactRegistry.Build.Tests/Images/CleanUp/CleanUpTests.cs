@@ -20,7 +20,7 @@ public sealed class CleanUpTests
         Assert.Empty(shelf.Host.Manifests(Shelf.Name));
         Assert.Equal(
             ["DELETE manifests/pr-1", $"DELETE manifests/{index}"],
-                shelf.Asked.Where(asked => asked.StartsWith("DELETE", StringComparison.Ordinal)).Take(2));
+            shelf.Asked.Where(asked => asked.StartsWith("DELETE", StringComparison.Ordinal)).Take(2));
     }
 
     [Fact]

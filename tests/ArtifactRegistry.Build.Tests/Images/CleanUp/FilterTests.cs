@@ -47,7 +47,7 @@ public sealed class FilterTests
     public void A_number_of_images_to_keep_is_1_or_more(string text) =>
         Assert.Equal(
             DiagnosticList.InvalidSetting,
-                Assert.Throws<ArtifactRegistryException>(() => CleanUpFilter.ReadKeepNewest(text)).Diagnostic.Descriptor);
+            Assert.Throws<ArtifactRegistryException>(() => CleanUpFilter.ReadKeepNewest(text)).Diagnostic.Descriptor);
 
     [Fact]
     public void Without_a_filter_nothing_is_selected()

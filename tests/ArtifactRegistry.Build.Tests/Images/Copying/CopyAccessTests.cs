@@ -18,13 +18,12 @@ public sealed class CopyAccessTests
         var login = Convert.ToBase64String(Encoding.UTF8.GetBytes($"oauth2accesstoken:{lab.Emulator.IssueAccessToken("bob")}"));
         home.Write(
             "config.json",
-                new JsonObject
-                {
-                    ["auths"] =
-                    new JsonObject { [lab.Target.Authority] = new JsonObject { ["auth"] = login } }
-                }.ToJsonString());
-        var variables = new Dictionary<string,
-            string>
+            new JsonObject
+            {
+                ["auths"] =
+                new JsonObject { [lab.Target.Authority] = new JsonObject { ["auth"] = login } }
+            }.ToJsonString());
+        var variables = new Dictionary<string, string>
         {
             ["GOOGLE_OAUTH_ACCESS_TOKEN"] = lab.Emulator.IssueAccessToken("alice"),
             ["DOCKER_CONFIG"] = home.Root,
@@ -88,14 +87,19 @@ public sealed class CopyAccessTests
     private static EmulatorHost Host(string repository, (string Member, RepositoryRole Role) grant) => new()
     {
         Repositories =
-            [new EmulatorRepository { Name = repository, Members = new Dictionary<string,
-                RepositoryRole> { [grant.Member] = grant.Role } }],
+        [
+            new EmulatorRepository
+            {
+                Name = repository,
+                Members = new Dictionary<string, RepositoryRole> { [grant.Member] = grant.Role },
+            },
+        ],
     };
 
     private static IEnumerable<string?> Members(CopyLab lab, EmulatedHost host) => lab.Emulator.Requests
         .Where(request => request.Host == host.Authority && request.Member is not null)
-            .Select(request => request.Member?.Split('@')[0])
-            .Distinct();
+        .Select(request => request.Member?.Split('@')[0])
+        .Distinct();
 
     /// <summary>A clock whose waits never end, and that tells when the first begins.</summary>
     private sealed class StuckTime : TimeProvider

@@ -20,7 +20,7 @@ public sealed class CopyImageTaskTests
 
         Assert.Equal(
             ["1.0.0-eu,stable", "2.0", "1.0.0"],
-                new[] { "q/s/a", "q/s/b", "q/s/c" }.Select(image => string.Join(',', lab.Target.Tags(image))));
+            new[] { "q/s/a", "q/s/b", "q/s/c" }.Select(image => string.Join(',', lab.Target.Tags(image))));
         Assert.Equal(3, task.Copied.Length);
         Assert.All(task.Copied, item =>
             Assert.Equal(
@@ -45,7 +45,7 @@ public sealed class CopyImageTaskTests
         Assert.Equal($"{lab.Target.Authority}/{CopyLab.Copy}@{digest}", item.ItemSpec);
         Assert.Equal(
             ("1.0.0", "0", "0", "0"),
-                (item.GetMetadata("Tags"), item.GetMetadata("BytesSent"), item.GetMetadata("BytesMounted"), item.GetMetadata("Referrers")));
+            (item.GetMetadata("Tags"), item.GetMetadata("BytesSent"), item.GetMetadata("BytesMounted"), item.GetMetadata("Referrers")));
         Assert.Contains("(nothing to upload)", engine.Text, StringComparison.Ordinal);
         Assert.True(Number(Assert.Single(first.Copied), "BytesSent") > 3000);
     }

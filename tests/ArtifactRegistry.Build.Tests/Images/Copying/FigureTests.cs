@@ -93,9 +93,9 @@ public sealed class FigureTests
 
         Assert.Equal(
             (2, 3, 1),
-                (lab.Asked.Count(request => request.Contains("manifests", StringComparison.Ordinal)),
-                    lab.Asked.Count(request => request.Contains("referrers", StringComparison.Ordinal)),
-                        lab.Asked.Count(request => request.Contains("tags", StringComparison.Ordinal))));
+            (lab.Asked.Count(request => request.Contains("manifests", StringComparison.Ordinal)),
+                lab.Asked.Count(request => request.Contains("referrers", StringComparison.Ordinal)),
+                lab.Asked.Count(request => request.Contains("tags", StringComparison.Ordinal))));
         Assert.Equal(6, lab.Emulator.Requests.Count);
     }
 

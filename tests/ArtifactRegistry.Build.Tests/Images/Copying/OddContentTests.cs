@@ -108,8 +108,7 @@ public sealed class OddContentTests
         lab.Emulator.AddFault(method == "GET" ? fault with { BodyFault = BodyFault.Corrupt } : fault with
         {
             StatusCode = 200,
-            Headers = new Dictionary<string,
-                string>
+            Headers = new Dictionary<string, string>
             { ["Content-Type"] = CopyLab.OciManifest, ["Docker-Content-Digest"] = $"sha256:{new string('0', 64)}" },
         });
 

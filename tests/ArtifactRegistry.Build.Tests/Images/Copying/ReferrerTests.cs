@@ -84,11 +84,11 @@ public sealed class ReferrerTests
         var ours = lab.Target.PushImage(CopyLab.Copy);
         lab.Target.PushManifest(
             CopyLab.Copy, list,
-                Encoding.UTF8.GetBytes(
-                    $$"""
-                    {"schemaVersion":2,
-                     "manifests":[{"annotations":{"x":"y"},"mediaType":"{{CopyLab.OciManifest}}","digest":"{{ours}}","size":1}]}
-                    """), CopyLab.OciIndex);
+            Encoding.UTF8.GetBytes(
+                $$"""
+                {"schemaVersion":2,
+                 "manifests":[{"annotations":{"x":"y"},"mediaType":"{{CopyLab.OciManifest}}","digest":"{{ours}}","size":1}]}
+                """), CopyLab.OciIndex);
 
         await lab.CopyAsync(options: new CopyOptions());
 

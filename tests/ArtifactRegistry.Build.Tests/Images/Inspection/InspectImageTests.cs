@@ -23,8 +23,7 @@ public sealed class InspectImageTests
             Platform = "linux/arm/v7",
             Created = new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero),
             Labels = new Dictionary<string, string> { ["org.opencontainers.image.revision"] = "abc123" },
-            Annotations = new Dictionary<string,
-                string>
+            Annotations = new Dictionary<string, string>
             { ["org.opencontainers.image.base.name"] = "mcr.microsoft.com/dotnet/runtime:10.0" },
         });
 
@@ -34,7 +33,7 @@ public sealed class InspectImageTests
         Assert.Equal((digest, digest, null), (root.ToString(), image.Image.Target, image.Index));
         Assert.Equal(
             ("linux/arm/v7", "abc123", "mcr.microsoft.com/dotnet/runtime:10.0"),
-                (image.Platform, image.Annotation("revision"), image.Annotation("base.name")));
+            (image.Platform, image.Annotation("revision"), image.Annotation("base.name")));
         Assert.Equal((1, 2026), (image.LayerCount, image.Created?.Year));
         Assert.Equal(SizeOf(world, digest), image.Size);
         Assert.Equal(2, world.Asked.Count(asked => !asked.Contains("/artifacts-downloads/", StringComparison.Ordinal)));
@@ -122,12 +121,10 @@ public sealed class InspectImageTests
         const string hostile = "$(Path);@(Compile);%2A*'\"\u001b";
         world.Host.PushImage(
             RegistryWorld.Repository, "1.0.0",
-                new ImageSeed
-                {
-                    Labels = new Dictionary<string,
-                    string>
-                    { ["note"] = hostile, ["org.opencontainers.image.version"] = "1;2" }
-                });
+            new ImageSeed
+            {
+                Labels = new Dictionary<string, string> { ["note"] = hostile, ["org.opencontainers.image.version"] = "1;2" }
+            });
         var engine = new NoteEngine();
         using var task = new InspectImage { BuildEngine = engine, Image = world.Image(":1.0.0").ToString() };
 

@@ -127,8 +127,7 @@ public sealed class BadAnswerTests
             PathPattern = "manifests/",
             StatusCode = 200,
             Body = body,
-            Headers = new Dictionary<string,
-                string>
+            Headers = new Dictionary<string, string>
             { ["Content-Type"] = "application/vnd.oci.image.index.v1+json", ["Docker-Content-Digest"] = digest.ToString() },
         });
 

@@ -75,9 +75,7 @@ public sealed class RecursiveTests
             new Fault
             {
                 PathPattern = "_catalog",
-                Headers = new Dictionary<string,
-                string>
-                { ["Link"] = "<https://evil.example/v2/_catalog>; rel=\"next\"" }
+                Headers = new Dictionary<string, string> { ["Link"] = "<https://evil.example/v2/_catalog>; rel=\"next\"" }
             });
 
         Assert.Equal(DiagnosticList.ForeignRedirect, (await RegistryWorld.FailureOf(() => FindAsync(shelf, "my-project"))).Descriptor);

@@ -18,7 +18,7 @@ public sealed class TargetTests
 
         var result = await BuildAsync(
             shelf, "ArtifactRegistryListImages", "-getItem:ArtifactRegistryManifest",
-                ("ArtifactRegistryImage", $"{shelf.Host.Authority}/my-project/my-repo"), ("ArtifactRegistryRecursive", "true"));
+            ("ArtifactRegistryImage", $"{shelf.Host.Authority}/my-project/my-repo"), ("ArtifactRegistryRecursive", "true"));
 
         var items = result["Items"]!["ArtifactRegistryManifest"]!.AsArray();
         Assert.Equal(4, items.Count);

@@ -19,8 +19,8 @@ public sealed class ChallengeFlowTests
         world.Host.PushImage(RegistryWorld.Repository, "1.0.0");
         using var connections = Connect(
             world.Settings,
-                new PasswordCredential(
-                    SafeText.Of($"docker"), SafeText.Of($"config.json"), "_json_key", world.Emulator.CreateServiceAccountKey()));
+            new PasswordCredential(
+                SafeText.Of($"docker"), SafeText.Of($"config.json"), "_json_key", world.Emulator.CreateServiceAccountKey()));
         var client = connections.Client(world.Image().Registry, world.Log);
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.Manifests.FindAsync(world.Image(":1.0.0"), CancellationToken.None)));
@@ -52,7 +52,7 @@ public sealed class ChallengeFlowTests
         await using var world = await RegistryWorld.StartAsync();
         using var connections = Connect(
             world.Settings,
-                new PasswordCredential(SafeText.Of($"docker"), SafeText.Of($"config.json"), "oauth2accesstoken", "wrong-password"));
+            new PasswordCredential(SafeText.Of($"docker"), SafeText.Of($"config.json"), "oauth2accesstoken", "wrong-password"));
         var client = connections.Client(world.Image().Registry, world.Log);
 
         var diagnostic = await RegistryWorld.FailureOf(() => client.Manifests.FindAsync(world.Image(":1.0.0"), CancellationToken.None));
@@ -91,7 +91,7 @@ public sealed class ChallengeFlowTests
         await using var registry = new RawServer(head => Answer(head, port => $"Bearer realm=\"http://localhost:{port}/token\""));
         using var connections = Connect(
             new ConnectionSettings { Timeout = Timeout.InfiniteTimeSpan },
-                new PasswordCredential(SafeText.Of($"docker"), SafeText.Of($"config.json"), "user", "pass"));
+            new PasswordCredential(SafeText.Of($"docker"), SafeText.Of($"config.json"), "user", "pass"));
         foreach (var name in (string[])["a/one", "a/two"])
         {
             var image = ImageReference.Parse($"{registry.Authority}/{name}:1.0.0", "Image");
@@ -121,7 +121,7 @@ public sealed class ChallengeFlowTests
         await using var registry = new RawServer(_ => RawServer.Http("401 Unauthorized", "", "WWW-Authenticate: Basic realm=\"registry\""));
         using var connections = Connect(
             new ConnectionSettings { Timeout = Timeout.InfiniteTimeSpan },
-                new PasswordCredential(SafeText.Of($"docker"), SafeText.Of($"config.json"), "user", "pass"));
+            new PasswordCredential(SafeText.Of($"docker"), SafeText.Of($"config.json"), "user", "pass"));
         var image = ImageReference.Parse($"{registry.Authority}/a/b:1.0.0", "Image");
         var client = connections.Client(image.Registry, new RecordingLog());
 
@@ -255,7 +255,7 @@ public sealed class ChallengeFlowTests
                 RawServer.Http("200 OK", Body, "Content-Type: application/vnd.oci.image.manifest.v1+json"),
             _ => RawServer.Http(
                 "401 Unauthorized", "{\"errors\":[{\"code\":\"UNAUTHORIZED\"}]}", "Content-Type: application/json",
-                    $"WWW-Authenticate: {challenge(port)}"),
+                $"WWW-Authenticate: {challenge(port)}"),
         };
     }
 
@@ -263,7 +263,7 @@ public sealed class ChallengeFlowTests
     {
         using var connections = Connect(
             new ConnectionSettings { Timeout = Timeout.InfiniteTimeSpan },
-                new PasswordCredential(SafeText.Of($"docker"), SafeText.Of($"config.json"), "user", "pass"));
+            new PasswordCredential(SafeText.Of($"docker"), SafeText.Of($"config.json"), "user", "pass"));
         var image = ImageReference.Parse($"{server.Authority}/a/b:1.0.0", "Image");
         var client = connections.Client(image.Registry, new RecordingLog());
         await client.Manifests.GetAsync(image, CancellationToken.None);

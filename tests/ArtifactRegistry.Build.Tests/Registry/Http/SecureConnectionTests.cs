@@ -23,7 +23,7 @@ public sealed class SecureConnectionTests
         Assert.Equal("ARB4003", diagnostic.Code);
         Assert.StartsWith(
             $"HEAD https://{PublicHost}/v2/{RegistryWorld.Repository}/manifests/1.0.0 got no answer: ", diagnostic.Message,
-                StringComparison.Ordinal);
+            StringComparison.Ordinal);
         Assert.Contains("SSL_CERT_FILE", diagnostic.Message, StringComparison.Ordinal);
         Assert.Empty(world.Emulator.Requests);
         Assert.Empty(world.Time.Waits);

@@ -19,7 +19,7 @@ public sealed class PromoteToTests
         using var folder = new Folder();
         using var task = Promote(
             engine, Item(lab, "p/r/app:1.0.0", lab.Target.Authority + "/q/prod/app", "1.0.0;stable"),
-                Item(lab, "p/r/app:1.0.0", lab.Source.Authority + "/p/prod/app", "stable"));
+            Item(lab, "p/r/app:1.0.0", lab.Source.Authority + "/p/prod/app", "stable"));
         task.ReportFile = folder["promotion.json"];
 
         Assert.True(task.Execute(), engine.Text);
@@ -43,7 +43,7 @@ public sealed class PromoteToTests
         var engine = lab.NewBuild();
         using var task = Promote(
             engine, Item(lab, "p/r/app:1.0.0", lab.Source.Authority + "/p/prod/app", "stable"),
-                Item(lab, "p/r/app:1.0.0", lab.Target.Authority + "/q/prod/app", "stable"), Item(lab, "p/r/app:1.0.0", "", "prod"));
+            Item(lab, "p/r/app:1.0.0", lab.Target.Authority + "/q/prod/app", "stable"), Item(lab, "p/r/app:1.0.0", "", "prod"));
 
         Assert.False(task.Execute());
 

@@ -76,8 +76,8 @@ internal sealed class PromotionRound
             };
             Assert.True(
                 possible.Contains(now),
-                    $"{what}: {Outcome}, {tag} is {Report?[$"{world.Host.Authority}/{image}:{tag}"]} and has "
-                        + $"{(now == goal ? "the new image" : now == before ? "the former image" : now)}\n{Build.Text}");
+                $"{what}: {Outcome}, {tag} is {Report?[$"{world.Host.Authority}/{image}:{tag}"]} and has "
+                    + $"{(now == goal ? "the new image" : now == before ? "the former image" : now)}\n{Build.Text}");
         }
     }
 

@@ -49,7 +49,7 @@ public sealed class CIOutputsTests
 
         Assert.Equal(
             $"##vso[task.setvariable variable=ARTIFACT_REGISTRY_MY_API_DIGEST;isOutput=true;terminal=--interactive]{Samples.Digest}",
-                log[1]);
+            log[1]);
         Assert.Equal(4, log.Count);
     }
 
@@ -87,7 +87,7 @@ public sealed class CIOutputsTests
 
         Assert.Equal(
             $"ARTIFACT_REGISTRY_MY_API_REFERENCE={Samples.Report().Reference}\nARTIFACT_REGISTRY_MY_API_DIGEST={Samples.Digest}\n",
-                folder.Read("release.env"));
+            folder.Read("release.env"));
     }
 
     [Fact]
