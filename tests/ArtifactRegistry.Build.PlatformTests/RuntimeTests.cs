@@ -46,6 +46,6 @@ public sealed class RuntimeTests
     private static Task RunAsync(PortedTests tests, string runtime, string msbuild, int minimum, params string[] namespaces) =>
         TestRun.PassAsync(
             [Path.Combine(tests.Folder, tests.Program)], tests.Folder, [.. namespaces.SelectMany(name => new[] { "-namespace", name })],
-            minimum, Limit, ("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1"), ("ARB_TESTED_RUNTIME", runtime),
+            minimum, Limit, attempts: 1, ("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1"), ("ARB_TESTED_RUNTIME", runtime),
             ("ARB_TESTED_MSBUILD", msbuild));
 }

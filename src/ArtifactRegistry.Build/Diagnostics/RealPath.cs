@@ -42,9 +42,9 @@ internal static class RealPath
     }
 
     /// <summary>Whether a path without links is in a folder of devices; on Windows, whether it is the null device, which has that name in
-    /// every folder.</summary>
+    /// every folder, and whose full path <c>\\.\NUL</c> is a root.</summary>
     public static bool IsDevice(string path) => OperatingSystem.IsWindows()
-        ? Parts(path).LastOrDefault("").Equals("NUL", StringComparison.OrdinalIgnoreCase)
+        ? path.Split('\\', '/')[^1].Equals("NUL", StringComparison.OrdinalIgnoreCase)
         : path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal);
 
     /// <summary>Whether a path is below a folder; both as full paths without links.</summary>

@@ -59,7 +59,11 @@ internal static class SharedFile
         }
 
         var target = RealPath.Of(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        if (Path.GetDirectoryName(target) is { } folder)
+        {
+            Directory.CreateDirectory(folder);
+        }
+
         var file = await ExclusiveFile.OpenAsync(target, cancellationToken);
         if (file.CanSeek || RealPath.IsDevice(target))
         {

@@ -111,7 +111,7 @@ internal sealed class ReleaseSettings(ITaskItem item)
         Text(name) is { Length: > 0 } text ? Try(() => Setting.ReadBoolean(text, Prefix + name), otherwise) : otherwise;
 
     private static string DotenvBeside(string report) =>
-        report.Length > 0 ? Path.Combine(Path.GetDirectoryName(report)!, "artifact-registry.env") : "";
+        Path.GetDirectoryName(report) is { Length: > 0 } folder ? Path.Combine(folder, "artifact-registry.env") : "";
 
     // A copy gets the tags that its item names, or else the release's own.
     private static ReleaseCopy ReadCopy(ITaskItem item, ImageReference image, IReadOnlyList<PlannedTag> tags, MovingTags moving)

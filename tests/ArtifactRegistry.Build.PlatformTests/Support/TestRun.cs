@@ -14,15 +14,25 @@ internal static partial class TestRun
     /// <param name="filters">Arguments that choose the tests.</param>
     /// <param name="minimum">The least number of tests that pass: a filter that chooses none is a mistake.</param>
     /// <param name="limit">The longest time.</param>
+    /// <param name="attempts">How often the program is started when it does not get to its summary. A test that fails is not run
+    /// again.</param>
     /// <param name="environment">More variables.</param>
     public static async Task PassAsync(
-        string[] program, string folder, string[] filters, int minimum, TimeSpan limit,
+        string[] program, string folder, string[] filters, int minimum, TimeSpan limit, int attempts,
         params (string Name, string Value)[] environment)
     {
-        var output = await RunAsync([.. program, "-noLogo", "-noColor", .. filters], folder, limit, environment);
-        var summary = Summary().Match(output);
+        var (output, summary) = ("", Match.Empty);
+        for (var attempt = 1; !summary.Success && attempt <= attempts; attempt++)
+        {
+            output = await RunAsync([.. program, "-noLogo", "-noColor", .. filters], folder, limit, environment);
+            summary = Summary().Match(output);
+            if (!summary.Success)
+            {
+                TestContext.Current.SendDiagnosticMessage($"Run {attempt} of {attempts} did not end:\n{End(output)}");
+            }
+        }
 
-        Assert.True(summary.Success, $"The tests did not end:\n{End(output)}");
+        Assert.True(summary.Success, $"The tests did not end in {attempts} runs, and this is the last:\n{End(output)}");
         Assert.True(
             summary.Groups["bad"].Captures.All(count => count.Value == "0"), $"{summary.Value}\n{End(output)}");
         Assert.True(Number("total") - Number("skipped") >= minimum, $"Fewer tests than {minimum} passed: {summary.Value}");
@@ -31,7 +41,7 @@ internal static partial class TestRun
     }
 
     /// <summary>Runs a command to its end, or to the limit; all that it wrote.</summary>
-    private static async Task<string> RunAsync(
+    public static async Task<string> RunAsync(
         string[] command, string folder, TimeSpan limit, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(command[0], command[1..])

@@ -67,7 +67,8 @@ public sealed class MessageTests
         _ when type == typeof(Uri) => Url,
         _ when type == typeof(HttpMethod) => HttpMethod.Get,
         _ when type == typeof(SafeText) => Word,
-        _ when type == typeof(NamedPath) => NamedPath.Known("/home/me/.config/gcloud/key.json"),
+        _ when type == typeof(NamedPath) => NamedPath.Known(
+            OperatingSystem.IsWindows() ? @"C:\Users\me\gcloud\key-file.json" : "/home/me/.config/gcloud/key.json"),
         _ when type == typeof(FileOrigin) => FileOrigin.Variable(SafeText.Of($"GOOGLE_APPLICATION_CREDENTIALS")),
         _ when type == typeof(DateTimeOffset) => DateTimeOffset.UnixEpoch,
         _ when type == typeof(TokenRefusal) => new TokenRefusal(400, SafeText.Of($"invalid_grant"), SafeText.Of($"Invalid JWT Signature.")),
