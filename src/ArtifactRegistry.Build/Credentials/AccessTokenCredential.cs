@@ -55,8 +55,7 @@ internal sealed class AccessTokenCredential(
     }
 
     /// <summary>A token for a push that cannot renew it: one of at least <paramref name="lifetime"/>, or else a new one. Federated
-    /// identities' tokens last
-    /// 2 to 5 minutes, so theirs is always new.</summary>
+    /// identities' tokens last 2 to 5 minutes, so theirs is always new.</summary>
     /// <exception cref="ArtifactRegistryException">The source gives none.</exception>
     public async ValueTask<AccessToken> GetLastingAsync(TimeSpan lifetime, CancellationToken cancellationToken)
     {

@@ -48,11 +48,13 @@ internal sealed record CredentialContext(CredentialSettings Settings, Func<strin
         .Select(ReadVariable)
         .OfType<string>()
         .Where(value => value.Length >= 6 && SafeText.Account(value, default).IsEmpty && !NamedPath.IsPath(value))
-        .Any(value => Enumerable.Range(0, Math.Max(1, value.Length - 7))
-            .Any(at => text.Contains(value.Substring(at, Math.Min(8, value.Length)), StringComparison.Ordinal)));
+        .Any(value => HasPartOf(text, value));
 
     /// <summary>The path that an environment variable names, or <see langword="null"/> when it is not set.</summary>
     /// <exception cref="ArtifactRegistryException">The variable holds a secret and no path.</exception>
     public NamedPath? PathIn(SafeText name, PathContent content = PathContent.Key) =>
         Variable(name) is { } value ? NamedPath.From(value, content) : null;
+
+    private static bool HasPartOf(string text, string value) => Enumerable.Range(0, Math.Max(1, value.Length - 7))
+        .Any(at => text.Contains(value.Substring(at, Math.Min(8, value.Length)), StringComparison.Ordinal));
 }

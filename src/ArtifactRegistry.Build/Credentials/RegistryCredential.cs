@@ -2,8 +2,8 @@ using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Credentials;
 
-/// <summary>What a request to a registry is signed with. Prints as its source and its owner, never as the secret: these are classes and
-/// no records, whose <c>ToString</c> would show it.</summary>
+/// <summary>What a request to a registry is signed with. Prints as its source and its owner, never as the secret: these are classes and no
+/// records, whose <c>ToString</c> would show it.</summary>
 /// <param name="source">The name of the source that had it.</param>
 /// <param name="identity">For whom it stands, or where it came from: an e-mail address, a user name, a variable's name.</param>
 internal abstract class RegistryCredential(SafeText source, SafeText identity)

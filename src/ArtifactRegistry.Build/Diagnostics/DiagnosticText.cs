@@ -12,8 +12,8 @@ internal static class DiagnosticText
     private static readonly SearchValues<char> ZoneCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
 
-    /// <summary>The text on one line without control characters, so that it can neither colour a terminal nor command a CI system,
-    /// and cut after 1000 characters.</summary>
+    /// <summary>The text on one line without control characters, so that it can neither colour a terminal nor command a CI system, and cut
+    /// after 1000 characters.</summary>
     public static string Clean(string text)
     {
         var cleaned = new StringBuilder(Math.Min(text.Length, MaximumLength + 1));
@@ -82,10 +82,10 @@ internal static class DiagnosticText
             && (zone < 0 || text[(zone + 1)..].IndexOfAnyExcept(ZoneCharacters) < 0);
     }
 
-    private static bool IsFormat(Rune rune) =>
-        Rune.GetUnicodeCategory(rune) is System.Globalization.UnicodeCategory.Format
-            or System.Globalization.UnicodeCategory.LineSeparator
-            or System.Globalization.UnicodeCategory.ParagraphSeparator;
+    private static bool IsFormat(Rune rune) => Rune.GetUnicodeCategory(rune)
+        is System.Globalization.UnicodeCategory.Format
+        or System.Globalization.UnicodeCategory.LineSeparator
+        or System.Globalization.UnicodeCategory.ParagraphSeparator;
 }
 
 /// <summary>Says how many there are: <c>1 tag</c>, <c>3 tags</c>.</summary>

@@ -16,10 +16,11 @@ internal sealed class KnownSecrets
     /// <summary>Adds a secret. Of one with several lines, such as a key, each line counts too.</summary>
     public void Add(string secret)
     {
-        foreach (var part in secret.Split(["\n", "\\n"], StringSplitOptions.TrimEntries)
+        var parts = secret.Split(["\n", "\\n"], StringSplitOptions.TrimEntries)
             .Where(part => part.Length >= 32)
             .Append(secret.Trim())
-            .Where(part => part.Length > 0))
+            .Where(part => part.Length > 0);
+        foreach (var part in parts)
         {
             var base64 = Convert.ToBase64String(Encoding.UTF8.GetBytes(part));
             string[] all =
@@ -42,9 +43,9 @@ internal sealed class KnownSecrets
         // A short one could be a part of any word.
         if (form.Length < 8)
         {
+            var word = $@"(?<![A-Za-z0-9]){Regex.Escape(form)}(?![A-Za-z0-9])";
             return text.Contains(form, StringComparison.Ordinal)
-                ? Regex.Replace(
-                    text, $@"(?<![A-Za-z0-9]){Regex.Escape(form)}(?![A-Za-z0-9])", Removed, RegexOptions.None, TimeSpan.FromSeconds(1))
+                ? Regex.Replace(text, word, Removed, RegexOptions.None, TimeSpan.FromSeconds(1))
                 : text;
         }
 

@@ -43,9 +43,13 @@ internal readonly partial struct NamedPath
 
     /// <summary>Whether a value is a path: one that exists, one that is absolute in two steps or more (base64 may begin with a slash, too),
     /// or that of a JSON file.</summary>
-    public static bool IsPath(string value) => value.Length <= 1024 && !value.Any(char.IsControl) && SecretText.FindsNothing(value)
-        && (File.Exists(value) || Directory.Exists(value) || (Absolute().IsMatch(value) && !SecretText.HasRandomRun(value))
-            || (JsonFile().IsMatch(value) && !SecretText.HasRandomRun(value)));
+    public static bool IsPath(string value) =>
+        value.Length <= 1024
+        && !value.Any(char.IsControl)
+        && SecretText.FindsNothing(value)
+        && (File.Exists(value)
+            || Directory.Exists(value)
+            || ((Absolute().IsMatch(value) || JsonFile().IsMatch(value)) && !SecretText.HasRandomRun(value)));
 
     [GeneratedRegex(@"\A([A-Za-z]:)?([/\\][\w .@~()-]{1,100}){2,}[/\\]?\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Absolute();

@@ -52,8 +52,8 @@ internal static class RealPath
         Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar,
         OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 
-    /// <summary>A file's length, with links followed; <see langword="null"/> when there is no such file. Of a FIFO and a device it is 0:
-    /// to open one can wait for ever, and to read one need not end, so a file of this length is not opened.</summary>
+    /// <summary>A file's length, with links followed; <see langword="null"/> when there is no such file. Of a FIFO and a device it is 0: to
+    /// open one can wait for ever, and to read one need not end, so a file of this length is not opened.</summary>
     /// <exception cref="IOException">The links have no end.</exception>
     public static long? LengthOf(string path) => new FileInfo(Of(path)) is { Exists: true } file ? file.Length : null;
 

@@ -20,32 +20,41 @@ internal readonly partial struct SafeText : IEquatable<SafeText>
     /// <summary>A constant, with holes for other safe values only: the compiler accepts no other string here.</summary>
     public static SafeText Of(Handler text) => new(text.ToString());
 
-    /// <summary>A host, with a port if it has one: an address, <c>localhost</c>, or a name of several labels; else <paramref
-    /// name="otherwise"/>.</summary>
+    /// <summary>A host, with a port if it has one: an address, <c>localhost</c>, or a name of several labels; else
+    /// <paramref name="otherwise"/>.</summary>
     public static SafeText Host(string value, SafeText otherwise) => IsHost(value) ? new(value) : otherwise;
 
     /// <summary>An e-mail address, or the full name of a workload identity provider; else <paramref name="otherwise"/>.</summary>
-    public static SafeText Account(string? value, SafeText otherwise) => value is { Length: > 0 and <= 320 }
+    public static SafeText Account(string? value, SafeText otherwise) =>
+        value is { Length: > 0 and <= 320 }
         && SecretText.FindsNothing(value)
-            && (Email().IsMatch(value) || Provider().IsMatch(value)) ? new(DiagnosticText.Clean(value)) : otherwise;
+        && (Email().IsMatch(value) || Provider().IsMatch(value))
+            ? new(DiagnosticText.Clean(value))
+            : otherwise;
 
-    /// <summary>The name of an environment variable: one that exists, or one in the usual capitals; else <paramref
-    /// name="otherwise"/>.</summary>
+    /// <summary>The name of an environment variable: one that exists, or one in the usual capitals; else
+    /// <paramref name="otherwise"/>.</summary>
     public static SafeText Variable(string value, bool exists, SafeText otherwise) =>
         value.Length <= 100
-            && SecretText.FindsNothing(value)
-            && (exists || VariableName().IsMatch(value)) ? new(DiagnosticText.Clean(value)) : otherwise;
+        && SecretText.FindsNothing(value)
+        && (exists || VariableName().IsMatch(value))
+            ? new(DiagnosticText.Clean(value))
+            : otherwise;
 
     /// <summary>The name of a program of a credential helper; else <paramref name="otherwise"/>.</summary>
     public static SafeText Program(string value, SafeText otherwise) =>
         ProgramName().IsMatch(value) && SecretText.FindsNothing(value) ? new(value) : otherwise;
 
-    /// <summary>A URL without query and user information, where its host is recognised and its path holds no secret; else <paramref
-    /// name="otherwise"/>.</summary>
+    /// <summary>A URL without query and user information, where its host is recognised and its path holds no secret; else
+    /// <paramref name="otherwise"/>.</summary>
     public static SafeText Address(Uri? value, SafeText otherwise) =>
-        value is { IsAbsoluteUri: true, IsFile: false } && IsHost(value.Authority)
-        && value.AbsolutePath.Length <= 200 && SecretText.FindsNothing(value.AbsolutePath) && !SecretText.HasRandomRun(value.AbsolutePath)
-            ? new(DiagnosticText.Clean(value)) : otherwise;
+        value is { IsAbsoluteUri: true, IsFile: false }
+        && IsHost(value.Authority)
+        && value.AbsolutePath.Length <= 200
+        && SecretText.FindsNothing(value.AbsolutePath)
+        && !SecretText.HasRandomRun(value.AbsolutePath)
+            ? new(DiagnosticText.Clean(value))
+            : otherwise;
 
     /// <summary>The name of a type of this code or of a library.</summary>
     public static SafeText NameOf(Type type) => new(type.Name);
@@ -82,7 +91,7 @@ internal readonly partial struct SafeText : IEquatable<SafeText>
     // automaton of an expression with such counts.
     private static bool HasHostLabels(string value) =>
         value[0] == '['
-            || (value.Split(':')[0].Split('.') is var labels && labels.All(label => label.Length <= 63) && labels[^1].Length <= 24);
+        || (value.Split(':')[0].Split('.') is var labels && labels.All(label => label.Length <= 63) && labels[^1].Length <= 24);
 
     [GeneratedRegex(
         @"\A(localhost|\d+(\.\d+){3}|\[[0-9a-fA-F:.]+\]|[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z][a-z0-9-]+)(:\d{1,5})?\z",

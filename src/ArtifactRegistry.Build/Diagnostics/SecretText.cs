@@ -86,8 +86,8 @@ internal static class SecretShapes
 
     private static bool IsContent(string text) =>
         text is ['{' or '[', ..]
-            || text.Contains("-----BEGIN", StringComparison.Ordinal)
-            || text.Contains("\"private_key\"", StringComparison.Ordinal);
+        || text.Contains("-----BEGIN", StringComparison.Ordinal)
+        || text.Contains("\"private_key\"", StringComparison.Ordinal);
 
     private static string Decode(string text)
     {
@@ -98,8 +98,8 @@ internal static class SecretShapes
         var bytes = new byte[characters.Length + 4];
         return characters.Length >= 16
             && Convert.TryFromBase64String(characters.PadRight((characters.Length + 3) / 4 * 4, '='), bytes, out var length)
-            ? Encoding.UTF8.GetString(bytes, 0, length).Trim()
-            : "";
+                ? Encoding.UTF8.GetString(bytes, 0, length).Trim()
+                : "";
     }
 
     private static bool IsRun(string text) => text.Length >= 40 && text.AsSpan().IndexOfAnyExcept(TokenCharacters) < 0;

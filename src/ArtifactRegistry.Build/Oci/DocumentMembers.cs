@@ -81,10 +81,18 @@ internal static class DocumentMembers
     private static string? FindKind(HashSet<string> members, string mediaType)
     {
         var ofImage = Array.Find(["layers", "config", "blobs"], members.Contains);
-        return members.Contains("manifests") && ofImage is not null ? $"it has both 'manifests' and '{ofImage}'"
-            : MediaTypes.IsImage(mediaType) && members.Contains("manifests")
-                ? $"it is an image by its media type {mediaType}, and has 'manifests'"
-            : MediaTypes.IsIndex(mediaType) && ofImage is not null ? $"it is an index by its media type {mediaType}, and has '{ofImage}'"
+        if (members.Contains("manifests") && ofImage is not null)
+        {
+            return $"it has both 'manifests' and '{ofImage}'";
+        }
+
+        if (MediaTypes.IsImage(mediaType) && members.Contains("manifests"))
+        {
+            return $"it is an image by its media type {mediaType}, and has 'manifests'";
+        }
+
+        return MediaTypes.IsIndex(mediaType) && ofImage is not null
+            ? $"it is an index by its media type {mediaType}, and has '{ofImage}'"
             : null;
     }
 

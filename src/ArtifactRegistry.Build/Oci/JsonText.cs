@@ -93,7 +93,8 @@ internal static class JsonText
     {
         /// <inheritdoc/>
         public override IReadOnlyDictionary<string, string> Read(
-            ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType == JsonTokenType.StartObject
+            ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.StartObject
                 ? Members(JsonElement.ParseValue(ref reader))
                 : throw new JsonException("annotations that are not an object");
 

@@ -4,8 +4,8 @@ using ArtifactRegistry.Build.References;
 
 namespace ArtifactRegistry.Build.Oci;
 
-/// <summary>A manifest or index: the bytes as they were received or built, which alone decide its digest, and their media type.
-/// It is never written again from a model.</summary>
+/// <summary>A manifest or index: the bytes as they were received or built, which alone decide its digest, and their media type. It is never
+/// written again from a model.</summary>
 internal sealed class Manifest(ReadOnlyMemory<byte> content, string mediaType)
 {
     private const string Schema1Type = "application/vnd.docker.distribution.manifest.v1+";
@@ -66,10 +66,13 @@ internal sealed class Manifest(ReadOnlyMemory<byte> content, string mediaType)
         try
         {
             var parts = MediaTypes.Manifests.Contains(MediaType) ? Read() : TryParse() ?? ImageManifest.Empty;
-            return parts is ImageManifest { IsSchema1: true } || MediaType.StartsWith(Schema1Type, StringComparison.Ordinal)
-                ? throw OciDiagnostics.Unsupported(
-                    name, "is of Docker's image manifest schema 1, which Artifact Registry does not take").ToException()
-                : parts;
+            if (parts is ImageManifest { IsSchema1: true } || MediaType.StartsWith(Schema1Type, StringComparison.Ordinal))
+            {
+                throw OciDiagnostics.Unsupported(
+                    name, "is of Docker's image manifest schema 1, which Artifact Registry does not take").ToException();
+            }
+
+            return parts;
         }
         catch (JsonException malformed)
         {

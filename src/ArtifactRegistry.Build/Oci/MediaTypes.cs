@@ -15,8 +15,8 @@ internal static class MediaTypes
     public const string OciConfig = "application/vnd.oci.image.config.v1+json";
     public const string DockerConfig = "application/vnd.docker.container.image.v1+json";
 
-    /// <summary>What every request for a manifest accepts. A registry converts, or denies, a type that is left out, and a
-    /// conversion has another digest.</summary>
+    /// <summary>What every request for a manifest accepts. A registry converts, or denies, a type that is left out, and a conversion has
+    /// another digest.</summary>
     public static readonly IReadOnlyList<string> Manifests = [OciManifest, OciIndex, DockerManifest, DockerManifestList];
 
     /// <summary>Whether the type is that of an image's configuration, and not of another artifact's.</summary>

@@ -25,8 +25,8 @@ internal abstract record OciDocument
     [JsonIgnore]
     public abstract IReadOnlyList<Descriptor> Blobs { get; }
 
-    /// <summary>When it was built, by its annotation (OCI image specification, <i>Annotations</i>); <see langword="null"/> when that is
-    /// not a real time.</summary>
+    /// <summary>When it was built, by its annotation (OCI image specification, <i>Annotations</i>); <see langword="null"/> when that is not
+    /// a real time.</summary>
     [JsonIgnore]
     public DateTimeOffset? Created => RealTime.Parse(Annotations.GetValueOrDefault(CreatedAnnotation));
 

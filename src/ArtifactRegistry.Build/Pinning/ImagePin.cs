@@ -11,8 +11,8 @@ internal sealed record ImagePin(string Name, string Digest, IReadOnlyList<string
     /// <summary>Stands for the digest of an image that does not exist yet: before a push, and in a dry run.</summary>
     public const string UnknownDigest = "sha256:…";
 
-    // One segment can be the name of any repository anywhere: a path without a host is this image only when Artifact Registry's three
-    // parts agree.
+    // One segment can be the name of any repository anywhere: a path without a host is this image only when Artifact Registry's three parts
+    // agree.
     private const int MinSegments = 3;
     private const string HttpsPort = ":443";
 
@@ -55,8 +55,8 @@ internal sealed record ImagePin(string Name, string Digest, IReadOnlyList<string
         return text.StartsWith(Repository, StringComparison.Ordinal)
             && IsSuffix(text[Repository.Length..])
             && Repository.Split('/').Length >= MinSegments
-            ? ReferenceKind.NameWithoutRegistry
-            : ReferenceKind.Other;
+                ? ReferenceKind.NameWithoutRegistry
+                : ReferenceKind.Other;
     }
 
     /// <summary>The tag to stand beside the digest: the one in the file when the image has it, else the image's own; empty when none is
@@ -89,9 +89,12 @@ internal sealed record ImagePin(string Name, string Digest, IReadOnlyList<string
     {
         var at = text.IndexOf('@', StringComparison.Ordinal);
         var (tag, digest) = at < 0 ? (text, "") : (text[..at], text[(at + 1)..]);
-        return (tag.Length == 0 || (tag[0] == ':' && ImageTag.IsValid(tag.AsSpan(1))))
-            && (at < 0 || (digest.StartsWith("sha", StringComparison.Ordinal) && digest.Contains(':', StringComparison.Ordinal)
-                && digest.All(character => char.IsAsciiLetterOrDigit(character) || character == ':')));
+        return (tag.Length == 0 || (tag[0] == ':' && ImageTag.IsValid(tag.AsSpan(1)))) && (at < 0 || IsDigest(digest));
+
+        static bool IsDigest(string text) =>
+            text.StartsWith("sha", StringComparison.Ordinal)
+            && text.Contains(':', StringComparison.Ordinal)
+            && text.All(character => char.IsAsciiLetterOrDigit(character) || character == ':');
     }
 
     // A mention by the very digest is up to date.

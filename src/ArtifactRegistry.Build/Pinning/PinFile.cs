@@ -219,8 +219,9 @@ internal static class PinPath
         // A path outside that the user wrote is what the user wants, unless the file itself is a link.
         var isWritten = !RealPath.IsBelow(path, root)
             && real == Path.Combine(RealPath.Of(Path.GetDirectoryName(path) ?? path), Path.GetFileName(path));
-        return isWritten
-            || RealPath.IsBelow(real, RealPath.Of(root)) ? real : throw PinDiagnostics.OutsideCheckout(name, real, root).ToException();
+        return isWritten || RealPath.IsBelow(real, RealPath.Of(root))
+            ? real
+            : throw PinDiagnostics.OutsideCheckout(name, real, root).ToException();
     }
 
     // The repository's root, or the project's folder where there is none.

@@ -2,9 +2,9 @@ using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Pinning;
 
-/// <summary>Projects that are built at once take turns on a file that is replaced as a whole. A lock on the file itself would be on the
-/// one that is replaced, so the lock is on an empty file beside it, where only those can be who may write the file too. It is removed at
-/// the end.</summary>
+/// <summary>Projects that are built at once take turns on a file that is replaced as a whole. A lock on the file itself would be on the one
+/// that is replaced, so the lock is on an empty file beside it, where only those can be who may write the file too. It is removed at the
+/// end.</summary>
 internal sealed class PinLock : IDisposable
 {
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);

@@ -44,20 +44,32 @@ internal sealed class PinScope(YamlMapping mapping, YamlUses uses)
     }
 
     /// <summary>Why the tag or digest cannot be this image's; <see langword="null"/> when no other image can have it.</summary>
-    public UnpinnedReason? ProblemOf(YamlEntry place, ImagePin image) =>
-        ClaimOf(place, image) != PlaceClaim.Image ? UnpinnedReason.Ambiguous
-        : place.Value is null or { Anchor.IsAliased: true } || IsUsedOtherwise(place, scope => scope.ClaimOf(place, image))
+    public UnpinnedReason? ProblemOf(YamlEntry place, ImagePin image)
+    {
+        if (ClaimOf(place, image) != PlaceClaim.Image)
+        {
+            return UnpinnedReason.Ambiguous;
+        }
+
+        return place.Value is null or { Anchor.IsAliased: true } || IsUsedOtherwise(place, scope => scope.ClaimOf(place, image))
             ? UnpinnedReason.Shared
             : null;
+    }
 
     /// <summary>Why the value of a name cannot be a reference by digest; <see langword="null"/> when it can: wherever it is used, it is
     /// this image, and no tag or digest is put after it.</summary>
-    public UnpinnedReason? ProblemOfName(YamlEntry name, ImageKeys keys, ImagePin image) =>
-        HasPlaceFor(keys) ? UnpinnedReason.Ambiguous
-        : name.Value is { Anchor.IsAliased: true } || IsUsedOtherwise(name, scope =>
-            scope.HasPlaceFor(keys) || scope.ImageOf(name, keys, image) == PlaceClaim.Other ? PlaceClaim.Other : PlaceClaim.Image)
-            ? UnpinnedReason.Shared
-            : null;
+    public UnpinnedReason? ProblemOfName(YamlEntry name, ImageKeys keys, ImagePin image)
+    {
+        if (HasPlaceFor(keys))
+        {
+            return UnpinnedReason.Ambiguous;
+        }
+
+        return name.Value is { Anchor.IsAliased: true } || IsUsedOtherwise(name, ClaimIn) ? UnpinnedReason.Shared : null;
+
+        PlaceClaim ClaimIn(PinScope scope) =>
+            scope.HasPlaceFor(keys) || scope.ImageOf(name, keys, image) == PlaceClaim.Other ? PlaceClaim.Other : PlaceClaim.Image;
+    }
 
     /// <summary>Whether the value of a name without its registry is this image wherever it is used.</summary>
     public bool IsOneImage(YamlEntry name, ImageKeys keys, ImagePin image) =>
@@ -117,7 +129,9 @@ internal sealed class PinScope(YamlMapping mapping, YamlUses uses)
 
         // A mapping with the registry can merge it.
         return (registry.Length > 0 || image.KindOf(value.Value) != ReferenceKind.NameWithoutRegistry)
-            && IsBareName(registry + value.Value, isImage: ImageKeys.IsImage(name.Key.Value)) ? PlaceClaim.Other : PlaceClaim.None;
+            && IsBareName(registry + value.Value, isImage: ImageKeys.IsImage(name.Key.Value))
+                ? PlaceClaim.Other
+                : PlaceClaim.None;
     }
 
     // The name of an image without its tag, and not only a word.

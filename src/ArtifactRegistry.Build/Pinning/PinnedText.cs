@@ -85,8 +85,8 @@ internal enum UnpinnedReason
 /// <param name="Text">What replaces it.</param>
 internal sealed record TextEdit(int Start, int Length, string Text)
 {
-    /// <summary>Gives a scalar another value, in the quotes that it has. A value that YAML reads as a number gets quotes, and in JSON
-    /// every value.</summary>
+    /// <summary>Gives a scalar another value, in the quotes that it has. A value that YAML reads as a number gets quotes, and in JSON every
+    /// value.</summary>
     public static TextEdit Of(YamlScalar scalar, string value, YamlScalar? key = null)
     {
         var quote = scalar.Form switch

@@ -51,8 +51,8 @@ internal sealed class SplitPin
         return plan;
     }
 
-    // sha: is one when it holds a digest: empty it may mean a commit. An empty digest: stays so where Flux moves the tag, which would
-    // have no effect beside it.
+    // sha: is one when it holds a digest: empty it may mean a commit. An empty digest: stays so where Flux moves the tag, which would have
+    // no effect beside it.
     private static bool IsDigestPlace(YamlEntry entry, DeploymentText text, IReadOnlyList<YamlEntry> tags) => entry switch
     {
         { Value: null } => true,

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 
 namespace ArtifactRegistry.Build.References;
 
-/// <summary>The content address of a manifest or blob: <c>sha256:</c> or <c>sha512:</c> and lower-case hexadecimal digits
-/// (OCI image specification, descriptor, <i>Digests</i>).</summary>
+/// <summary>The content address of a manifest or blob: <c>sha256:</c> or <c>sha512:</c> and lower-case hexadecimal digits (OCI image
+/// specification, descriptor, <i>Digests</i>).</summary>
 internal sealed record ImageDigest
 {
     private readonly string text;
@@ -21,9 +21,10 @@ internal sealed record ImageDigest
     public static ImageDigest FromSha256(ReadOnlySpan<byte> hash) => new("sha256:" + Convert.ToHexString(hash).ToLowerInvariant());
 
     /// <summary>Whether <paramref name="content"/> has this digest, by this digest's own algorithm.</summary>
-    public bool Matches(ReadOnlySpan<byte> content) => this == (Algorithm == "sha512"
-        ? new ImageDigest("sha512:" + Convert.ToHexString(SHA512.HashData(content)).ToLowerInvariant())
-        : Compute(content));
+    public bool Matches(ReadOnlySpan<byte> content) => this == (Algorithm == "sha512" ? ComputeSha512(content) : Compute(content));
+
+    private static ImageDigest ComputeSha512(ReadOnlySpan<byte> content) =>
+        new("sha512:" + Convert.ToHexString(SHA512.HashData(content)).ToLowerInvariant());
 
     /// <summary>Reads a digest; <see langword="false"/> when <paramref name="value"/> is none, or of an algorithm that is not known
     /// here.</summary>

@@ -45,7 +45,7 @@ internal sealed record ImageReference(RegistryHost Registry, RepositoryName Repo
         {
             throw Invalid(
                 "it must begin with the registry's host and name a repository there, as in "
-                    + "europe-docker.pkg.dev/my-project/my-repo/my-image:1.0.0");
+                + "europe-docker.pkg.dev/my-project/my-repo/my-image:1.0.0");
         }
 
         if (!RegistryHost.TryParse(rest[..slash], out var registry))
@@ -87,8 +87,8 @@ internal sealed record ImageReference(RegistryHost Registry, RepositoryName Repo
         : (text, null);
 }
 
-/// <summary>The grammar of tags: a word character, then up to 127 word characters, dots and dashes
-/// (OCI distribution specification, <i>Pulling manifests</i>).</summary>
+/// <summary>The grammar of tags: a word character, then up to 127 word characters, dots and dashes (OCI distribution specification,
+/// <i>Pulling manifests</i>).</summary>
 internal static class ImageTag
 {
     /// <summary>The greatest length, in characters.</summary>
@@ -105,8 +105,8 @@ internal static class ImageTag
     public static bool HasOnlyTagCharacters(ReadOnlySpan<char> text) => !text.ContainsAnyExcept(Characters);
 }
 
-/// <summary>What comes between the registry and the tag: <c>project/repository/image</c> on Artifact Registry
-/// (OCI distribution specification, <i>Pulling manifests</i>, <c>&lt;name&gt;</c>).</summary>
+/// <summary>What comes between the registry and the tag: <c>project/repository/image</c> on Artifact Registry (OCI distribution
+/// specification, <i>Pulling manifests</i>, <c>&lt;name&gt;</c>).</summary>
 internal sealed partial record RepositoryName
 {
     private const int MaximumLength = 255;

@@ -2,8 +2,8 @@ using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.References;
 
-/// <summary>A property that holds a list, its entries separated by semicolons. It is split here and not by an item's <c>Include</c>,
-/// which would take <c>latest;e*</c> for file names.</summary>
+/// <summary>A property that holds a list, its entries separated by semicolons. It is split here and not by an item's <c>Include</c>, which
+/// would take <c>latest;e*</c> for file names.</summary>
 internal static class PropertyList
 {
     /// <summary>The entries, trimmed; none for a property that is empty.</summary>

@@ -27,8 +27,7 @@ internal sealed record RegistryHost
     public bool IsLoopback { get; }
 
     /// <summary>Whether <paramref name="text"/>, the first component of an image's name, is a host: it has a dot, a port, or is
-    /// <c>localhost</c>
-    /// (distribution/reference, <c>domain</c>).</summary>
+    /// <c>localhost</c> (distribution/reference, <c>domain</c>).</summary>
     public static bool LooksLikeHost(string text) =>
         text.Contains('.', StringComparison.Ordinal) || text.Contains(':', StringComparison.Ordinal) || text == "localhost";
 
@@ -51,8 +50,8 @@ internal sealed record RegistryHost
 }
 
 /// <summary>The host names of Artifact Registry (Google Cloud SDK, <c>googlecloudsdk/core/docker/constants.py</c>):
-/// <c>LOCATION-docker.pkg.dev</c>, <c>docker.LOCATION.rep.pkg.dev</c>, and gcr.io's, which it serves too.
-/// Exact names only: a Google token goes to these.</summary>
+/// <c>LOCATION-docker.pkg.dev</c>, <c>docker.LOCATION.rep.pkg.dev</c>, and gcr.io's, which it serves too. Exact names only: a Google token
+/// goes to these.</summary>
 internal static partial class ArtifactRegistryHosts
 {
     /// <summary>The number of components of <c>PROJECT/REPOSITORY/IMAGE</c>.</summary>
@@ -63,8 +62,15 @@ internal static partial class ArtifactRegistryHosts
 
     /// <summary>The least number of components that an image's name has there: <c>PROJECT/REPOSITORY/IMAGE</c>, on gcr.io
     /// <c>PROJECT/IMAGE</c>; 1 for other hosts, a custom host name among them, which may stand for project and repository.</summary>
-    public static int MinDepth(RegistryHost host) => !Contains(host) ? 1 : host.Name.EndsWith("gcr.io", StringComparison.Ordinal)
-        ? 2 : FullDepth;
+    public static int MinDepth(RegistryHost host)
+    {
+        if (!Contains(host))
+        {
+            return 1;
+        }
+
+        return host.Name.EndsWith("gcr.io", StringComparison.Ordinal) ? 2 : FullDepth;
+    }
 
     // build/ArtifactRegistry.Build.Decide.targets has the same expression, to decide without loading this assembly.
     [GeneratedRegex(

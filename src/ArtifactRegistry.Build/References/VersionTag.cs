@@ -5,8 +5,8 @@ using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.References;
 
-/// <summary>A tag that is a version, <c>1.2.3</c>, <c>v1.2.3-rc.1</c>, ordered by the precedence of Semantic Versioning 2.0.0 (§11).
-/// Build metadata does not occur: a tag has no <c>+</c>.</summary>
+/// <summary>A tag that is a version, <c>1.2.3</c>, <c>v1.2.3-rc.1</c>, ordered by the precedence of Semantic Versioning 2.0.0 (§11). Build
+/// metadata does not occur: a tag has no <c>+</c>.</summary>
 internal sealed class VersionTag : IComparable<VersionTag>
 {
     private readonly long[] core;
@@ -56,9 +56,12 @@ internal sealed class VersionTag : IComparable<VersionTag>
         }
 
         var byCore = core.AsSpan().SequenceCompareTo(other.core);
-        return byCore != 0 ? byCore
-            : IsStable || other.IsStable ? IsStable.CompareTo(other.IsStable)
-            : ComparePrerelease(prerelease, other.prerelease);
+        if (byCore != 0)
+        {
+            return byCore;
+        }
+
+        return IsStable || other.IsStable ? IsStable.CompareTo(other.IsStable) : ComparePrerelease(prerelease, other.prerelease);
     }
 
     /// <inheritdoc/>
@@ -70,10 +73,7 @@ internal sealed class VersionTag : IComparable<VersionTag>
         {
             var order = (IsDigits(left[i]), IsDigits(right[i])) switch
             {
-                (true, true) =>
-                    left[i].Length != right[i].Length
-                        ? left[i].Length.CompareTo(right[i].Length)
-                        : string.CompareOrdinal(left[i], right[i]),
+                (true, true) when left[i].Length != right[i].Length => left[i].Length.CompareTo(right[i].Length),
                 (true, false) => -1,
                 (false, true) => 1,
                 _ => string.CompareOrdinal(left[i], right[i]),
@@ -89,8 +89,8 @@ internal sealed class VersionTag : IComparable<VersionTag>
 
     private static bool IsIdentifier(string text) =>
         text.Length > 0
-            && text.All(character => char.IsAsciiLetterOrDigit(character) || character == '-')
-            && (!IsDigits(text) || IsNumber(text));
+        && text.All(character => char.IsAsciiLetterOrDigit(character) || character == '-')
+        && (!IsDigits(text) || IsNumber(text));
 
     private static bool IsNumber(string text) => IsDigits(text) && (text.Length == 1 || text[0] != '0');
 

@@ -23,10 +23,13 @@ internal sealed class BlobOperations(RegistryClient client)
         }
 
         var content = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-        return digest.Matches(content)
-            ? content
-            : throw RegistryDiagnostics.DigestMismatch(
+        if (!digest.Matches(content))
+        {
+            throw RegistryDiagnostics.DigestMismatch(
                 request.Method, request.RequestUri!, digest.ToString(), ImageDigest.Compute(content).ToString()).ToException();
+        }
+
+        return content;
     }
 
     /// <summary>Whether the repository has the blob.</summary>

@@ -11,8 +11,8 @@ namespace ArtifactRegistry.Build.Registry;
 internal sealed class CatalogOperations(RegistryClient client)
 {
     /// <summary>The names of the repositories that are <paramref name="prefix"/> or below it, in the registry's order.</summary>
-    /// <exception cref="ArtifactRegistryException">The registry does not list its repositories (<see
-    /// cref="DiagnosticList.CatalogUnsupported"/>), or the list cannot be had.</exception>
+    /// <exception cref="ArtifactRegistryException">The registry does not list its repositories
+    /// (<see cref="DiagnosticList.CatalogUnsupported"/>), or the list cannot be had.</exception>
     public async Task<IReadOnlyList<RepositoryName>> ListAsync(RepositoryName prefix, CancellationToken cancellationToken)
     {
         var found = new List<RepositoryName>();
@@ -38,14 +38,16 @@ internal sealed class CatalogOperations(RegistryClient client)
         return [.. found.Distinct()];
     }
 
-    private ArtifactRegistryException Refused(RepositoryName prefix, RegistryException failure) => failure.Status
-        is HttpStatusCode.NotFound
+    private ArtifactRegistryException Refused(RepositoryName prefix, RegistryException failure) => failure.Status switch
+    {
+        HttpStatusCode.NotFound
             or HttpStatusCode.MethodNotAllowed
             or HttpStatusCode.NotImplemented
             or HttpStatusCode.Unauthorized
-            or HttpStatusCode.Forbidden
-            ? RegistryDiagnostics.CatalogUnsupported($"{client.Host}/{prefix}", failure.Message).ToException(failure)
-            : failure;
+            or HttpStatusCode.Forbidden =>
+            RegistryDiagnostics.CatalogUnsupported($"{client.Host}/{prefix}", failure.Message).ToException(failure),
+        _ => failure,
+    };
 
     private static IEnumerable<RepositoryName> Below(RepositoryName prefix, IEnumerable<string?> names)
     {

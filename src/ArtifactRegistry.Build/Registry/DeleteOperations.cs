@@ -44,11 +44,12 @@ internal sealed class DeleteOperations(RegistryClient client)
     // known.
     private static bool IsImmutable(RegistryError error) => error.Message.Contains("immutab", StringComparison.OrdinalIgnoreCase);
 
-    private static ArtifactRegistryException Unsupported(HttpRequestMessage request, RegistryException failure) =>
-        RegistryDiagnostics.DeletionUnsupported(
-        new RegistryDiagnostics.Answer(
-            $"{request.Method} {DiagnosticText.Clean(request.RequestUri!)}", (int)failure.Status, string.Join("; ", failure.Errors)))
-                .ToException(failure);
+    private static ArtifactRegistryException Unsupported(HttpRequestMessage request, RegistryException failure)
+    {
+        var answer = new RegistryDiagnostics.Answer(
+            $"{request.Method} {DiagnosticText.Clean(request.RequestUri!)}", (int)failure.Status, string.Join("; ", failure.Errors));
+        return RegistryDiagnostics.DeletionUnsupported(answer).ToException(failure);
+    }
 }
 
 /// <summary>How a deletion ended.</summary>

@@ -47,8 +47,8 @@ internal sealed class ManifestOperations(RegistryClient client)
     }
 
     /// <summary>Whether the tag or digest serves this manifest, by one HEAD. Only for where "no" and "missing" lead to the same idempotent
-    /// write, so that a wrong "no" costs an upload and overwrites nothing; everything else asks <see cref="FindAsync(ImageReference,
-    /// CancellationToken)"/>.</summary>
+    /// write, so that a wrong "no" costs an upload and overwrites nothing; everything else asks
+    /// <see cref="FindAsync(ImageReference, CancellationToken)"/>.</summary>
     /// <exception cref="ArtifactRegistryException">The registry does not say.</exception>
     public async Task<bool> HasAsync(ImageReference image, ImageDigest digest, CancellationToken cancellationToken) =>
         (await HeadAsync(image, cancellationToken)).Found is { } found && (image.Digest == digest || found.Digest == digest);

@@ -15,9 +15,9 @@ internal static class OpenFileLimit
     /// <summary>How many requests to a host may be under way at once.</summary>
     /// <param name="wanted">How many the user wants.</param>
     public static int Concurrency(int wanted) =>
-        Read("/proc/self/limits") is { } limits
-            && Parse(limits) is { } limit
-            && CountOpen() is { } open ? Concurrency(wanted, limit, open) : wanted;
+        Read("/proc/self/limits") is { } limits && Parse(limits) is { } limit && CountOpen() is { } open
+            ? Concurrency(wanted, limit, open)
+            : wanted;
 
     /// <summary>The same, for a process that may open so many files and has opened some.</summary>
     public static int Concurrency(int wanted, long limit, int open) =>

@@ -7,8 +7,8 @@ using ArtifactRegistry.Build.Registry.Http;
 
 namespace ArtifactRegistry.Build.Registry;
 
-/// <summary>Asking which manifests are about another one (OCI distribution specification, end-12): by the API, and the name of
-/// the tag that stands in for it where a registry does not have it.</summary>
+/// <summary>Asking which manifests are about another one (OCI distribution specification, end-12): by the API, and the name of the tag that
+/// stands in for it where a registry does not have it.</summary>
 internal sealed class ReferrerOperations(RegistryClient client)
 {
     /// <summary>The referrers by the API; <see langword="null"/> when the registry does not have it.</summary>
@@ -48,8 +48,11 @@ internal sealed class ReferrerOperations(RegistryClient client)
     // "A 404 MUST NOT be returned" by a registry that has the API. Older ones answer a path that they do not know with 400, 404, 405, 406
     // or 501, and GitHub's with a redirect to a web page.
     private static bool MeansNoApi(HttpStatusCode status) => status
-        is HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed
-        or HttpStatusCode.NotAcceptable or HttpStatusCode.NotImplemented
+        is HttpStatusCode.BadRequest
+        or HttpStatusCode.NotFound
+        or HttpStatusCode.MethodNotAllowed
+        or HttpStatusCode.NotAcceptable
+        or HttpStatusCode.NotImplemented
         or (>= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest);
 
     /// <summary>Whether the registry lists referrers itself. A registry that does answers 200 for every subject, even one that it does not

@@ -72,14 +72,13 @@ internal sealed class RegistryConnections : IDisposable
     }
 
     /// <summary>Whether the SDK's push is to have a credential for <paramref name="host"/>: one anonymous request for a host that the user
-    /// declared, none for
-    /// Google's own. <see langword="false"/> when the registry asks for none.</summary>
+    /// declared, none for Google's own. <see langword="false"/> when the registry asks for none.</summary>
     /// <exception cref="ArtifactRegistryException">The registry sends the push's credential elsewhere, or does not answer as a
     /// registry.</exception>
     public Task<bool> AsksForCredentialAsync(RegistryHost host, IRegistryLog log, CancellationToken cancellationToken) =>
         ArtifactRegistryHosts.Contains(host)
-        ? Task.FromResult(true)
-        : looks.GetOrAdd(host, _ => new Lazy<Task<bool>>(() => LookAsync(host, log, cancellationToken))).Value;
+            ? Task.FromResult(true)
+            : looks.GetOrAdd(host, _ => new Lazy<Task<bool>>(() => LookAsync(host, log, cancellationToken))).Value;
 
     private async Task<bool> LookAsync(RegistryHost host, IRegistryLog log, CancellationToken cancellationToken)
     {
@@ -151,9 +150,9 @@ internal sealed class RegistryConnections : IDisposable
             // storage may be elsewhere.
             handler.SslOptions.RemoteCertificateValidationCallback = (connection, _, _, errors) =>
                 errors == SslPolicyErrors.None
-                    || (connection is SslStream { TargetHostName: var name }
-                        && RegistryHost.TryParse(name, out var target)
-                        && target.IsLoopback);
+                || (connection is SslStream { TargetHostName: var name }
+                    && RegistryHost.TryParse(name, out var target)
+                    && target.IsLoopback);
         }
 
         return handler;
@@ -177,14 +176,18 @@ internal sealed class AnonymousLook(HttpMessageInvoker http, Uri registry, TimeP
         try
         {
             using var response = await http.SendAsync(request, cancellationToken);
-            return response.StatusCode == HttpStatusCode.Unauthorized ? IsSafe(Challenge.From(response))
-                : response.IsSuccessStatusCode ? false
-                : throw RegistryFailure.From(
-                    response,
-                    (request.Method, Scope: null),
-                    await response.Content.ReadAsByteArrayAsync(cancellationToken),
-                    credential: null,
-                    time);
+            if (response.StatusCode == HttpStatusCode.Unauthorized)
+            {
+                return IsSafe(Challenge.From(response));
+            }
+
+            if (!response.IsSuccessStatusCode)
+            {
+                var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+                throw RegistryFailure.From(response, (request.Method, Scope: null), body, credential: null, time);
+            }
+
+            return false;
         }
         catch (Exception failure) when (TransientFailure.IsNetworkFailure(failure))
         {
@@ -203,7 +206,8 @@ internal sealed class AnonymousLook(HttpMessageInvoker http, Uri registry, TimeP
 
     // The registry itself, a registry on this machine for another there, or Artifact Registry under its own name, which serves custom
     // domains.
-    private bool IsTrusted(Uri realm) => Origin.IsSame(registry, realm)
+    private bool IsTrusted(Uri realm) =>
+        Origin.IsSame(registry, realm)
         || (registry.IsLoopback && realm is { IsLoopback: true, Scheme: "http" or "https" })
         || (realm is { Scheme: "https", IsDefaultPort: true }
             && RegistryHost.TryParse(realm.Host, out var host)

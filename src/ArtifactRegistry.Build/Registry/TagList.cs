@@ -9,7 +9,9 @@ namespace ArtifactRegistry.Build.Registry;
 /// <param name="Children">Google's <c>child</c>: the next path components below this name.</param>
 /// <param name="HasManifests">Whether the registry has the extension, so that an empty map means "no manifests".</param>
 internal sealed record TagList(
-    IReadOnlyList<string> Tags, IReadOnlyDictionary<ImageDigest, ManifestInfo> Manifests, IReadOnlyList<string> Children,
+    IReadOnlyList<string> Tags,
+    IReadOnlyDictionary<ImageDigest, ManifestInfo> Manifests,
+    IReadOnlyList<string> Children,
     bool HasManifests);
 
 /// <summary>What Google's tag list says of a manifest.</summary>

@@ -81,7 +81,8 @@ internal sealed class TagListEntry
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, NumberHandling = JsonNumberHandling.AllowReadingFromString,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    NumberHandling = JsonNumberHandling.AllowReadingFromString,
     GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(TagListPage))]
 internal sealed partial class TagListJson : JsonSerializerContext;
@@ -101,8 +102,7 @@ internal sealed class TagListBuilder
     private int texts;
 
     /// <summary>Adds a page that came from <paramref name="url"/>. What cannot be a path component below the name is left out.</summary>
-    /// <exception cref="ArtifactRegistryException">A tag or digest in it is none, or there are more than any repository
-    /// has.</exception>
+    /// <exception cref="ArtifactRegistryException">A tag or digest in it is none, or there are more than any repository has.</exception>
     public void Add(TagListPage page, Uri url)
     {
         CountTexts((page.Child?.Length ?? 0) + (page.Manifest?.Count ?? 0), url);
@@ -119,7 +119,10 @@ internal sealed class TagListBuilder
             // The same few types come a hundred thousand times; one string each is enough.
             manifests[digest] = new ManifestInfo(
                 MediaTypes.Manifests.FirstOrDefault(type => type == entry.MediaType) ?? entry.MediaType ?? "",
-                Valid(entry.Tag, url), entry.ImageSizeBytes, RealTime.OrNull(entry.TimeCreatedMs), RealTime.OrNull(entry.TimeUploadedMs));
+                Valid(entry.Tag, url),
+                entry.ImageSizeBytes,
+                RealTime.OrNull(entry.TimeCreatedMs),
+                RealTime.OrNull(entry.TimeUploadedMs));
         }
     }
 

@@ -58,9 +58,9 @@ internal sealed class UploadOperations(RegistryClient client)
         RepositoryName repository, ImageDigest digest, RepositoryName from, CancellationToken cancellationToken)
     {
         var scope = client.ContextFor(repository, "pull,push");
-        using var mount = (from == repository ? scope : scope with { Scope = $"{scope.Scope} repository:{from}:pull" })
-            .On(new HttpRequestMessage(
-                HttpMethod.Post, client.UrlOf(repository, $"blobs/uploads/?mount={digest}&from={Uri.EscapeDataString(from.Path)}")));
+        var mountScope = from == repository ? scope : scope with { Scope = $"{scope.Scope} repository:{from}:pull" };
+        var mountUrl = client.UrlOf(repository, $"blobs/uploads/?mount={digest}&from={Uri.EscapeDataString(from.Path)}");
+        using var mount = mountScope.On(new HttpRequestMessage(HttpMethod.Post, mountUrl));
         using var answer = await client.SendAsync(mount, cancellationToken);
         switch (answer.StatusCode)
         {
@@ -83,12 +83,9 @@ internal sealed class UploadOperations(RegistryClient client)
         RepositoryName repository, Uri location, BlobSource blob, Action<int> onSent, CancellationToken cancellationToken)
     {
         await using var stream = await blob.OpenAsync(cancellationToken);
-        var url = new UriBuilder(
-            location)
-        {
-            Query =
-                $"{location.Query}{(location.Query.Length > 0 ? "&" : "?")}digest={Uri.EscapeDataString(blob.Digest.ToString())}"
-        }.Uri;
+        var separator = location.Query.Length > 0 ? "&" : "?";
+        var query = $"{location.Query}{separator}digest={Uri.EscapeDataString(blob.Digest.ToString())}";
+        var url = new UriBuilder(location) { Query = query }.Uri;
         var context = client.ContextFor(repository, "pull,push") with { IsRepeatable = false };
         using var request = context.On(new HttpRequestMessage(HttpMethod.Put, url));
         request.Content = new BlobContent(stream, stream.KnownLength ?? blob.Size, count =>
@@ -106,12 +103,15 @@ internal sealed class UploadOperations(RegistryClient client)
 
     // Relative or absolute, in /v2/ or not, with a query that says which upload it is; credentials go with it to the registry's own origin
     // only.
-    private static Uri Location(HttpRequestMessage request, HttpResponseMessage response) =>
-        Uri.TryCreate(request.RequestUri, response.Headers.Location, out var location) && Origin.MayFollow(request.RequestUri!, location)
+    private static Uri Location(HttpRequestMessage request, HttpResponseMessage response)
+    {
+        var from = request.RequestUri!;
+        return Uri.TryCreate(from, response.Headers.Location, out var location) && Origin.MayFollow(from, location)
             ? location
-            : throw RegistryDiagnostics.RefusedRedirect(
-                request.Method, request.RequestUri!, response.Headers.Location ?? request.RequestUri!, (int)response.StatusCode)
-                    .ToException();
+            : throw RegistryDiagnostics
+                .RefusedRedirect(request.Method, from, response.Headers.Location ?? from, (int)response.StatusCode)
+                .ToException();
+    }
 
     private static int Count(ref long sent, int count)
     {

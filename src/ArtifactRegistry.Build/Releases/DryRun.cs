@@ -12,14 +12,17 @@ internal static class DryRun
         var plan = release.Plan;
         var text = new StringBuilder();
         var tags = release.Reused is { } reused ? reused.Missing : plan.LaterTags;
-        text.Append("Dry run: ").Append(plan.Image.Name).Append(release.Reused is { } image
+        var push = release.Reused is { } image
             ? $"@{image.Manifest.Digest} already exists and would be reused"
-            : $" would be pushed with the {Tags(plan.PushedTags.Select(tag => tag.Tag))}");
+            : $" would be pushed with the {Tags(plan.PushedTags.Select(tag => tag.Tag))}";
+        text.Append("Dry run: ").Append(plan.Image.Name).Append(push);
         Add(tags, entries => $"would set the {Tags(entries.Select(tag => tag.Tag))}");
-        Add(release.Reused?.Unchanged ?? [], entries =>
-            $"would leave the moving {Tags(entries.Select(tag => tag.Tag))} unchanged");
-        Add(plan.Attachments, files =>
-            $"would attach {string.Join(", ", files.Select(file => DiagnosticText.Clean(Path.GetFileName(file.Path))))}");
+        Add(
+            release.Reused?.Unchanged ?? [],
+            entries => $"would leave the moving {Tags(entries.Select(tag => tag.Tag))} unchanged");
+        Add(
+            plan.Attachments,
+            files => $"would attach {string.Join(", ", files.Select(file => DiagnosticText.Clean(Path.GetFileName(file.Path))))}");
         Add(plan.Copies, copies => $"would be copied to {string.Join(", ", copies.Select(copy => copy.Image.Name))}");
         return text.ToString();
 

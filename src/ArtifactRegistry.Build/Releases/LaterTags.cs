@@ -13,8 +13,10 @@ internal sealed record LaterTags(IReadOnlyList<PlannedTag> Tags, IReadOnlyList<(
     /// <exception cref="Diagnostics.ArtifactRegistryException">The registry does not list its tags.</exception>
     public static async Task<LaterTags> ListAsync(RegistryClient client, ReleasePlan plan, CancellationToken cancellationToken)
     {
-        var lines = plan.Templates?.Tags.Where(tag => tag.Line is not null)
-            .ToDictionary(tag => tag.Tag, tag => tag.Line!, StringComparer.Ordinal) ?? [];
+        var lines = plan.Templates?.Tags
+            .Where(tag => tag.Line is not null)
+            .ToDictionary(tag => tag.Tag, tag => tag.Line!, StringComparer.Ordinal)
+            ?? [];
         if (!plan.VersionTags && lines.Count == 0)
         {
             return new LaterTags(plan.LaterTags, []);

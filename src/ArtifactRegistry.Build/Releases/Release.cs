@@ -61,8 +61,7 @@ internal sealed record KnownTag(string Tag, ImageDigest? Digest);
 /// <param name="MediaType">Its media type.</param>
 /// <param name="Missing">The release tags that it lacks.</param>
 /// <param name="Unchanged">The release's moving tags that it does not have, with what they have; <c>Reuse</c> leaves them alone.</param>
-internal sealed record ReusedImage(
-    byte[] Content, string MediaType, IReadOnlyList<PlannedTag> Missing, IReadOnlyList<KnownTag> Unchanged)
+internal sealed record ReusedImage(byte[] Content, string MediaType, IReadOnlyList<PlannedTag> Missing, IReadOnlyList<KnownTag> Unchanged)
 {
     /// <summary>The manifest.</summary>
     [JsonIgnore]

@@ -4,8 +4,8 @@ using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Releases;
 
-/// <summary>Who releases which tag in this build, and writes which file. Two projects of one tag would replace each other's image, and
-/// each alone looks right.</summary>
+/// <summary>Who releases which tag in this build, and writes which file. Two projects of one tag would replace each other's image, and each
+/// alone looks right.</summary>
 /// <remarks>A build's projects are spread over processes. Within one, the claims are known here; between the worker nodes of a solution's
 /// build they are locks on files that the system lets go when a process ends, however it ends, so that a killed build leaves nothing that
 /// counts.</remarks>
@@ -23,8 +23,7 @@ internal sealed class ReleaseClaims : IDisposable
     /// <param name="plan">The release.</param>
     /// <param name="projectFile">The project's full path.</param>
     /// <param name="solution">The solution that is built; <see langword="null"/> when none is.</param>
-    /// <returns>One problem, naming the first tag or file that another project has claimed; <see langword="null"/> when none
-    /// has.</returns>
+    /// <returns>One problem, naming the first tag or file that another project has claimed; <see langword="null"/> when none has.</returns>
     public Diagnostic? Claim(ReleasePlan plan, string projectFile, string? solution)
     {
         var names = plan.Tags.Concat(plan.AdditionalTags).Select(tag => plan.Image.WithTag(tag.Tag).ToString())

@@ -55,10 +55,13 @@ internal sealed class ReleaseCompletion(ReleaseServices services, Release releas
         }
 
         await RemovePlatformTagsAsync(cancellationToken);
-        return await TryAttachAsync(cancellationToken) is { } attached
-            ? await EndAsync(
-                changes, attached, await new ReleaseCopies(services, release, manifest).RunAsync(cancellationToken), cancellationToken)
-            : await EndAsync(changes, [], [], cancellationToken);
+        if (await TryAttachAsync(cancellationToken) is not { } attached)
+        {
+            return await EndAsync(changes, [], [], cancellationToken);
+        }
+
+        var copied = await new ReleaseCopies(services, release, manifest).RunAsync(cancellationToken);
+        return await EndAsync(changes, attached, copied, cancellationToken);
     }
 
     private async Task<CompletedRelease> EndAsync(
@@ -67,8 +70,7 @@ internal sealed class ReleaseCompletion(ReleaseServices services, Release releas
         IReadOnlyList<CopyResult> copied,
         CancellationToken cancellationToken)
     {
-        var completed = new CompletedRelease(
-            release.Outcome, plan.Image.WithDigest(manifest.Digest), ReportTags(changes), attached, copied)
+        var completed = new CompletedRelease(release.Outcome, plan.Image.WithDigest(manifest.Digest), ReportTags(changes), attached, copied)
         {
             Unchanged = release.Reused?.Unchanged ?? [],
         };
@@ -155,8 +157,8 @@ internal sealed class ReleaseCompletion(ReleaseServices services, Release releas
     {
         try
         {
-            return (tag, await Retag.SetAsync(client, plan.Image, manifest, tag.Tag, release.DigestBefore(tag.Tag), cancellationToken),
-                null);
+            var change = await Retag.SetAsync(client, plan.Image, manifest, tag.Tag, release.DigestBefore(tag.Tag), cancellationToken);
+            return (tag, change, null);
         }
         catch (ArtifactRegistryException failure)
         {

@@ -93,9 +93,11 @@ internal sealed record ReleasePlan
     /// <summary>The tags that are put on the image by digest, after the push was verified.</summary>
     [JsonIgnore]
     public IReadOnlyList<PlannedTag> LaterTags =>
-        [.. Tags.Concat(AdditionalTags)
+    [
+        .. Tags.Concat(AdditionalTags)
             .DistinctBy(tag => tag.Tag, StringComparer.Ordinal)
-            .ExceptBy(PushedTags.Select(tag => tag.Tag), tag => tag.Tag)];
+            .ExceptBy(PushedTags.Select(tag => tag.Tag), tag => tag.Tag),
+    ];
 
     /// <summary>All release tags that this publish writes, the platforms' among them: what a policy guards.</summary>
     [JsonIgnore]
@@ -133,7 +135,9 @@ internal sealed record ReleaseResults
     [JsonIgnore]
     public IEnumerable<FileToWrite> Files => new FileToWrite[]
     {
-        new(ReportFile, ResultKind.ReportFile), new(DigestFile, ResultKind.DigestFile), new(SummaryFile, ResultKind.SummaryFile),
+        new(ReportFile, ResultKind.ReportFile),
+        new(DigestFile, ResultKind.DigestFile),
+        new(SummaryFile, ResultKind.SummaryFile),
     }.Where(file => file.Path.Length > 0);
 
     /// <summary>Whether results are handed to the CI system.</summary>

@@ -36,6 +36,11 @@ internal sealed class ReleaseReporter(ReleaseServices services, Release release,
     private ImageReport CreateReport(string outcome, CompletedRelease? completed)
     {
         var published = new PublishedImage(pushed.Manifest, pushed.Configuration, pushed.Containers);
+        var attachments = completed?.Attached.Select(entry => new ReportedAttachment(
+            entry.Attachment.ArtifactType,
+            plan.Image.WithDigest(entry.Manifest.Digest).ToString(),
+            entry.Attachment.FileName,
+            entry.Attachment.Content.Length));
         return new ImageReport
         {
             Project = plan.Project,
@@ -48,12 +53,7 @@ internal sealed class ReleaseReporter(ReleaseServices services, Release release,
             Tags = completed?.Tags ?? [],
             Platforms = published.Platforms,
             Copies = completed is null ? [] : [.. completed.Copied.Select(CompletedRelease.Report)],
-            Attachments = completed is null ? [] :
-            [
-                .. completed.Attached.Select(entry => new ReportedAttachment(
-                    entry.Attachment.ArtifactType, plan.Image.WithDigest(entry.Manifest.Digest)
-                        .ToString(), entry.Attachment.FileName, entry.Attachment.Content.Length)),
-            ],
+            Attachments = attachments is null ? [] : [.. attachments],
             BaseImage = pushed.BaseImage,
             SourceRevision = plan.SourceRevision,
             Timings = ReportedTimings.Between(release.StartedAt, release.GatedAt, pushedAt, services.Time.GetUtcNow()),
@@ -198,16 +198,19 @@ internal sealed record CompletedRelease(
 
     private string Lines() =>
         Line("tags", Tags.Select(tag => tag.Tag))
-            + Line("attached", Attached.Select(entry => DiagnosticText.Clean(entry.Attachment.FileName)))
-            + Line("copies", Copied.Select(copy => copy.Destination.Name));
+        + Line("attached", Attached.Select(entry => DiagnosticText.Clean(entry.Attachment.FileName)))
+        + Line("copies", Copied.Select(copy => copy.Destination.Name));
 
     // A publish that was cut after its push leaves such tags, and running it again does not set them.
     private string UnchangedLines()
     {
         var missing = string.Join(';', Unchanged.Where(tag => tag.Digest is null).Select(tag => tag.Tag));
-        return Line("moving tags unchanged", Unchanged.Select(tag => $"{tag.Tag} ({(tag.Digest is null ? "missing" : "another image")})"))
-            + (missing.Length == 0 ? "" : $"{Environment.NewLine}{Indent}To set the missing tags, run ArtifactRegistryAddTags with "
-                + $"ArtifactRegistryImage={Image} and ArtifactRegistryAdditionalTags={missing}.");
+        var names = Unchanged.Select(tag => $"{tag.Tag} ({(tag.Digest is null ? "missing" : "another image")})");
+        var line = Line("moving tags unchanged", names);
+        return missing.Length == 0
+            ? line
+            : $"{line}{Environment.NewLine}{Indent}To set the missing tags, run ArtifactRegistryAddTags with "
+                + $"ArtifactRegistryImage={Image} and ArtifactRegistryAdditionalTags={missing}.";
     }
 
     private static string Line(string name, IEnumerable<string> values) =>

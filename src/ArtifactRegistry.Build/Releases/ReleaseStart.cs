@@ -18,7 +18,11 @@ namespace ArtifactRegistry.Build.Releases;
 /// <param name="IsOnlyGate">Whether the gate alone is asked, before the compile or for a release project: nothing is claimed and no file is
 /// removed.</param>
 internal sealed record ReleaseOrigin(
-    string ProjectFile, string? Solution, string TagsProperty, IReadOnlyList<string> LeftOutPlatforms, string ReleasedPlatform,
+    string ProjectFile,
+    string? Solution,
+    string TagsProperty,
+    IReadOnlyList<string> LeftOutPlatforms,
+    string ReleasedPlatform,
     bool IsOnlyGate);
 
 /// <summary>Begins a release: everything that can stop it is looked for before the SDK uploads a byte, and every error and warning is
@@ -100,7 +104,7 @@ internal sealed class ReleaseStart(ReleaseServices services, ReleaseClaims claim
         {
             services.Log.Notice(
                 $"ContainerImageTags was set after the SDK had read it, so these tags are not pushed: "
-                    + $"{DiagnosticText.Clean(string.Join(", ", ignored))}. "
+                + $"{DiagnosticText.Clean(string.Join(", ", ignored))}. "
                 + "Set it in a target with BeforeTargets=\"ComputeContainerConfig\", or add ContainerImageTags items.");
         }
     }
@@ -179,8 +183,12 @@ internal sealed class ReleaseStart(ReleaseServices services, ReleaseClaims claim
 /// <param name="CI">The CI system that the build runs in.</param>
 /// <param name="Time">The clock.</param>
 internal sealed record ReleaseServices(
-    Func<ImageReference, RegistryClient> ClientFor, RegistryConnections Connections, IRegistryLog Log, Action<Finding> Report,
-    CISettings CI, TimeProvider Time);
+    Func<ImageReference, RegistryClient> ClientFor,
+    RegistryConnections Connections,
+    IRegistryLog Log,
+    Action<Finding> Report,
+    CISettings CI,
+    TimeProvider Time);
 
 /// <summary>Before a push: whether the caller may push to the image's repository and to every repository that receives a copy. Most first
 /// pushes fail for a missing role, a missing repository or a short name, and the SDK says none of it.</summary>

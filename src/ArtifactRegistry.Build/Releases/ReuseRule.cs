@@ -64,8 +64,7 @@ internal sealed class ReuseRule(RegistryClient client, ReleasePlan plan)
         var (index, children) = await IndexComposer.ComposeAsync(client, image, platforms, plan.RuntimeIdentifiers, cancellationToken);
         var configs = await Task.WhenAll(children.Select(child => client.Configs.FindAsync(image, child, cancellationToken)));
         var problems = children.Zip(configs, plan.RuntimeIdentifiers)
-            .Select(child => PlatformRule.Judge(
-                image.WithDigest(child.First.Digest).ToString(), child.First, child.Second, [child.Third]));
+            .Select(child => PlatformRule.Judge(image.WithDigest(child.First.Digest).ToString(), child.First, child.Second, [child.Third]));
         return Decide(index, own, configs, problems.FirstOrDefault(problem => problem is not null));
     }
 

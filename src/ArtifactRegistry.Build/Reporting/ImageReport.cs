@@ -144,14 +144,18 @@ internal sealed record ReportedAttachment(string ArtifactType, string Reference,
 /// <param name="PushSeconds">The SDK's build and push of the image.</param>
 /// <param name="ResultSeconds">Verification, further tags, attachments and copies.</param>
 internal sealed record ReportedTimings(
-    DateTimeOffset StartedAt, DateTimeOffset FinishedAt, double? GateSeconds = null, double? PushSeconds = null,
+    DateTimeOffset StartedAt,
+    DateTimeOffset FinishedAt,
+    double? GateSeconds = null,
+    double? PushSeconds = null,
     double? ResultSeconds = null)
 {
     /// <summary>The times between four moments; <see langword="null"/> when the first is not known.</summary>
     public static ReportedTimings? Between(
-        DateTimeOffset? started, DateTimeOffset? judged, DateTimeOffset? pushed, DateTimeOffset finished) => started is { } start
-        ? new ReportedTimings(start, finished, Seconds(started, judged), Seconds(judged, pushed), Seconds(pushed, finished))
-        : null;
+        DateTimeOffset? started, DateTimeOffset? judged, DateTimeOffset? pushed, DateTimeOffset finished) =>
+        started is { } start
+            ? new ReportedTimings(start, finished, Seconds(started, judged), Seconds(judged, pushed), Seconds(pushed, finished))
+            : null;
 
     private static double? Seconds(DateTimeOffset? from, DateTimeOffset? to) => from is { } start && to is { } end && end >= start
         ? Math.Round((end - start).TotalSeconds, 3)

@@ -18,19 +18,33 @@ internal sealed class MarkdownSummary
         summary.text.Append($"### {Code(report.Project)} {report.Outcome}\n\n");
         summary.text.Append($"{Code(report.Reference ?? "")}{(report.Size is null ? "" : $" ({DisplayText.Bytes(report.Size)})")}\n\n");
         summary.Table(
-            ["Tag", "Outcome", "Digest", "Before"], report.Tags, tag =>
-                [Code(tag.Tag), Code(tag.Outcome), Code(DisplayText.ShortDigest(tag.Digest)),
-                    Code(DisplayText.ShortDigest(tag.PreviousDigest ?? ""))]);
+            ["Tag", "Outcome", "Digest", "Before"],
+            report.Tags,
+            tag =>
+            [
+                Code(tag.Tag),
+                Code(tag.Outcome),
+                Code(DisplayText.ShortDigest(tag.Digest)),
+                Code(DisplayText.ShortDigest(tag.PreviousDigest ?? "")),
+            ]);
         summary.Table(
-            ["Platform", "Digest", "Size"], report.Platforms, platform =>
-                [Code(platform.Platform), Code(DisplayText.ShortDigest(platform.Digest)), DisplayText.Bytes(platform.Size)]);
+            ["Platform", "Digest", "Size"],
+            report.Platforms,
+            platform => [Code(platform.Platform), Code(DisplayText.ShortDigest(platform.Digest)), DisplayText.Bytes(platform.Size)]);
         summary.Table(
-            ["Copy", "Tags", "Sent", "Mounted"], report.Copies, copy =>
-                [Code(copy.Reference), Code(string.Join(", ", copy.Tags)), DisplayText.Bytes(copy.BytesSent),
-                    DisplayText.Bytes(copy.BytesMounted)]);
+            ["Copy", "Tags", "Sent", "Mounted"],
+            report.Copies,
+            copy =>
+            [
+                Code(copy.Reference),
+                Code(string.Join(", ", copy.Tags)),
+                DisplayText.Bytes(copy.BytesSent),
+                DisplayText.Bytes(copy.BytesMounted),
+            ]);
         summary.Table(
-            ["Attached", "Type", "Referrer"], report.Attachments, attachment =>
-                [Code(attachment.File), Code(attachment.ArtifactType), Code(attachment.Reference)]);
+            ["Attached", "Type", "Referrer"],
+            report.Attachments,
+            attachment => [Code(attachment.File), Code(attachment.ArtifactType), Code(attachment.Reference)]);
         summary.Origin(report);
         return summary.text.Append(MermaidDiagram.Of([report])).Append('\n').ToString();
     }
@@ -41,9 +55,15 @@ internal sealed class MarkdownSummary
         var summary = new MarkdownSummary();
         summary.text.Append("### Release\n\n");
         summary.Table(
-            ["Project", "Image", "Tags", "Outcome"], release.Images, report =>
-                [Code(report.Project), Code(report.Reference ?? ""), Code(string.Join(", ", report.Tags.Select(tag => tag.Tag))),
-                    Code(report.Outcome)]);
+            ["Project", "Image", "Tags", "Outcome"],
+            release.Images,
+            report =>
+            [
+                Code(report.Project),
+                Code(report.Reference ?? ""),
+                Code(string.Join(", ", report.Tags.Select(tag => tag.Tag))),
+                Code(report.Outcome),
+            ]);
         return summary.text.Append(MermaidDiagram.Of(release.Images)).Append('\n').ToString();
     }
 
@@ -103,10 +123,9 @@ internal static class MarkdownText
             label.Append(index > 0 ? "<br/>" : "");
             foreach (var rune in DiagnosticText.Clean(line).EnumerateRunes().Take(MaxLabel))
             {
-                label.Append(
-                    Rune.IsLetterOrDigit(rune) || (rune.IsAscii && " ._/:@+-,".Contains((char)rune.Value, StringComparison.Ordinal))
-                    ? rune.ToString()
-                    : $"#{rune.Value.ToString(CultureInfo.InvariantCulture)};");
+                var isPlain = Rune.IsLetterOrDigit(rune)
+                    || (rune.IsAscii && " ._/:@+-,".Contains((char)rune.Value, StringComparison.Ordinal));
+                label.Append(isPlain ? rune.ToString() : $"#{rune.Value.ToString(CultureInfo.InvariantCulture)};");
             }
         }
 
@@ -163,8 +182,10 @@ internal sealed class MermaidDiagram
 
         AddAll(image, report.Tags, tag => Link(image, tag.Outcome, Node(Label(tag.Tag), "([", "])")));
         AddAll(image, report.Platforms.Count > 1 ? report.Platforms : [], platform =>
-            Link(image, "",
-                Node(Label(platform.Platform, DisplayText.ShortDigest(platform.Digest), DisplayText.Bytes(platform.Size)), "[", "]")));
+        {
+            var label = Label(platform.Platform, DisplayText.ShortDigest(platform.Digest), DisplayText.Bytes(platform.Size));
+            Link(image, "", Node(label, "[", "]"));
+        });
         AddAll(image, report.Attachments, attachment =>
             Link(Node(Label(attachment.File, attachment.ArtifactType), "[/", "/]"), "refers to", image));
         AddAll(image, report.Copies, copy => Link(image, "copied", Node(Label(copy.Image, string.Join(", ", copy.Tags)), "[(", ")]")));

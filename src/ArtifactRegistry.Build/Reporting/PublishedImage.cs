@@ -14,17 +14,40 @@ internal sealed class PublishedImage(Manifest manifest, string? configuration, I
 
     /// <summary>Bytes of all that was published, each blob once; <see langword="null"/> when a platform's manifest is not at
     /// hand.</summary>
-    public long? Size => !manifest.IsIndex ? Sum([manifest.Content])
-        : children.All(child => containers.ContainsKey(child.Digest))
-            ? Sum(children.Select(child => new ReadOnlyMemory<byte>(containers[child.Digest]))) + manifest.Content.Length
-            : null;
+    public long? Size
+    {
+        get
+        {
+            if (!manifest.IsIndex)
+            {
+                return Sum([manifest.Content]);
+            }
+
+            return children.All(child => containers.ContainsKey(child.Digest))
+                ? Sum(children.Select(child => new ReadOnlyMemory<byte>(containers[child.Digest]))) + manifest.Content.Length
+                : null;
+        }
+    }
 
     /// <summary>The platforms: an index names its own; of a single image its configuration does.</summary>
-    public IReadOnlyList<ReportedPlatform> Platforms => children.Count > 0
-        ? [.. children.Select(child => new ReportedPlatform(child.Platform!.ToString(), child.Digest.ToString(), SizeOf(child.Digest)))]
-        : ImageConfig.Parse(Encoding.UTF8.GetBytes(configuration ?? "")) is { Platform: { } platform }
-            ? [new ReportedPlatform(platform.ToString(), manifest.Digest.ToString(), Sum([manifest.Content]))]
-            : [];
+    public IReadOnlyList<ReportedPlatform> Platforms
+    {
+        get
+        {
+            if (children.Count > 0)
+            {
+                return
+                [
+                    .. children.Select(child =>
+                        new ReportedPlatform(child.Platform!.ToString(), child.Digest.ToString(), SizeOf(child.Digest))),
+                ];
+            }
+
+            return ImageConfig.Parse(Encoding.UTF8.GetBytes(configuration ?? "")) is { Platform: { } platform }
+                ? [new ReportedPlatform(platform.ToString(), manifest.Digest.ToString(), Sum([manifest.Content]))]
+                : [];
+        }
+    }
 
     /// <summary>The manifests' own bytes and those of every blob that they name, each once; <see langword="null"/> when one of them is not
     /// an image's manifest.</summary>

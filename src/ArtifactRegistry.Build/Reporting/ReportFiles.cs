@@ -27,13 +27,18 @@ internal static class ReportFiles
         var entries = isNamed ? PropertyList.Split(list, Property) : ["."];
         try
         {
-            var files = entries.SelectMany(entry => Expand(entry, folder))
+            var files = entries
+                .SelectMany(entry => Expand(entry, folder))
                 .Distinct(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal)
                 .Order(StringComparer.Ordinal)
                 .ToArray();
-            return files.Length > 0 ? files
-                : throw (isNamed ? ReportDiagnostics.NoReports(list!, Property) : ReportDiagnostics.NoReportsBelow(folder, Property))
-                    .ToException();
+            if (files.Length > 0)
+            {
+                return files;
+            }
+
+            throw (isNamed ? ReportDiagnostics.NoReports(list!, Property) : ReportDiagnostics.NoReportsBelow(folder, Property))
+                .ToException();
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -74,8 +79,15 @@ internal static class ReportFiles
     private static bool IsWhole(ImageReport report) =>
         report is
         {
-            Project: not null, Image: not null, Reference: not null, MediaType: not null, Outcome: not null, Tags: not null,
-            Platforms: not null, Copies: not null, Attachments: not null
+            Project: not null,
+            Image: not null,
+            Reference: not null,
+            MediaType: not null,
+            Outcome: not null,
+            Tags: not null,
+            Platforms: not null,
+            Copies: not null,
+            Attachments: not null,
         }
         && ImageDigest.TryParse(report.Digest, out _)
         && report.Reference == $"{report.Image}@{report.Digest}"

@@ -33,12 +33,12 @@ internal static class ResultFile
     /// <exception cref="ArtifactRegistryException">It cannot be written.</exception>
     public static Task WriteAsync(
         string path, ReadOnlyMemory<byte> content, string property, CancellationToken cancellationToken, string? likeFile = null) =>
-            WriteAsync(
-        path,
-        async (file, token) => await file.WriteAsync(content, token),
-        reason => InputDiagnostics.FileNotWritten(path, property, reason),
-        cancellationToken,
-        likeFile);
+        WriteAsync(
+            path,
+            async (file, token) => await file.WriteAsync(content, token),
+            reason => InputDiagnostics.FileNotWritten(path, property, reason),
+            cancellationToken,
+            likeFile);
 
     /// <summary>Has the content written as a stream, to another name until it is complete.</summary>
     /// <param name="path">The file, as a full path.</param>
@@ -177,7 +177,9 @@ internal static class ResultFile
     {
         var opening = Task.Factory.StartNew(
             () => new FileStream(target, FileMode.Append, FileAccess.Write, FileShare.ReadWrite),
-            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
         try
         {
             return await opening.WaitAsync(MaxWaitForReader, cancellationToken);
@@ -185,7 +187,9 @@ internal static class ResultFile
         catch (Exception problem) when (problem is TimeoutException or OperationCanceledException)
         {
             _ = opening.ContinueWith(
-                late => late.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion,
+                late => late.Result.Dispose(),
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnRanToCompletion,
                 TaskScheduler.Default);
             throw problem is TimeoutException ? new IOException("It is a pipe that no process reads.", problem) : problem;
         }
@@ -224,9 +228,9 @@ internal static class ResultFile
     }
 
     // Devices, pipes and sockets have no length, and .NET shows nothing else of them. An empty file may as well be written to where it is.
-    private static bool IsWrittenInPlace(string target) =>
-        OperatingSystem.IsWindows() ? RealPath.IsDevice(target)
-            : new FileInfo(target) is { Exists: true } file && (file.Length == 0 || RealPath.IsDevice(target));
+    private static bool IsWrittenInPlace(string target) => OperatingSystem.IsWindows()
+        ? RealPath.IsDevice(target)
+        : new FileInfo(target) is { Exists: true } file && (file.Length == 0 || RealPath.IsDevice(target));
 
     private static string TemporaryName(string target) => $"{target}.{Guid.NewGuid():N}.tmp";
 

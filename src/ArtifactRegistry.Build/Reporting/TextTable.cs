@@ -93,7 +93,10 @@ internal static class PlanTable
         foreach (var manifest in plan.Manifests.Select(planned => planned.Manifest))
         {
             table.Add(
-                "manifest", manifest.Digest.ToString(), string.Join(", ", manifest.Info.Tags), DisplayText.Bytes(manifest.Info.Size),
+                "manifest",
+                manifest.Digest.ToString(),
+                string.Join(", ", manifest.Info.Tags),
+                DisplayText.Bytes(manifest.Info.Size),
                 DisplayText.Time(manifest.Time));
         }
 

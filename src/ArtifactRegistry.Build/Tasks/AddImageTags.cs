@@ -76,7 +76,10 @@ public sealed class AddImageTags : ImageTask
     }
 
     private async Task SetAsync(
-        ImageReference image, Manifest manifest, IReadOnlyList<PlannedTag> tags, IReadOnlyList<TagState> known,
+        ImageReference image,
+        Manifest manifest,
+        IReadOnlyList<PlannedTag> tags,
+        IReadOnlyList<TagState> known,
         CancellationToken cancellationToken)
     {
         Digest = manifest.Digest.ToString();
@@ -102,7 +105,10 @@ public sealed class AddImageTags : ImageTask
     }
 
     private static async Task<IReadOnlyList<TagState>> CheckAsync(
-        RegistryClient client, ImageReference image, TagPolicy policy, IReadOnlyList<PlannedTag> tags,
+        RegistryClient client,
+        ImageReference image,
+        TagPolicy policy,
+        IReadOnlyList<PlannedTag> tags,
         CancellationToken cancellationToken) =>
         policy == TagPolicy.Overwrite
             ? []

@@ -79,15 +79,18 @@ public sealed class AttachArtifacts : ImageTask
     }
 
     private static ImageReport CreateReport(
-        ImageReference image, Manifest subject, List<Attachment> attachments, IReadOnlyList<Manifest> manifests) =>
-        TargetResults.Report(ImageReport.Attached, image with { Tag = null, Digest = null }, subject, []) with
+        ImageReference image, Manifest subject, List<Attachment> attachments, IReadOnlyList<Manifest> manifests)
+    {
+        var attached = attachments.Zip(manifests, (attachment, manifest) => new ReportedAttachment(
+            attachment.ArtifactType,
+            image.WithDigest(manifest.Digest).ToString(),
+            attachment.FileName,
+            attachment.Content.Length));
+        return TargetResults.Report(ImageReport.Attached, image with { Tag = null, Digest = null }, subject, []) with
         {
-            Attachments =
-            [
-                .. attachments.Zip(manifests, (attachment, manifest) => new ReportedAttachment(
-                    attachment.ArtifactType, image.WithDigest(manifest.Digest).ToString(), attachment.FileName, attachment.Content.Length)),
-            ],
+            Attachments = [.. attached],
         };
+    }
 
     /// <summary>What an item of <c>ArtifactRegistryAttachment</c> says.</summary>
     internal static AttachmentFile Read(ITaskItem item, string folder) =>

@@ -93,11 +93,16 @@ internal static class ConnectionItem
             : throw InputDiagnostics.InvalidSetting(value, Prefix + name, "the e-mail address of a service account").ToException();
 
         // A property can be injected from outside the project, where an item cannot; so it sends no token away from this machine.
-        string LoopbackHosts() => string.Join(';', PropertyList.Split(Text("LoopbackHosts", ""), Prefix + "Hosts").Select(entry =>
-            RegistryHost.TryParse(entry, out var host) && host.IsLoopback ? host.Name
-                : throw InputDiagnostics.InvalidSetting(entry, Prefix + "Hosts",
-                    "hosts of this machine such as localhost:5000. Declare other hosts in the project, with ArtifactRegistryHost items")
-                        .ToException()));
+        string LoopbackHosts() =>
+            string.Join(';', PropertyList.Split(Text("LoopbackHosts", ""), Prefix + "Hosts").Select(LoopbackHost));
+
+        static string LoopbackHost(string entry) => RegistryHost.TryParse(entry, out var host) && host.IsLoopback
+            ? host.Name
+            : throw InputDiagnostics.InvalidSetting(
+                entry,
+                Prefix + "Hosts",
+                "hosts of this machine such as localhost:5000. Declare other hosts in the project, with ArtifactRegistryHost items")
+                .ToException();
 
         TimeSpan Seconds(string name, TimeSpan otherwise, int least) =>
             TimeSpan.FromSeconds(Number(name, (int)otherwise.TotalSeconds, least, most: 86_400));
@@ -107,7 +112,8 @@ internal static class ConnectionItem
             "" => otherwise,
             var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 && number >= least
-                && number <= most => number,
+                && number <= most =>
+                number,
             var text => throw InputDiagnostics.InvalidSetting(text, Prefix + name, $"a whole number from {least} to {most}").ToException(),
         };
     }

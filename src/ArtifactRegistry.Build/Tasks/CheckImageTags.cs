@@ -24,8 +24,8 @@ public sealed class CheckImageTags : ImageTask
     /// <summary>What the project's tag templates gave, as JSON: those tags are of their templates' kinds. Empty for none.</summary>
     public string? TemplateTags { get; set; }
 
-    /// <summary>What names tags or their image, as it is written; empty when the tags are the project's own. Of these alone,
-    /// <c>Forbid</c> leaves out those that may move.</summary>
+    /// <summary>What names tags or their image, as it is written; empty when the tags are the project's own. Of these alone, <c>Forbid</c>
+    /// leaves out those that may move.</summary>
     public string? NamedTags { get; set; }
 
     /// <summary><c>Require</c> or <c>Forbid</c>; empty reports only.</summary>
@@ -34,8 +34,8 @@ public sealed class CheckImageTags : ImageTask
     /// <summary>The digest that the tags should have.</summary>
     public string? ExpectedDigest { get; set; }
 
-    /// <summary>The manifest that the tags should have, as the SDK's output property holds it; says more than <see
-    /// cref="ExpectedDigest"/>.</summary>
+    /// <summary>The manifest that the tags should have, as the SDK's output property holds it; says more than
+    /// <see cref="ExpectedDigest"/>.</summary>
     public string? ExpectedManifest { get; set; }
 
     /// <summary><c>true</c>: a version among the tags must be greater than every other version tag of the image.</summary>
@@ -72,10 +72,8 @@ public sealed class CheckImageTags : ImageTask
             : Task.FromResult<IEnumerable<Finding>[]>([]);
         await Task.WhenAll(checking, comparing);
         var checks = (await checking).SelectMany(found => found).ToArray();
-        (AllExist, Found) =
-            (Array.TrueForAll(checks, check => check.State.Exists)
-                ? "true"
-                : "false", [.. checks.Select(check => TagItems.Create(check.State))]);
+        AllExist = Array.TrueForAll(checks, check => check.State.Exists) ? "true" : "false";
+        Found = [.. checks.Select(check => TagItems.Create(check.State))];
         LogFindings(TagGate.Judge(rule, checks).Concat((await comparing).SelectMany(findings => findings)));
         if (Log.HasLoggedErrors)
         {
@@ -123,11 +121,11 @@ public sealed class CheckImageTags : ImageTask
     private Request ReadItem(ITaskItem item)
     {
         var image = TaskInput.ReadImage(item.ItemSpec, "ArtifactRegistryImage");
-        var tags = TaskInput.ReadMetadata(item, "Tags", "ArtifactRegistryImage") is { Length: > 0 } own ? own
-            : image.Tag is null ? Tags : null;
-        var expected = TaskInput.ReadMetadata(item, "ExpectedDigest", "ArtifactRegistryImage") is { Length: > 0 } digest
-            ? digest : ExpectedDigest;
-        return new Request(image, ReadTags(image, tags), ReadExpected(image, TaskInput.ReadDigest(manifest: null, expected)));
+        var tags = TaskInput.ReadMetadata(item, "Tags", "ArtifactRegistryImage");
+        var digest = TaskInput.ReadMetadata(item, "ExpectedDigest", "ArtifactRegistryImage");
+        var named = ReadTags(image, tags.Length > 0 ? tags : image.Tag is null ? Tags : null);
+        var expected = TaskInput.ReadDigest(manifest: null, digest.Length > 0 ? digest : ExpectedDigest);
+        return new Request(image, named, ReadExpected(image, expected));
     }
 
     // A name may say both, host/repository:1.0.0@sha256:…: then the tag should have that digest.
@@ -136,7 +134,7 @@ public sealed class CheckImageTags : ImageTask
         ({ } named, { } other) when named != other =>
             throw InputDiagnostics.InvalidSetting(
                 other.ToString(), "ArtifactRegistryExpectedDigest", $"{named}, the digest that the image's name has, or empty")
-                    .ToException(),
+                .ToException(),
         var (named, other) => named ?? other,
     };
 

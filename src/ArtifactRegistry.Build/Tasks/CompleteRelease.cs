@@ -73,18 +73,25 @@ public sealed class CompleteRelease : PublishTask
         }
 
         Tags = [.. completed.Tags.Select(TagItems.Create)];
-        Attached = [.. completed.Attached.Select(
-            entry => AttachArtifacts.Create(release.Plan.Image, completed.Image.Digest!, entry.Attachment, entry.Manifest))];
+        Attached =
+        [
+            .. completed.Attached.Select(entry =>
+                AttachArtifacts.Create(release.Plan.Image, completed.Image.Digest!, entry.Attachment, entry.Manifest)),
+        ];
         Copied = [.. completed.Copied.Select(CopyItems.Create)];
     }
 
-    private PushedImage ReadImage(Release release) => release.Reused is { } reused
-        ? new PushedImage(reused.Manifest, null, new Dictionary<ImageDigest, byte[]>(), NullIfEmpty(BaseImage))
-        : new PushedImage(
-            TaskInput.ReadManifest(Manifest, MediaType) ?? throw ReleaseDiagnostics.NothingPublished(release.Plan.Image.Name).ToException(),
-            Configuration,
-            ReportItems.ReadContainers(Containers),
-            NullIfEmpty(BaseImage));
+    private PushedImage ReadImage(Release release)
+    {
+        if (release.Reused is { } reused)
+        {
+            return new PushedImage(reused.Manifest, null, new Dictionary<ImageDigest, byte[]>(), NullIfEmpty(BaseImage));
+        }
+
+        var manifest = TaskInput.ReadManifest(Manifest, MediaType)
+            ?? throw ReleaseDiagnostics.NothingPublished(release.Plan.Image.Name).ToException();
+        return new PushedImage(manifest, Configuration, ReportItems.ReadContainers(Containers), NullIfEmpty(BaseImage));
+    }
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

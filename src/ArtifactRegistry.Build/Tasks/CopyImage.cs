@@ -109,10 +109,11 @@ public sealed class CopyImage : ImageTask
     private CopyRequest Read(ITaskItem item, ImageReference source, MovingTags moving)
     {
         var destination = CopyDestination.Read(item);
-        var tags = destination.OwnTags is { Count: > 0 } own ? own
-            : PropertyList.SplitTags(Tags, "ArtifactRegistryTags") is { Count: > 0 } list ? list
-            : source.Digest is null ? [source.Target]
-            : (IReadOnlyList<string>)[];
+        var tags = destination.OwnTags.Count > 0 ? destination.OwnTags : PropertyList.SplitTags(Tags, "ArtifactRegistryTags");
+        if (tags.Count == 0 && source.Digest is null)
+        {
+            tags = [source.Target];
+        }
         return destination.Image.Name == source.Name && tags.All(tag => tag == source.Target)
             ? throw CopyDestination.Itself(item.ItemSpec)
             : Keep(new CopyRequest(source, destination.Image, PlannedTag.Plan(tags, [], moving)));
@@ -180,11 +181,13 @@ internal sealed record CopyDestination(ImageReference Image, IReadOnlyList<strin
     public static ImageReference ReadPrefix(ITaskItem item, ImageReference source)
     {
         var prefix = ImageReference.Parse(item.ItemSpec, CopyTo);
-        return prefix is not { Tag: null, Digest: null }
-            ? throw InputDiagnostics.InvalidDestination(item.ItemSpec, CopyTo, "a recursive copy keeps the tags: name it without one")
-                .ToException()
-            : prefix.Name == source.Name ? throw Itself(item.ItemSpec)
-            : prefix;
+        if (prefix is not { Tag: null, Digest: null })
+        {
+            throw InputDiagnostics.InvalidDestination(item.ItemSpec, CopyTo, "a recursive copy keeps the tags: name it without one")
+                .ToException();
+        }
+
+        return prefix.Name == source.Name ? throw Itself(item.ItemSpec) : prefix;
     }
 
     /// <summary>The failure of a copy whose destination is its source.</summary>

@@ -35,8 +35,8 @@ public sealed class DeleteImages : ImageTask
     /// <summary><c>true</c> deletes only what no tag, index or subject holds.</summary>
     public string? UntaggedOnly { get; set; }
 
-    /// <summary>Patterns of the tags that may move, separated by semicolons, or <c>none</c>; such a tag goes only when <see
-    /// cref="TagFilter"/> names it.</summary>
+    /// <summary>Patterns of the tags that may move, separated by semicolons, or <c>none</c>; such a tag goes only when
+    /// <see cref="TagFilter"/> names it.</summary>
     public string? MovingTags { get; set; }
 
     /// <summary>What the project's tag templates gave, as JSON: those tags are of their templates' kinds. Empty for none.</summary>
@@ -159,9 +159,11 @@ public sealed class DeleteImages : ImageTask
             AddResult($"{image.Name}: kept, because it is still used{Environment.NewLine}{kept}");
         }
 
-        if (results.Where(result => result.Result!.Outcome == DeletionOutcome.Immutable)
+        var immutable = results
+            .Where(result => result.Result!.Outcome == DeletionOutcome.Immutable)
             .Select(result => result.Name)
-            .ToArray() is { Length: > 0 } immutable)
+            .ToArray();
+        if (immutable.Length > 0)
         {
             LogError(CleanUpDiagnostics.TagsKept(image.Name, immutable));
         }

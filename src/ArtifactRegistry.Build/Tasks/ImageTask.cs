@@ -41,9 +41,12 @@ public abstract class ImageTask : RegistryTask
     {
         var image = ReadImage(mayBePrefix);
         var whole = image with { Tag = null, Digest = null };
-        return image == whole || ImageProperty != OwnProperty
-            ? whole
-            : throw InputDiagnostics.TagIgnored(
-                Image!.Trim(), target, image.Tag is { } tag ? $":{tag}" : $"@{image.Digest}", hasFilter).ToException();
+        if (image == whole || ImageProperty != OwnProperty)
+        {
+            return whole;
+        }
+
+        var selected = image.Tag is { } tag ? $":{tag}" : $"@{image.Digest}";
+        throw InputDiagnostics.TagIgnored(Image!.Trim(), target, selected, hasFilter).ToException();
     }
 }

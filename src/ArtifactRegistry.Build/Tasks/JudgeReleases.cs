@@ -21,7 +21,9 @@ public sealed class JudgeReleases : RegistryTask
     private protected override Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var answers = Array.ConvertAll(Releases, Read);
-        var silent = Projects.Select(project => project.ItemSpec).Except(answers.Select(answer => answer.Project), StringComparer.Ordinal)
+        var silent = Projects
+            .Select(project => project.ItemSpec)
+            .Except(answers.Select(answer => answer.Project), StringComparer.Ordinal)
             .Select(project => new ProjectAnswer.NoImage(project, "it does not use the .NET SDK"));
         foreach (var left in answers.OfType<ProjectAnswer.NoImage>().Concat(silent))
         {
@@ -53,11 +55,23 @@ public sealed class JudgeReleases : RegistryTask
     private static ProjectAnswer Read(ITaskItem answer)
     {
         var project = answer.ItemSpec;
-        return Text("Refusal") is { Length: > 0 } refusal ? new ProjectAnswer.Refused(project, refusal)
-            : Text("Release") is { Length: > 0 } record ? ReadRecord(project, record)
-            : Text("NoImage") is { Length: > 0 } reason ? new ProjectAnswer.NoImage(project, reason)
-            : Text("Ungated") is { Length: > 0 } why
-                ? new ProjectAnswer.Refused(project, ReleaseDiagnostics.NotGated(Text("Image"), why))
+        if (Text("Refusal") is { Length: > 0 } refusal)
+        {
+            return new ProjectAnswer.Refused(project, refusal);
+        }
+
+        if (Text("Release") is { Length: > 0 } record)
+        {
+            return ReadRecord(project, record);
+        }
+
+        if (Text("NoImage") is { Length: > 0 } reason)
+        {
+            return new ProjectAnswer.NoImage(project, reason);
+        }
+
+        return Text("Ungated") is { Length: > 0 } why
+            ? new ProjectAnswer.Refused(project, ReleaseDiagnostics.NotGated(Text("Image"), why))
             : new ProjectAnswer.Refused(project, ReleaseDiagnostics.OtherVersion());
 
         string Text(string name) => answer.GetMetadata(name);

@@ -22,8 +22,8 @@ public sealed class ListImageTags : ImageTask
     /// <summary>The path of a file that gets the list as JSON, one tag a line; then there are no items and no table.</summary>
     public string? OutputFile { get; set; }
 
-    /// <summary>The tags, with what the registry's list reports of them: on Artifact Registry <c>Digest</c>, <c>MediaType</c>,
-    /// <c>Size</c> (bytes), <c>CreatedAt</c> and <c>UploadedAt</c> (ISO 8601).</summary>
+    /// <summary>The tags, with what the registry's list reports of them: on Artifact Registry <c>Digest</c>, <c>MediaType</c>, <c>Size</c>
+    /// (bytes), <c>CreatedAt</c> and <c>UploadedAt</c> (ISO 8601).</summary>
     [Output]
     public ITaskItem[] Listed { get; private set; } = [];
 

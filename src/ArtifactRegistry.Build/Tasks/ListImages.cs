@@ -64,7 +64,10 @@ public sealed class ListImages : ImageTask
     }
 
     private async Task ForEachAsync(
-        ImageReference prefix, bool isRecursive, bool untaggedOnly, Func<ImageReference, IEnumerable<ManifestRow>, Task> take,
+        ImageReference prefix,
+        bool isRecursive,
+        bool untaggedOnly,
+        Func<ImageReference, IEnumerable<ManifestRow>, Task> take,
         CancellationToken cancellationToken)
     {
         var client = ClientFor(prefix);

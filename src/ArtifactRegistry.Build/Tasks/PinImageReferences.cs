@@ -116,7 +116,9 @@ public sealed class PinImageReferences : RegistryTask
         var where = file.Source == file.Destination ? file.Name : $"{file.Destination} (from {file.Name})";
         var lines = LinesOf(result);
         var place = $"{(lines.Length == 1 ? "line" : "lines")} {string.Join(", ", lines)}";
-        var images = result.Text.Pinned.Select(reference => reference.Image).Distinct()
+        var images = result.Text.Pinned
+            .Select(reference => reference.Image)
+            .Distinct()
             .Select(image => image.Digest == ImagePin.UnknownDigest ? image.Name : image.Reference);
         var what = string.Join(", ", images);
         Log.LogMessage(MessageImportance.High, "{0}", DiagnosticText.Clean((isDryRun, result.Changed) switch

@@ -101,23 +101,25 @@ public sealed class PromoteImages : RegistryTask
 
     private Promotion Read(ITaskItem item)
     {
-        var source = TaskInput.RequireVersion(
-            TaskInput.ReadImage(item.ItemSpec, "ArtifactRegistryPromotion"), "ArtifactRegistryPromotion");
+        var source = TaskInput.RequireVersion(TaskInput.ReadImage(item.ItemSpec, "ArtifactRegistryPromotion"), "ArtifactRegistryPromotion");
         var own = TaskInput.ReadMetadata(item, "Tags", "ArtifactRegistryPromotion");
         var target = TaskInput.ReadMetadata(item, "To", "ArtifactRegistryPromotion") is { Length: > 0 } to
             ? CopyDestination.Read(to, own, "ArtifactRegistryPromotion To")
             : new CopyDestination(source, PropertyList.SplitTags(own, "ArtifactRegistryPromotion Tags"));
         var tags = target.OwnTags is { Count: > 0 } named ? named : PropertyList.SplitTags(Tags, "ArtifactRegistryTags");
         var moving = TaskInput.ReadMovingTags(MovingTags, item.GetMetadata("TemplateTags"));
-        return tags.Count > 0
-            ? new Promotion(
-                source,
-                target.Image,
-                PlannedTag.Plan(tags, [], moving),
-                TaskInput.ReadDigest(manifest: null, TaskInput.ReadMetadata(item, "ExpectedDigest", "ArtifactRegistryPromotion")),
-                item.GetMetadata("Project") is { Length: > 0 } project ? project : null)
-            : throw InputDiagnostics.MissingTags(
+        if (tags.Count == 0)
+        {
+            throw InputDiagnostics.MissingTags(
                 "ArtifactRegistryTags, or the Tags of each ArtifactRegistryPromotion,", "ArtifactRegistryPromote").ToException();
+        }
+
+        return new Promotion(
+            source,
+            target.Image,
+            PlannedTag.Plan(tags, [], moving),
+            TaskInput.ReadDigest(manifest: null, TaskInput.ReadMetadata(item, "ExpectedDigest", "ArtifactRegistryPromotion")),
+            item.GetMetadata("Project") is { Length: > 0 } project ? project : null);
     }
 
     private async Task WriteReportAsync(IReadOnlyList<PromotedTag> tags)
@@ -125,28 +127,26 @@ public sealed class PromoteImages : RegistryTask
         // A promotion that was cancelled half-way needs its report the most.
         if (!string.IsNullOrWhiteSpace(ReportFile))
         {
-            var report = new PromotionReport
-            {
-                Outcome = Outcome,
-                Tags = [.. tags.Select(tag => new ReportedMove(
-                    tag.Move.Promotion.Source.ToString(),
-                    tag.Move.Tag.ToString(),
-                    tag.Move.Manifest.Digest.ToString(),
-                    tag.Move.Before.Digest?.ToString(),
-                    tag.Outcome,
-                    tag.Problem))],
-            };
+            var moves = tags.Select(tag => new ReportedMove(
+                tag.Move.Promotion.Source.ToString(),
+                tag.Move.Tag.ToString(),
+                tag.Move.Manifest.Digest.ToString(),
+                tag.Move.Before.Digest?.ToString(),
+                tag.Outcome,
+                tag.Problem));
+            var report = new PromotionReport { Outcome = Outcome, Tags = [.. moves] };
             var property = ResultKind.ReportFile.Property();
             await ResultFile.WriteAsync(PathOf(ReportFile, property), report.ToJson(), property, CancellationToken.None);
         }
     }
 
-    private static ImageReport Report(IGrouping<(string Name, ImageDigest Digest), PromotedTag> image) => TargetResults.Report(
-        ImageReport.Promoted,
-        image.First().Move.Tag with { Tag = null, Digest = null },
-        image.Key.Digest,
-        image.Select(
-            tag => new ReportedTag(tag.Move.Tag.Tag!, image.Key.Digest.ToString(), tag.Move.Before.Digest?.ToString(), tag.Outcome)));
+    private static ImageReport Report(IGrouping<(string Name, ImageDigest Digest), PromotedTag> image)
+    {
+        var digest = image.Key.Digest;
+        var tags = image.Select(tag =>
+            new ReportedTag(tag.Move.Tag.Tag!, digest.ToString(), tag.Move.Before.Digest?.ToString(), tag.Outcome));
+        return TargetResults.Report(ImageReport.Promoted, image.First().Move.Tag with { Tag = null, Digest = null }, digest, tags);
+    }
 
     private static ITaskItem CreateItem(PromotedTag tag) =>
         new TaskItem(tag.Move.Tag.ToString(), new Dictionary<string, string>(StringComparer.Ordinal)

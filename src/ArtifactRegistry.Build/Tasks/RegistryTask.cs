@@ -24,8 +24,8 @@ public abstract class RegistryTask : Microsoft.Build.Utilities.Task, ICancelable
     private readonly CancellationTokenSource cancellation = new();
     private readonly List<string> result = [];
 
-    /// <summary>One item whose metadata says how registries are reached; the target <c>_ArtifactRegistryConnect</c> makes it.
-    /// Without it everything has its default.</summary>
+    /// <summary>One item whose metadata says how registries are reached; the target <c>_ArtifactRegistryConnect</c> makes it. Without it
+    /// everything has its default.</summary>
     public ITaskItem? Connection { get; set; }
 
     /// <summary>Where the client tells what it does.</summary>
@@ -56,10 +56,14 @@ public abstract class RegistryTask : Microsoft.Build.Utilities.Task, ICancelable
     // -p:ArtifactRegistryTagPolicy=$POLICY with a variable that is not set wins over the project, which asked for a check.
     private void RefuseEmptyGlobals()
     {
-        if (BuildEngine is IBuildEngine6 engine
-            && engine.GetGlobalProperties().FirstOrDefault(global =>
-                GuardingProperties.Contains(global.Key, StringComparer.OrdinalIgnoreCase) && string.IsNullOrWhiteSpace(global.Value))
-                is { Key: { } name })
+        if (BuildEngine is not IBuildEngine6 engine)
+        {
+            return;
+        }
+
+        var empty = engine.GetGlobalProperties().FirstOrDefault(global =>
+            GuardingProperties.Contains(global.Key, StringComparer.OrdinalIgnoreCase) && string.IsNullOrWhiteSpace(global.Value));
+        if (empty.Key is { } name)
         {
             throw InputDiagnostics.EmptyOnCommandLine(name).ToException();
         }

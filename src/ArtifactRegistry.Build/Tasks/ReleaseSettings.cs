@@ -62,18 +62,24 @@ internal sealed class ReleaseSettings(ITaskItem item)
             DryRun = Switch("DryRun", otherwise: false),
             RemovePlatformTags = Switch("RemovePlatformTags", otherwise: false),
             Preflight = Switch("Preflight", otherwise: true) & Switch("PushCredentials", otherwise: true),
-            Copies = [.. copies.Select(copy => Try(() => ReadCopy(copy, image, [.. own.Concat(additional)], moving), null))
-                .OfType<ReleaseCopy>()],
+            Copies =
+            [
+                .. copies
+                    .Select(copy => Try(() => ReadCopy(copy, image, [.. own.Concat(additional)], moving), null))
+                    .OfType<ReleaseCopy>(),
+            ],
             IncludeReferrers = Switch("IncludeReferrers", otherwise: true),
             Attachments =
-                [.. attachments.Select(attachment => Try(() => AttachArtifacts.Read(attachment, folder), null)).OfType<AttachmentFile>()],
+            [
+                .. attachments
+                    .Select(attachment => Try(() => AttachArtifacts.Read(attachment, folder), null))
+                    .OfType<AttachmentFile>(),
+            ],
             PinFiles = [.. pinFiles.Select(file => Try(() => PinImageReferences.Read(file, folder), null)).OfType<PinFile>()],
             Results = files with
             {
                 DotenvFile = files.DotenvFile.Length > 0 ? files.DotenvFile : DotenvBeside(files.ReportFile),
-                WritesCIOutputs = Try(
-                    () => Setting.ReadEnum(Text("CIOutputs"), Prefix + "CIOutputs", CIOutputsMode.Auto), CIOutputsMode.None)
-                    == CIOutputsMode.Auto,
+                WritesCIOutputs = Try(ReadCIOutputs, CIOutputsMode.None) == CIOutputsMode.Auto,
                 IsOneOfMany = Switch("IsOneOfMany", otherwise: false),
             },
             SourceRevision = Text("SourceRevision") is { Length: > 0 } revision ? revision : null,
@@ -106,6 +112,8 @@ internal sealed class ReleaseSettings(ITaskItem item)
     private IReadOnlyList<string> ReadOwnTags() => PropertyList.SplitTags(Text("Tags"), "ContainerImageTags") is { Count: > 0 } tags
         ? tags
         : throw ReleaseDiagnostics.NoTags(Text("TagsProperty")).ToException();
+
+    private CIOutputsMode ReadCIOutputs() => Setting.ReadEnum(Text("CIOutputs"), Prefix + "CIOutputs", CIOutputsMode.Auto);
 
     private bool Switch(string name, bool otherwise) =>
         Text(name) is { Length: > 0 } text ? Try(() => Setting.ReadBoolean(text, Prefix + name), otherwise) : otherwise;

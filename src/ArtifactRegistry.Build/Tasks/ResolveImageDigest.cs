@@ -43,8 +43,12 @@ public sealed class ResolveImageDigest : ImageTask
         }
 
         var platforms = manifest.Platforms();
-        return platforms.FirstOrDefault(entry => entry.Platform!.ToString() == platform)?.Digest
-            ?? throw TagDiagnostics.PlatformMissing(image.ToString(), platform, [.. platforms.Select(entry => entry.Platform!.ToString())])
-                .ToException();
+        if (platforms.FirstOrDefault(entry => entry.Platform!.ToString() == platform) is { } found)
+        {
+            return found.Digest;
+        }
+
+        var available = platforms.Select(entry => entry.Platform!.ToString());
+        throw TagDiagnostics.PlatformMissing(image.ToString(), platform, [.. available]).ToException();
     }
 }

@@ -84,8 +84,8 @@ public sealed class SetContainerPushCredentials : RegistryTask
             Log.LogMessage(
                 MessageImportance.Normal,
                 "{0}",
-                $"{host}: No credential was found, so the SDK continues without one. Sources "
-                    + $"checked:{SearchedSource.List(anonymous.Searched)}");
+                $"{host}: No credential was found, so the SDK continues without one. "
+                + $"Sources checked:{SearchedSource.List(anonymous.Searched)}");
             return [];
         }
 

@@ -42,13 +42,12 @@ internal sealed class TargetResults(ITaskItem? connection, Func<string, string?>
     /// <param name="image">The repository.</param>
     /// <param name="manifest">The image.</param>
     /// <param name="changes">What became of its tags.</param>
-    public static ImageReport Report(string outcome, ImageReference image, Manifest manifest, IEnumerable<TagChange> changes) =>
-        Report(outcome, image, manifest.Digest,
-            changes.Select(change => new ReportedTag(change.Tag, change.Digest.ToString(), change.Previous?.ToString(), change.Outcome)))
-        with
-        {
-            MediaType = manifest.MediaType,
-        };
+    public static ImageReport Report(string outcome, ImageReference image, Manifest manifest, IEnumerable<TagChange> changes)
+    {
+        var tags = changes.Select(change =>
+            new ReportedTag(change.Tag, change.Digest.ToString(), change.Previous?.ToString(), change.Outcome));
+        return Report(outcome, image, manifest.Digest, tags) with { MediaType = manifest.MediaType };
+    }
 
     /// <summary>The report of an image of which only the digest is known.</summary>
     public static ImageReport Report(string outcome, ImageReference image, ImageDigest digest, IEnumerable<ReportedTag> tags) => new()
@@ -64,8 +63,9 @@ internal sealed class TargetResults(ITaskItem? connection, Func<string, string?>
     };
 
     private ImageReport[] Name(IReadOnlyList<ImageReport> images) =>
-        [.. images.Select(
-            image => image with { Project = images.Count == 1 ? Text("Project") : image.Image[(image.Image.LastIndexOf('/') + 1)..] })];
+        [.. images.Select(image => image with { Project = images.Count == 1 ? Text("Project") : LastSegment(image.Image) })];
+
+    private static string LastSegment(string image) => image[(image.LastIndexOf('/') + 1)..];
 
     private ResultWriter CreateWriter()
     {

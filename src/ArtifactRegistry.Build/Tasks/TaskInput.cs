@@ -45,10 +45,12 @@ internal static class TaskInput
     public static IReadOnlyList<string> ReadTags(ImageReference image, string? tags)
     {
         var named = PropertyList.SplitTags(tags, "ArtifactRegistryTags");
-        return image.Tag is not { } own ? named
-            : named.Count == 0 ? [own]
-            : named.Contains(own, StringComparer.Ordinal) ? named
-            : throw InputDiagnostics.TagBesideTags(image.ToString(), named).ToException();
+        if (image.Tag is not { } own || named.Contains(own, StringComparer.Ordinal))
+        {
+            return named;
+        }
+
+        return named.Count == 0 ? [own] : throw InputDiagnostics.TagBesideTags(image.ToString(), named).ToException();
     }
 
     /// <summary>An item's metadata; empty when the item has none of that name. Written and empty, it comes from a property that is not set:
@@ -94,8 +96,13 @@ internal static class TaskInput
             return ImageDigest.Compute(Encoding.UTF8.GetBytes(manifest));
         }
 
-        return string.IsNullOrWhiteSpace(digest) ? null
-            : ImageDigest.TryParse(digest.Trim(), out var read) ? read
+        if (string.IsNullOrWhiteSpace(digest))
+        {
+            return null;
+        }
+
+        return ImageDigest.TryParse(digest.Trim(), out var read)
+            ? read
             : throw InputDiagnostics.InvalidDigest(digest, "ArtifactRegistryExpectedDigest").ToException();
     }
 

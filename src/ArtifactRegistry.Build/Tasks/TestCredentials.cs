@@ -51,17 +51,15 @@ public sealed class TestCredentials : RegistryTask
         var (problem, isAnswer) = await PingAsync();
         var verdict = (problem, isAnswer) switch { (null, _) => "accepted", (_, true) => "not accepted", _ => "no answer" };
         var until = end is null ? "" : $", token until {end:u}";
-        var refusal = image is null
-            || problem is not null
-                ? null
-                : await PushProbe.RunAsync(connections.Client(host, ClientLog), image.Repository, cancellationToken);
+        var refusal = image is null || problem is not null
+            ? null
+            : await PushProbe.RunAsync(connections.Client(host, ClientLog), image.Repository, cancellationToken);
         var mayPush = image is null || problem is not null ? "" : refusal is null ? "true" : "false";
         var push = mayPush switch
         {
-            "true" =>
-            $" It may push to {image!.Name}.",
+            "true" => $" It may push to {image!.Name}.",
             "false" => $" It may not push to {image!.Name}.",
-            _ => ""
+            _ => "",
         };
         AddResult($"{host}: {DiagnosticText.Clean(credential.ToString())}{until}, {verdict}.{push}");
         Credential = new TaskItem(host.Name, new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)

@@ -40,9 +40,8 @@ internal sealed class DockerConfiguration
         }
         catch (JsonException problem)
         {
-            throw CredentialDiagnostics.FileMalformed(
-                file.Path, file.Origin, SafeText.Of($"it is not the JSON of a Docker configuration (line {problem.LineNumber + 1 ?? 1})"))
-                    .ToException();
+            var reason = SafeText.Of($"it is not the JSON of a Docker configuration (line {problem.LineNumber + 1 ?? 1})");
+            throw CredentialDiagnostics.FileMalformed(file.Path, file.Origin, reason).ToException();
         }
     }
 }

@@ -12,9 +12,8 @@ internal sealed record DockerConfigurationPath(NamedPath Path, FileOrigin Origin
     private static readonly SafeText DockerDirectory = SafeText.Of($"DOCKER_CONFIG");
 
     /// <summary>The places in the order in which the .NET SDK's container publish reads them (Valleysoft.DockerCredsProvider), so that both
-    /// find the same:
-    /// Podman's file, then Docker's. <c>REGISTRY_AUTH_FILE</c> names the only one. Podman reads <c>XDG_CONFIG_HOME</c>, the SDK
-    /// <c>XDG_CONFIG_DIR</c>.</summary>
+    /// find the same: Podman's file, then Docker's. <c>REGISTRY_AUTH_FILE</c> names the only one. Podman reads <c>XDG_CONFIG_HOME</c>, the
+    /// SDK <c>XDG_CONFIG_DIR</c>.</summary>
     public static IReadOnlyList<DockerConfigurationPath> All(CredentialContext context)
     {
         if (context.PathIn(AuthFile, PathContent.Configuration) is { } named)
@@ -33,10 +32,10 @@ internal sealed record DockerConfigurationPath(NamedPath Path, FileOrigin Origin
             ?? context.PathIn(SafeText.Of($"XDG_CONFIG_HOME"), PathContent.ConfigurationDirectory)
             ?? context.Home.Below(".config");
         paths.Add(new(configuration.Below("containers", "auth.json"), login));
+        var dockerLogin = new FileOrigin(SafeText.Of($"where docker login keeps credentials"), SafeText.Of($"remove it"));
         paths.Add(context.PathIn(DockerDirectory, PathContent.ConfigurationDirectory) is { } directory
             ? new(directory.Below("config.json"), FileOrigin.Variable(DockerDirectory))
-            : new(context.Home.Below(".docker", "config.json"),
-                new FileOrigin(SafeText.Of($"where docker login keeps credentials"), SafeText.Of($"remove it"))));
+            : new(context.Home.Below(".docker", "config.json"), dockerLogin));
         return paths;
     }
 

@@ -45,18 +45,25 @@ internal sealed class DockerHelper(CredentialContext context, DockerConfiguratio
             // writes is shown: some print the credential and fail.
             if (result.ExitCode != 0)
             {
-                return $"{result.Output} {result.Error}".Contains("credentials not found", StringComparison.OrdinalIgnoreCase) ? null
-                    : throw Failure(
-                        SafeText.Of($"it ended with exit code {result.ExitCode}, and its output is not shown because it may hold a "
-                            + $"password")).ToException();
+                if ($"{result.Output} {result.Error}".Contains("credentials not found", StringComparison.OrdinalIgnoreCase))
+                {
+                    return null;
+                }
+
+                var reason = SafeText.Of(
+                    $"it ended with exit code {result.ExitCode}, and its output is not shown because it may hold a password");
+                throw Failure(reason).ToException();
             }
 
             try
             {
-                return JsonSerializer.Deserialize(
-                    result.Output, DockerJson.Default.HelperAnswer) is { Username: not null, Secret: not null } answer
-                    ? answer.Secret.Length > 0 ? answer : null
-                    : throw Failure(SafeText.Of($"its answer has no Username and Secret")).ToException();
+                var answer = JsonSerializer.Deserialize(result.Output, DockerJson.Default.HelperAnswer);
+                if (answer is not { Username: not null, Secret: not null })
+                {
+                    throw Failure(SafeText.Of($"its answer has no Username and Secret")).ToException();
+                }
+
+                return answer.Secret.Length > 0 ? answer : null;
             }
             catch (JsonException)
             {

@@ -23,8 +23,7 @@ internal sealed class DockerServer(RegistryHost host, string repository = "")
     public SafeText Text { get; } = host.Text;
 
     /// <summary>The entry whose key names the longest part of the repository, or else the registry; <see langword="null"/> when there is
-    /// none.
-    /// Of several keys for the registry the one that Docker itself asks for wins, then the first.</summary>
+    /// none. Of several keys for the registry the one that Docker itself asks for wins, then the first.</summary>
     public Match<T>? Find<T>(IReadOnlyDictionary<string, T>? entries)
         where T : class?
     {
@@ -44,9 +43,17 @@ internal sealed class DockerServer(RegistryHost host, string repository = "")
 
     /// <summary>The entry that the .NET SDK's push would find: it knows fewer forms of a key.</summary>
     public T? FindAsSdk<T>(IReadOnlyDictionary<string, T>? entries)
-        where T : class? => entries is null ? null
-            : new[] { Name }.Concat(Paths.SelectMany(path => new[] { $"https://{host}{path}", $"http://{host}{path}" })).Append(host.Name)
-                .Select(name => entries.GetValueOrDefault(name)).FirstOrDefault(entry => entry is not null);
+        where T : class?
+    {
+        if (entries is null)
+        {
+            return null;
+        }
+
+        var urls = Paths.SelectMany(path => new[] { $"https://{host}{path}", $"http://{host}{path}" });
+        string[] keys = [Name, .. urls, host.Name];
+        return keys.Select(key => entries.GetValueOrDefault(key)).FirstOrDefault(entry => entry is not null);
+    }
 
     // Docker drops the scheme and all from the first slash (docker/cli, credentials.ConvertToHostname). Without a scheme a path is Podman's
     // name of a namespace or repository (containers-auth.json(5)), unless it is the registry API's own.

@@ -29,9 +29,12 @@ internal static class GoogleTokens
         }
         catch (TokenResponseException refusal)
         {
-            throw TokenDiagnostics.TokenRefused(SafeText.Of($"{file.Identity} ({file.Path})"), http.LastEndpoint, new TokenRefusal(
-                (int?)refusal.StatusCode, SafeText.Foreign(refusal.Error?.Error ?? ""),
-                SafeText.Foreign(refusal.Error?.ErrorDescription ?? "")), now).ToException(refusal);
+            var reason = new TokenRefusal(
+                (int?)refusal.StatusCode,
+                SafeText.Foreign(refusal.Error?.Error ?? ""),
+                SafeText.Foreign(refusal.Error?.ErrorDescription ?? ""));
+            throw TokenDiagnostics.TokenRefused(SafeText.Of($"{file.Identity} ({file.Path})"), http.LastEndpoint, reason, now)
+                .ToException(refusal);
         }
         catch (SubjectTokenException problem)
         {
@@ -45,28 +48,29 @@ internal static class GoogleTokens
         }
         catch (OperationCanceledException problem) when (!cancellationToken.IsCancellationRequested)
         {
-            throw TokenDiagnostics.TokenEndpointUnreachable(
-                file.Identity, http.LastEndpoint, SafeText.Of($"no answer within {(int)context.TokenTimeout.TotalSeconds} s"))
-                    .ToException(problem);
+            var reason = SafeText.Of($"no answer within {(int)context.TokenTimeout.TotalSeconds} s");
+            throw TokenDiagnostics.TokenEndpointUnreachable(file.Identity, http.LastEndpoint, reason).ToException(problem);
         }
         catch (Exception problem) when (IsOfTheFile(problem))
         {
             // The library's own message can repeat a part of the file.
-            throw CredentialDiagnostics.FileMalformed(
-                file.Path, file.Origin, SafeText.Of($"Google's library for .NET cannot use it ({SafeText.NameOf(problem.GetType())})"))
-                    .ToException(problem);
+            var reason = SafeText.Of($"Google's library for .NET cannot use it ({SafeText.NameOf(problem.GetType())})");
+            throw CredentialDiagnostics.FileMalformed(file.Path, file.Origin, reason).ToException(problem);
         }
     }
 
     // The library's reader of keys (Pkcs8) runs over the end of a key that was cut or changed, and its reader of JSON is Newtonsoft's.
-    private static bool IsOfTheFile(Exception problem) =>
-        problem is InvalidOperationException or ArgumentException or FormatException or NotSupportedException
+    private static bool IsOfTheFile(Exception problem) => problem
+        is InvalidOperationException
+        or ArgumentException
+        or FormatException
+        or NotSupportedException
         or CryptographicException
-            or IOException
-            or IndexOutOfRangeException
-            or OverflowException
-            or InvalidCastException
-            or Newtonsoft.Json.JsonException;
+        or IOException
+        or IndexOutOfRangeException
+        or OverflowException
+        or InvalidCastException
+        or Newtonsoft.Json.JsonException;
 
     private static GoogleCredential Create(GoogleCredentialFile file, CredentialSettings settings, GoogleHttpClientFactory http)
     {

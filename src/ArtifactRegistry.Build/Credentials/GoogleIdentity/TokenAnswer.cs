@@ -56,18 +56,21 @@ internal sealed class TokenAnswer
 
     private static TokenAnswer Read(JsonElement root)
     {
-        var error = root.TryGetProperty("error", out var member)
-            && member.ValueKind == JsonValueKind.Object ? member : default(JsonElement?);
+        var error = root.TryGetProperty("error", out var member) && member.ValueKind == JsonValueKind.Object
+            ? member
+            : default(JsonElement?);
+        var lifetime = root.TryGetProperty("expires_in", out var seconds)
+            && seconds.ValueKind == JsonValueKind.Number
+            && seconds.TryGetInt32(out var value)
+                ? TimeSpan.FromSeconds(value)
+                : default(TimeSpan?);
+        var hasEnd = DateTimeOffset.TryParse(
+            Text(root, "expireTime"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var end);
         return new TokenAnswer
         {
             Token = Text(root, "access_token") is { Length: > 0 } token ? token : Text(root, "accessToken"),
-            Lifetime = root.TryGetProperty("expires_in", out var seconds)
-                && seconds.ValueKind == JsonValueKind.Number
-                && seconds.TryGetInt32(out var value)
-                ? TimeSpan.FromSeconds(value)
-                : null,
-            EndsAt = DateTimeOffset.TryParse(
-                Text(root, "expireTime"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var end) ? end : null,
+            Lifetime = lifetime,
+            EndsAt = hasEnd ? end : null,
             Error = error is { } iam ? Text(iam, "status") : Text(root, "error"),
             Description = error is { } details ? Text(details, "message") : Text(root, "error_description"),
         };

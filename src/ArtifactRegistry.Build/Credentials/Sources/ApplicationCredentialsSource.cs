@@ -14,11 +14,13 @@ internal sealed class ApplicationCredentialsSource(CredentialContext context) : 
     public override SafeText Name => SafeText.Of($"application-credentials");
 
     /// <inheritdoc/>
-    protected override Task<CredentialLookup> FindAsync(CancellationToken cancellationToken) => Task.FromResult<CredentialLookup>(
-        Variables.Where(name => context.Variable(name) is not null).Select(name => (SafeText?)name).FirstOrDefault() is { } variable
-            ? new CredentialLookup.Found(
-                GoogleCredentialFile.Read(context.PathIn(variable)!.Value, FileOrigin.Variable(variable)).ToCredential(Name, context))
+    protected override Task<CredentialLookup> FindAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<CredentialLookup>(Array.FindIndex(Variables, name => context.Variable(name) is not null) is >= 0 and var index
+            ? new CredentialLookup.Found(Read(Variables[index]).ToCredential(Name, context))
             : new CredentialLookup.Nothing(SafeText.Of($"neither {Variables[0]} nor {Variables[1]} is set")));
+
+    private GoogleCredentialFile Read(SafeText variable) =>
+        GoogleCredentialFile.Read(context.PathIn(variable)!.Value, FileOrigin.Variable(variable));
 }
 
 /// <summary>The file that <c>gcloud auth application-default login</c> writes. Google's library for .NET does not look under

@@ -14,10 +14,13 @@ internal static class CredentialSources
     {
         var account = context.Settings.ImpersonateServiceAccount;
         var (sources, demand) = Choose(context);
-        return account.Length == 0
-            ? new CredentialChain(sources, demand)
-            : new CredentialChain(
-                [.. sources.Select(source => new ImpersonatingSource(source, context))], ServiceAccountImpersonation.Demand(account));
+        if (account.Length == 0)
+        {
+            return new CredentialChain(sources, demand);
+        }
+
+        var impersonating = sources.Select(source => new ImpersonatingSource(source, context));
+        return new CredentialChain([.. impersonating], ServiceAccountImpersonation.Demand(account));
     }
 
     private static (IReadOnlyList<ICredentialSource> Sources, SafeText? Demand) Choose(CredentialContext context)
@@ -29,14 +32,16 @@ internal static class CredentialSources
             ("" or Automatic, _) => (all, null),
             (Anonymous, _) => ([], null),
             (_, GoogleSource chosen) =>
-                ([chosen, .. all.Where(source => source is not GoogleSource)
-                    .Select(source => new NonGoogleHostsSource(source, chosen.Name))],
-                    SafeText.Of($"ArtifactRegistryCredentialSource is {chosen.Name}")),
+                ([chosen, .. OtherSources(chosen)], SafeText.Of($"ArtifactRegistryCredentialSource is {chosen.Name}")),
             (_, { } chosen) => ([chosen], null),
             _ => throw InputDiagnostics.InvalidSetting(
-                IsName(name) ? name : "a value that is not shown", "ArtifactRegistryCredentialSource",
+                IsName(name) ? name : "a value that is not shown",
+                "ArtifactRegistryCredentialSource",
                 string.Join(", ", [Automatic, .. all.Select(source => source.Name.ToString()), Anonymous])).ToException(),
         };
+
+        IEnumerable<ICredentialSource> OtherSources(GoogleSource chosen) =>
+            all.Where(source => source is not GoogleSource).Select(source => new NonGoogleHostsSource(source, chosen.Name));
     }
 
     // A source that does not exist is shown only if it cannot be a secret.
@@ -64,6 +69,7 @@ internal sealed class NonGoogleHostsSource(ICredentialSource inner, SafeText cho
     /// <inheritdoc/>
     public ValueTask<CredentialLookup> LookUpAsync(CredentialRequest request, CancellationToken cancellationToken) =>
         request.IsArtifactRegistry
-        ? ValueTask.FromResult<CredentialLookup>(new CredentialLookup.Nothing(SafeText.Of($"ArtifactRegistryCredentialSource is {chosen}")))
-        : inner.LookUpAsync(request, cancellationToken);
+            ? ValueTask.FromResult<CredentialLookup>(
+                new CredentialLookup.Nothing(SafeText.Of($"ArtifactRegistryCredentialSource is {chosen}")))
+            : inner.LookUpAsync(request, cancellationToken);
 }

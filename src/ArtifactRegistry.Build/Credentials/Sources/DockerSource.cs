@@ -36,7 +36,10 @@ internal sealed class DockerSource(CredentialContext context) : ICredentialSourc
     }
 
     private async Task<RegistryCredential?> FindAsync(
-        DockerConfiguration configuration, DockerServer server, CredentialRequest request, List<SafeText> reasons,
+        DockerConfiguration configuration,
+        DockerServer server,
+        CredentialRequest request,
+        List<SafeText> reasons,
         CancellationToken cancellationToken)
     {
         var login = server.Find(configuration.Auths);
@@ -56,8 +59,8 @@ internal sealed class DockerSource(CredentialContext context) : ICredentialSourc
         if (stored is null && login is { Entry.IsLogin: true })
         {
             reasons.Add(SafeText.Of(
-                $"{DockerHelper.NameOf(store)}, the credsStore of {configuration.Path}, has no login and hides the one in \"auths\": run "
-                    + $"docker login again, or remove credsStore"));
+                $"{DockerHelper.NameOf(store)}, the credsStore of {configuration.Path}, has no login and hides the one in \"auths\": "
+                + $"run docker login again, or remove credsStore"));
         }
 
         return stored;
@@ -67,7 +70,8 @@ internal sealed class DockerSource(CredentialContext context) : ICredentialSourc
         DockerConfiguration configuration, string name, DockerServer server, CredentialRequest request, CancellationToken cancellationToken)
     {
         var key = (configuration.Path.Value, name, server.Name);
-        return helpers.TryGetValue(key, out var known) && !known.IsCanceled ? known
+        return helpers.TryGetValue(key, out var known) && !known.IsCanceled
+            ? known
             : helpers[key] = AskAsync(configuration, name, server, request, cancellationToken);
     }
 
@@ -81,18 +85,26 @@ internal sealed class DockerSource(CredentialContext context) : ICredentialSourc
         }
 
         var identity = DockerHelper.NameOf(name);
-        return user == IdentityToken ? new IdentityTokenCredential(Name, identity, secret)
-            : request.IsArtifactRegistry
-                && GoogleUserNames.MeanAccessToken(user)
-                    ? new AccessTokenCredential(Name, identity, AgainAsync, context.Time, Token(secret, identity))
+        if (user == IdentityToken)
+        {
+            return new IdentityTokenCredential(Name, identity, secret);
+        }
+
+        return request.IsArtifactRegistry && GoogleUserNames.MeanAccessToken(user)
+            ? new AccessTokenCredential(Name, identity, AgainAsync, context.Time, Token(secret, identity))
             : new PasswordCredential(Name, identity, user, secret);
 
         // The helper renews its token; a long copy outlives the first.
-        async Task<AccessToken> AgainAsync(CancellationToken cancellation) =>
-            await helper.GetAsync(name, server, cancellation) is { Secret: { } renewed }
-                ? Token(renewed, identity)
-                : throw CredentialDiagnostics.HelperFailed(identity, server.Text, configuration.Path, SafeText.Of($"it no longer has one"))
-                    .ToException();
+        async Task<AccessToken> AgainAsync(CancellationToken cancellation)
+        {
+            if (await helper.GetAsync(name, server, cancellation) is { Secret: { } renewed })
+            {
+                return Token(renewed, identity);
+            }
+
+            var problem = SafeText.Of($"it no longer has one");
+            throw CredentialDiagnostics.HelperFailed(identity, server.Text, configuration.Path, problem).ToException();
+        }
     }
 
     // The same object for the same login: what was learned with it, such as a registry's token, is kept.
@@ -114,10 +126,18 @@ internal sealed class DockerSource(CredentialContext context) : ICredentialSourc
     {
         var (user, password) = UserOf(configuration, login, server);
         var file = SafeText.Of($"{configuration.Path}");
-        return login.IdentityToken is { Length: > 0 } identityToken ? new IdentityTokenCredential(Name, file, identityToken)
-            : user.Length == 0 || password.Length == 0 ? null
-            : request.IsArtifactRegistry && GoogleUserNames.MeanAccessToken(user)
-                ? new AccessTokenCredential(Name, file, _ => Task.FromResult(Again()), context.Time, Token(password, Place()))
+        if (login.IdentityToken is { Length: > 0 } identityToken)
+        {
+            return new IdentityTokenCredential(Name, file, identityToken);
+        }
+
+        if (user.Length == 0 || password.Length == 0)
+        {
+            return null;
+        }
+
+        return request.IsArtifactRegistry && GoogleUserNames.MeanAccessToken(user)
+            ? new AccessTokenCredential(Name, file, _ => Task.FromResult(Again()), context.Time, Token(password, Place()))
             : new PasswordCredential(Name, file, user, password);
 
         SafeText Place() => SafeText.Of($"The login for {server.Text} in {configuration.Path}");
@@ -145,12 +165,14 @@ internal sealed class DockerSource(CredentialContext context) : ICredentialSourc
         }
 
         var bytes = new byte[auth.Length];
-        return Convert.TryFromBase64String(auth, bytes, out var length)
-            && Encoding.UTF8.GetString(bytes, 0, length).TrimEnd('\0').Split(':', 2) is [{ Length: > 0 } user, var password]
-            ? (user, password)
-            : throw CredentialDiagnostics.FileMalformed(
-                configuration.Path, configuration.Origin, SafeText.Of($"the \"auth\" of {server.Text} is not user:password in base64"))
-                    .ToException();
+        if (Convert.TryFromBase64String(auth, bytes, out var length)
+            && Encoding.UTF8.GetString(bytes, 0, length).TrimEnd('\0').Split(':', 2) is [{ Length: > 0 } user, var password])
+        {
+            return (user, password);
+        }
+
+        var problem = SafeText.Of($"the \"auth\" of {server.Text} is not user:password in base64");
+        throw CredentialDiagnostics.FileMalformed(configuration.Path, configuration.Origin, problem).ToException();
     }
 }
 

@@ -31,8 +31,7 @@ internal sealed class EnvironmentSource(CredentialContext context) : ICredential
         var credential = (RegistryCredential?)named ?? SdkVariables(request.Role);
         if (credential is null && request.IsArtifactRegistry)
         {
-            credential = TokenVariables.Select(FromVariable).FirstOrDefault(found => found is not null)
-                ?? FromFile();
+            credential = TokenVariables.Select(FromVariable).FirstOrDefault(found => found is not null) ?? FromFile();
         }
 
         return credential is null ? new CredentialLookup.Nothing(Searched(request)) : new CredentialLookup.Found(credential);
@@ -47,11 +46,15 @@ internal sealed class EnvironmentSource(CredentialContext context) : ICredential
         }
 
         var exists = !name.Contains('\0') && context.ReadVariable(name) is { Length: > 0 };
-        return exists
-            ? Token(SafeText.Variable(name, exists, SafeText.Of($"ArtifactRegistryAccessTokenVariable")), () =>
-                context.ReadVariable(name) ?? "")
-            : SecretShapes.Of(name) != SecretShape.None ? throw CredentialDiagnostics.TokenInsteadOfName().ToException()
-            : throw CredentialDiagnostics.TokenVariableEmpty(SafeText.Variable(name, exists, SafeText.Of($"a variable"))).ToException();
+        if (exists)
+        {
+            var variable = SafeText.Variable(name, exists, SafeText.Of($"ArtifactRegistryAccessTokenVariable"));
+            return Token(variable, () => context.ReadVariable(name) ?? "");
+        }
+
+        throw SecretShapes.Of(name) != SecretShape.None
+            ? CredentialDiagnostics.TokenInsteadOfName().ToException()
+            : CredentialDiagnostics.TokenVariableEmpty(SafeText.Variable(name, exists, SafeText.Of($"a variable"))).ToException();
     }
 
     private PasswordCredential? SdkVariables(RegistryRole role)
@@ -59,14 +62,16 @@ internal sealed class EnvironmentSource(CredentialContext context) : ICredential
         var found = SdkCredentialVariables.For(role)
             .Select(pair => (Name: pair.Password, User: context.Variable(pair.UserName), Password: context.Variable(pair.Password)))
             .FirstOrDefault(pair => pair is { User: not null, Password: not null });
-        return found is not { User: { } user, Password: { } password }
-            ? null
-            : new PasswordCredential(Name, found.Name, user.Reveal(), password.Reveal())
-            {
-                Notice = found.Name.ToString().StartsWith("DOTNET_", StringComparison.Ordinal)
-                ? CredentialNotices.PasswordInBinaryLogs(found.Name)
-                : null,
-            };
+        if (found is not { User: { } user, Password: { } password })
+        {
+            return null;
+        }
+
+        var isInBinaryLogs = found.Name.ToString().StartsWith("DOTNET_", StringComparison.Ordinal);
+        return new PasswordCredential(Name, found.Name, user.Reveal(), password.Reveal())
+        {
+            Notice = isInBinaryLogs ? CredentialNotices.PasswordInBinaryLogs(found.Name) : null,
+        };
     }
 
     private AccessTokenCredential? FromVariable(SafeText name) => context.Variable(name)?.Reveal().Trim() is { Length: > 0 }
@@ -81,7 +86,8 @@ internal sealed class EnvironmentSource(CredentialContext context) : ICredential
     // One for all hosts, so that acting as a service account costs one token.
     private AccessTokenCredential Token(SafeText variable, Func<string> read)
     {
-        return tokens.TryGetValue(variable, out var known) ? known
+        return tokens.TryGetValue(variable, out var known)
+            ? known
             : tokens[variable] = new AccessTokenCredential(Name, variable, _ => Task.FromResult(Read()), context.Time, Read());
 
         AccessToken Read() => read().Trim() is var token && AccessToken.IsWellFormed(token)
@@ -92,10 +98,16 @@ internal sealed class EnvironmentSource(CredentialContext context) : ICredential
     private static SafeText Searched(CredentialRequest request)
     {
         var names = SdkCredentialVariables.For(request.Role).Select(pair => pair.Password).ToArray();
-        return request.IsArtifactRegistry
-            ? SafeText.Of($"none of {SafeText.Join(", ", [.. names, .. TokenVariables, TokenFileVariable])} is set")
-            : names.Length > 1 ? SafeText.Of($"none of {SafeText.Join(", ", names)} is set")
-            : names.Length == 1 ? SafeText.Of($"{names[0]} is not set")
-            : SafeText.Of($"its variables apply to ContainerRegistry and ContainerBaseRegistry only");
+        if (request.IsArtifactRegistry)
+        {
+            return SafeText.Of($"none of {SafeText.Join(", ", [.. names, .. TokenVariables, TokenFileVariable])} is set");
+        }
+
+        return names switch
+        {
+            [] => SafeText.Of($"its variables apply to ContainerRegistry and ContainerBaseRegistry only"),
+            [var name] => SafeText.Of($"{name} is not set"),
+            _ => SafeText.Of($"none of {SafeText.Join(", ", names)} is set"),
+        };
     }
 }

@@ -61,9 +61,8 @@ internal sealed class GcloudSource(CredentialContext context) : GoogleSource
     private Diagnostic Failure(ProcessResult result) => CredentialDiagnostics.GcloudFailed(result.Error.Trim() switch
     {
         "" => SafeText.Of($"exit code {result.ExitCode}"),
-        var text when context.RepeatsVariable(text) =>
-            SafeText.Of($"exit code {result.ExitCode}, and its message is not shown because it repeats a variable that is no path or "
-                + $"account"),
+        var text when context.RepeatsVariable(text) => SafeText.Of(
+            $"exit code {result.ExitCode}, and its message is not shown because it repeats a variable that is no path or account"),
         var text => SafeText.Foreign(text),
     });
 
@@ -71,12 +70,11 @@ internal sealed class GcloudSource(CredentialContext context) : GoogleSource
     {
         try
         {
-            if (JsonSerializer.Deserialize(
-                result.Output, GcloudJson.Default.GcloudAnswer) is { Credential: { AccessToken: { } token } credential } answer
-                && AccessToken.IsWellFormed(token))
+            var answer = JsonSerializer.Deserialize(result.Output, GcloudJson.Default.GcloudAnswer);
+            if (answer is { Credential: { AccessToken: { } token } credential } && AccessToken.IsWellFormed(token))
             {
-                return (new AccessToken(token, credential.TokenExpiry),
-                    SafeText.Account(answer.Configuration?.Properties?.Core?.Account, SafeText.Of($"gcloud's account")));
+                var account = answer.Configuration?.Properties?.Core?.Account;
+                return (new AccessToken(token, credential.TokenExpiry), SafeText.Account(account, SafeText.Of($"gcloud's account")));
             }
         }
         catch (JsonException)

@@ -2,8 +2,8 @@ using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Credentials.Sources;
 
-/// <summary>A source of one Google identity: the same for every Artifact Registry host of a build, so that a build costs one token.
-/// No other host is given Google's tokens.</summary>
+/// <summary>A source of one Google identity: the same for every Artifact Registry host of a build, so that a build costs one token. No
+/// other host is given Google's tokens.</summary>
 internal abstract class GoogleSource : ICredentialSource
 {
     private Task<CredentialLookup>? found;

@@ -32,10 +32,7 @@ internal sealed class MetadataSource(CredentialContext context) : GoogleSource
             return status switch
             {
                 HttpStatusCode.OK => new CredentialLookup.Found(
-                    new AccessTokenCredential(
-                        Name, SafeText.Account(
-                            System.Text.Encoding.UTF8.GetString(email).Trim(), SafeText.Of($"the machine's service account")), FetchAsync,
-                                context.Time)),
+                    new AccessTokenCredential(Name, AccountOf(email), FetchAsync, context.Time)),
                 HttpStatusCode.NotFound => new CredentialLookup.Nothing(SafeText.Of($"the machine has no service account")),
                 _ => throw CredentialDiagnostics.MetadataFailed(Server, SafeText.Of($"it answered {(int)status}")).ToException(),
             };
@@ -48,6 +45,9 @@ internal sealed class MetadataSource(CredentialContext context) : GoogleSource
         }
     }
 
+    private static SafeText AccountOf(byte[] email) =>
+        SafeText.Account(System.Text.Encoding.UTF8.GetString(email).Trim(), SafeText.Of($"the machine's service account"));
+
     private async Task<AccessToken> FetchAsync(CancellationToken cancellationToken)
     {
         try
@@ -55,10 +55,13 @@ internal sealed class MetadataSource(CredentialContext context) : GoogleSource
             var now = context.Time.GetUtcNow();
             var scopes = string.Join(',', OAuthScopes.Parse(context.Settings.Scopes).Select(Uri.EscapeDataString));
             var (status, body) = await GetAsync($"token?scopes={scopes}", TokenLimit, cancellationToken);
-            return status != HttpStatusCode.OK
-                ? throw CredentialDiagnostics.MetadataFailed(Server, SafeText.Of($"it answered {(int)status}")).ToException()
-                : TokenAnswer.Parse(body).ToAccessToken(now)
-                    ?? throw CredentialDiagnostics.MetadataFailed(Server, SafeText.Of($"its answer contains no token")).ToException();
+            if (status != HttpStatusCode.OK)
+            {
+                throw CredentialDiagnostics.MetadataFailed(Server, SafeText.Of($"it answered {(int)status}")).ToException();
+            }
+
+            return TokenAnswer.Parse(body).ToAccessToken(now)
+                ?? throw CredentialDiagnostics.MetadataFailed(Server, SafeText.Of($"its answer contains no token")).ToException();
         }
         catch (Exception problem) when (problem is HttpRequestException or CredentialProblemException)
         {

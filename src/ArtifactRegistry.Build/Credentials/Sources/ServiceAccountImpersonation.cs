@@ -24,8 +24,10 @@ internal sealed class ServiceAccountImpersonation(CredentialContext context)
 
     /// <summary>A credential of the service account that <paramref name="identity"/> may act as.</summary>
     public AccessTokenCredential Impersonate(AccessTokenCredential identity) => new(
-        identity.Source, SafeText.Of($"{Account}, impersonated by {identity.Identity}"),
-        cancellationToken => FetchAsync(identity, cancellationToken), context.Time)
+        identity.Source,
+        SafeText.Of($"{Account}, impersonated by {identity.Identity}"),
+        cancellationToken => FetchAsync(identity, cancellationToken),
+        context.Time)
     {
         Notice = identity.Notice,
     };
@@ -41,10 +43,13 @@ internal sealed class ServiceAccountImpersonation(CredentialContext context)
         }
 
         var now = context.Time.GetUtcNow();
-        return status == HttpStatusCode.OK
-            ? answer.ToAccessToken(now)
-                ?? throw TokenDiagnostics.TokenAnswerMalformed(Address(), (int)status, SafeText.Of($"an answer")).ToException()
-            : throw Refusal(identity, status, answer).ToException();
+        if (status != HttpStatusCode.OK)
+        {
+            throw Refusal(identity, status, answer).ToException();
+        }
+
+        return answer.ToAccessToken(now)
+            ?? throw TokenDiagnostics.TokenAnswerMalformed(Address(), (int)status, SafeText.Of($"an answer")).ToException();
     }
 
     // What a server says of itself, busy or broken, is no matter of roles.
@@ -87,11 +92,11 @@ internal sealed class ServiceAccountImpersonation(CredentialContext context)
     {
         var endpoint = context.Variable(EndpointVariable)?.Reveal() ?? "https://iamcredentials.googleapis.com/";
         var account = Uri.EscapeDataString(context.Settings.ImpersonateServiceAccount);
-        return Uri.TryCreate(
-            $"{endpoint.TrimEnd('/')}/v1/projects/-/serviceAccounts/{account}:generateAccessToken", UriKind.Absolute, out var address)
+        var text = $"{endpoint.TrimEnd('/')}/v1/projects/-/serviceAccounts/{account}:generateAccessToken";
+        return Uri.TryCreate(text, UriKind.Absolute, out var address)
             && address is { Scheme: "https" } or { Scheme: "http", IsLoopback: true }
-            ? address
-            : throw TokenDiagnostics.TokenEndpointUnsafe(address).ToException();
+                ? address
+                : throw TokenDiagnostics.TokenEndpointUnsafe(address).ToException();
     }
 }
 

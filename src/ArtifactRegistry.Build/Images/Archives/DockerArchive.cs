@@ -39,8 +39,8 @@ internal static class DockerArchive
         var content = await OciLayout.ReadFileAsync(files, ListFile, cancellationToken);
         try
         {
-            return [.. (JsonSerializer.Deserialize(content.Span, DockerArchiveJson.Default.DockerArchiveEntryArray) ?? [])
-                .OfType<DockerArchiveEntry>()];
+            var entries = JsonSerializer.Deserialize(content.Span, DockerArchiveJson.Default.DockerArchiveEntryArray) ?? [];
+            return [.. entries.OfType<DockerArchiveEntry>()];
         }
         catch (JsonException problem)
         {
@@ -49,10 +49,17 @@ internal static class DockerArchive
         }
     }
 
-    private static DockerArchiveEntry Choose(IArchiveFiles files, DockerArchiveEntry[] entries, string tag) =>
-        entries is [var only] ? only
-            : Array.FindAll(entries, entry => Tags(entry).Contains(tag, StringComparer.Ordinal)) is [var meant] ? meant
+    private static DockerArchiveEntry Choose(IArchiveFiles files, DockerArchiveEntry[] entries, string tag)
+    {
+        if (entries is [var only])
+        {
+            return only;
+        }
+
+        return Array.FindAll(entries, entry => Tags(entry).Contains(tag, StringComparer.Ordinal)) is [var meant]
+            ? meant
             : throw ArchiveDiagnostics.ArchiveDamaged(files.Path, OciLayout.Ambiguous(entries.Length, tag)).ToException();
+    }
 
     private static IEnumerable<string> Tags(DockerArchiveEntry entry) => (entry.RepoTags ?? [])
         .OfType<string>()

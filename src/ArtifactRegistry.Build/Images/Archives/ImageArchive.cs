@@ -38,16 +38,26 @@ internal sealed class ImageArchive : IImageSource, IAsyncDisposable
         IArchiveFiles opened = Directory.Exists(path) ? new FolderFiles(path) : await TarFiles.OpenAsync(path, cancellationToken);
         try
         {
-            var found = opened.LengthOf(OciLayout.IndexFile) is not null ? await OciLayout.ReadAsync(opened, tag, cancellationToken)
-                : opened.LengthOf(DockerArchive.ListFile) is not null ? await DockerArchive.ReadAsync(opened, tag, cancellationToken)
-                : throw ArchiveDiagnostics.ArchiveDamaged(path, $"it has neither {OciLayout.IndexFile} nor {DockerArchive.ListFile}")
-                    .ToException();
+            var found = await FindAsync();
             return new ImageArchive(opened, found) { BaseImage = await BaseImageName.ReadAsync(opened, found, cancellationToken) };
         }
         catch
         {
             await opened.DisposeAsync();
             throw;
+        }
+
+        async Task<ArchivedImage> FindAsync()
+        {
+            if (opened.LengthOf(OciLayout.IndexFile) is not null)
+            {
+                return await OciLayout.ReadAsync(opened, tag, cancellationToken);
+            }
+
+            return opened.LengthOf(DockerArchive.ListFile) is not null
+                ? await DockerArchive.ReadAsync(opened, tag, cancellationToken)
+                : throw ArchiveDiagnostics.ArchiveDamaged(path, $"it has neither {OciLayout.IndexFile} nor {DockerArchive.ListFile}")
+                    .ToException();
         }
     }
 

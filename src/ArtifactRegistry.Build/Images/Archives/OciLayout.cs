@@ -25,9 +25,7 @@ internal static class OciLayout
         var index = new Manifest(await ReadFileAsync(files, IndexFile, cancellationToken), MediaTypes.OciIndex);
         var entries = ReadIndex(index, files.Path);
         var named = entries.ToLookup(entry => entry.Digest, entry => TagOf(entry));
-        var chosen = named.Count == 1 ? named.Single().Key
-            : named.Where(image => image.Contains(tag) && tag.Length > 0).ToArray() is [var meant] ? meant.Key
-            : throw ArchiveDiagnostics.ArchiveDamaged(files.Path, Ambiguous(named.Count, tag)).ToException();
+        var chosen = Choose(files, named, tag);
         var mediaType = entries.First(entry => entry.Digest == chosen).MediaType;
         var root = await ReadManifestAsync(files, chosen, mediaType, cancellationToken)
             ?? throw CopyDiagnostics.Incomplete(files.Path, $"the manifest {chosen}").ToException();
@@ -35,6 +33,18 @@ internal static class OciLayout
             root,
             [.. named[chosen].Where(name => ImageTag.IsValid(name)).Distinct(StringComparer.Ordinal)],
             new Dictionary<ImageDigest, string>());
+    }
+
+    private static ImageDigest Choose(IArchiveFiles files, ILookup<ImageDigest, string> named, string tag)
+    {
+        if (named.Count == 1)
+        {
+            return named.Single().Key;
+        }
+
+        return named.Where(image => image.Contains(tag) && tag.Length > 0).ToArray() is [var meant]
+            ? meant.Key
+            : throw ArchiveDiagnostics.ArchiveDamaged(files.Path, Ambiguous(named.Count, tag)).ToException();
     }
 
     private static IReadOnlyList<Descriptor> ReadIndex(Manifest index, string path)

@@ -6,9 +6,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ArtifactRegistry.Build.Images.Archives;
 
-/// <summary>The files of a tar, read where they lie: the headers are gone through once, and nothing is held or extracted. A compressed
-/// tar cannot be read in the middle, so it is first expanded into a temporary file, which goes away by itself. Whether it is compressed
-/// is recognised by its bytes: the SDK writes a plain tar under any name.</summary>
+/// <summary>The files of a tar, read where they lie: the headers are gone through once, and nothing is held or extracted. A compressed tar
+/// cannot be read in the middle, so it is first expanded into a temporary file, which goes away by itself. Whether it is compressed is
+/// recognised by its bytes: the SDK writes a plain tar under any name.</summary>
 internal sealed class TarFiles : IArchiveFiles
 {
     private const int MaxFiles = 100_000;
@@ -38,14 +38,14 @@ internal sealed class TarFiles : IArchiveFiles
         {
             throw ArchiveDiagnostics.ArchiveUnreadable(path, problem.Message).ToException(problem);
         }
-        catch (Exception problem) when (
-            problem is InvalidDataException
-                or FormatException
-                or OverflowException
-                or InvalidOperationException
-                or ArgumentException
-                or NotSupportedException
-                or EndOfStreamException)
+        catch (Exception problem) when (problem
+            is InvalidDataException
+            or FormatException
+            or OverflowException
+            or InvalidOperationException
+            or ArgumentException
+            or NotSupportedException
+            or EndOfStreamException)
         {
             // TarReader has many words for a header that is none.
             throw ArchiveDiagnostics.ArchiveDamaged(path, problem.Message).ToException(problem);

@@ -31,8 +31,9 @@ internal static class Attach
         if (missing.Length > 0)
         {
             var contents = missing.Select(referrer => referrer.Attachment.Content).Append(AttachmentManifest.EmptyConfig);
-            await Task.WhenAll(contents.Select(content => BlobSource.Of(content)).DistinctBy(blob => blob.Digest)
-                .Select(blob => client.Uploads.PutAsync(image.Repository, blob, image.Repository, _ => { }, cancellationToken)));
+            var blobs = contents.Select(content => BlobSource.Of(content)).DistinctBy(blob => blob.Digest);
+            await Task.WhenAll(blobs.Select(blob =>
+                client.Uploads.PutAsync(image.Repository, blob, image.Repository, _ => { }, cancellationToken)));
         }
 
         var noted = await Task.WhenAll(missing.Select(referrer =>

@@ -34,10 +34,14 @@ internal sealed record AttachmentFile(string Path, string ArtifactType, IReadOnl
         var facts = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var entry in PropertyList.Split(annotations, $"Annotations of {ItemName}"))
         {
-            facts[entry.Split('=')[0].TrimEnd()] = entry.IndexOf('=', StringComparison.Ordinal) is var equals and > 0
-                ? entry[(equals + 1)..].TrimStart()
-                : throw InputDiagnostics.InvalidSetting(
+            var equals = entry.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0)
+            {
+                throw InputDiagnostics.InvalidSetting(
                     entry, $"Annotations of {ItemName} {path}", "a list of key=value, separated by semicolons").ToException();
+            }
+
+            facts[entry[..equals].TrimEnd()] = entry[(equals + 1)..].TrimStart();
         }
 
         return path.Contains('\0', StringComparison.Ordinal)
@@ -73,8 +77,8 @@ internal sealed record AttachmentFile(string Path, string ArtifactType, IReadOnl
     {
         try
         {
-            // Artifact Registry refuses empty blobs, and an empty file says nothing about an image. A FIFO is not opened: that can wait
-            // for ever.
+            // Artifact Registry refuses empty blobs, and an empty file says nothing about an image. A FIFO is not opened: that can wait for
+            // ever.
             var length = RealPath.LengthOf(Path);
             return length is null or (> 0 and <= MaximumSize)
                 ? new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, useAsync: true)

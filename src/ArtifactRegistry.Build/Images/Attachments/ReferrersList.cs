@@ -78,8 +78,8 @@ internal sealed class ReferrersList(RegistryClient client, ImageReference image)
 
     private static Entry[] Entries(ImageReference tag, Manifest list) =>
         list.MediaType == MediaTypes.OciIndex && list.TryParse() is ImageIndex index
-        ? [.. index.Manifests.Zip(ImageIndex.RawEntries(list), (entry, raw) => new Entry(entry.Digest, raw.WriteTo))]
-        : throw AttachmentDiagnostics.NoReferrersList(tag.ToString()).ToException();
+            ? [.. index.Manifests.Zip(ImageIndex.RawEntries(list), (entry, raw) => new Entry(entry.Digest, raw.WriteTo))]
+            : throw AttachmentDiagnostics.NoReferrersList(tag.ToString()).ToException();
 
     private sealed record Entry(ImageDigest Digest, Action<Utf8JsonWriter> Write);
 }

@@ -42,17 +42,11 @@ internal sealed record CleanUpFilter
     /// <exception cref="ArtifactRegistryException">It would take everything, or its parts contradict each other.</exception>
     public CleanUpFilter Check(string target) => this switch
     {
-        { TagsOnly: true, UntaggedOnly: true } =>
-            throw InputDiagnostics.InvalidSetting(
-                "true", "ArtifactRegistryUntaggedOnly", $"false or empty for {target}, which deletes tags").ToException(),
+        { TagsOnly: true, UntaggedOnly: true } => throw NotUntaggedOnly($"false or empty for {target}, which deletes tags"),
         { UntaggedOnly: true, Tags.Count: > 0 } =>
-            throw InputDiagnostics.InvalidSetting(
-                "true", "ArtifactRegistryUntaggedOnly",
-                "false or empty when ArtifactRegistryTagFilter is set: what has no tag matches no tag").ToException(),
+            throw NotUntaggedOnly("false or empty when ArtifactRegistryTagFilter is set: what has no tag matches no tag"),
         { UntaggedOnly: true, KeepNewest: not null } =>
-            throw InputDiagnostics.InvalidSetting(
-                "true", "ArtifactRegistryUntaggedOnly",
-                "false or empty when ArtifactRegistryKeepNewest is set, which counts images that have tags").ToException(),
+            throw NotUntaggedOnly("false or empty when ArtifactRegistryKeepNewest is set, which counts images that have tags"),
         { KeepNewest: null, OlderThan: null, Tags.Count: 0, UntaggedOnly: false } =>
             throw CleanUpDiagnostics.NoFilter(target).ToException(),
         _ => this,
@@ -66,6 +60,9 @@ internal sealed record CleanUpFilter
         var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 => count,
         var text => throw InputDiagnostics.InvalidSetting(text, "ArtifactRegistryKeepNewest", "a whole number from 1").ToException(),
     };
+
+    private static ArtifactRegistryException NotUntaggedOnly(string allowed) =>
+        InputDiagnostics.InvalidSetting("true", "ArtifactRegistryUntaggedOnly", allowed).ToException();
 }
 
 /// <summary>Picks tags by name, <c>pr-*</c>, or by version, <c>&lt;2.0.0</c>.</summary>
@@ -103,8 +100,13 @@ internal sealed class TagSelector
     private static TagSelector Read(string entry, string property)
     {
         var sign = entry is ['<' or '>', '=', ..] ? entry[..2] : entry is ['<' or '>', ..] ? entry[..1] : "";
-        return sign.Length == 0 ? new TagSelector(TagPattern.Read(entry, property), "", null)
-            : VersionTag.TryParse(entry[sign.Length..].Trim(), out var version) ? new TagSelector(new TagPattern(entry), sign, version)
+        if (sign.Length == 0)
+        {
+            return new TagSelector(TagPattern.Read(entry, property), "", null);
+        }
+
+        return VersionTag.TryParse(entry[sign.Length..].Trim(), out var version)
+            ? new TagSelector(new TagPattern(entry), sign, version)
             : throw InputDiagnostics.InvalidSetting(
                 entry, property, "a list of patterns as in pr-*, or of comparisons with a version as in <2.0.0").ToException();
     }
@@ -123,9 +125,18 @@ internal static class AgeLimit
     public static DateTimeOffset? Read(string? value, string property, DateTimeOffset now)
     {
         var text = (value ?? "").Trim();
-        return text.Length == 0 ? null
-            : ReadAge(text) is { } age && age > TimeSpan.Zero && age < now - DateTimeOffset.UnixEpoch ? now - age
-            : ReadDate(text) is { } date && date < now ? date
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        if (ReadAge(text) is { } age && age > TimeSpan.Zero && age < now - DateTimeOffset.UnixEpoch)
+        {
+            return now - age;
+        }
+
+        return ReadDate(text) is { } date && date < now
+            ? date
             : throw InputDiagnostics.InvalidSetting(text, property, Allowed).ToException();
     }
 

@@ -22,8 +22,8 @@ internal sealed record CleanUpPlan(ImageListing Listing, IReadOnlyList<TagDeleti
     /// <summary>Whether nothing would be deleted.</summary>
     public bool IsEmpty => Tags.Count == 0 && Manifests.Count == 0;
 
-    /// <summary>The hash of what would be deleted: the same for the same tags, digests and repositories, whatever order they were found
-    /// in and whatever filter found them. 64 bits of a sha256, enough to tell plans apart.</summary>
+    /// <summary>The hash of what would be deleted: the same for the same tags, digests and repositories, whatever order they were found in
+    /// and whatever filter found them. 64 bits of a sha256, enough to tell plans apart.</summary>
     public static string Hash(IEnumerable<CleanUpPlan> plans)
     {
         var lines = plans.SelectMany(plan =>

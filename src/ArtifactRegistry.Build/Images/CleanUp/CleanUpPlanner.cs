@@ -148,12 +148,15 @@ internal sealed record NewestImages(HashSet<ImageDigest> Digests, string Order)
         }
 
         var unknown = images.Where(image => image.Time is null).Select(image => image.Digest);
-        return images.Length <= count || Array.Exists(images, image => image.Time is not null)
-            ? new NewestImages(
-                [.. First(images.Where(image => image.Time is not null).OrderByDescending(image => image.Time)), .. unknown],
-                $"{kept}, in the order of upload or build time, because an image has no version among its tags "
-                + $"({string.Join(", ", unversioned.OrdinaryTags.Where(filter.Picks))}).")
-            : throw CleanUpDiagnostics.TimesUnknown(listing.Image.Name, "ArtifactRegistryKeepNewest").ToException();
+        if (images.Length > count && Array.TrueForAll(images, image => image.Time is null))
+        {
+            throw CleanUpDiagnostics.TimesUnknown(listing.Image.Name, "ArtifactRegistryKeepNewest").ToException();
+        }
+
+        return new NewestImages(
+            [.. First(images.Where(image => image.Time is not null).OrderByDescending(image => image.Time)), .. unknown],
+            $"{kept}, in the order of upload or build time, because an image has no version among its tags "
+            + $"({string.Join(", ", unversioned.OrdinaryTags.Where(filter.Picks))}).");
 
         HashSet<ImageDigest> First(IOrderedEnumerable<ListedManifest> ordered) =>
             [.. ordered.ThenBy(image => image.Digest.ToString(), StringComparer.Ordinal).Take(count).Select(image => image.Digest)];

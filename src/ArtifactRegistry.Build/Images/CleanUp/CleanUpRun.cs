@@ -19,11 +19,15 @@ internal sealed class CleanUpRun(RegistryClient client, CleanUpPlan plan, bool d
     private readonly CleanUpProgress progress = new();
 
     /// <summary>What became of the plan's entries, as far as the run has come.</summary>
-    public IEnumerable<DeletionResult> Results =>
-        plan.Tags.Select(tag => new DeletionResult(plan.Image, tag.Tag, tag.Digest, ResultOf(tag)))
-            .Concat(plan.Manifests
-                .Select(planned => planned.Manifest.Digest)
-                .Select(digest => new DeletionResult(plan.Image, null, digest, progress.Of(digest))));
+    public IEnumerable<DeletionResult> Results
+    {
+        get
+        {
+            var tags = plan.Tags.Select(tag => new DeletionResult(plan.Image, tag.Tag, tag.Digest, ResultOf(tag)));
+            var digests = plan.Manifests.Select(planned => planned.Manifest.Digest);
+            return tags.Concat(digests.Select(digest => new DeletionResult(plan.Image, null, digest, progress.Of(digest))));
+        }
+    }
 
     /// <summary>Deletes.</summary>
     /// <exception cref="ArtifactRegistryException">The registry does not delete, stopped to, or contradicts itself; <see cref="Results"/>

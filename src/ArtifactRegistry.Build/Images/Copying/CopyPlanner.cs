@@ -26,7 +26,9 @@ internal sealed class CopyPlanner(Func<ImageReference, RegistryClient> clientFor
         var plans = new List<PlannedCopy>();
         foreach (var group in requests.Chunk(Group))
         {
-            var reads = group.Select(request => request.Source).Distinct()
+            var reads = group
+                .Select(request => request.Source)
+                .Distinct()
                 .ToDictionary(source => source, source => ReadAsync(source, cancellationToken));
             plans.AddRange(await Task.WhenAll(group.Select(request => PlanAsync(request, reads[request.Source], cancellationToken))));
         }
@@ -97,10 +99,16 @@ internal sealed class CopyPlanner(Func<ImageReference, RegistryClient> clientFor
         }
     }
 
-    private static Descriptor Find(IReadOnlyList<Descriptor> children, string platform, string name) =>
-        children.FirstOrDefault(child => child.Platform is { } own && own.Matches(platform))
-        ?? throw CopyDiagnostics.PlatformMissing(
-            name, platform, children.Select(child => child.Platform?.ToString() ?? "").Where(text => text.Length > 0)).ToException();
+    private static Descriptor Find(IReadOnlyList<Descriptor> children, string platform, string name)
+    {
+        if (children.FirstOrDefault(child => child.Platform is { } own && own.Matches(platform)) is { } found)
+        {
+            return found;
+        }
+
+        var available = children.Select(child => child.Platform?.ToString() ?? "").Where(text => text.Length > 0);
+        throw CopyDiagnostics.PlatformMissing(name, platform, available).ToException();
+    }
 
     private async Task<Manifest> ReadAsync(ImageReference source, CancellationToken cancellationToken)
     {

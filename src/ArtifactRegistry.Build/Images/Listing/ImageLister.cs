@@ -26,7 +26,7 @@ internal static class ImageLister
     /// <exception cref="ArtifactRegistryException">The image does not exist, or its list cannot be read.</exception>
     public static async Task<TagList> TagsAsync(RegistryClient client, ImageReference image, CancellationToken cancellationToken) =>
         await client.Tags.ListAsync(image.Repository, cancellationToken)
-        ?? throw RegistryDiagnostics.ImageNotFound(image.Name).ToException();
+            ?? throw RegistryDiagnostics.ImageNotFound(image.Name).ToException();
 
     /// <summary>The list with the subjects of those manifests that neither a tag nor an index references: only such a manifest can refer to
     /// another one and have nothing else that references it, and there are few of them.</summary>

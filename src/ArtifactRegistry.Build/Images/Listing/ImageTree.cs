@@ -37,9 +37,10 @@ internal sealed class ImageTree(RegistryClient client, RegistryHost host)
     {
         var found = 0;
         var top = await TryListAsync(prefix, cancellationToken);
-        await foreach (var image in top is { HasManifests: true }
+        var images = top is { HasManifests: true }
             ? WalkAsync(prefix, top, cancellationToken)
-            : FromCatalogAsync(prefix, top, cancellationToken))
+            : FromCatalogAsync(prefix, top, cancellationToken);
+        await foreach (var image in images)
         {
             found++;
             yield return image;
@@ -88,9 +89,8 @@ internal sealed class ImageTree(RegistryClient client, RegistryHost host)
         var names = await client.Catalog.ListAsync(prefix, cancellationToken);
         foreach (var group in names.OrderBy(name => name.Path, StringComparer.Ordinal).Chunk(Group))
         {
-            var lists = await Task.WhenAll(group.Select(name => name == prefix && top is not null
-                ? Task.FromResult<TagList?>(top)
-                : TryListTwiceAsync(name, cancellationToken)));
+            var lists = await Task.WhenAll(group.Select(name =>
+                name == prefix && top is not null ? Task.FromResult<TagList?>(top) : TryListTwiceAsync(name, cancellationToken)));
             foreach (var (name, list) in group.Zip(lists).Where(entry => entry.Second is not null))
             {
                 yield return (new ImageReference(host, name), list!);

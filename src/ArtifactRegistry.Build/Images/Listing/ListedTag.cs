@@ -16,8 +16,9 @@ internal sealed record ListedTag(string Tag, ImageDigest? Digest, ManifestInfo? 
         var tags = list.Tags
             .Where(tag => filter.Count == 0 || filter.Any(pattern => pattern.Matches(tag)))
             .Order(StringComparer.Ordinal)
-            .Select(tag =>
-                owners.TryGetValue(tag, out var owner) ? new ListedTag(tag, owner.Key, owner.Value) : new ListedTag(tag, null, null));
+            .Select(tag => owners.TryGetValue(tag, out var owner)
+                ? new ListedTag(tag, owner.Key, owner.Value)
+                : new ListedTag(tag, null, null));
         return order switch
         {
             TagOrder.Version => [.. tags.OrderByDescending(tag => VersionTag.TryParse(tag.Tag, out var version) ? version : null)],

@@ -18,11 +18,16 @@ internal static class Retag
     /// <param name="cancellationToken">Stops what has not been sent.</param>
     /// <exception cref="ArtifactRegistryException">A tag could not be set; the diagnostic says which were.</exception>
     public static async Task<IReadOnlyList<TagChange>> RunAsync(
-        RegistryClient client, ImageReference image, Manifest manifest, IReadOnlyList<PlannedTag> tags, IReadOnlyList<TagState> known,
+        RegistryClient client,
+        ImageReference image,
+        Manifest manifest,
+        IReadOnlyList<PlannedTag> tags,
+        IReadOnlyList<TagState> known,
         CancellationToken cancellationToken)
     {
         var before = known.ToDictionary(state => state.Tag.Tag, state => state.Digest, StringComparer.Ordinal);
-        var writes = tags.Select(tag => SetAsync(client, image, manifest, tag.Tag, before.GetValueOrDefault(tag.Tag), cancellationToken))
+        var writes = tags
+            .Select(tag => SetAsync(client, image, manifest, tag.Tag, before.GetValueOrDefault(tag.Tag), cancellationToken))
             .ToArray();
         try
         {
@@ -38,7 +43,11 @@ internal static class Retag
     /// <summary>Sets one tag, unless it has the digest already.</summary>
     /// <exception cref="ArtifactRegistryException">It could not be set.</exception>
     public static async Task<TagChange> SetAsync(
-        RegistryClient client, ImageReference image, Manifest manifest, string tag, ImageDigest? previous,
+        RegistryClient client,
+        ImageReference image,
+        Manifest manifest,
+        string tag,
+        ImageDigest? previous,
         CancellationToken cancellationToken)
     {
         if (previous == manifest.Digest)

@@ -12,8 +12,8 @@ internal static class TagGate
             ? TagDiagnostics.OnlyPlatformTagsExist(Rows(existing))
             : TagDiagnostics.TagsExist(Rows(existing)));
 
-    /// <summary>Before tags are put on an image that exists, a copy or a promotion among it: the release tags that have another. <see
-    /// cref="TagPolicy.Reuse"/> is <see cref="TagPolicy.Fail"/> here: to reuse what the tag has would be to release something
+    /// <summary>Before tags are put on an image that exists, a copy or a promotion among it: the release tags that have another.
+    /// <see cref="TagPolicy.Reuse"/> is <see cref="TagPolicy.Fail"/> here: to reuse what the tag has would be to release something
     /// else.</summary>
     public static IEnumerable<Finding> Judge(TagPolicy policy, IReadOnlyList<TagState> states) =>
         Judge(policy == TagPolicy.Reuse ? TagPolicy.Fail : policy, states, existing => TagDiagnostics.TagsTaken(Rows(existing)));
@@ -44,7 +44,8 @@ internal static class TagGate
     /// have moved it.</summary>
     public static IEnumerable<Finding> JudgePublished(IReadOnlyList<CheckedTag> checks)
     {
-        var unserved = checks.Where(check => check.State.Digest != check.Expected)
+        var unserved = checks
+            .Where(check => check.State.Digest != check.Expected)
             .ToLookup(check => check.State is { Exists: true, Tag.IsMoving: true });
         return [.. Report(isWarning: false), .. Report(isWarning: true)];
 

@@ -35,7 +35,9 @@ internal sealed class TagVerification(
         IReadOnlyList<TagChange> changes,
         CancellationToken cancellationToken)
     {
-        var before = changes.Where(change => change.IsWritten).DistinctBy(change => change.Tag, StringComparer.Ordinal)
+        var before = changes
+            .Where(change => change.IsWritten)
+            .DistinctBy(change => change.Tag, StringComparer.Ordinal)
             .ToDictionary(change => change.Tag, change => change.Previous, StringComparer.Ordinal);
         var written = tags.Where(tag => before.ContainsKey(tag.Tag)).DistinctBy(tag => tag.Tag, StringComparer.Ordinal).ToArray();
         if (written.Length == 0)
@@ -47,10 +49,13 @@ internal sealed class TagVerification(
         var checks = await verification.RunAsync(written, cancellationToken);
         var late = checks.Where(check => verification.IsLate(check.State)).Select(check => check.State).ToArray();
         var findings = TagGate.Judge(TagRule.Require, [.. checks.Where(check => !late.Contains(check.State))]).ToArray();
-        var rows = late.Select(state => $"{state.Image}: {state.Digest?.ToString() ?? "missing"}");
-        return late.Length > 0 ? throw TagDiagnostics.TagsNotServed(rows).ToException()
-            : Array.Find(findings, finding => finding.IsError) is { } error ? throw error.Diagnostic.ToException()
-            : findings;
+        if (late.Length > 0)
+        {
+            var rows = late.Select(state => $"{state.Image}: {state.Digest?.ToString() ?? "missing"}");
+            throw TagDiagnostics.TagsNotServed(rows).ToException();
+        }
+
+        return Array.Find(findings, finding => finding.IsError) is { } error ? throw error.Diagnostic.ToException() : findings;
     }
 
     /// <summary>Asks for all tags at once, and again for those that may be late.</summary>

@@ -4,8 +4,8 @@ using ArtifactRegistry.Build.Credentials;
 
 namespace ArtifactRegistry.Build.Registry.Http;
 
-/// <summary>Google's access token straight as Bearer, as Artifact Registry's documentation shows with <c>curl</c>: no ping, no exchange.
-/// A 401 renews it once, with or without a challenge; a fresh one that is refused goes by way of the token service, and so do the requests
+/// <summary>Google's access token straight as Bearer, as Artifact Registry's documentation shows with <c>curl</c>: no ping, no exchange. A
+/// 401 renews it once, with or without a challenge; a fresh one that is refused goes by way of the token service, and so do the requests
 /// after it.</summary>
 internal sealed class AccessTokenAuthenticator(AccessTokenCredential credential, Uri registry, TokenService service, TimeProvider time)
     : IAuthenticator
@@ -76,10 +76,10 @@ internal sealed class AccessTokenAuthenticator(AccessTokenCredential credential,
 
     private Task<AccessToken> ExchangeAsync(AccessToken token, RequestContext context, CancellationToken cancellationToken) =>
         service.ExchangeAsync(
-        TokenService.ArtifactRegistryChallenge(registry),
-        new PasswordCredential(credential.Source, credential.Identity, UserName, token.Value),
-        context,
-        cancellationToken);
+            TokenService.ArtifactRegistryChallenge(registry),
+            new PasswordCredential(credential.Source, credential.Identity, UserName, token.Value),
+            context,
+            cancellationToken);
 
     private static AuthenticationHeaderValue Bearer(AccessToken token) => new("Bearer", token.Value);
 }

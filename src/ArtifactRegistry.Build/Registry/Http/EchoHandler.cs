@@ -7,8 +7,8 @@ using ArtifactRegistry.Build.Diagnostics;
 namespace ArtifactRegistry.Build.Registry.Http;
 
 /// <summary>The first step after the client: what a registry answers leaves it without the credentials that the build has sent, be it a
-/// failure's body, a header
-/// (<c>Warning</c>, <c>Location</c>), the reason phrase or an exception. The content of images is passed on as it is.</summary>
+/// failure's body, a header (<c>Warning</c>, <c>Location</c>), the reason phrase or an exception. The content of images is passed on as it
+/// is.</summary>
 internal sealed class EchoHandler(HttpMessageHandler inner, KnownSecrets secrets) : DelegatingHandler(inner)
 {
     /// <inheritdoc/>
@@ -102,16 +102,18 @@ internal sealed class EchoHandler(HttpMessageHandler inner, KnownSecrets secrets
     private ArtifactRegistryException? Clean(ArtifactRegistryException failure)
     {
         var diagnostic = failure.Diagnostic with { Message = secrets.Remove(failure.Diagnostic.Message) };
-        return diagnostic.Message == failure.Diagnostic.Message ? null : failure switch
+        if (diagnostic.Message == failure.Diagnostic.Message)
         {
-            RegistryException answer =>
-                new RegistryException(
-                    diagnostic, answer.Status, [.. answer.Errors.Select(error => error with { Message = secrets.Remove(error.Message) })])
-                {
-                    RetryAfter = answer.RetryAfter,
-                },
-            _ => diagnostic.ToException(failure.InnerException),
-        };
+            return null;
+        }
+
+        if (failure is not RegistryException answer)
+        {
+            return diagnostic.ToException(failure.InnerException);
+        }
+
+        var errors = answer.Errors.Select(error => error with { Message = secrets.Remove(error.Message) });
+        return new RegistryException(diagnostic, answer.Status, [.. errors]) { RetryAfter = answer.RetryAfter };
     }
 
     // NetworkDiagnostics shows the inner exception's message, and the outer one's kind decides the code.

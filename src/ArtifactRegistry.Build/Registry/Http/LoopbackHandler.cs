@@ -34,8 +34,8 @@ internal sealed class LoopbackHandler(HttpMessageHandler inner) : DelegatingHand
             scheme ??= response.StatusCode == HttpStatusCode.BadRequest ? null : "http";
             return response;
         }
-        catch (HttpRequestException broken) when (broken.HttpRequestError is HttpRequestError.ResponseEnded
-            or HttpRequestError.InvalidResponse)
+        catch (HttpRequestException broken)
+            when (broken.HttpRequestError is HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse)
         {
             // A server that speaks TLS hangs up on plain text, or answers with an alert.
             if (await TrySecurelyAsync(request, cancellationToken) is { } secure)

@@ -85,8 +85,7 @@ internal static class LinkHeader
     {
         foreach (var parameter in parameters.ToString().Split(';', ','))
         {
-            if (parameter.IndexOf('=') is var equals
-                and >= 0
+            if (parameter.IndexOf('=') is var equals and >= 0
                 && parameter.AsSpan(0, equals).Trim().Equals("rel", StringComparison.OrdinalIgnoreCase)
                 && parameter[(equals + 1)..].Trim().Trim('"').Split(' ').Contains("next", StringComparer.OrdinalIgnoreCase))
             {

@@ -41,16 +41,21 @@ internal static class Origin
 
     // No public domain's last label begins with a digit (RFC 3696 §2), so that every way to write an address is covered:
     // 169.254.169.254, 0xa9.254.43518, 2852039166. metadata.goog is the metadata server's other name.
-    private static bool IsInternalName(string host, string registry) =>
-        !host.Contains('.', StringComparison.Ordinal)
-        || host.Equals("metadata.goog", StringComparison.OrdinalIgnoreCase)
-        || LastLabel(host) is var domain
-        && (domain.Length == 0
+    private static bool IsInternalName(string host, string registry)
+    {
+        if (!host.Contains('.', StringComparison.Ordinal) || host.Equals("metadata.goog", StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        var domain = LastLabel(host);
+        return domain.Length == 0
             || char.IsAsciiDigit(domain[0])
             || domain.AsSpan().ContainsAnyExcept(NameCharacters)
             || MachineDomains.Contains(domain, StringComparer.OrdinalIgnoreCase)
             || (NetworkDomains.Contains(domain, StringComparer.OrdinalIgnoreCase)
-                && !domain.Equals(LastLabel(registry), StringComparison.OrdinalIgnoreCase)));
+                && !domain.Equals(LastLabel(registry), StringComparison.OrdinalIgnoreCase));
+    }
 
     private static string LastLabel(string host) => host[(host.LastIndexOf('.') + 1)..];
 

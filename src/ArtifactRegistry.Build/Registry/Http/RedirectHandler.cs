@@ -46,9 +46,8 @@ internal sealed class RedirectHandler(HttpMessageHandler inner) : DelegatingHand
         var (from, location) = (request.RequestUri!, response.Headers.Location!);
         if (!Uri.TryCreate(from, location, out var to))
         {
-            throw RegistryDiagnostics.MalformedAnswer(
-                request.Method, from, $"it redirects to '{DiagnosticText.Clean(location.OriginalString.Split('?')[0])}', which is no URL")
-                    .ToException();
+            var problem = $"it redirects to '{DiagnosticText.Clean(location.OriginalString.Split('?')[0])}', which is no URL";
+            throw RegistryDiagnostics.MalformedAnswer(request.Method, from, problem).ToException();
         }
 
         var isRead = request.Method == HttpMethod.Get || request.Method == HttpMethod.Head;
@@ -62,7 +61,12 @@ internal sealed class RedirectHandler(HttpMessageHandler inner) : DelegatingHand
         && Uri.TryCreate(request.RequestUri!, response.Headers.Location, out var to)
         && !Origin.IsSame(request.RequestUri!, to);
 
-    private static bool IsRedirect(HttpResponseMessage response) => response.Headers.Location is not null && response.StatusCode
-        is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
-        or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
+    private static bool IsRedirect(HttpResponseMessage response) =>
+        response.Headers.Location is not null
+        && response.StatusCode
+            is HttpStatusCode.MovedPermanently
+            or HttpStatusCode.Found
+            or HttpStatusCode.SeeOther
+            or HttpStatusCode.TemporaryRedirect
+            or HttpStatusCode.PermanentRedirect;
 }

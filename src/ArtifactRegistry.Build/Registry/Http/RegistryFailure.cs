@@ -39,27 +39,27 @@ internal static class RegistryFailure
         RegistryDiagnostics.Answer answer,
         string? scope,
         RegistryCredential? credential) =>
-            status switch
-            {
-                HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden when credential is AnonymousCredential anonymous =>
-                    RegistryDiagnostics.NoCredential(
-                        answer, anonymous.Request.Host.Text, anonymous.Request.IsArtifactRegistry, anonymous.Searched),
-                HttpStatusCode.Unauthorized =>
-                    RegistryDiagnostics.CredentialRefused(answer, credential?.Description ?? SafeText.Of($"no credential")),
-                HttpStatusCode.Forbidden =>
-                    RegistryDiagnostics.AccessDenied(answer, scope, credential?.ToString() ?? "the build's identity"),
-                HttpStatusCode.NotFound when errors.Any(error => error.MeansOtherMediaType) => RegistryDiagnostics.OtherMediaType(answer),
-                HttpStatusCode.NotFound when Has(errors, "NAME_UNKNOWN") => RegistryDiagnostics.RepositoryNotFound(answer),
-                HttpStatusCode.NotFound when errors.Count > 0 => RegistryDiagnostics.ImageNotFound(answer),
-                HttpStatusCode.NotFound => RegistryDiagnostics.NotARegistry(answer),
-                HttpStatusCode.RequestHeaderFieldsTooLarge =>
-                    RegistryDiagnostics.HeadersTooLarge(answer, credential?.Description ?? SafeText.Of($"no credential")),
-                HttpStatusCode.TooManyRequests => RegistryDiagnostics.QuotaExceeded(answer),
-                _ when TransientFailure.Contains(status) => RegistryDiagnostics.RegistryUnavailable(answer),
-                _ when Has(errors, "MANIFEST_INVALID") && answer.Words.Contains("immutab", StringComparison.OrdinalIgnoreCase) =>
-                    RegistryDiagnostics.ImmutableTag(answer),
-                _ => RegistryDiagnostics.UnexpectedAnswer(answer),
-            };
+        status switch
+        {
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden when credential is AnonymousCredential anonymous =>
+                RegistryDiagnostics.NoCredential(
+                    answer, anonymous.Request.Host.Text, anonymous.Request.IsArtifactRegistry, anonymous.Searched),
+            HttpStatusCode.Unauthorized =>
+                RegistryDiagnostics.CredentialRefused(answer, credential?.Description ?? SafeText.Of($"no credential")),
+            HttpStatusCode.Forbidden =>
+                RegistryDiagnostics.AccessDenied(answer, scope, credential?.ToString() ?? "the build's identity"),
+            HttpStatusCode.NotFound when errors.Any(error => error.MeansOtherMediaType) => RegistryDiagnostics.OtherMediaType(answer),
+            HttpStatusCode.NotFound when Has(errors, "NAME_UNKNOWN") => RegistryDiagnostics.RepositoryNotFound(answer),
+            HttpStatusCode.NotFound when errors.Count > 0 => RegistryDiagnostics.ImageNotFound(answer),
+            HttpStatusCode.NotFound => RegistryDiagnostics.NotARegistry(answer),
+            HttpStatusCode.RequestHeaderFieldsTooLarge =>
+                RegistryDiagnostics.HeadersTooLarge(answer, credential?.Description ?? SafeText.Of($"no credential")),
+            HttpStatusCode.TooManyRequests => RegistryDiagnostics.QuotaExceeded(answer),
+            _ when TransientFailure.Contains(status) => RegistryDiagnostics.RegistryUnavailable(answer),
+            _ when Has(errors, "MANIFEST_INVALID") && answer.Words.Contains("immutab", StringComparison.OrdinalIgnoreCase) =>
+                RegistryDiagnostics.ImmutableTag(answer),
+            _ => RegistryDiagnostics.UnexpectedAnswer(answer),
+        };
 
     private static bool Has(IReadOnlyList<RegistryError> errors, string code) => errors.Any(error => error.Code == code);
 }
@@ -95,7 +95,7 @@ internal sealed record RegistryError(string Code, string Message)
     /// (go-containerregistry#1697).</summary>
     public bool MeansOtherMediaType =>
         Message.Contains(HasMediaType, StringComparison.OrdinalIgnoreCase)
-            || Message.Contains("accept header", StringComparison.OrdinalIgnoreCase);
+        || Message.Contains("accept header", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The media type that the message names; <see langword="null"/> for none.</summary>
     public string? MediaType => Message.Split(HasMediaType, 2, StringSplitOptions.None) is [_, var rest]

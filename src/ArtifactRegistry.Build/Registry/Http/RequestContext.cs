@@ -10,16 +10,15 @@ internal sealed record RequestContext
     /// <summary>Where the handlers tell what they do.</summary>
     public required IRegistryLog Log { get; init; }
 
-    /// <summary>The token scope that the request needs, <c>repository:NAME:pull</c>; <see langword="null"/> for none
-    /// (distribution, <i>Token Scope Documentation</i>).</summary>
+    /// <summary>The token scope that the request needs, <c>repository:NAME:pull</c>; <see langword="null"/> for none (distribution,
+    /// <i>Token Scope Documentation</i>).</summary>
     public string? Scope { get; init; }
 
     /// <summary>The repository of the scope; empty when there is none.</summary>
     public string Repository =>
-        Scope is { } scope
-            && scope.StartsWith("repository:", StringComparison.Ordinal)
-            && scope.LastIndexOf(':') is > 11
-            and var end ? scope[11..end] : "";
+        Scope is { } scope && scope.StartsWith("repository:", StringComparison.Ordinal) && scope.LastIndexOf(':') is > 11 and var end
+            ? scope[11..end]
+            : "";
 
     /// <summary>The body's greatest length in bytes. The body is read within the attempt, so that one cut short is asked for again;
     /// <see langword="null"/> leaves it to the caller as a stream, unless it is a failure's.</summary>

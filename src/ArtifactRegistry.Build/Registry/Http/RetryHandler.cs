@@ -54,17 +54,18 @@ internal sealed class RetryHandler(HttpMessageHandler inner, RetryBudget budget,
         try
         {
             var response = await base.SendAsync(request, cancellationToken);
-            return TransientFailure.Contains(response.StatusCode)
-                ? new Attempt(
-                    response, null, DiagnosticText.Clean($"{(int)response.StatusCode} {response.ReasonPhrase}"),
-                    RetryAfter.Of(response, time), int.MaxValue)
-                : new Attempt(response, null, null, null, 0);
+            if (!TransientFailure.Contains(response.StatusCode))
+            {
+                return new Attempt(response, null, null, null, 0);
+            }
+
+            var status = DiagnosticText.Clean($"{(int)response.StatusCode} {response.ReasonPhrase}");
+            return new Attempt(response, null, status, RetryAfter.Of(response, time), int.MaxValue);
         }
         catch (RegistryException refused) when (TransientFailure.Contains(refused.Status))
         {
-            return new Attempt(
-                null, ExceptionDispatchInfo.Capture(refused), $"{(int)refused.Status} from its token service", refused.RetryAfter,
-                int.MaxValue);
+            var reason = $"{(int)refused.Status} from its token service";
+            return new Attempt(null, ExceptionDispatchInfo.Capture(refused), reason, refused.RetryAfter, int.MaxValue);
         }
         catch (Exception broken) when (TransientFailure.IsTransient(broken))
         {
@@ -177,9 +178,11 @@ internal static class TransientFailure
     {
         HttpRequestException
         {
-            HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError
-            or HttpRequestError.ProxyTunnelError or HttpRequestError.VersionNegotiationError
-            or HttpRequestError.InvalidResponse
+            HttpRequestError: HttpRequestError.NameResolutionError
+                or HttpRequestError.SecureConnectionError
+                or HttpRequestError.ProxyTunnelError
+                or HttpRequestError.VersionNegotiationError
+                or HttpRequestError.InvalidResponse
         } => false,
         _ => IsNetworkFailure(failure),
     };

@@ -7,8 +7,8 @@ using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Registry.Http;
 
-/// <summary>A registry's token service: exchanges the user's credential for a token of the registry
-/// (distribution, <i>Token Authentication Specification</i>).</summary>
+/// <summary>A registry's token service: exchanges the user's credential for a token of the registry (distribution,
+/// <i>Token Authentication Specification</i>).</summary>
 internal sealed class TokenService(HttpMessageInvoker http, Uri registry, TimeProvider time)
 {
     // The specification's own default, "for compatibility with older clients".
@@ -37,8 +37,8 @@ internal sealed class TokenService(HttpMessageInvoker http, Uri registry, TimePr
     {
         var realm = Realm(challenge);
         var query = Query(challenge, context);
-        using var request = new RequestContext { Log = context.Log, BodyLimit = MaxOfAnswer }.On(
-            credential is IdentityTokenCredential identity
+        var exchange = new RequestContext { Log = context.Log, BodyLimit = MaxOfAnswer };
+        using var request = exchange.On(credential is IdentityTokenCredential identity
             ? Refresh(realm, query, identity)
             : new HttpRequestMessage(HttpMethod.Get, new UriBuilder(realm) { Query = Append(realm.Query, query) }.Uri));
         request.Headers.Authorization = credential is PasswordCredential password ? Basic(password) : null;
@@ -59,14 +59,16 @@ internal sealed class TokenService(HttpMessageInvoker http, Uri registry, TimePr
     {
         Content = new StringContent(
             $"grant_type=refresh_token&client_id=ArtifactRegistry.Build&{query}&refresh_token={Uri.EscapeDataString(identity.Token)}",
-            Encoding.ASCII, "application/x-www-form-urlencoded"),
+            Encoding.ASCII,
+            "application/x-www-form-urlencoded"),
     };
 
-    private static string Query(Challenge challenge, RequestContext context) => string.Join('&', new[]
+    private static string Query(Challenge challenge, RequestContext context)
     {
-        ("service", challenge["service"]),
-        ("scope", context.Scope ?? challenge["scope"]),
-    }.Where(parameter => parameter.Item2 is not null).Select(parameter => $"{parameter.Item1}={Uri.EscapeDataString(parameter.Item2!)}"));
+        (string Name, string? Value)[] parameters = [("service", challenge["service"]), ("scope", context.Scope ?? challenge["scope"])];
+        var known = parameters.Where(parameter => parameter.Value is not null);
+        return string.Join('&', known.Select(parameter => $"{parameter.Name}={Uri.EscapeDataString(parameter.Value!)}"));
+    }
 
     private static string Append(string query, string more) => query.Length > 1 ? $"{query}&{more}" : more;
 
@@ -92,7 +94,8 @@ internal sealed class TokenService(HttpMessageInvoker http, Uri registry, TimePr
 
 /// <summary>A token service's answer as it is on the wire.</summary>
 internal sealed record TokenServiceAnswer(
-    string? Token, [property: JsonPropertyName("access_token")] string? AccessToken,
+    string? Token,
+    [property: JsonPropertyName("access_token")] string? AccessToken,
     [property: JsonPropertyName("expires_in")] int? ExpiresIn);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

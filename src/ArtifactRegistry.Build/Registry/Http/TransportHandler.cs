@@ -4,8 +4,8 @@ using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Registry.Http;
 
-/// <summary>The last step before the network: the time limit until an answer's headers and between the bytes of its body, and the
-/// body's greatest size.</summary>
+/// <summary>The last step before the network: the time limit until an answer's headers and between the bytes of its body, and the body's
+/// greatest size.</summary>
 internal sealed class TransportHandler(HttpMessageHandler inner, TimeSpan limit, TimeProvider time) : DelegatingHandler(inner)
 {
     private const int MaxOfFailure = 1024 * 1024;

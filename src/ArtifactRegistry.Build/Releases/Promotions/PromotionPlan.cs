@@ -44,8 +44,8 @@ internal sealed class PromotionPlan(Func<ImageReference, RegistryClient> clientF
     public async Task<(IReadOnlyList<PlannedMove> Moves, IReadOnlyList<Finding> Findings)> ReadAsync(
         IReadOnlyList<Promotion> promotions, CancellationToken cancellationToken)
     {
-        var reads = Task.WhenAll(
-            promotions.Select(promotion => clientFor(promotion.Source).Manifests.GetAsync(promotion.Source, cancellationToken)));
+        var reads = Task.WhenAll(promotions.Select(promotion =>
+            clientFor(promotion.Source).Manifests.GetAsync(promotion.Source, cancellationToken)));
         var checks = Task.WhenAll(promotions.Select(promotion =>
             TagCheck.RunAsync(clientFor(promotion.Target), promotion.Target, promotion.Tags, cancellationToken)));
         await Task.WhenAll(reads, checks);
@@ -60,8 +60,8 @@ internal sealed class PromotionPlan(Func<ImageReference, RegistryClient> clientF
         var moves = promotions
             .SelectMany((promotion, index) => states[index].Select(state => new PlannedMove(promotion, manifests[index]!, state)))
             .ToArray();
-        return (moves,
-            [.. JudgeConflicts(moves), .. TagGate.Judge(policy, [.. moves.Where(move => !move.IsInPlace).Select(move => move.Before)])]);
+        var before = moves.Where(move => !move.IsInPlace).Select(move => move.Before);
+        return (moves, [.. JudgeConflicts(moves), .. TagGate.Judge(policy, [.. before])]);
     }
 
     private static Finding? JudgeSource(Promotion promotion, Manifest? manifest) => (manifest, promotion.Expected) switch

@@ -39,15 +39,8 @@ internal sealed class PromotionRollback(Func<ImageReference, RegistryClient> cli
         }
         catch (ArtifactRegistryException failure)
         {
-            return tag
-                with
-            {
-                State = isSent
-                    || tag.State != PromotedTagState.Unknown
-                        ? PromotedTagState.Kept
-                        : PromotedTagState.Unknown,
-                Problem = failure.Message
-            };
+            var state = isSent || tag.State != PromotedTagState.Unknown ? PromotedTagState.Kept : PromotedTagState.Unknown;
+            return tag with { State = state, Problem = failure.Message };
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -58,11 +51,16 @@ internal sealed class PromotionRollback(Func<ImageReference, RegistryClient> cli
     /// <summary>What the tag is, by what it has: as it was before, someone else's, or still the promotion's.</summary>
     private async Task<PromotedTag> LookAsync(PromotedTag tag, string? problem, CancellationToken cancellationToken)
     {
-        var (move, now) = (tag.Move, (await clientFor(tag.Move.Tag).Manifests.FindAsync(tag.Move.Tag, cancellationToken))?.Digest);
-        return now == move.Before.Digest ? tag
-            with
-        { State = tag.State == PromotedTagState.Unknown ? PromotedTagState.Failed : PromotedTagState.Restored, Problem = problem }
-            : now == move.Manifest.Digest ? tag with { State = PromotedTagState.Kept, Problem = problem }
+        var move = tag.Move;
+        var now = (await clientFor(move.Tag).Manifests.FindAsync(move.Tag, cancellationToken))?.Digest;
+        if (now == move.Before.Digest)
+        {
+            var state = tag.State == PromotedTagState.Unknown ? PromotedTagState.Failed : PromotedTagState.Restored;
+            return tag with { State = state, Problem = problem };
+        }
+
+        return now == move.Manifest.Digest
+            ? tag with { State = PromotedTagState.Kept, Problem = problem }
             : tag with { State = PromotedTagState.Foreign, Problem = PromotionDiagnostics.MovedMeanwhile(now?.ToString()) };
     }
 
@@ -83,11 +81,9 @@ internal sealed class PromotionRollback(Func<ImageReference, RegistryClient> cli
         }
 
         var deletion = await client.Deletions.DeleteAsync(move.Tag, cancellationToken);
-        return deletion.IsDeleted ? tag
-            with
-        { State = PromotedTagState.Restored } : tag
-            with
-        { State = PromotedTagState.Kept, Problem = deletion.Reason };
+        return deletion.IsDeleted
+            ? tag with { State = PromotedTagState.Restored }
+            : tag with { State = PromotedTagState.Kept, Problem = deletion.Reason };
     }
 
     private async Task<PromotedTag> TryLookAgainAsync(PromotedTag tag, string problem, CancellationToken cancellationToken)

@@ -63,10 +63,10 @@ internal sealed record PromotedTag(PlannedMove Move, PromotedTagState State, str
     /// <summary>Whether the promotion has changed it, or may have.</summary>
     public bool MayBeChanged => State
         is PromotedTagState.Added
-            or PromotedTagState.Moved
-            or PromotedTagState.Kept
-            or PromotedTagState.Foreign
-            or PromotedTagState.Unknown;
+        or PromotedTagState.Moved
+        or PromotedTagState.Kept
+        or PromotedTagState.Foreign
+        or PromotedTagState.Unknown;
 
     /// <summary>The state as items and reports have it.</summary>
     public string Outcome => State.ToString().ToLowerInvariant();
@@ -108,9 +108,12 @@ internal sealed class PromotionRun(Func<ImageReference, RegistryClient> clientFo
             .Where(tag => tag.State != PromotedTagState.Unchanged)
             .GroupBy(tag => (tag.Move.Promotion.Target.Name, tag.Move.Manifest.Digest));
         var problems = await Task.WhenAll(groups.Select(group => ProblemOfAsync([.. group], cancellationToken)));
-        return Array.ConvertAll(tags, tag => Array.Find(problems, problem => problem?.Tags.Contains(tag) == true) is { } broken
-            ? tag with { Problem = broken.Problem }
-            : tag);
+        return Array.ConvertAll(tags, WithProblem);
+
+        PromotedTag WithProblem(PromotedTag tag) =>
+            Array.Find(problems, problem => problem?.Tags.Contains(tag) == true) is { } broken
+                ? tag with { Problem = broken.Problem }
+                : tag;
     }
 
     private async Task<(PromotedTag[] Tags, string Problem)?> ProblemOfAsync(PromotedTag[] tags, CancellationToken cancellationToken)
@@ -186,7 +189,8 @@ internal sealed class PromotionCopies(CopyPlanner planner, ImageCopier copier)
     /// <exception cref="ArtifactRegistryException">An image cannot be copied.</exception>
     public async Task RunAsync(IEnumerable<PlannedMove> moves, CancellationToken cancellationToken)
     {
-        var copies = moves.Where(move => move is { Promotion.IsCopy: true, IsInPlace: false })
+        var copies = moves
+            .Where(move => move is { Promotion.IsCopy: true, IsInPlace: false })
             .DistinctBy(move => (move.Promotion.Target.Name, move.Manifest.Digest));
         foreach (var move in copies)
         {

@@ -2,9 +2,9 @@ using ArtifactRegistry.Build.Diagnostics;
 
 namespace ArtifactRegistry.Build.Releases.Templates;
 
-/// <summary>What is built: commit, branch, pull request. The CI system's variables count only when they are about the commit that is
-/// built: a job that checked out something else (<c>workflow_run</c>, <c>issue_comment</c>, <c>checkout</c> with <c>ref:</c>) must not give
-/// it the name of a branch.</summary>
+/// <summary>What is built: commit, branch, pull request. The CI system's variables count only when they are about the commit that is built:
+/// a job that checked out something else (<c>workflow_run</c>, <c>issue_comment</c>, <c>checkout</c> with <c>ref:</c>) must not give it the
+/// name of a branch.</summary>
 /// <param name="Revision">The commit, for <c>{sha}</c>; empty when none is known.</param>
 internal sealed record BuildSource(string Revision)
 {
@@ -42,19 +42,25 @@ internal sealed record BuildSource(string Revision)
 
         var built = own.Length > 0 ? own : head()?.Commit ?? "";
         var isOther = built.Length > 0 && !string.Equals(built, system.Commit, StringComparison.OrdinalIgnoreCase);
-        return system.Commit.Length == 0 ? Nothing(own, WithoutCommit(system))
-            : isOther ? Nothing(own, OtherCommit(system, built))
-            : FromSystem(own.Length > 0 ? own : system.Commit, system);
+        if (system.Commit.Length == 0)
+        {
+            return Nothing(own, WithoutCommit(system));
+        }
+
+        return isOther ? Nothing(own, OtherCommit(system, built)) : FromSystem(own.Length > 0 ? own : system.Commit, system);
     }
 
     private static BuildSource FromSystem(string revision, CIBuild system) => new(revision)
     {
         Branch = system.Branch,
         PullRequest = system.PullRequest,
-        WhyNoBranch = system.Branch.Length > 0 ? ""
-            : system.IsPullRequest ? $"{system.System} runs for a pull request"
-            : system.Tag.Length > 0 ? $"{system.System} runs for the Git tag {DiagnosticText.Clean(system.Tag)}"
-            : $"{system.System} reports no branch",
+        WhyNoBranch = system switch
+        {
+            { Branch.Length: > 0 } => "",
+            { IsPullRequest: true } => $"{system.System} runs for a pull request",
+            { Tag.Length: > 0 } => $"{system.System} runs for the Git tag {DiagnosticText.Clean(system.Tag)}",
+            _ => $"{system.System} reports no branch",
+        },
         WhyNoPullRequest = system.PullRequest.Length > 0 ? "" : $"{system.System} reports no pull request",
     };
 

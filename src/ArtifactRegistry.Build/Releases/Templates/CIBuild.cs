@@ -52,8 +52,8 @@ internal sealed record CIBuild(string System, string Commit)
         return found;
     }
 
-    // GitHub, "Variables reference" and "Events that trigger workflows": pull_request has refs/pull/12/merge, pull_request_target the
-    // base branch.
+    // GitHub, "Variables reference" and "Events that trigger workflows": pull_request has refs/pull/12/merge, pull_request_target the base
+    // branch.
     private static CIBuild ReadGitHub(Func<string, string> read)
     {
         var (reference, trigger) = (read("GITHUB_REF"), read("GITHUB_EVENT_NAME"));
@@ -85,9 +85,9 @@ internal sealed record CIBuild(string System, string Commit)
             : build;
     }
 
-    // Google, "Substituting variable values": variables only with automapSubstitutions. In a pull request's build BRANCH_NAME is the
-    // fork's branch, and only
-    // _PR_NUMBER shows it. So where single substitutions are mapped by hand, without the trigger's name, nothing is reported.
+    // Google, "Substituting variable values": variables only with automapSubstitutions. In a pull request's build BRANCH_NAME is the fork's
+    // branch, and only _PR_NUMBER shows it. So where single substitutions are mapped by hand, without the trigger's name, nothing is
+    // reported.
     private static CIBuild ReadCloudBuild(Func<string, string> read)
     {
         if (read("TRIGGER_NAME").Length == 0)

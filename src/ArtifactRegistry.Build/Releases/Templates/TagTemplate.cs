@@ -27,8 +27,8 @@ internal sealed record TagTemplate(string Text, IReadOnlyList<TemplatePart> Part
     public bool UsesForeignName => Has(PartKind.Branch) || Has(PartKind.PullRequest);
 
     /// <summary>Reads a template.</summary>
-    /// <exception cref="ArtifactRegistryException">A token or the condition is unknown, a brace has no partner, or the text cannot be in
-    /// a tag.</exception>
+    /// <exception cref="ArtifactRegistryException">A token or the condition is unknown, a brace has no partner, or the text cannot be in a
+    /// tag.</exception>
     public static TagTemplate Parse(string text)
     {
         var mark = text.IndexOf('?', StringComparison.Ordinal);
@@ -63,10 +63,17 @@ internal sealed record TagTemplate(string Text, IReadOnlyList<TemplatePart> Part
         }
     }
 
-    private static TemplatePart ReadLiteral(string literal, string template) =>
-        literal.Contains('}', StringComparison.Ordinal) ? throw TemplateDiagnostics.UnpairedBrace(template).ToException()
-        : ImageTag.HasOnlyTagCharacters(literal) ? new TemplatePart(PartKind.Literal, literal)
-        : throw TemplateDiagnostics.InvalidText(template, literal).ToException();
+    private static TemplatePart ReadLiteral(string literal, string template)
+    {
+        if (literal.Contains('}', StringComparison.Ordinal))
+        {
+            throw TemplateDiagnostics.UnpairedBrace(template).ToException();
+        }
+
+        return ImageTag.HasOnlyTagCharacters(literal)
+            ? new TemplatePart(PartKind.Literal, literal)
+            : throw TemplateDiagnostics.InvalidText(template, literal).ToException();
+    }
 }
 
 /// <summary>What a template's condition asks.</summary>
@@ -88,11 +95,17 @@ internal sealed record TemplateCondition(ConditionKind Kind, string Value)
 
     /// <summary>Reads what follows the question mark.</summary>
     /// <exception cref="ArtifactRegistryException">The condition is unknown.</exception>
-    public static TemplateCondition Parse(string text, string template) =>
-        text == "stable" ? new TemplateCondition(ConditionKind.Stable, "")
-        : text.Length > Branch.Length && text.StartsWith(Branch, StringComparison.Ordinal)
+    public static TemplateCondition Parse(string text, string template)
+    {
+        if (text == "stable")
+        {
+            return new TemplateCondition(ConditionKind.Stable, "");
+        }
+
+        return text.Length > Branch.Length && text.StartsWith(Branch, StringComparison.Ordinal)
             ? new TemplateCondition(ConditionKind.Branch, text[Branch.Length..])
-        : throw TemplateDiagnostics.UnknownCondition(template, $"?{text}").ToException();
+            : throw TemplateDiagnostics.UnknownCondition(template, $"?{text}").ToException();
+    }
 }
 
 /// <summary>What a part of a tag template stands for.</summary>

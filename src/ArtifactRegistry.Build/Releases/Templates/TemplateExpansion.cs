@@ -102,11 +102,22 @@ internal sealed class TemplateExpansion
         }
 
         var (version, source, hasBranch) = (context.Version, context.Source, template.Has(PartKind.Branch));
-        return template.UsesNumbers && !template.Has(PartKind.Version) && !version.IsStable ? IsPreRelease
-            : hasBranch && source.Branch.Length == 0 ? source.WhyNoBranch
-            : hasBranch && BranchName.Normalize(source.Branch).Length == 0 ? "no character of the branch's name can be in a tag"
-            : template.Has(PartKind.PullRequest) && source.PullRequest.Length == 0 ? source.WhyNoPullRequest
-            : null;
+        if (template.UsesNumbers && !template.Has(PartKind.Version) && !version.IsStable)
+        {
+            return IsPreRelease;
+        }
+
+        if (hasBranch && source.Branch.Length == 0)
+        {
+            return source.WhyNoBranch;
+        }
+
+        if (hasBranch && BranchName.Normalize(source.Branch).Length == 0)
+        {
+            return "no character of the branch's name can be in a tag";
+        }
+
+        return template.Has(PartKind.PullRequest) && source.PullRequest.Length == 0 ? source.WhyNoPullRequest : null;
     }
 
     private string? WhyConditionFails(TagTemplate template)
@@ -167,9 +178,12 @@ internal sealed class TemplateExpansion
     {
         var revision = context.Source.Revision;
         var length = part.Text.Length > 0 ? int.Parse(part.Text, CultureInfo.InvariantCulture) : revision.Length;
-        return revision.Length == 0 ? throw TemplateDiagnostics.NoRevision(template, context.Source.WhyNoBranch).ToException()
-            : revision.Length <= length ? revision
-            : revision[..length];
+        if (revision.Length == 0)
+        {
+            throw TemplateDiagnostics.NoRevision(template, context.Source.WhyNoBranch).ToException();
+        }
+
+        return revision.Length <= length ? revision : revision[..length];
     }
 
     private static string Format(long number) => number.ToString(CultureInfo.InvariantCulture);

@@ -46,8 +46,7 @@ internal sealed record TemplateVersion(string Text, IReadOnlyList<long> Numbers,
     public static TemplateVersion ReadTag(string tag) => Read(tag is ['v' or 'V', ..] ? tag[1..] : tag);
 
     /// <summary>Whether people and tools take a tag for a version: <c>1</c>, <c>v1.2</c>, <c>1.2.3.4</c>, <c>1.2.3-rc.1</c>. A number and
-    /// words, as in
-    /// <c>123-fix-login</c>, are a branch's name.</summary>
+    /// words, as in <c>123-fix-login</c>, are a branch's name.</summary>
     public static bool IsVersion(string tag) => ReadTag(tag) is { HasNumbers: true } version && (version.IsStable || version.Count > 1);
 
     /// <summary>Compares the numbers only.</summary>
@@ -55,8 +54,8 @@ internal sealed record TemplateVersion(string Text, IReadOnlyList<long> Numbers,
         Numbers.Zip(other.Numbers, (mine, others) => mine.CompareTo(others)).FirstOrDefault(order => order != 0);
 }
 
-/// <summary>The versions that a tag such as <c>1</c> or <c>1.2</c> stands for. Its tag moves to a release only when no newer stable
-/// version of the line exists in the repository: a fix of 1.2 that is released after 1.3.0 does not take <c>1</c> back.</summary>
+/// <summary>The versions that a tag such as <c>1</c> or <c>1.2</c> stands for. Its tag moves to a release only when no newer stable version
+/// of the line exists in the repository: a fix of 1.2 that is released after 1.3.0 does not take <c>1</c> back.</summary>
 /// <param name="Version">The version that is released.</param>
 /// <param name="Major">The line's major version; <see langword="null"/> for every one.</param>
 /// <param name="Minor">The line's minor version; <see langword="null"/> for every one.</param>
@@ -74,8 +73,10 @@ internal sealed record VersionLine(string Version, long? Major, long? Minor, IRe
     }
 
     private bool IsNewer(TemplateVersion other, TemplateVersion own) =>
-        other.IsStable && other.Count > 2
-        && (Major is null || Major == other.Major) && (Minor is null || Minor == other.Minor)
+        other.IsStable
+        && other.Count > 2
+        && (Major is null || Major == other.Major)
+        && (Minor is null || Minor == other.Minor)
         && other.CompareNumbers(own) > 0;
 }
 
@@ -90,7 +91,7 @@ internal sealed record VersionForm(string Prefix, string Suffix)
     /// <summary>The form of a template that has the whole version and otherwise only text; <see langword="null"/> for others.</summary>
     public static VersionForm? Of(TagTemplate template)
     {
-        var text = string.Concat(template.Parts.Select(part => part.Kind switch
+        var parts = template.Parts.Select(part => part.Kind switch
         {
             PartKind.Literal => part.Text,
             PartKind.Version => "{0}",
@@ -98,7 +99,8 @@ internal sealed record VersionForm(string Prefix, string Suffix)
             PartKind.Minor => "{2}",
             PartKind.Patch => "{3}",
             _ => "{4}",
-        })).Replace("{1}.{2}.{3}", "{0}", StringComparison.Ordinal);
+        });
+        var text = string.Concat(parts).Replace("{1}.{2}.{3}", "{0}", StringComparison.Ordinal);
         return text.Split("{0}") is [var prefix, var suffix] && !$"{prefix}{suffix}".Contains('{', StringComparison.Ordinal)
             ? new VersionForm(prefix, suffix)
             : null;

@@ -22,8 +22,7 @@ internal static class CIOutputs
     }
 
     /// <summary>The files of the systems that are present.</summary>
-    public static IReadOnlyList<CIFile> Files(CISettings settings) =>
-        [.. Present(settings).SelectMany(system => system.Files)];
+    public static IReadOnlyList<CIFile> Files(CISettings settings) => [.. Present(settings).SelectMany(system => system.Files)];
 
     private static ICISystem[] Present(CISettings settings)
     {
@@ -115,9 +114,8 @@ internal sealed record CISettings
     public string FileIn(string variable) => Variable(variable)?.Trim() ?? "";
 }
 
-/// <summary>A result as a CI system's variable. A name has only letters, digits and <c>_</c>, a value has only what a
-/// reference or a list of tags is made of: what a registry or a property says can thus not end the line and begin another variable or a
-/// command.</summary>
+/// <summary>A result as a CI system's variable. A name has only letters, digits and <c>_</c>, a value has only what a reference or a list
+/// of tags is made of: what a registry or a property says can thus not end the line and begin another variable or a command.</summary>
 /// <param name="Name">The name, in lower case.</param>
 /// <param name="Value">The value.</param>
 internal sealed record OutputVariable(string Name, string Value)

@@ -26,9 +26,8 @@ internal sealed class CloudBuild(CISettings settings) : ICISystem
         }
 
         var json = JsonSerializer.Serialize(line, CloudBuildJson.Default.DictionaryStringString);
-        return SharedFile.AppendAsync(
-            Path.Combine(settings.FileIn(CIPresence.CloudBuildFolder), "output"), json
-                + "\n", CIPresence.CloudBuildFolder, cancellationToken);
+        var output = Path.Combine(settings.FileIn(CIPresence.CloudBuildFolder), "output");
+        return SharedFile.AppendAsync(output, json + "\n", CIPresence.CloudBuildFolder, cancellationToken);
     }
 }
 

@@ -2,8 +2,8 @@ using System.Text;
 
 namespace ArtifactRegistry.Build.Reporting.CI;
 
-/// <summary>GitHub Actions: a step's outputs and its summary are files that the step appends to (GitHub, <i>Workflow commands</i>,
-/// "Setting an output parameter", "Multiline strings", "Adding a job summary").</summary>
+/// <summary>GitHub Actions: a step's outputs and its summary are files that the step appends to (GitHub, <i>Workflow commands</i>, "Setting
+/// an output parameter", "Multiline strings", "Adding a job summary").</summary>
 internal sealed class GitHubActions(CISettings settings) : ICISystem
 {
     private const string Outputs = "GITHUB_OUTPUT";

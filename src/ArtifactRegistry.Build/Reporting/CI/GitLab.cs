@@ -14,8 +14,7 @@ internal sealed class GitLab(CISettings settings) : ICISystem
     public bool IsPresent => CIPresence.IsGitLab(settings.Variable) && settings.DotenvFile.Length > 0;
 
     /// <inheritdoc/>
-    public IEnumerable<CIFile> Files =>
-        [new(settings.DotenvFile, "ArtifactRegistryDotenvFile") { Keep = RequireVariables }];
+    public IEnumerable<CIFile> Files => [new(settings.DotenvFile, "ArtifactRegistryDotenvFile") { Keep = RequireVariables }];
 
     /// <inheritdoc/>
     public Task WriteAsync(ImageReport report, CancellationToken cancellationToken)
@@ -24,7 +23,8 @@ internal sealed class GitLab(CISettings settings) : ICISystem
             ? OutputVariable.Prefixed(report)
                 .Where(variable => Array.Exists(InSolutions, end => variable.Name.EndsWith(end, StringComparison.Ordinal)))
             : OutputVariable.Plain(report);
-        var lines = variables.Select(variable => (Start: $"ARTIFACT_REGISTRY_{variable.Name.ToUpperInvariant()}=", variable.Value))
+        var lines = variables
+            .Select(variable => (Start: $"ARTIFACT_REGISTRY_{variable.Name.ToUpperInvariant()}=", variable.Value))
             .ToArray();
         return SharedFile.ChangeAsync(
             settings.DotenvFile, before => Replace(RequireVariables(before), lines), "ArtifactRegistryDotenvFile", cancellationToken);
