@@ -8,7 +8,9 @@ namespace ArtifactRegistry.Emulator.Tool;
 internal sealed class CommandLine
 {
     private readonly Option<EmulatorHost[]> ports = Each(
-        "--port", "N", "an http host on this port; 0 takes a free one; repeat for several hosts (default: 5000)",
+        "--port",
+        "N",
+        "an http host on this port; 0 takes a free one; repeat for several hosts (default: 5000)",
         Host("--port", https: false));
 
     private readonly Option<EmulatorHost[]> httpsPorts = Each(
@@ -63,7 +65,7 @@ internal sealed class CommandLine
     {
         var command = new RootCommand(
             "Artifact Registry's Docker API on this machine's loopback. Prints one line when ready, 'listening on http://localhost:5000', "
-                + "and stops on SIGTERM.");
+            + "and stops on SIGTERM.");
         foreach (var option in (Option[])
         [
             ports, httpsPorts, data, repositories, members, seedImages, keyFile, tokenLifetime, noAuth, allowedHosts, latency,

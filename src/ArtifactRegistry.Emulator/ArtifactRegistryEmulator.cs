@@ -7,8 +7,8 @@ using ArtifactRegistry.Emulator.Requests;
 namespace ArtifactRegistry.Emulator;
 
 /// <summary>
-/// Artifact Registry's Docker API on loopback: real HTTP, as many logical hosts as wanted, with the token endpoints that its
-/// clients need. Dispose it to stop.
+/// Artifact Registry's Docker API on loopback: real HTTP, as many logical hosts as wanted, with the token endpoints that its clients need.
+/// Dispose it to stop.
 /// </summary>
 public sealed class ArtifactRegistryEmulator : IAsyncDisposable
 {

@@ -48,8 +48,10 @@ public sealed class EmulatedHost
     /// <returns>The index's digest.</returns>
     public string PushIndex(string image, string? tag = null, params IReadOnlyList<string> platforms) =>
         seeder.PushIndex(
-            image, tag, platforms.Count > 0 ? platforms : DefaultPlatforms, platform =>
-                new ImageSeed { Platform = platform, Content = $"{tag} {platform}" });
+            image,
+            tag,
+            platforms.Count > 0 ? platforms : DefaultPlatforms,
+            platform => new ImageSeed { Platform = platform, Content = $"{tag} {platform}" });
 
     /// <summary>
     /// Stores a base image that the .NET SDK's container publish accepts as <c>ContainerBaseImage</c>: an index whose images have one empty
@@ -101,8 +103,8 @@ public sealed class EmulatedHost
     /// <exception cref="ArgumentException">The name of a base image is invalid.</exception>
     internal void SeedBaseImages()
     {
-        foreach ((var name, var tag) in Options.BaseImages.Select(BaseImage.ParseReference)
-            .Where(i => GetTagDigest(i.Name, i.Tag) is null))
+        var missing = Options.BaseImages.Select(BaseImage.ParseReference).Where(image => GetTagDigest(image.Name, image.Tag) is null);
+        foreach (var (name, tag) in missing)
         {
             PushBaseImage(name, tag);
         }

@@ -22,8 +22,8 @@ public sealed record EmulatorOptions
     /// </summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 
-    /// <summary>Roles that hold in every repository, by member name (an e-mail or the part before its <c>@</c>).
-    /// Empty, and none at the repository: every authenticated caller is a <see cref="RepositoryRole.RepoAdmin"/>.</summary>
+    /// <summary>Roles that hold in every repository, by member name (an e-mail or the part before its <c>@</c>). Empty, and none at the
+    /// repository: every authenticated caller is a <see cref="RepositoryRole.RepoAdmin"/>.</summary>
     public IReadOnlyDictionary<string, RepositoryRole> Members { get; init; } = new Dictionary<string, RepositoryRole>();
 
     /// <summary>How long access tokens live, from every token endpoint. Google's live 60 minutes; those of federated identities were seen

@@ -1,9 +1,8 @@
 namespace ArtifactRegistry.Emulator;
 
 /// <summary>
-/// The registry's manners beyond the OCI specification. What is documented or was captured from Artifact Registry has that as its
-/// default; what nobody has verified is a switch, so that a client can be tried against each answer (<c>docs/emulator.md</c> names the
-/// sources).
+/// The registry's manners beyond the OCI specification. What is documented or was captured from Artifact Registry has that as its default;
+/// what nobody has verified is a switch, so that a client can be tried against each answer (<c>docs/emulator.md</c> names the sources).
 /// </summary>
 public sealed record RegistryBehavior
 {

@@ -22,8 +22,7 @@ internal sealed class AccessTokens(TimeProvider time, TimeSpan lifetime)
     }
 
     public Caller? Find(string token) =>
-        tokens.TryGetValue(token, out var entry)
-            && time.GetUtcNow() < entry.Expires ? entry.Caller : null;
+        tokens.TryGetValue(token, out var entry) && time.GetUtcNow() < entry.Expires ? entry.Caller : null;
 
     public void Revoke(string token) => tokens.TryRemove(token, out _);
 

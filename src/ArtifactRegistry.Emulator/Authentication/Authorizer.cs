@@ -84,8 +84,8 @@ internal sealed class Authorizer(EmulatorOptions options, RegistryBehavior behav
         };
         var resource = $"projects/{name.Project}/locations/{host.Location}/repositories/{name.Repository}";
         return RegistryRefusal.Denied(caller is null
-            ? $"Unauthenticated request. Unauthenticated requests do not have permission \"{permission}\" on resource \"{resource}\" (or "
-                + $"it may not exist)"
+            ? $"Unauthenticated request. Unauthenticated requests do not have permission \"{permission}\" on resource \"{resource}\" "
+                + $"(or it may not exist)"
             : $"Permission \"{permission}\" denied on resource \"{resource}\" (or it may not exist)");
     }
 }

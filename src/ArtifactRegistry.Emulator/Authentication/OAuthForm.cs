@@ -37,7 +37,7 @@ internal static class OAuthForm
     /// <summary>OAuth takes one kind of form only (RFC 6749 §4).</summary>
     private static bool IsForm(HttpRequest request) =>
         request.HasFormContentType
-            && request.ContentType!.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
+        && request.ContentType!.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
 
     public static Task RefuseAsync(Exchange exchange, string error, string description, int status = 400) =>
         exchange.JsonAsync(new OAuthErrorResponse(error, description), AuthenticationJson.Default.OAuthErrorResponse, status);

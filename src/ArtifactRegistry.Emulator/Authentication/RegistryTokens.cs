@@ -31,8 +31,7 @@ internal sealed class RegistryTokens(TimeProvider time)
     public bool TryFind(string token, out Caller? caller)
     {
         caller = null;
-        if (!tokens.TryGetValue(token, out var entry)
-            || time.GetUtcNow() >= entry.Expires)
+        if (!tokens.TryGetValue(token, out var entry) || time.GetUtcNow() >= entry.Expires)
         {
             return false;
         }

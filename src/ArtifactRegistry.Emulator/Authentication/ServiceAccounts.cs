@@ -20,12 +20,17 @@ internal sealed class ServiceAccounts : IDisposable
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
         var email = EmailOf(name);
         keys[id] = (email, key);
-        return JsonSerializer.Serialize(
-            new ServiceAccountKeyFile(
-                "service_account", Project, id, key.ExportPkcs8PrivateKeyPem() + "\n", email,
-                RandomNumberGenerator.GetInt32(int.MaxValue)
-                    .ToString(), "https://accounts.google.com/o/oauth2/auth", tokenUri.ToString(), "googleapis.com"),
-            AuthenticationJson.Default.ServiceAccountKeyFile);
+        var file = new ServiceAccountKeyFile(
+            "service_account",
+            Project,
+            id,
+            key.ExportPkcs8PrivateKeyPem() + "\n",
+            email,
+            RandomNumberGenerator.GetInt32(int.MaxValue).ToString(),
+            "https://accounts.google.com/o/oauth2/auth",
+            tokenUri.ToString(),
+            "googleapis.com");
+        return JsonSerializer.Serialize(file, AuthenticationJson.Default.ServiceAccountKeyFile);
     }
 
     /// <summary>Whether the text is a key file with the private key that was issued under its id.</summary>

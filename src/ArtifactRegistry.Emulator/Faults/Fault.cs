@@ -1,8 +1,8 @@
 namespace ArtifactRegistry.Emulator.Faults;
 
 /// <summary>
-/// What goes wrong with the requests that it matches. Parts combine: a delay and a status, headers and a cut. The first fault
-/// in order that matches and is due is the one that happens.
+/// What goes wrong with the requests that it matches. Parts combine: a delay and a status, headers and a cut. The first fault in order that
+/// matches and is due is the one that happens.
 /// </summary>
 public sealed record Fault
 {

@@ -7,8 +7,8 @@ using ArtifactRegistry.Emulator.Protocol;
 namespace ArtifactRegistry.Emulator.GoogleEndpoints;
 
 /// <summary>
-/// IAM Credentials' <c>POST /v1/projects/-/serviceAccounts/EMAIL:generateAccessToken</c>: a known caller gets a token of a service
-/// account. Whether the caller has the token creator's role is not modelled.
+/// IAM Credentials' <c>POST /v1/projects/-/serviceAccounts/EMAIL:generateAccessToken</c>: a known caller gets a token of a service account.
+/// Whether the caller has the token creator's role is not modelled.
 /// </summary>
 internal sealed class IamCredentialsEndpoint(AccessTokens tokens, TimeProvider time)
 {
@@ -67,9 +67,8 @@ internal sealed class IamCredentialsEndpoint(AccessTokens tokens, TimeProvider t
             return tokens.Lifetime;
         }
 
-        return text.EndsWith('s')
-            && double.TryParse(
-                text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+        return text is [.. var number, 's']
+            && double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
             && seconds is > 0 and <= 43_200
                 ? Bounded(TimeSpan.FromSeconds(seconds))
                 : null;

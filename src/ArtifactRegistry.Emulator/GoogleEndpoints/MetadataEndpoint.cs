@@ -6,8 +6,8 @@ using ArtifactRegistry.Emulator.Hosting;
 namespace ArtifactRegistry.Emulator.GoogleEndpoints;
 
 /// <summary>
-/// The metadata server of Compute Engine, Cloud Build, GKE and Cloud Run, as far as credential libraries ask it:
-/// set <c>GCE_METADATA_HOST=localhost:PORT</c>. It answers only with <c>Metadata-Flavor: Google</c>.
+/// The metadata server of Compute Engine, Cloud Build, GKE and Cloud Run, as far as credential libraries ask it: set
+/// <c>GCE_METADATA_HOST=localhost:PORT</c>. It answers only with <c>Metadata-Flavor: Google</c>.
 /// </summary>
 internal sealed class MetadataEndpoint(AccessTokens tokens)
 {

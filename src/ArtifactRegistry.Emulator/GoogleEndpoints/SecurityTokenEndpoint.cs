@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace ArtifactRegistry.Emulator.GoogleEndpoints;
 
 /// <summary>
-/// The Security Token Service's <c>POST /v1/token</c> (RFC 8693): an access token for the token of another identity provider, as
-/// workload identity federation does. Which provider signed the subject token is not checked; which tokens there are can be set.
+/// The Security Token Service's <c>POST /v1/token</c> (RFC 8693): an access token for the token of another identity provider, as workload
+/// identity federation does. Which provider signed the subject token is not checked; which tokens there are can be set.
 /// </summary>
 internal sealed class SecurityTokenEndpoint(EmulatorOptions options, AccessTokens tokens)
 {

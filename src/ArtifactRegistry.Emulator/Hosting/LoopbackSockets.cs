@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace ArtifactRegistry.Emulator.Hosting;
 
 /// <summary>
-/// The sockets of one port on everything that <c>localhost</c> can mean: 127.0.0.1, and ::1 where there is IPv6. They are bound
-/// before the server starts, so that a free port that was found stays ours.
+/// The sockets of one port on everything that <c>localhost</c> can mean: 127.0.0.1, and ::1 where there is IPv6. They are bound before the
+/// server starts, so that a free port that was found stays ours.
 /// </summary>
 internal sealed class LoopbackSockets : IDisposable
 {

@@ -30,8 +30,7 @@ internal sealed class Quota(EmulatorOptions options, RegistryBehavior behavior)
 
         throw RegistryRefusal.TooManyRequests(
             "Quota exceeded for quota metric 'Requests per project per region' and limit 'Requests per project per region per minute per "
-                + "region' "
-            + "of service 'artifactregistry.googleapis.com' for consumer 'project_number:0'.",
+            + "region' of service 'artifactregistry.googleapis.com' for consumer 'project_number:0'.",
             behavior.QuotaRetryAfter ? (int)(60 - (seconds % 60)) : null);
     }
 }

@@ -8,7 +8,12 @@ namespace ArtifactRegistry.Emulator.Hosting;
 
 /// <summary>What happens to every request around its endpoint: log, latency, faults, quota, and the form of refusals.</summary>
 internal sealed class RequestPipeline(
-    EmulatorOptions options, IReadOnlyList<EmulatedHost> hosts, RequestLog log, FaultPlan faults, SiteGuard sites, Quota quota,
+    EmulatorOptions options,
+    IReadOnlyList<EmulatedHost> hosts,
+    RequestLog log,
+    FaultPlan faults,
+    SiteGuard sites,
+    Quota quota,
     Dispatcher dispatcher)
 {
     public async Task HandleAsync(HttpContext http)
@@ -23,18 +28,15 @@ internal sealed class RequestPipeline(
 
         var recorder = new RequestRecorder(log, exchange, options.TimeProvider);
         http.Response.Headers["Docker-Distribution-Api-Version"] = "registry/2.0";
-        var fault = faults.Next(
-            host.Authority, http.Request.Method, http.Request.Path.Value ?? "", http.Request.QueryString.Value ?? "");
+        var fault = faults.Next(host.Authority, http.Request.Method, http.Request.Path.Value ?? "", http.Request.QueryString.Value ?? "");
         try
         {
             await WaitAsync(options.Latency + (fault?.Delay ?? TimeSpan.Zero), http.RequestAborted);
             await (fault?.BeforeRequest?.Invoke() ?? Task.CompletedTask);
             await AnswerAsync(http, exchange, fault, recorder);
         }
-        catch (Exception e) when (e is OperationCanceledException
-            or IOException
-            or BadHttpRequestException
-            && http.RequestAborted.IsCancellationRequested)
+        catch (Exception e)
+            when (e is OperationCanceledException or IOException or BadHttpRequestException && http.RequestAborted.IsCancellationRequested)
         {
             recorder.Cut(http);
         }

@@ -5,8 +5,8 @@ namespace ArtifactRegistry.Emulator.Hosting;
 
 /// <summary>
 /// Keeps web pages out. A page can send requests to loopback from its visitor's browser: by its own name, when that resolves to loopback
-/// (DNS rebinding), or across sites, with the <c>Origin</c> that browsers add. Neither needs a credential that the page does not have
-/// when the emulator asks for none.
+/// (DNS rebinding), or across sites, with the <c>Origin</c> that browsers add. Neither needs a credential that the page does not have when
+/// the emulator asks for none.
 /// </summary>
 internal sealed class SiteGuard(EmulatorOptions options)
 {

@@ -41,11 +41,14 @@ internal sealed class PageEndpoint(IReadOnlyList<EmulatedHost> hosts, RegistryCo
         await exchange.BytesAsync(bytes, 200, "text/html; charset=utf-8");
     }
 
-    private IReadOnlyList<HostView> Hosts() => [.. hosts.Select(host => new HostView(
-        host.Authority,
-        host.Options.Location,
-        [.. host.Options.Repositories.Select(r => new RepositoryView(r.Name, r.ImmutableTags, r.Public))],
-        [.. host.Content.Images.Select(i => new ImageView(i.Name, i.Tags.Count, i.Manifests.Count))]))];
+    private IReadOnlyList<HostView> Hosts() =>
+    [
+        .. hosts.Select(host => new HostView(
+            host.Authority,
+            host.Options.Location,
+            [.. host.Options.Repositories.Select(r => new RepositoryView(r.Name, r.ImmutableTags, r.Public))],
+            [.. host.Content.Images.Select(i => new ImageView(i.Name, i.Tags.Count, i.Manifests.Count))])),
+    ];
 
     private async Task ImageAsync(Exchange exchange)
     {
@@ -54,8 +57,10 @@ internal sealed class PageEndpoint(IReadOnlyList<EmulatedHost> hosts, RegistryCo
             ?? throw RegistryRefusal.ImageUnknown(exchange.Query("name") ?? "");
         var tags = image.Tags.ToLookup(t => t.Value, t => t.Key);
         List<ManifestView> manifests = [];
-        foreach (var manifest in image.Manifests.Values.OrderByDescending(m => m.Uploaded)
-            .ThenBy(m => m.Digest.Hex, StringComparer.Ordinal))
+        var newestFirst = image.Manifests.Values
+            .OrderByDescending(manifest => manifest.Uploaded)
+            .ThenBy(manifest => manifest.Digest.Hex, StringComparer.Ordinal);
+        foreach (var manifest in newestFirst)
         {
             manifests.Add(new ManifestView(
                 manifest.Digest.ToString(),

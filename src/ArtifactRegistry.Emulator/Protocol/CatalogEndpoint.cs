@@ -16,10 +16,13 @@ internal sealed class CatalogEndpoint(Gate gate)
 
         var size = exchange.QueryNumber("n") ?? int.MaxValue;
         var last = exchange.Query("last");
-        string[] rest = [.. exchange.Content.Images
-            .Select(i => i.Name)
-            .Where(n => gate.MayRead(exchange, ImageName.Parse(n)))
-            .SkipWhile(n => last is not null && string.CompareOrdinal(n, last) <= 0)];
+        string[] rest =
+        [
+            .. exchange.Content.Images
+                .Select(image => image.Name)
+                .Where(name => gate.MayRead(exchange, ImageName.Parse(name)))
+                .SkipWhile(name => last is not null && string.CompareOrdinal(name, last) <= 0),
+        ];
         string[] page = [.. rest.Take(size)];
         if (page.Length > 0 && page.Length < rest.Length)
         {

@@ -74,9 +74,8 @@ internal sealed class Gate(EmulatorOptions options, RegistryBehavior behavior, C
             $",service=\"{exchange.Authority}\",scope=\"repository:{image}:{actions}\"");
     }
 
-    private static RegistryRefusal Unauthorized(Exchange exchange, string message, string parameters) =>
-        new(401, "UNAUTHORIZED", message)
-        {
-            Challenge = $"Bearer realm=\"{exchange.Request.Scheme}://{exchange.Authority}/v2/token\"{parameters}",
-        };
+    private static RegistryRefusal Unauthorized(Exchange exchange, string message, string parameters) => new(401, "UNAUTHORIZED", message)
+    {
+        Challenge = $"Bearer realm=\"{exchange.Request.Scheme}://{exchange.Authority}/v2/token\"{parameters}",
+    };
 }

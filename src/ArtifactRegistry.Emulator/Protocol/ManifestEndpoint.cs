@@ -76,10 +76,13 @@ internal sealed class ManifestEndpoint(Gate gate, RegistryBehavior behavior, Man
         }
     }
 
-    private static string[] Accepted(Exchange exchange) => [.. exchange.Request.Headers.Accept
-        .SelectMany(line => (line ?? "").Split(','))
-        .Select(part => part.Split(';')[0].Trim())
-        .Where(part => part.Length > 0)];
+    private static string[] Accepted(Exchange exchange) =>
+    [
+        .. exchange.Request.Headers.Accept
+            .SelectMany(line => (line ?? "").Split(','))
+            .Select(part => part.Split(';')[0].Trim())
+            .Where(part => part.Length > 0),
+    ];
 
     private static bool Accepts(string[] accepted, string mediaType) =>
         accepted.Contains(mediaType) || accepted.Contains("*/*") || accepted.Contains("application/*");

@@ -25,7 +25,9 @@ internal sealed class RegistryRefusal(int status, string code, string message) :
     public static RegistryRefusal ManifestUnknown(string reference) => new(404, "MANIFEST_UNKNOWN", $"Failed to fetch \"{reference}\"");
 
     public static RegistryRefusal ManifestNotAccepted(string mediaType, IEnumerable<string> accepted) =>
-        new(404, "MANIFEST_UNKNOWN",
+        new(
+            404,
+            "MANIFEST_UNKNOWN",
             $"Manifest has media type \"{mediaType}\" but client accepts [{string.Join(' ', accepted.Select(a => $"\"{a}\""))}]");
 
     public static RegistryRefusal ManifestInvalid(string message, int status = 400) => new(status, "MANIFEST_INVALID", message);

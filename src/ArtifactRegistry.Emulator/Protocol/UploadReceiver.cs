@@ -30,8 +30,8 @@ internal sealed class UploadReceiver(UploadSessions sessions, RegistryBehavior b
         try
         {
             var filled = 0;
-            while (await exchange.Request.Body.ReadAsync(buffer.AsMemory(filled, BufferSize - filled), exchange.Aborted) is > 0
-                and int read)
+            var body = exchange.Request.Body;
+            while (await body.ReadAsync(buffer.AsMemory(filled, BufferSize - filled), exchange.Aborted) is > 0 and var read)
             {
                 session.Written = true;
                 filled += read;

@@ -72,7 +72,12 @@ internal sealed class HostContent(int host, RegistryContent registry)
                 {
                     registry.StoreManifest(manifest);
                     Write(new(
-                        JournalOperation.AddManifest, host, name, manifest.Digest.ToString(), null, manifest.Document.MediaType,
+                        JournalOperation.AddManifest,
+                        host,
+                        name,
+                        manifest.Digest.ToString(),
+                        null,
+                        manifest.Document.MediaType,
                         manifest.Uploaded));
                     image.Manifests = image.Manifests.Add(manifest.Digest, manifest);
                 }

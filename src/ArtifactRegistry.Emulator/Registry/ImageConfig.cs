@@ -33,8 +33,9 @@ internal static class ImageConfig
         }
 
         var parts = PlatformParts
-            .Select(name =>
-                root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null)
+            .Select(name => root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+                ? value.GetString()
+                : null)
             .OfType<string>();
         return string.Join('/', parts) is { Length: > 0 } platform ? platform : null;
     }

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace ArtifactRegistry.Emulator.Registry;
 
 /// <summary>
-/// What one image has: blobs, manifests, tags. The collections are immutable and replaced under <see cref="Gate"/>, so that a
-/// reader always sees one moment.
+/// What one image has: blobs, manifests, tags. The collections are immutable and replaced under <see cref="Gate"/>, so that a reader always
+/// sees one moment.
 /// </summary>
 internal sealed class ImageContent(string name)
 {

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace ArtifactRegistry.Emulator.Registry;
 
 /// <summary>
-/// The name in a request's path, split as Artifact Registry does: project, repository, image. A first component with a dot
-/// belongs to a domain-scoped project (<c>example.com/project</c>), which takes two.
+/// The name in a request's path, split as Artifact Registry does: project, repository, image. A first component with a dot belongs to a
+/// domain-scoped project (<c>example.com/project</c>), which takes two.
 /// </summary>
 internal sealed partial record ImageName(string Full, string Project, string Repository, string Image)
 {

@@ -67,12 +67,12 @@ internal sealed record ManifestDocument
         (Digest Digest, long Size, bool Foreign)? config = index ? null : Descriptor(root.GetProperty("config"));
         IEnumerable<(Digest Digest, long Size, bool Foreign)> blobs = config is { } c ? [c, .. layers] : layers;
 
+        var hasSubject = root.TryGetProperty("subject", out var subject) && subject.ValueKind != JsonValueKind.Null;
         return new ManifestDocument
         {
             MediaType = mediaType,
             ArtifactType = Text(root, "artifactType") ?? (index ? null : Text(root.GetProperty("config"), "mediaType")),
-            Subject = root.TryGetProperty("subject", out var subject)
-                && subject.ValueKind != JsonValueKind.Null ? Descriptor(subject).Digest : null,
+            Subject = hasSubject ? Descriptor(subject).Digest : null,
             Config = config?.Digest,
             Blobs = [.. blobs.Where(b => !b.Foreign).Select(b => b.Digest)],
             Children = [.. children.Select(d => d.Digest)],

@@ -15,14 +15,13 @@ internal sealed class Seeder(HostContent content, RegistryContent registry, Time
         var layer = Gzip(archive);
         var config = Config(seed, Digest.OfSha256(archive));
         var kind = seed.Docker ? ManifestDocument.DockerManifest : ManifestDocument.OciManifest;
+        var (configType, layerType) = seed.Docker
+            ? ("application/vnd.docker.container.image.v1+json", "application/vnd.docker.image.rootfs.diff.tar.gzip")
+            : ("application/vnd.oci.image.config.v1+json", "application/vnd.oci.image.layer.v1.tar+gzip");
         var manifest = Manifest(
             kind,
-            Descriptor(seed.Docker
-                ? "application/vnd.docker.container.image.v1+json"
-                : "application/vnd.oci.image.config.v1+json", PushBlob(image, config), config.Length),
-            Descriptor(seed.Docker
-                ? "application/vnd.docker.image.rootfs.diff.tar.gzip"
-                : "application/vnd.oci.image.layer.v1.tar+gzip", PushBlob(image, layer), layer.Length));
+            Descriptor(configType, PushBlob(image, config), config.Length),
+            Descriptor(layerType, PushBlob(image, layer), layer.Length));
         if (seed.Annotations.Count > 0)
         {
             manifest["annotations"] = Map(seed.Annotations);
@@ -146,9 +145,9 @@ internal sealed class Seeder(HostContent content, RegistryContent registry, Time
         return json;
     }
 
-    private static JsonObject Map(IReadOnlyDictionary<string, string> values) =>
-        new(values.OrderBy(v => v.Key, StringComparer.Ordinal)
-            .Select(v => KeyValuePair.Create(v.Key, (JsonNode?)JsonValue.Create(v.Value))));
+    private static JsonObject Map(IReadOnlyDictionary<string, string> values) => new(values
+        .OrderBy(value => value.Key, StringComparer.Ordinal)
+        .Select(value => KeyValuePair.Create(value.Key, (JsonNode?)JsonValue.Create(value.Value))));
 
     private static byte[] Bytes(JsonObject json) => Encoding.UTF8.GetBytes(json.ToJsonString());
 }

@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace ArtifactRegistry.Emulator.Storage;
 
 /// <summary>
-/// Content in files, <c>blobs/sha256/ab/abcd…</c>. Written under a temporary name and renamed, so that a file under its digest
-/// is always whole. What a killed process left in <c>uploads/</c> is removed at the next start.
+/// Content in files, <c>blobs/sha256/ab/abcd…</c>. Written under a temporary name and renamed, so that a file under its digest is always
+/// whole. What a killed process left in <c>uploads/</c> is removed at the next start.
 /// </summary>
 internal sealed class DirectoryContentStore : IContentStore
 {

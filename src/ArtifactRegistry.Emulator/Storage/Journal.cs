@@ -26,8 +26,8 @@ internal enum JournalOperation
 }
 
 /// <summary>
-/// The append-only file <c>journal.jsonl</c>. An entry is handed to the operating system before its request is acknowledged, so a
-/// killed process loses nothing; a last line cut short by the kill was never acknowledged and is dropped.
+/// The append-only file <c>journal.jsonl</c>. An entry is handed to the operating system before its request is acknowledged, so a killed
+/// process loses nothing; a last line cut short by the kill was never acknowledged and is dropped.
 /// </summary>
 internal sealed class Journal : IDisposable
 {
@@ -51,9 +51,7 @@ internal sealed class Journal : IDisposable
         var end = content.AsSpan().LastIndexOf((byte)'\n') + 1;
         file.SetLength(end);
         file.Position = end;
-        return [.. Encoding.UTF8.GetString(content, 0, end)
-            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(Read)];
+        return [.. Encoding.UTF8.GetString(content, 0, end).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Read)];
     }
 
     private JournalEntry Read(string line, int index)
