@@ -30,10 +30,9 @@ internal sealed class LongLivedNode(string salt)
     }
 
     // The server is the process that has the salt of its handshake in its environment, and waits for builds.
-    private Process Find() => Process.GetProcesses()
-        .Single(candidate =>
-            Read(candidate, "environ").Contains($"MSBUILDNODEHANDSHAKESALT={salt}", StringComparison.Ordinal)
-                && Read(candidate, "cmdline").Contains("/nodemode:8", StringComparison.Ordinal));
+    private Process Find() => Process.GetProcesses().Single(candidate =>
+        Read(candidate, "environ").Contains($"MSBUILDNODEHANDSHAKESALT={salt}", StringComparison.Ordinal)
+        && Read(candidate, "cmdline").Contains("/nodemode:8", StringComparison.Ordinal));
 
     private static string Read(Process candidate, string file)
     {

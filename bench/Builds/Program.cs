@@ -50,9 +50,8 @@ async Task MeasureAsync(string title, string targets)
         {
             var (memory, files, threads, connections) = node.Look(port);
             var identities = emulator.Requests.Select(request => request.Member).Distinct(StringComparer.Ordinal).Count();
-            Console.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture, $"| {build} | {memory:0} | {files} | {threads} | {connections} | {identities} |"));
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"| {build} | {memory:0} | {files} | {threads} | {connections} | {identities} |"));
         }
     }
 

@@ -39,9 +39,11 @@ finally
 
 static string Child(string key, Uri endpoint)
 {
-    var start = new ProcessStartInfo(
-        Environment.ProcessPath!, [key, endpoint.AbsoluteUri])
-    { RedirectStandardOutput = true, UseShellExecute = false };
+    var start = new ProcessStartInfo(Environment.ProcessPath!, [key, endpoint.AbsoluteUri])
+    {
+        RedirectStandardOutput = true,
+        UseShellExecute = false,
+    };
     using var child = Process.Start(start)!;
     return child.StandardOutput.ReadToEnd().Trim();
 }

@@ -67,8 +67,7 @@ internal sealed class RegistryLoad(Uri registry) : IDisposable
         body.Headers.ContentLength = length;
         body.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         var location = new Uri(registry, opened.Headers.Location!).ToString();
-        using var closed = await http.PutAsync(
-            new Uri(location + (location.Contains('?') ? '&' : '?') + "digest=" + digest), body);
+        using var closed = await http.PutAsync(new Uri(location + (location.Contains('?') ? '&' : '?') + "digest=" + digest), body);
         closed.EnsureSuccessStatusCode();
     }
 

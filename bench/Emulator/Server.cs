@@ -19,7 +19,9 @@ internal sealed class Server(string name, Func<int, string, ProcessStartInfo> co
     public static Server Emulator() => new("emulator", (port, data) =>
     {
         var tool = Path.Combine(
-            AppContext.BaseDirectory, "../../../../../src/ArtifactRegistry.Emulator.Tool/bin", Configuration,
+            AppContext.BaseDirectory,
+            "../../../../../src/ArtifactRegistry.Emulator.Tool/bin",
+            Configuration,
             "net10.0/ArtifactRegistry.Emulator.Tool.dll");
         return new ProcessStartInfo("dotnet", [tool, "--no-auth", "--port", port.ToString(CultureInfo.InvariantCulture), "--data", data]);
     });

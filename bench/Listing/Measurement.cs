@@ -27,8 +27,8 @@ internal static class Measurement
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
         var lines = await CountLinesAsync(file);
         Console.WriteLine(
-            $"{(succeeded ? "" : engine.Text)}{lines} lines, {new FileInfo(file).Length / 1e6:0.0} MB in {seconds:0.0} s; peak memory of "
-                + $"the process {PeakMebibytes():0} MiB ({before:0} MiB before), "
+            $"{(succeeded ? "" : engine.Text)}{lines} lines, {new FileInfo(file).Length / 1e6:0.0} MB in {seconds:0.0} s; "
+            + $"peak memory of the process {PeakMebibytes():0} MiB ({before:0} MiB before), "
             + $"{GC.GetTotalAllocatedBytes() / 1048576.0:0} MiB allocated");
         Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
     }

@@ -42,7 +42,8 @@ internal static class Registry
                  "platform":{"os":"linux","architecture":"{{{architecture}}}"}}
                 """);
         host.PushManifest(
-            Image, $"1.0.{number}",
+            Image,
+            $"1.0.{number}",
             Encoding.UTF8.GetBytes($$"""{"schemaVersion":2,"mediaType":"{{OciIndex}}","manifests":[{{string.Join(',', entries)}}]}"""),
             OciIndex);
         return 4;

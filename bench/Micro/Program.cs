@@ -23,7 +23,10 @@ var config = ManualConfig.CreateEmpty()
     .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
     .AddDiagnoser(MemoryDiagnoser.Default)
     .AddColumnProvider(
-        DefaultColumnProviders.Descriptor, DefaultColumnProviders.Params, DefaultColumnProviders.Statistics, DefaultColumnProviders.Metrics)
+        DefaultColumnProviders.Descriptor,
+        DefaultColumnProviders.Params,
+        DefaultColumnProviders.Statistics,
+        DefaultColumnProviders.Metrics)
     .AddExporter(MarkdownExporter.Console)
     .WithSummaryStyle(SummaryStyle.Default)
     .WithOptions(ConfigOptions.JoinSummary | ConfigOptions.DisableLogFile)

@@ -49,8 +49,14 @@ public class TagChecks
 
     private bool Check(NoteEngine engine)
     {
-        using var task =
-            new CheckImageTags { BuildEngine = engine, Connection = connection, Image = image, Tags = "1.0.0", Rule = "Require" };
+        using var task = new CheckImageTags
+        {
+            BuildEngine = engine,
+            Connection = connection,
+            Image = image,
+            Tags = "1.0.0",
+            Rule = "Require",
+        };
         return task.Execute() ? true : throw new InvalidOperationException(engine.Text);
     }
 }

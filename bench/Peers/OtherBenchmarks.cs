@@ -23,10 +23,12 @@ internal static class OtherBenchmarks
             string[] command = ["dotnet", "run", "-c", "Release", "--project", $"bench/{project}"];
             await Console.Out.WriteLineAsync(string.Join(' ', command));
             var (exitCode, effort) = await Child.RunAsync(
-                command, SourceTree.Root, Login.Clean(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile)),
+                command,
+                SourceTree.Root,
+                Login.Clean(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile)),
                 watchMemory: false);
-            results.Add(new OtherBenchmark(
-                title, string.Join(' ', command), exitCode == 0 ? effort.Text.Trim() : $"failed: {effort.Text}"));
+            var answer = exitCode == 0 ? effort.Text.Trim() : $"failed: {effort.Text}";
+            results.Add(new OtherBenchmark(title, string.Join(' ', command), answer));
         }
 
         return results;

@@ -39,16 +39,14 @@ internal sealed class Release(Workspace workspace, ArtifactRegistryEmulator emul
         emulator.ClearRequests();
         var published = await HelloAsync(["publish", "-t:PublishContainer"], cancellationToken);
         narrator.Show(Lines(published, @"^ +Pushed |-> localhost|^ +tags: "));
-        var (tokens, own) =
-            (emulator.TokenRequests,
-                emulator.Requests.Count(
-                    request => request.UserAgent?.StartsWith("ArtifactRegistry.Build", StringComparison.Ordinal) == true));
+        var tokens = emulator.TokenRequests;
+        var own = emulator.Requests.Count(request =>
+            request.UserAgent?.StartsWith("ArtifactRegistry.Build", StringComparison.Ordinal) == true);
         narrator.Show($"({own} requests of the package: gate, preflight, verification, and the tag latest)");
 
         narrator.Step("What the next step of a pipeline reads: the report, beside the build's other output");
-        narrator.Show(
-            await File.ReadAllTextAsync(
-                Path.Combine(workspace.Project, "obj", "Release", "net10.0", "artifact-registry.json"), cancellationToken));
+        var report = Path.Combine(workspace.Project, "obj", "Release", "net10.0", "artifact-registry.json");
+        narrator.Show(await File.ReadAllTextAsync(report, cancellationToken));
 
         narrator.Step("The same release again: the gate refuses it before anything is uploaded");
         var digest = host.GetTagDigest(Repository, "1.0.0");

@@ -11,8 +11,8 @@ internal sealed class Screen
     private int column;
     private int color;
 
-    /// <summary>The rows, from the first to the last that is not empty. A color is that of SGR, 30 to 37 and 90 to 97; 0 is the
-    /// terminal's own.</summary>
+    /// <summary>The rows, from the first to the last that is not empty. A color is that of SGR, 30 to 37 and 90 to 97; 0 is the terminal's
+    /// own.</summary>
     public IReadOnlyList<IReadOnlyList<(char Character, int Color)>> Rows =>
         [.. rows.Take(rows.FindLastIndex(each => Text(each).Trim().Length > 0) + 1)];
 
@@ -108,7 +108,9 @@ internal sealed class Screen
                 Erase(belowToo: function == 'J');
                 break;
             case 'm':
-                color = parameters.Split(';').Select(each => Number(each) ?? 0)
+                color = parameters
+                    .Split(';')
+                    .Select(each => Number(each) ?? 0)
                     .Aggregate(color, (old, code) => code is >= 30 and <= 37 or >= 90 and <= 97 ? code : code is 0 or 39 ? 0 : old);
                 break;
         }

@@ -20,9 +20,11 @@ internal static class AccessToken
     {
         try
         {
-            var start = new ProcessStartInfo(
-                "gcloud", ["auth", "print-access-token"])
-            { UseShellExecute = false, RedirectStandardOutput = true };
+            var start = new ProcessStartInfo("gcloud", ["auth", "print-access-token"])
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+            };
             using var gcloud = Process.Start(start)!;
             var output = await gcloud.StandardOutput.ReadToEndAsync(cancellationToken);
             await gcloud.WaitForExitAsync(cancellationToken);

@@ -31,7 +31,7 @@ internal sealed record Arguments(string Host, string Repository, bool Write, str
         var quota = new Option<int>("--quota") { Description = "send up to N requests to meet a 429", HelpName = "N" };
         var command = new RootCommand(
             "Tries the facts about Artifact Registry that nobody has verified. The access token comes from GOOGLE_OAUTH_ACCESS_TOKEN or "
-                + "CLOUDSDK_AUTH_ACCESS_TOKEN, else from 'gcloud auth print-access-token'.")
+            + "CLOUDSDK_AUTH_ACCESS_TOKEN, else from 'gcloud auth print-access-token'.")
         {
             place, write, immutable, quota,
         };
@@ -39,8 +39,7 @@ internal sealed record Arguments(string Host, string Repository, bool Write, str
         {
             var parts = parsed.GetRequiredValue(place).Split('/', 2);
             return run(
-                new Arguments(
-                    parts[0], parts[1].TrimEnd('/'), parsed.GetValue(write), parsed.GetValue(immutable), parsed.GetValue(quota)),
+                new Arguments(parts[0], parts[1].TrimEnd('/'), parsed.GetValue(write), parsed.GetValue(immutable), parsed.GetValue(quota)),
                 cancellationToken);
         });
         return command;

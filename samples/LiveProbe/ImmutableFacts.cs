@@ -14,9 +14,13 @@ internal static class ImmutableFacts
         return
         [
             new("immutable tag, same digest again", "201", again.Summary),
-            new("immutable tag, another digest", "400 MANIFEST_INVALID: cannot update tag 1. The repository has enabled tag immutability",
+            new(
+                "immutable tag, another digest",
+                "400 MANIFEST_INVALID: cannot update tag 1. The repository has enabled tag immutability",
                 moved.Full),
-            new("immutable tag, DELETE", "400 MANIFEST_INVALID: cannot delete tag 1. The repository has enabled tag immutability",
+            new(
+                "immutable tag, DELETE",
+                "400 MANIFEST_INVALID: cannot delete tag 1. The repository has enabled tag immutability",
                 deleted.Full),
         ];
     }

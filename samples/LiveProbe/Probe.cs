@@ -3,8 +3,8 @@ using System.CommandLine;
 namespace LiveProbe;
 
 /// <summary>
-/// Tries the facts about Artifact Registry that nobody has verified, and prints them as a table for <c>docs/emulator.md</c>:
-/// what the emulator does, and what this registry does.
+/// Tries the facts about Artifact Registry that nobody has verified, and prints them as a table for <c>docs/emulator.md</c>: what the
+/// emulator does, and what this registry does.
 /// </summary>
 internal static class Probe
 {
@@ -16,8 +16,7 @@ internal static class Probe
         return parsed.Errors.Count > 0 ? 2 : code;
     }
 
-    private static async Task<int> RunAsync(
-        Arguments parsed, TextWriter output, TextWriter errors, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(Arguments parsed, TextWriter output, TextWriter errors, CancellationToken cancellationToken)
     {
         if (await AccessToken.FindAsync(cancellationToken) is not { } token)
         {

@@ -24,32 +24,50 @@ internal static class ReadFacts
         var list = await session.SendAsync("GET", $"/v2/{repository}/tags/list?n=20000");
         return
         [
-            new("challenge of /v2/", $"401 UNAUTHORIZED Bearer realm=\"{Scheme(session)}://{session.Host}/v2/token\"",
+            new(
+                "challenge of /v2/",
+                $"401 UNAUTHORIZED Bearer realm=\"{Scheme(session)}://{session.Host}/v2/token\"",
                 $"{based.Summary} {based["WWW-Authenticate"]}"),
-            new("challenge of a read", $",service=\"{session.Host}\",scope=\"repository:{missing}:pull\"",
+            new(
+                "challenge of a read",
+                $",service=\"{session.Host}\",scope=\"repository:{missing}:pull\"",
                 After(challenged["WWW-Authenticate"], "/v2/token\"")),
-            new("challenge of a delete", $",service=\"{session.Host}\",scope=\"repository:{missing}:pull,push\"",
+            new(
+                "challenge of a delete",
+                $",service=\"{session.Host}\",scope=\"repository:{missing}:pull,push\"",
                 After(written["WWW-Authenticate"], "/v2/token\"")),
-            new("bad Bearer", "401 UNAUTHORIZED: No valid credential was supplied., no challenge",
+            new(
+                "bad Bearer",
+                "401 UNAUTHORIZED: No valid credential was supplied., no challenge",
                 $"{bad.Full}, {(bad["WWW-Authenticate"] is null ? "no challenge" : "challenge")}"),
-            new("access token as Bearer on /v2/", "200 text/html; charset=UTF-8, 0 bytes",
+            new(
+                "access token as Bearer on /v2/",
+                "200 text/html; charset=UTF-8, 0 bytes",
                 $"{direct.Summary} {direct["Content-Type"]}, {direct.Body.Length} bytes"),
             new("POST /v2/token", "405", posted.Status.ToString()),
             new("token for oauth2accesstoken", "200 expires_in 43200", $"{minted.Summary} expires_in {Property(minted, "expires_in")}"),
             new("token for a missing repository", "404 NAME_UNKNOWN", mintedAbsent.Summary),
             new("token for another user name", "401 UNAUTHORIZED: authentication failed", otherUser.Full),
-            new("name of one component", "400 NAME_INVALID: invalid number of path components: 1",
+            new(
+                "name of one component",
+                "400 NAME_INVALID: invalid number of path components: 1",
                 (await session.SendAsync("GET", "/v2/live-probe/manifests/1", "")).Full),
-            new("missing manifest", "404 MANIFEST_UNKNOWN: Failed to fetch \"1\"",
+            new(
+                "missing manifest",
+                "404 MANIFEST_UNKNOWN: Failed to fetch \"1\"",
                 (await session.SendAsync("GET", $"/v2/{missing}/manifests/1")).Full),
             new("missing blob", "404 BLOB_UNKNOWN", (await session.SendAsync("GET", $"/v2/{missing}/blobs/{digest}")).Summary),
             new("tag list of a missing image", "200", (await session.SendAsync("GET", $"/v2/{missing}/tags/list")).Summary),
             new("tag list of the repository", "200 child, manifest, name, tags", $"{list.Summary} {Properties(list)}"),
             new("tag list with n=0", "200", (await session.SendAsync("GET", $"/v2/{repository}/tags/list?n=0")).Summary),
             new("tag list with n=x", "400", (await session.SendAsync("GET", $"/v2/{repository}/tags/list?n=x")).Status.ToString()),
-            new("referrers of a missing image", "200 application/vnd.oci.image.index.v1+json",
+            new(
+                "referrers of a missing image",
+                "200 application/vnd.oci.image.index.v1+json",
                 $"{referrers.Summary} {referrers["Content-Type"]}"),
-            new("missing repository", "404 NAME_UNKNOWN: Repository \"live-probe-no-such-repository\" not found",
+            new(
+                "missing repository",
+                "404 NAME_UNKNOWN: Repository \"live-probe-no-such-repository\" not found",
                 (await session.SendAsync("GET", $"/v2/{arguments.Project}/live-probe-no-such-repository/x/manifests/1")).Full),
             new("GET /v2/_catalog", "200", (await session.SendAsync("GET", "/v2/_catalog?n=1")).Summary),
         ];

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -48,10 +47,10 @@ internal sealed class RegistrySession(string host, string token, CancellationTok
 
         using var response = await http.SendAsync(request, cancellationToken);
         var content = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-        HttpHeaders[] all = [response.Headers, response.Content.Headers];
-        return new Reply(
-            (int)response.StatusCode, content, all.SelectMany(h => h)
-                .ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase));
+        var received = response.Headers
+            .Concat(response.Content.Headers)
+            .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
+        return new Reply((int)response.StatusCode, content, received);
     }
 
     public void Dispose() => http.Dispose();

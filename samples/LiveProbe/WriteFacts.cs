@@ -69,9 +69,9 @@ internal static class WriteFacts
         var manifest = await image.ManifestAsync("{}");
         var put = await image.PutAsync("a", manifest);
         var narrow = await image.SendAsync("GET", "manifests/a", ("Accept", ScratchImage.Index));
-        var missing = Encoding.UTF8.GetBytes(
-            Encoding.UTF8.GetString(manifest)
-                .Replace(RegistrySession.DigestOf("{}"u8.ToArray()), RegistrySession.DigestOf([1]), StringComparison.Ordinal));
+        var otherConfig = Encoding.UTF8.GetString(manifest)
+            .Replace(RegistrySession.DigestOf("{}"u8.ToArray()), RegistrySession.DigestOf([1]), StringComparison.Ordinal);
+        var missing = Encoding.UTF8.GetBytes(otherConfig);
         var large = await image.ManifestAsync("{}", $",\"annotations\":{{\"a\":\"{new string('x', 4 * 1024 * 1024)}\"}}");
         var digest = RegistrySession.DigestOf(manifest);
         var referrer = await image.ManifestAsync(
@@ -105,7 +105,9 @@ internal static class WriteFacts
         var rest = await image.SendAsync("GET", "tags/list?last=b");
         return
         [
-            new("tag list with n=2 of 3 tags", "200 a b, Link",
+            new(
+                "tag list with n=2 of 3 tags",
+                "200 a b, Link",
                 $"{page.Summary} {Tags(page)}, {(page["Link"] is null ? "no Link" : "Link")}"),
             new("tag list after last=b", "200 c", $"{rest.Summary} {Tags(rest)}"),
             new("all numbers of the tag list", "strings", NumberKinds(page)),
@@ -153,13 +155,27 @@ internal static class WriteFacts
     private static string Tags(Reply reply) =>
         reply.Status == 200 ? string.Join(' ', reply.Json.GetProperty("tags").EnumerateArray().Select(t => t.GetString())) : "";
 
-    private static string Referrers(Reply reply) =>
-        reply.Status != 200 ? "" : string.Join(", ", reply.Json.GetProperty("manifests").EnumerateArray()
-        .CountBy(m => m.TryGetProperty("artifactType", out var type) ? type.ToString() : "no artifactType")
-        .Select(g => $"{g.Value} of {g.Key}"));
+    private static string Referrers(Reply reply)
+    {
+        if (reply.Status != 200)
+        {
+            return "";
+        }
 
-    private static string NumberKinds(Reply reply) => reply.Status == 200 && reply.Json.TryGetProperty("manifest", out var manifests)
-        && manifests.EnumerateObject().All(m => m.Value.GetProperty("imageSizeBytes").ValueKind == System.Text.Json.JsonValueKind.String
-            && m.Value.GetProperty("timeUploadedMs").ValueKind == System.Text.Json.JsonValueKind.String)
-        ? "strings" : "something else";
+        var counts = reply.Json.GetProperty("manifests").EnumerateArray()
+            .CountBy(manifest => manifest.TryGetProperty("artifactType", out var type) ? type.ToString() : "no artifactType")
+            .Select(count => $"{count.Value} of {count.Key}");
+        return string.Join(", ", counts);
+    }
+
+    private static string NumberKinds(Reply reply) =>
+        reply.Status == 200
+        && reply.Json.TryGetProperty("manifest", out var manifests)
+        && manifests.EnumerateObject().All(manifest =>
+            IsString(manifest.Value.GetProperty("imageSizeBytes")) && IsString(manifest.Value.GetProperty("timeUploadedMs")))
+            ? "strings"
+            : "something else";
+
+    private static bool IsString(System.Text.Json.JsonElement element) =>
+        element.ValueKind == System.Text.Json.JsonValueKind.String;
 }

@@ -9,8 +9,10 @@ namespace ArtifactRegistry.Build.Bench.Peers.Contenders;
 internal sealed class Login
 {
     private static readonly string[] Own =
-        ["GOOGLE_", "CLOUDSDK_", "GCE_", "DOTNET_CONTAINER", "SDK_CONTAINER", "MSBuild", "DOCKER_", "REGISTRY_AUTH", "XDG_",
-            "ArtifactRegistry", "Container", "CI", "GITHUB_"];
+    [
+        "GOOGLE_", "CLOUDSDK_", "GCE_", "DOTNET_CONTAINER", "SDK_CONTAINER", "MSBuild", "DOCKER_", "REGISTRY_AUTH", "XDG_",
+        "ArtifactRegistry", "Container", "CI", "GITHUB_",
+    ];
 
     public Login(IReadOnlyList<string> hosts, string token, string folder)
     {
@@ -18,7 +20,8 @@ internal sealed class Login
         Directory.CreateDirectory(Path.Combine(folder, "docker"));
         var auth = Convert.ToBase64String(Encoding.UTF8.GetBytes($"oauth2accesstoken:{token}"));
         Write("docker/config.json", new { auths = hosts.ToDictionary(host => host, _ => new { auth }) });
-        Write("regctl.json",
+        Write(
+            "regctl.json",
             new { hosts = hosts.ToDictionary(host => host, host => new { tls = "disabled", user = "oauth2accesstoken", pass = token }) });
     }
 

@@ -17,10 +17,12 @@ internal sealed class PackedPackage : IDisposable
     {
         var package = new PackedPackage(Directory.CreateTempSubdirectory("peers-package-").FullName, $"1.0.0-bench.{Guid.NewGuid():N}");
         var environment = Login.Clean(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
-        var (exitCode, effort) = await Child.RunAsync(
-            ["dotnet", "pack", "src/ArtifactRegistry.Build", "-o", Path.Combine(package.Folder, "feed"), $"-p:Version={package.Version}",
-                "-p:UseArtifactsOutput=true", $"-p:ArtifactsPath={Path.Combine(package.Folder, "build")}", "-nologo", "-v:q"],
-            SourceTree.Root, environment, watchMemory: false);
+        string[] command =
+        [
+            "dotnet", "pack", "src/ArtifactRegistry.Build", "-o", Path.Combine(package.Folder, "feed"), $"-p:Version={package.Version}",
+            "-p:UseArtifactsOutput=true", $"-p:ArtifactsPath={Path.Combine(package.Folder, "build")}", "-nologo", "-v:q",
+        ];
+        var (exitCode, effort) = await Child.RunAsync(command, SourceTree.Root, environment, watchMemory: false);
         if (exitCode != 0)
         {
             throw new InvalidOperationException(effort.Text);

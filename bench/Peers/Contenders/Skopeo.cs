@@ -16,6 +16,8 @@ internal sealed class Skopeo : CommandLinePeer
     protected override string[] Tags(string name) => ["--insecure-policy", "list-tags", "--tls-verify=false", $"docker://{name}"];
 
     protected override string[] Copy(string source, string destination) =>
-        ["--insecure-policy", "copy", "--all", "--src-tls-verify=false", "--dest-tls-verify=false", $"docker://{source}",
-            $"docker://{destination}"];
+    [
+        "--insecure-policy", "copy", "--all", "--src-tls-verify=false", "--dest-tls-verify=false",
+        $"docker://{source}", $"docker://{destination}",
+    ];
 }

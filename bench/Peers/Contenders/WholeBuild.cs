@@ -57,17 +57,22 @@ internal sealed class WholeBuild(PackedPackage package) : IContender
         Operation operation) => operation switch
     {
         Resolve resolve => ("ArtifactRegistryResolveDigest", [("ArtifactRegistryImage", resolve.Image)], []),
-        CheckTags check =>
-            ("ArtifactRegistryForbidTags", [("ArtifactRegistryImage", check.Name), ("ArtifactRegistryTags", string.Join(';', check.Tags))],
-                []),
-        Retag retag =>
-            ("ArtifactRegistryAddTags",
-                [("ArtifactRegistryImage", $"{retag.Name}:{retag.Tag}"), ("ArtifactRegistryAdditionalTags", retag.NewTag)], []),
+        CheckTags check => (
+            "ArtifactRegistryForbidTags",
+            [("ArtifactRegistryImage", check.Name), ("ArtifactRegistryTags", string.Join(';', check.Tags))],
+            []),
+        Retag retag => (
+            "ArtifactRegistryAddTags",
+            [("ArtifactRegistryImage", $"{retag.Name}:{retag.Tag}"), ("ArtifactRegistryAdditionalTags", retag.NewTag)],
+            []),
         ListTags list => ("ArtifactRegistryListTags", [("ArtifactRegistryImage", list.Name)], []),
         Copy copy => (
             "ArtifactRegistryCopyImage",
-            [("ArtifactRegistryImage", copy.Source), ("ArtifactRegistryTags", copy.Destination[(copy.Destination.LastIndexOf(':') + 1)..]),
-                ("ArtifactRegistryIncludeReferrers", "false")],
+            [
+                ("ArtifactRegistryImage", copy.Source),
+                ("ArtifactRegistryTags", copy.Destination[(copy.Destination.LastIndexOf(':') + 1)..]),
+                ("ArtifactRegistryIncludeReferrers", "false"),
+            ],
             [$"""<ArtifactRegistryCopyTo Include="{copy.Destination[..copy.Destination.LastIndexOf(':')]}" />"""]),
         CopyAll all => (
             "ArtifactRegistryCopyImage",

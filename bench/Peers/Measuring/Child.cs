@@ -12,9 +12,13 @@ internal static class Child
     public static async Task<(int ExitCode, Effort Effort)> RunAsync(
         IReadOnlyList<string> command, string folder, IReadOnlyDictionary<string, string?> environment, bool watchMemory)
     {
-        var start = new ProcessStartInfo(
-            command[0], command.Skip(1)) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true,
-            RedirectStandardError = true };
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
+        {
+            WorkingDirectory = folder,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment.Clear();
         foreach (var (name, value) in environment)
         {

@@ -17,8 +17,10 @@ internal sealed record Traffic(int Requests, int RoundTrips, long Bytes)
     private static int LongestChain(IReadOnlyList<RecordedRequest> requests)
     {
         var (length, free) = (0, DateTimeOffset.MinValue);
-        foreach (var (arrived, answered) in requests.Select(request => (request.Time, request.Time.AddMilliseconds(request.Milliseconds)))
-            .OrderBy(interval => interval.Item2))
+        var intervals = requests
+            .Select(request => (request.Time, request.Time.AddMilliseconds(request.Milliseconds)))
+            .OrderBy(interval => interval.Item2);
+        foreach (var (arrived, answered) in intervals)
         {
             if (arrived >= free)
             {

@@ -57,7 +57,9 @@ internal sealed class PublishBenchmark(PackedPackage package, World world)
         }
 
         var (exitCode, effort) = await Child.RunAsync(
-            ["dotnet", .. arguments, "-nologo", "-tl:off"], Path.Combine(package.Folder, FolderOf(variant)), environment,
+            ["dotnet", .. arguments, "-nologo", "-tl:off"],
+            Path.Combine(package.Folder, FolderOf(variant)),
+            environment,
             watchMemory: false);
         return exitCode == 0
             ? effort

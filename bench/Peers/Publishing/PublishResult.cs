@@ -29,8 +29,10 @@ internal sealed class PublishResult(PublishVariant variant)
     public double OwnMilliseconds => Samples.Median(tasks.Select(run => run.Values.Sum()));
 
     /// <summary>Each of our tasks with its median.</summary>
-    public IEnumerable<(string Task, double Milliseconds)> Tasks =>
-        tasks.SelectMany(run => run.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+    public IEnumerable<(string Task, double Milliseconds)> Tasks => tasks
+        .SelectMany(run => run.Keys)
+        .Distinct(StringComparer.Ordinal)
+        .Order(StringComparer.Ordinal)
         .Select(task => (task, Samples.Median(tasks.Select(run => run.GetValueOrDefault(task)))));
 
     public void Add(Effort effort, int requests, int ownRequests, bool isTimed)

@@ -13,7 +13,11 @@ internal sealed record PublishVariant(string Name, bool UsesPackage, bool IsActi
         new("without the package", UsesPackage: false, IsActive: false, PublishCredential.SdkVariables),
         new("nothing asked: the package sleeps", UsesPackage: true, IsActive: false, PublishCredential.SdkVariables),
         new("environment token", UsesPackage: true, IsActive: true, PublishCredential.AccessToken),
-        new("environment token, policy Fail, one more tag", UsesPackage: true, IsActive: true, PublishCredential.AccessToken,
+        new(
+            "environment token, policy Fail, one more tag",
+            UsesPackage: true,
+            IsActive: true,
+            PublishCredential.AccessToken,
             "<ArtifactRegistryTagPolicy>Fail</ArtifactRegistryTagPolicy>"
             + "<ArtifactRegistryAdditionalTags>stable</ArtifactRegistryAdditionalTags>"),
         new("service account", UsesPackage: true, IsActive: true, PublishCredential.ServiceAccount),

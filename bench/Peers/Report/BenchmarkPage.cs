@@ -146,7 +146,7 @@ internal static class BenchmarkPage
     }
 
     private static string EmptyBuild(Results results) => results.EmptyBuild is { } empty
-        ? $"{Number.Of(empty.Milliseconds)} ms ({Number.Of(empty.Least)}–{Number.Of(empty.Greatest)}), {Number.Of(empty.CpuMilliseconds)} "
-            + $"ms of CPU and {Number.Whole(empty.PeakMebibytes)} MiB"
+        ? $"{Number.Of(empty.Milliseconds)} ms ({Number.Of(empty.Least)}–{Number.Of(empty.Greatest)}), "
+            + $"{Number.Of(empty.CpuMilliseconds)} ms of CPU and {Number.Whole(empty.PeakMebibytes)} MiB"
         : "what is said below";
 }

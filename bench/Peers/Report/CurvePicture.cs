@@ -13,8 +13,8 @@ internal static class CurvePicture
     {
         var all = curves.SelectMany(curve => curve.Points).ToArray();
         var (firstX, lastX) = (Math.Log10(all.Min(point => point.Size)), Math.Log10(all.Max(point => point.Size)));
-        var (firstY, lastY) =
-            (Math.Floor(Math.Log10(all.Min(point => point.Value))), Math.Ceiling(Math.Log10(all.Max(point => point.Value))));
+        var firstY = Math.Floor(Math.Log10(all.Min(point => point.Value)));
+        var lastY = Math.Ceiling(Math.Log10(all.Max(point => point.Value)));
         double X(double size) => Left + ((Math.Log10(size) - firstX) / Math.Max(1, lastX - firstX) * (Right - Left));
         double Y(double value) => Bottom - ((Math.Log10(value) - firstY) / Math.Max(1, lastY - firstY) * (Bottom - Top));
 
@@ -23,9 +23,8 @@ internal static class CurvePicture
         for (var power = firstY; power <= lastY; power++)
         {
             svg.Line(Left, Y(Math.Pow(10, power)), Right, Y(Math.Pow(10, power)), "grid");
-            svg.Text(Left - 8, Y(Math.Pow(10, power)) + 4, Number.Whole(Math.Pow(10, power)) is "0"
-                ? Number.Of(Math.Pow(10, power))
-                : Number.Whole(Math.Pow(10, power)), "end");
+            var whole = Number.Whole(Math.Pow(10, power));
+            svg.Text(Left - 8, Y(Math.Pow(10, power)) + 4, whole is "0" ? Number.Of(Math.Pow(10, power)) : whole, "end");
         }
 
         foreach (var size in all.Select(point => point.Size).Distinct().Order())

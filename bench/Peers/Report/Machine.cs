@@ -12,13 +12,14 @@ internal static class Machine
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{Environment.ProcessorCount} cores ({RuntimeInformation.ProcessArchitecture}), {memory:0} GiB of memory, {Distribution()}, "
-                + $"{RuntimeInformation.FrameworkDescription}");
+            + $"{RuntimeInformation.FrameworkDescription}");
     }
 
-    private static string Distribution() =>
-        File.Exists("/etc/os-release")
-            && File.ReadLines("/etc/os-release")
-                .FirstOrDefault(line => line.StartsWith("PRETTY_NAME=", StringComparison.Ordinal)) is { } line
-            ? line[12..].Trim('"')
-            : RuntimeInformation.OSDescription;
+    private static string Distribution()
+    {
+        var name = File.Exists("/etc/os-release")
+            ? File.ReadLines("/etc/os-release").FirstOrDefault(line => line.StartsWith("PRETTY_NAME=", StringComparison.Ordinal))
+            : null;
+        return name is null ? RuntimeInformation.OSDescription : name[12..].Trim('"');
+    }
 }

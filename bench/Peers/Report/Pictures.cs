@@ -13,10 +13,16 @@ internal static class Pictures
         var shown = results.Scenarios.Where(result => Short.Contains(result.Scenario.Key)).ToArray();
         if (shown.Length > 0)
         {
-            yield return ("time-at-40-ms.svg", "Wall time at 40 ms",
-                BarPicture.Draw("Wall time with 40 ms for each answer", [.. shown.Select(result => Group(result, Far))], " ms"));
-            yield return ("round-trips.svg", "Round trips in sequence",
-                BarPicture.Draw("Round trips that wait for one another", [.. shown.Select(result => Group(result, RoundTrips))], ""));
+            var times = shown.Select(result => Group(result, Far));
+            var trips = shown.Select(result => Group(result, RoundTrips));
+            yield return (
+                "time-at-40-ms.svg",
+                "Wall time at 40 ms",
+                BarPicture.Draw("Wall time with 40 ms for each answer", [.. times], " ms"));
+            yield return (
+                "round-trips.svg",
+                "Round trips in sequence",
+                BarPicture.Draw("Round trips that wait for one another", [.. trips], ""));
         }
 
         var curves = new[]
@@ -30,38 +36,42 @@ internal static class Pictures
             if (points.Length > 1)
             {
                 yield return (file, title, CurvePicture.Draw(title, sizes, "ms", Curves(points, samples => samples.Milliseconds)));
-                yield return (file.Replace(".svg", "-requests.svg", StringComparison.Ordinal), $"{title}: requests",
-                    CurvePicture.Draw($"{title}: requests", sizes, "requests", Curves(points, samples => samples.Traffic!.Requests)));
+                var requests = CurvePicture.Draw(
+                    $"{title}: requests", sizes, "requests", Curves(points, samples => samples.Traffic!.Requests));
+                yield return (file.Replace(".svg", "-requests.svg", StringComparison.Ordinal), $"{title}: requests", requests);
             }
         }
 
         if (results.Scenarios.Find(result => result.Scenario.Key == "copy-1gib") is { } large)
         {
-            yield return ("copy-1gib.svg", "1 GiB across two registries", BarPicture.Draw(
+            var seconds = large.Samples.Select(samples => (samples.Contender, samples.Milliseconds / 1000));
+            var memory = large.Samples
+                .Where(samples => samples.PeakMebibytes is not null)
+                .Select(samples => (samples.Contender, samples.PeakMebibytes!.Value));
+            var picture = BarPicture.Draw(
                 "1 GiB across two registries on loopback",
-                [
-                    ("seconds", [.. large.Samples.Select(samples => (samples.Contender, samples.Milliseconds / 1000))]),
-                    ("memory, MiB (this package: over the idle node)",
-                        [.. large.Samples.Where(samples => samples.PeakMebibytes is not null)
-                            .Select(samples => (samples.Contender, samples.PeakMebibytes!.Value))]),
-                ], ""));
+                [("seconds", [.. seconds]), ("memory, MiB (this package: over the idle node)", [.. memory])],
+                "");
+            yield return ("copy-1gib.svg", "1 GiB across two registries", picture);
         }
 
         if (results.Publishes.Count > 0)
         {
-            yield return ("publish.svg", "A publish",
-                BarPicture.Draw(
-                    "dotnet publish -t:PublishContainer, whole",
-                    [("ms", [.. results.Publishes.Select(result => (result.Variant.Name, result.Milliseconds))])], " ms"));
+            var times = results.Publishes.Select(result => (result.Variant.Name, result.Milliseconds));
+            var picture = BarPicture.Draw("dotnet publish -t:PublishContainer, whole", [("ms", [.. times])], " ms");
+            yield return ("publish.svg", "A publish", picture);
         }
     }
 
     private static (string Group, IReadOnlyList<(string Name, double Value)> Bars) Group(
-        ScenarioResult result, Func<Samples, double?> value) =>
-        (result.Scenario.Title,
-            [.. result.Samples.Select(samples => (samples.Contender, Value: value(samples)))
-                .Where(bar => bar.Value is not null)
-                .Select(bar => (bar.Contender, bar.Value!.Value))]);
+        ScenarioResult result, Func<Samples, double?> value)
+    {
+        var bars = result.Samples
+            .Select(samples => (samples.Contender, Value: value(samples)))
+            .Where(bar => bar.Value is not null)
+            .Select(bar => (bar.Contender, bar.Value!.Value));
+        return (result.Scenario.Title, [.. bars]);
+    }
 
     private static double? Far(Samples samples) => samples.Latency > 0 ? samples.Milliseconds : null;
 
@@ -71,13 +81,14 @@ internal static class Pictures
     private static bool IsOperation(Samples samples) => !samples.Contender.EndsWith("whole build", StringComparison.Ordinal);
 
     private static IReadOnlyList<(string Name, IReadOnlyList<(double Size, double Value)> Points)> Curves(
-        IReadOnlyList<ScenarioResult> results, Func<Samples, double> value) =>
-    [
-        .. results.SelectMany(
-            result => result.Samples.Where(samples => samples.Latency > 0).Select(samples => (result.Scenario.Size, Samples: samples)))
-            .GroupBy(point => point.Samples.Contender)
-            .Select(contender =>
-                (contender.Key,
-                    (IReadOnlyList<(double, double)>)[.. contender.Select(point => ((double)point.Size, value(point.Samples)))])),
-    ];
+        IReadOnlyList<ScenarioResult> results, Func<Samples, double> value)
+    {
+        var measured = results.SelectMany(result => result.Samples
+            .Where(samples => samples.Latency > 0)
+            .Select(samples => (result.Scenario.Size, Samples: samples)));
+        return [.. measured.GroupBy(point => point.Samples.Contender).Select(contender => (contender.Key, Points([.. contender])))];
+
+        IReadOnlyList<(double Size, double Value)> Points(IReadOnlyList<(int Size, Samples Samples)> points) =>
+            [.. points.Select(point => ((double)point.Size, value(point.Samples)))];
+    }
 }

@@ -18,8 +18,7 @@ internal static class PublishSection
 
 
             """);
-        var table = new MarkdownTable(
-            1, "", "ms", "min–max", "more than without", "own tasks, ms", "CPU ms", "requests", "own among them");
+        var table = new MarkdownTable(1, "", "ms", "min–max", "more than without", "own tasks, ms", "CPU ms", "requests", "own among them");
         foreach (var result in results.Publishes)
         {
             table.Add(

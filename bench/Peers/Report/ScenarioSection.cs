@@ -32,12 +32,12 @@ internal static class ScenarioSection
                     : "failed");
         }
 
-        foreach (var (peer, requests, milliseconds) in MeasuredElsewhere.Of(result.Scenario.Key)
-            .Where(line => !results.Peers.Any(found => line.Peer.StartsWith(found.Peer.Name, StringComparison.Ordinal))))
+        var elsewhere = MeasuredElsewhere.Of(result.Scenario.Key)
+            .Where(line => !results.Peers.Any(found => line.Peer.StartsWith(found.Peer.Name, StringComparison.Ordinal)));
+        foreach (var (peer, requests, milliseconds) in elsewhere)
         {
-            table.Add($"*{peer}, measured elsewhere*", $"*{requests}*", "", "", "", "", milliseconds is { } ms
-                ? $"*{Number.Of(ms)}*"
-                : "", "", "", "", "");
+            var time = milliseconds is { } ms ? $"*{Number.Of(ms)}*" : "";
+            table.Add($"*{peer}, measured elsewhere*", $"*{requests}*", "", "", "", "", time, "", "", "", "");
         }
 
         return text.Append(table).ToString();

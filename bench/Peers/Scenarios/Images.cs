@@ -17,7 +17,9 @@ internal static class Images
     /// <summary>A configuration and layers of these sizes, made of <paramref name="seed"/>.</summary>
     public static string Push(EmulatedHost host, string name, string? tag, string seed, params IReadOnlyList<int> layers) =>
         host.PushManifest(
-            name, tag, Manifest(host, name, seed, "linux", "amd64", [.. layers.Select((size, index) => ($"{seed} {index}", size))]),
+            name,
+            tag,
+            Manifest(host, name, seed, "linux", "amd64", [.. layers.Select((size, index) => ($"{seed} {index}", size))]),
             OciManifest);
 
     /// <summary>An image whose first layer is that of many.</summary>

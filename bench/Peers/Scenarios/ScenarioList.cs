@@ -24,22 +24,36 @@ internal static class ScenarioList
             new Copy($"{MultiOn(world)}:1.0.0", $"{world.Fresh().Authority}/{world.NewName("copy")}:1.0.0")),
         new("again-app", "copy across registries, already there: app", world => AlreadyThere(world, AppOn(world), App)),
         new("again-multi", "copy across registries, already there: multi", world => AlreadyThere(world, MultiOn(world), Multi)),
-        new("copy-200", $"copy across registries: {SharedImages} images on one base", CopyShared) { MostRuns = 1, IsWarmedUp = false,
-            IsBuilt = false },
-        .. new[] { 1, 10, 100 }.Select(
-            count => new Scenario(
-                $"release-{count}",
-                $"a release of {count} {(count == 1 ? "image" : "images")}: gate of 3 tags, verification, 2 more tags, list", world =>
-                    ReleaseOf(world, count))
+        new("copy-200", $"copy across registries: {SharedImages} images on one base", CopyShared)
         {
-            Curve = "release", Size = count, MostRuns = count switch { 1 => int.MaxValue, 10 => 3, _ => 1 }, IsWarmedUp = count < 100,
-        }),
-        .. new[] { 100, 10_000, 100_000 }.Select(
-            count => new Scenario($"list-{count}", $"the list of {count} tags", world => new ListTags(TagsOn(world, count)))
-        {
-            Curve = "list", Size = count, MostRuns = count == 100_000 ? 3 : int.MaxValue,
-        }),
+            MostRuns = 1,
+            IsWarmedUp = false,
+            IsBuilt = false,
+        },
+        .. new[] { 1, 10, 100 }.Select(ReleaseScenario),
+        .. new[] { 100, 10_000, 100_000 }.Select(ListScenario),
     ];
+
+    private static Scenario ReleaseScenario(int count)
+    {
+        var images = count == 1 ? "image" : "images";
+        var title = $"a release of {count} {images}: gate of 3 tags, verification, 2 more tags, list";
+        return new Scenario($"release-{count}", title, world => ReleaseOf(world, count))
+        {
+            Curve = "release",
+            Size = count,
+            MostRuns = count switch { 1 => int.MaxValue, 10 => 3, _ => 1 },
+            IsWarmedUp = count < 100,
+        };
+    }
+
+    private static Scenario ListScenario(int count) =>
+        new($"list-{count}", $"the list of {count} tags", world => new ListTags(TagsOn(world, count)))
+        {
+            Curve = "list",
+            Size = count,
+            MostRuns = count == 100_000 ? 3 : int.MaxValue,
+        };
 
     private static string AppOn(World world)
     {

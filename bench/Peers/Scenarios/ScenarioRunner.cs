@@ -17,10 +17,10 @@ internal static class ScenarioRunner
                 if (await MeasureAsync(scenario, world, contender, Math.Min(runs, scenario.MostRuns)) is { } samples)
                 {
                     all.Add(samples);
+                    var failed = samples.Failure is { } failure ? $"  FAILED {failure[^Math.Min(400, failure.Length)..]}" : "";
                     await Console.Out.WriteLineAsync(
                         $"{scenario.Key,-14} {world.Latency,3} ms  {contender.Name,-40} {samples.Milliseconds,9:0.0} ms  "
-                            + $"{samples.Traffic?.Requests,5} requests {samples.Traffic?.RoundTrips,4} in "
-                            + $"sequence{(samples.Failure is { } failure ? $"  FAILED {failure[^Math.Min(400, failure.Length)..]}" : "")}");
+                        + $"{samples.Traffic?.Requests,5} requests {samples.Traffic?.RoundTrips,4} in sequence{failed}");
                 }
             }
         }

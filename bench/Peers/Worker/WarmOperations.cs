@@ -41,28 +41,26 @@ internal sealed class WarmOperations(NoteEngine engine, WorkerQuestion question)
     }
 
     // ArtifactRegistryForbidTags, ArtifactRegistryPromote and a list of each image.
-    private bool ReleaseAll(IReadOnlyList<ReleasedImage> images) =>
-        Execute(new CheckImageTags
-        {
-            Images = [.. images.Select(image => Item(image.Name, ("Tags", string.Join(';', image.GateTags))))],
-            MovingTags = "none",
-            Rule = "Forbid",
-        })
-        && Execute(new PromoteImages
-        {
-            Promotions =
-                [.. images.Select(
-                    image => Item(
-                        $"{image.Name}:{image.Tag}", ("Tags", string.Join(';', image.ExtraTags)), ("ExpectedDigest", image.Digest)))],
-        })
-        && images.All(image => Execute(new ListImageTags { Image = image.Name }));
+    private bool ReleaseAll(IReadOnlyList<ReleasedImage> images)
+    {
+        var gates = images.Select(image => Item(image.Name, ("Tags", string.Join(';', image.GateTags))));
+        var promotions = images.Select(image => Item(
+            $"{image.Name}:{image.Tag}", ("Tags", string.Join(';', image.ExtraTags)), ("ExpectedDigest", image.Digest)));
+        return Execute(new CheckImageTags { Images = [.. gates], MovingTags = "none", Rule = "Forbid" })
+            && Execute(new PromoteImages { Promotions = [.. promotions] })
+            && images.All(image => Execute(new ListImageTags { Image = image.Name }));
+    }
 
     // The same image by image, as a publish does it: the gate, the verification, then the other tags; and a list.
     private bool ReleaseOne(ReleasedImage image) =>
         Execute(new CheckImageTags { Image = image.Name, Tags = string.Join(';', image.GateTags), MovingTags = "none", Rule = "Forbid" })
         && Execute(new CheckImageTags { Image = image.Name, Tags = image.Tag, Rule = "Require", ExpectedDigest = image.Digest })
-        && Execute(new AddImageTags { Image = $"{image.Name}:{image.Tag}", Tags = string.Join(';', image.ExtraTags),
-            ExpectedDigest = image.Digest })
+        && Execute(new AddImageTags
+        {
+            Image = $"{image.Name}:{image.Tag}",
+            Tags = string.Join(';', image.ExtraTags),
+            ExpectedDigest = image.Digest,
+        })
         && Execute(new ListImageTags { Image = image.Name });
 
     private bool Execute(RegistryTask task)

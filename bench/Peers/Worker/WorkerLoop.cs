@@ -30,8 +30,10 @@ internal static class WorkerLoop
         var took = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
         process.Refresh();
         return new Effort(
-            succeeded, took, (process.TotalProcessorTime - cpu).TotalMilliseconds, Math.Max(0, ProcessMemory.Peak() - idle), succeeded
-                ? ""
-                : engine.Text);
+            succeeded,
+            took,
+            (process.TotalProcessorTime - cpu).TotalMilliseconds,
+            Math.Max(0, ProcessMemory.Peak() - idle),
+            succeeded ? "" : engine.Text);
     }
 }
