@@ -46,7 +46,7 @@ public sealed class BadInputTests(PackageFixture package)
 
         var build = (await sandbox.BuildAsync(
             "ArtifactRegistryResolveDigest", $"-p:ArtifactRegistryImage={image}", "-p:ArtifactRegistryRetryBudgetSeconds=0"))
-                .ShouldFailWith(code);
+            .ShouldFailWith(code);
 
         Assert.DoesNotContain("   at ", build.All, StringComparison.Ordinal);
     }

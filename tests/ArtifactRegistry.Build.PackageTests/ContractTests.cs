@@ -40,9 +40,9 @@ public sealed class ContractTests(PackageFixture package)
     [Fact]
     public void The_public_properties_and_their_defaults_are() => Snapshot.Match(string.Join('\n', Elements("PropertyGroup")
         .Elements()
-        .Where(property =>
-            property.Name.LocalName.StartsWith("ArtifactRegistry", StringComparison.Ordinal) && property.Attribute("Condition") is not null
-                && !property.Value.StartsWith("$(_", StringComparison.Ordinal))
+        .Where(property => property.Name.LocalName.StartsWith("ArtifactRegistry", StringComparison.Ordinal)
+            && property.Attribute("Condition") is not null
+            && !property.Value.StartsWith("$(_", StringComparison.Ordinal))
         .Select(property => $"{property.Name.LocalName} = {property.Value}")
         .Distinct(StringComparer.Ordinal)
         .Order(StringComparer.Ordinal)));
@@ -58,8 +58,7 @@ public sealed class ContractTests(PackageFixture package)
 
     [Fact]
     public void Every_targets_file_is_at_most_120_lines() =>
-        Assert.All(Files(), file =>
-            Assert.InRange(File.ReadAllLines(file).Length, 1, 120));
+        Assert.All(Files(), file => Assert.InRange(File.ReadAllLines(file).Length, 1, 120));
 
     private static IEnumerable<XElement> Elements(string name) => Files().SelectMany(file => XDocument.Load(file).Descendants(name));
 

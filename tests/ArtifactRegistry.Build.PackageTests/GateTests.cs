@@ -24,8 +24,8 @@ public sealed class GateTests(PackageFixture package)
         Assert.Contains($"{sandbox.Registry}/p/r/app:1.0.0  {digest}", second.Output, StringComparison.Ordinal);
         Assert.Equal(["HEAD manifests/1.0.0"], sandbox.OwnRequests());
         Assert.DoesNotContain(
-            sandbox.Emulator.Requests, request =>
-                request.Method is "PUT" or "PATCH" || request.Path.Contains("/blobs/", StringComparison.Ordinal));
+            sandbox.Emulator.Requests,
+            request => request.Method is "PUT" or "PATCH" || request.Path.Contains("/blobs/", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -81,14 +81,15 @@ public sealed class GateTests(PackageFixture package)
         sandbox.Emulator.ClearRequests();
 
         var again = (await sandbox.PublishAsync(
-            "-p:ContainerImageTags=\"1.0.0;latest\"", "-p:ArtifactRegistryGateBeforeBuild=true",
+            "-p:ContainerImageTags=\"1.0.0;latest\"",
+            "-p:ArtifactRegistryGateBeforeBuild=true",
             "-getProperty:ArtifactRegistryImageDigest")).ShouldSucceed();
 
         Assert.Equal(digest, again.Output.Trim());
         Assert.Null(sandbox.Host.GetTagDigest("p/r/app", "latest"));
         Assert.DoesNotContain(
-            sandbox.Emulator.Requests, request =>
-                request.Method is "PUT" or "PATCH" or "POST" && request.Path.StartsWith("/v2/", StringComparison.Ordinal));
+            sandbox.Emulator.Requests,
+            request => request.Method is "PUT" or "PATCH" or "POST" && request.Path.StartsWith("/v2/", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -15,7 +15,12 @@ public sealed class InteropTests(PackageFixture package)
         await using var sandbox = await ProjectSandbox.CreateAsync(package, new() { RequireAuthentication = false });
         await using var registry = await DockerRegistryProcess.StartAsync();
         await OtherTool.RunAsync(
-            "skopeo", "copy", "--all", "--src-tls-verify=false", "--dest-tls-verify=false", $"docker://{sandbox.Registry}/p/r/base:1",
+            "skopeo",
+            "copy",
+            "--all",
+            "--src-tls-verify=false",
+            "--dest-tls-verify=false",
+            $"docker://{sandbox.Registry}/p/r/base:1",
             $"docker://{registry.Authority}/p/r/base:1");
         sandbox.WriteProject(properties: $"""
             <ArtifactRegistryEnabled>true</ArtifactRegistryEnabled>
@@ -29,7 +34,12 @@ public sealed class InteropTests(PackageFixture package)
         (await sandbox.PublishAsync()).ShouldFailWith("ARB3101");
 
         var raw = await OtherTool.RunAsync(
-            "skopeo", "inspect", "--tls-verify=false", "--no-tags", "--format", "{{.Digest}}",
+            "skopeo",
+            "inspect",
+            "--tls-verify=false",
+            "--no-tags",
+            "--format",
+            "{{.Digest}}",
             $"docker://{registry.Authority}/p/r/app:stable");
         using var tags = JsonDocument.Parse(
             await OtherTool.RunAsync("skopeo", "list-tags", "--tls-verify=false", $"docker://{registry.Authority}/p/r/app"));
@@ -51,14 +61,23 @@ public sealed class InteropTests(PackageFixture package)
 
         var publish = (await sandbox.PublishAsync("-getProperty:ArtifactRegistryImageDigest")).ShouldSucceed();
         await OtherTool.RunAsync(
-            "skopeo", "copy", "--all", "--src-tls-verify=false", "--dest-tls-verify=false", $"docker://{sandbox.Registry}/p/r/app:1.0.0",
+            "skopeo",
+            "copy",
+            "--all",
+            "--src-tls-verify=false",
+            "--dest-tls-verify=false",
+            $"docker://{sandbox.Registry}/p/r/app:1.0.0",
             $"docker://{theirs.Authority}/mirror/app:1.0.0");
 
         Assert.Equal(Contents(theirs), Contents(ours));
         Assert.Equal(publish.Output.Trim(), (await InspectAsync(ours)).Trim());
         Assert.Equal(publish.Output.Trim(), (await InspectAsync(theirs)).Trim());
         await OtherTool.RunAsync(
-            "skopeo", "copy", "--all", "--src-tls-verify=false", $"docker://{ours.Authority}/mirror/app:latest",
+            "skopeo",
+            "copy",
+            "--all",
+            "--src-tls-verify=false",
+            $"docker://{ours.Authority}/mirror/app:latest",
             $"dir:{sandbox.Folder}/back");
     }
 
@@ -93,6 +112,11 @@ public sealed class InteropTests(PackageFixture package)
 
     private static Task<string> InspectAsync(DockerRegistryProcess registry) =>
         OtherTool.RunAsync(
-            "skopeo", "inspect", "--tls-verify=false", "--no-tags", "--format", "{{.Digest}}",
+            "skopeo",
+            "inspect",
+            "--tls-verify=false",
+            "--no-tags",
+            "--format",
+            "{{.Digest}}",
             $"docker://{registry.Authority}/mirror/app:1.0.0");
 }

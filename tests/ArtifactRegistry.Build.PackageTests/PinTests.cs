@@ -24,8 +24,8 @@ public sealed class PinTests(PackageFixture package)
         var publish = (await sandbox.PublishAsync("-getItem:ArtifactRegistryPinnedFile", "-getResultOutputFile:items.json"))
             .ShouldSucceed();
 
-        var (digest, baseImage) =
-            (sandbox.Host.GetTagDigest("p/r/app", "1.0.0")!, $"{sandbox.Registry}/p/r/base:1@{sandbox.Host.GetTagDigest("p/r/base", "1")}");
+        var digest = sandbox.Host.GetTagDigest("p/r/app", "1.0.0")!;
+        var baseImage = $"{sandbox.Registry}/p/r/base:1@{sandbox.Host.GetTagDigest("p/r/base", "1")}";
         AssertPinned(sandbox, digest);
         Assert.Equal($"image: {sandbox.Registry}/p/elsewhere/app@{digest}", sandbox.Read("app/deploy/elsewhere.yaml"));
         AssertPulledByDigest(sandbox, sandbox.Registry, "base");
@@ -141,11 +141,11 @@ public sealed class PinTests(PackageFixture package)
     // Only the package itself asks for the tag; the SDK never does.
     private static void AssertPulledByDigest(ProjectSandbox sandbox, string host, string name)
     {
-        var asked = sandbox.Emulator.Requests.Where(
-            request => request.Path.StartsWith($"/v2/p/r/{name}/manifests/", StringComparison.Ordinal)).ToArray();
-        var own = Assert.Single(
-            asked, request =>
-                request.StatusCode == 200 && request.UserAgent?.StartsWith("ArtifactRegistry.Build/", StringComparison.Ordinal) == true);
+        var asked = sandbox.Emulator.Requests
+            .Where(request => request.Path.StartsWith($"/v2/p/r/{name}/manifests/", StringComparison.Ordinal))
+            .ToArray();
+        var own = Assert.Single(asked, request =>
+            request.StatusCode == 200 && request.UserAgent?.StartsWith("ArtifactRegistry.Build/", StringComparison.Ordinal) == true);
         Assert.Equal(host, own.Host);
         var pulls = asked.Where(request => request.StatusCode == 200 && request != own).ToArray();
         Assert.NotEmpty(pulls);

@@ -38,9 +38,10 @@ public sealed class ProcessorTests(PackageFixture package)
 
         Assert.Equal(In(file, Everywhere).Select(entry => entry.Name).Order(), ahead.Select(entry => entry.Name).Order());
         Assert.All(ahead, entry => Assert.Equal(LinuxX64, Read(entry).Machine));
-        Assert.All(file.Entries.Where(entry => entry.Name.EndsWith(".dll", StringComparison.Ordinal)), entry =>
-            Assert.True(entry.FullName.StartsWith(Everywhere, StringComparison.Ordinal)
-                || entry.FullName.StartsWith(Ahead, StringComparison.Ordinal), entry.FullName));
+        Assert.All(
+            file.Entries.Select(entry => entry.FullName).Where(name => name.EndsWith(".dll", StringComparison.Ordinal)),
+            name => Assert.True(
+                name.StartsWith(Everywhere, StringComparison.Ordinal) || name.StartsWith(Ahead, StringComparison.Ordinal), name));
     }
 
     [Fact]

@@ -47,10 +47,9 @@ public sealed class PublishTests(PackageFixture package)
             properties: "<ArtifactRegistryAdditionalTags>stable</ArtifactRegistryAdditionalTags>"
                 + "<ArtifactRegistryDigestFile>digest.txt</ArtifactRegistryDigestFile>");
 
-        var publish =
-            (await sandbox.PublishAsync(
-                "-getProperty:ArtifactRegistryImageDigest", "-getProperty:ArtifactRegistryImageReference", "-getItem:ArtifactRegistryTag"))
-                    .ShouldSucceed();
+        var publish = (await sandbox.PublishAsync(
+            "-getProperty:ArtifactRegistryImageDigest", "-getProperty:ArtifactRegistryImageReference", "-getItem:ArtifactRegistryTag"))
+            .ShouldSucceed();
 
         var digest = sandbox.Host.GetTagDigest("p/r/app", "stable")!;
         using var results = JsonDocument.Parse(publish.Output);
@@ -58,10 +57,10 @@ public sealed class PublishTests(PackageFixture package)
         Assert.Equal(digest, results.RootElement.GetProperty("Properties").GetProperty("ArtifactRegistryImageDigest").GetString());
         Assert.Equal($"{sandbox.Registry}/p/r/app@{digest}", report.RootElement.GetProperty("reference").GetString());
         Assert.Equal($"{digest}\n", sandbox.Read("app/digest.txt"));
+        var tags = results.RootElement.GetProperty("Items").GetProperty("ArtifactRegistryTag").EnumerateArray();
         Assert.Equal(
             ["1.0.0 pushed", "latest added", "stable added"],
-            results.RootElement.GetProperty("Items").GetProperty("ArtifactRegistryTag").EnumerateArray()
-                .Select(tag => $"{tag.GetProperty("Identity").GetString()} {tag.GetProperty("Outcome").GetString()}"));
+            tags.Select(tag => $"{tag.GetProperty("Identity").GetString()} {tag.GetProperty("Outcome").GetString()}"));
     }
 
     [Fact]

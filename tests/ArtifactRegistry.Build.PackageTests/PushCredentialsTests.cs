@@ -58,10 +58,7 @@ public sealed class PushCredentialsTests(PackageFixture package)
         (await sandbox.PublishAsync()).ShouldSucceed();
 
         Assert.Equal(0, sandbox.Emulator.TokenRequests);
-        Assert.All(sandbox.Emulator.Requests.Where(
-            request => request is { StatusCode: < 300, Method: "PUT" or "HEAD" }
-                && request.Path.StartsWith("/v2/", StringComparison.Ordinal)), request =>
-                    Assert.StartsWith("someone", request.Member, StringComparison.Ordinal));
+        AssertSentBy("someone", sandbox);
         Assert.Contains("DOTNET_CONTAINER_REGISTRY_UNAME=oauth2accesstoken", sandbox.Read("app/after.txt"), StringComparison.Ordinal);
     }
 
@@ -80,10 +77,14 @@ public sealed class PushCredentialsTests(PackageFixture package)
         (await sandbox.PublishAsync()).ShouldSucceed();
 
         Assert.Equal(0, sandbox.Emulator.TokenRequests);
-        Assert.All(sandbox.Emulator.Requests.Where(
-            request => request is { StatusCode: < 300, Method: "PUT" or "HEAD" }
-                && request.Path.StartsWith("/v2/", StringComparison.Ordinal)), request =>
-                    Assert.StartsWith("docker-user", request.Member, StringComparison.Ordinal));
+        AssertSentBy("docker-user", sandbox);
+    }
+
+    private static void AssertSentBy(string member, ProjectSandbox sandbox)
+    {
+        var pushed = sandbox.Emulator.Requests.Where(request =>
+            request is { StatusCode: < 300, Method: "PUT" or "HEAD" } && request.Path.StartsWith("/v2/", StringComparison.Ordinal));
+        Assert.All(pushed, request => Assert.StartsWith(member, request.Member, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -51,7 +51,8 @@ public sealed class SampleTests(PackageFixture package)
         Assert.All(images, image => Assert.Equal(sandbox.Host.GetTagDigest(image, "1.0.0"), sandbox.Host.GetTagDigest(image, "stable")));
         using var merged = JsonDocument.Parse(sandbox.Read("Solution/artifact-registry-release.json"));
         Assert.Equal(
-            ["Api", "Web", "Worker"], merged.RootElement.GetProperty("images")
+            ["Api", "Web", "Worker"],
+            merged.RootElement.GetProperty("images")
                 .EnumerateArray()
                 .Select(image => image.GetProperty("project").GetString()));
     }

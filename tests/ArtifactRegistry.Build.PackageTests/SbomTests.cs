@@ -14,8 +14,8 @@ public sealed class SbomTests(PackageFixture package)
         using var file = ZipFile.OpenRead(package.PackageFile);
         using var sbom = JsonDocument.Parse(file.GetEntry("sbom.spdx.json")!.Open());
         var listed = sbom.RootElement.GetProperty("packages").EnumerateArray().ToDictionary(
-            part => part.GetProperty("packageFileName").GetString()!, part =>
-                part.GetProperty("checksums")[0].GetProperty("checksumValue").GetString()!);
+            part => part.GetProperty("packageFileName").GetString()!,
+            part => part.GetProperty("checksums")[0].GetProperty("checksumValue").GetString()!);
 
         var packed = file.Entries.Where(entry => entry.FullName.EndsWith(".dll", StringComparison.Ordinal))
             .ToDictionary(entry => entry.FullName, HashOf);

@@ -37,7 +37,8 @@ public sealed class TargetTests(PackageFixture package)
         Assert.Equal(
             expected, results.RootElement.GetProperty("Properties").GetProperty("ArtifactRegistryTagExists").GetString(), ignoreCase: true);
         Assert.Equal(
-            tags.Split(';'), results.RootElement.GetProperty("Items")
+            tags.Split(';'),
+            results.RootElement.GetProperty("Items")
                 .GetProperty("ArtifactRegistryTag")
                 .EnumerateArray()
                 .Select(tag => tag.GetProperty("Identity").GetString()!));
@@ -110,8 +111,11 @@ public sealed class TargetTests(PackageFixture package)
         }
 
         var build = (await sandbox.BuildAsync(
-            "ArtifactRegistryListTags", "-p:ArtifactRegistryTagOrder=version", "-p:ArtifactRegistryTagFilter=*.*",
-            "-getProperty:ArtifactRegistryLatestVersionTag", "-getItem:ArtifactRegistryTag")).ShouldSucceed();
+            "ArtifactRegistryListTags",
+            "-p:ArtifactRegistryTagOrder=version",
+            "-p:ArtifactRegistryTagFilter=*.*",
+            "-getProperty:ArtifactRegistryLatestVersionTag",
+            "-getItem:ArtifactRegistryTag")).ShouldSucceed();
 
         using var results = JsonDocument.Parse(build.Output);
         Assert.Equal("1.10.0", results.RootElement.GetProperty("Properties").GetProperty("ArtifactRegistryLatestVersionTag").GetString());

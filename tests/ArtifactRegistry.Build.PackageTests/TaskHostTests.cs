@@ -23,8 +23,8 @@ public sealed class TaskHostTests(PackageFixture package)
         Assert.DoesNotContain("MSB4", build.All, StringComparison.Ordinal);
         Assert.Empty(sandbox.Host.Tags("p/r/app"));
         Assert.DoesNotContain(
-            sandbox.Emulator.Requests, request =>
-                request.Method is "POST" or "PUT" && request.Path.StartsWith("/v2/", StringComparison.Ordinal));
+            sandbox.Emulator.Requests,
+            request => request.Method is "POST" or "PUT" && request.Path.StartsWith("/v2/", StringComparison.Ordinal));
     }
 
     /// <summary>There nothing is shared between tasks, and each thing they say comes from another process.</summary>

@@ -21,8 +21,14 @@ public sealed class RuntimeTests
         AddLibrary(tests, "Microsoft.NET.StringTools", msbuild, "net11.0");
         AddLibrary(tests, "System.Reflection.MetadataLoadContext", Setting.Of("Net11LoadContext"), "net10.0");
 
-        await RunAsync(tests, "11", msbuild, minimum: 800,
-            $"{Project}.*", "ArtifactRegistry.Build.Tests.Registry*", "ArtifactRegistry.Build.Tests.Credentials*",
+        await RunAsync(
+            tests,
+            "11",
+            msbuild,
+            minimum: 800,
+            $"{Project}.*",
+            "ArtifactRegistry.Build.Tests.Registry*",
+            "ArtifactRegistry.Build.Tests.Credentials*",
             "ArtifactRegistry.Build.Tests.Tasks");
     }
 
@@ -30,8 +36,7 @@ public sealed class RuntimeTests
     [Fact]
     public Task The_tasks_work_on_dotnet_9() =>
         RunAsync(
-            Port("net9", Setting.Of("Net9")), "9", "17.11.48", minimum: 80,
-            $"{Project}.Runtime", "ArtifactRegistry.Build.Tests.Tasks");
+            Port("net9", Setting.Of("Net9")), "9", "17.11.48", minimum: 80, $"{Project}.Runtime", "ArtifactRegistry.Build.Tests.Tasks");
 
     private static PortedTests Port(string name, string version)
     {
@@ -45,7 +50,13 @@ public sealed class RuntimeTests
 
     private static Task RunAsync(PortedTests tests, string runtime, string msbuild, int minimum, params string[] namespaces) =>
         TestRun.PassAsync(
-            [Path.Combine(tests.Folder, tests.Program)], tests.Folder, [.. namespaces.SelectMany(name => new[] { "-namespace", name })],
-            minimum, Limit, attempts: 1, ("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1"), ("ARB_TESTED_RUNTIME", runtime),
+            [Path.Combine(tests.Folder, tests.Program)],
+            tests.Folder,
+            [.. namespaces.SelectMany(name => new[] { "-namespace", name })],
+            minimum,
+            Limit,
+            attempts: 1,
+            ("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1"),
+            ("ARB_TESTED_RUNTIME", runtime),
             ("ARB_TESTED_MSBUILD", msbuild));
 }

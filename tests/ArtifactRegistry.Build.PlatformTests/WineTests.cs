@@ -28,8 +28,10 @@ public sealed class WineTests
 
         await WineProgram.PassAsync(
             Program.Value,
-            ["-namespace", $"{Tests}.{folder}", "-namespace", $"{Tests}.{folder}.*",
-            .. without.SelectMany(name => new[] { "-class-", $"{Tests}.{name}" })],
+            [
+                "-namespace", $"{Tests}.{folder}", "-namespace", $"{Tests}.{folder}.*",
+                .. without.SelectMany(name => new[] { "-class-", $"{Tests}.{name}" }),
+            ],
             minimum);
     }
 }

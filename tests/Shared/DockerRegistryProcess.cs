@@ -33,14 +33,12 @@ internal sealed class DockerRegistryProcess : IAsyncDisposable
             http:
               addr: "localhost:0"
             """);
-        var running = Process.Start(
-            new ProcessStartInfo(
-                "docker-registry", ["serve", configuration])
-            {
-                UseShellExecute = false,
-                RedirectStandardError = true,
-                RedirectStandardOutput = true
-            })!;
+        var running = Process.Start(new ProcessStartInfo("docker-registry", ["serve", configuration])
+        {
+            UseShellExecute = false,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        })!;
         running.OutputDataReceived += (_, _) => { };
         running.BeginOutputReadLine();
         while (await running.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)

@@ -22,8 +22,12 @@ internal static class OtherTool
     public static Task<string> RunAsync(string program, params string[] arguments) => RunAsync(program, arguments, directory: null);
 
     public static async Task<string> RunAsync(
-        string program, IEnumerable<string> arguments, string? directory, IReadOnlyDictionary<string, string>? environment = null,
-        string? input = null, int expected = 0)
+        string program,
+        IEnumerable<string> arguments,
+        string? directory,
+        IReadOnlyDictionary<string, string>? environment = null,
+        string? input = null,
+        int expected = 0)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -33,8 +37,8 @@ internal static class OtherTool
             RedirectStandardInput = true,
             WorkingDirectory = directory ?? Path.GetTempPath(),
         };
-        foreach (var name in start.Environment.Keys.Where(k => Toxic.Any(t => k.StartsWith(t, StringComparison.OrdinalIgnoreCase)))
-            .ToArray())
+        var toxic = start.Environment.Keys.Where(key => Toxic.Any(name => key.StartsWith(name, StringComparison.OrdinalIgnoreCase)));
+        foreach (var name in toxic.ToArray())
         {
             start.Environment.Remove(name);
         }

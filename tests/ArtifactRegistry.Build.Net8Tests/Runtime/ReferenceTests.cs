@@ -8,12 +8,13 @@ public sealed class ReferenceTests
     /// <summary>Google.Apis.Auth asks Windows for its BIOS with it, in a class that nothing here uses.</summary>
     private const string LeftOut = "System.Management";
 
+    private const string ShippedList =
+        "tests/ArtifactRegistry.Build.PackageTests/ContractTests.The_package_contains.verified.txt";
+
     /// <summary>The assemblies that the package ships, as its snapshot lists them.</summary>
     public static TheoryData<string> Shipped =>
     [
-        .. File.ReadLines(
-            Path.Combine(
-                SourceTree.Root, "tests", "ArtifactRegistry.Build.PackageTests", "ContractTests.The_package_contains.verified.txt"))
+        .. File.ReadLines(Path.Combine(SourceTree.Root, ShippedList))
             .Where(line => line.StartsWith("tasks/net8.0/", StringComparison.Ordinal) && line.EndsWith(".dll", StringComparison.Ordinal))
             .Select(line => Path.GetFileName(line)!),
     ];
@@ -63,7 +64,7 @@ public sealed class ReferenceTests
             or "System"
             or "Microsoft.CSharp"
             or "Microsoft.Win32.Primitives"
-            || name.StartsWith("System.", StringComparison.Ordinal)
+        || name.StartsWith("System.", StringComparison.Ordinal)
         || name.StartsWith("Microsoft.Build.", StringComparison.Ordinal);
 
     /// <summary>MSBuild calls itself 15.1.0.0 since version 15.</summary>

@@ -60,9 +60,8 @@ internal sealed class References : IDisposable
                 return (outer.Assembly, $"{outer.Type}+{name}");
             case HandleKind.AssemblyReference:
                 var space = metadata.GetString(type.Namespace);
-                return (metadata.GetAssemblyReference((AssemblyReferenceHandle)type.ResolutionScope).GetAssemblyName(), space.Length == 0
-                    ? name
-                    : $"{space}.{name}");
+                var assembly = metadata.GetAssemblyReference((AssemblyReferenceHandle)type.ResolutionScope).GetAssemblyName();
+                return (assembly, space.Length == 0 ? name : $"{space}.{name}");
             default:
                 return (null, name);
         }
@@ -88,8 +87,8 @@ internal sealed class References : IDisposable
         var parameters = signature.ReadCompressedInteger();
         return Lineage(type).SelectMany(part => part.GetMembers(Any)).OfType<MethodBase>().Any(method =>
             method.Name == name
-                && method.GetParameters().Length == parameters
-                && (method.IsGenericMethod ? method.GetGenericArguments().Length : 0) == arity);
+            && method.GetParameters().Length == parameters
+            && (method.IsGenericMethod ? method.GetGenericArguments().Length : 0) == arity);
     }
 
     private TypeReferenceHandle? Owner(MemberReference member) => member.Parent.Kind switch

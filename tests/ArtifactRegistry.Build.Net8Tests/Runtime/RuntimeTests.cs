@@ -28,7 +28,8 @@ public sealed class RuntimeTests
     [InlineData(typeof(Microsoft.Build.Evaluation.Project))]
     public void MSBuild_is_the_tested_one(Type type) =>
         Assert.StartsWith(
-            Platform.MSBuild, type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
+            Platform.MSBuild,
+            type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
             StringComparison.Ordinal);
 }
 

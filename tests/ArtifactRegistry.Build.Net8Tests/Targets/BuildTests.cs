@@ -68,19 +68,18 @@ public sealed class BuildTests
     {
         using var files = new TargetsFiles();
         var project = files.Evaluate();
-        var expressions = SourceTree.Files("build", "*").SelectMany(file => XDocument.Load(file).Descendants())
+        var expressions = SourceTree.Files("build", "*")
+            .SelectMany(file => XDocument.Load(file).Descendants())
             .SelectMany(element =>
                 element.Attributes().Select(attribute => attribute.Value).Append(element.HasElements ? "" : element.Value))
             .Where(text => text.Contains("$([", StringComparison.Ordinal) && !text.Contains("::IsMatch", StringComparison.Ordinal))
             .ToArray();
 
         Assert.True(expressions.Length > 10);
-        Assert.All(expressions, text =>
-            Assert.DoesNotContain(
-                "$([", project.ExpandString(
-                    text.Replace(
-                        "VersionGreaterThanOrEquals('$(NETCoreSdkVersion)'", "VersionGreaterThanOrEquals('10.0'",
-                        StringComparison.Ordinal)), StringComparison.Ordinal));
+        Assert.All(expressions, text => Assert.DoesNotContain("$([", project.ExpandString(WithSdk10(text)), StringComparison.Ordinal));
+
+        static string WithSdk10(string text) => text.Replace(
+            "VersionGreaterThanOrEquals('$(NETCoreSdkVersion)'", "VersionGreaterThanOrEquals('10.0'", StringComparison.Ordinal);
     }
 
     private static TargetsFiles Open(TaskWorld world, string image = "") => new()

@@ -44,10 +44,8 @@ internal sealed class TargetsFiles : IDisposable
     }
 
     /// <summary>The public targets, as the snapshot of the contract lists them.</summary>
-    public static IReadOnlyList<string> PublicTargets { get; } =
-        File.ReadAllLines(
-            Path.Combine(
-                SourceTree.Root, "tests", "ArtifactRegistry.Build.PackageTests", "ContractTests.The_public_targets_are.verified.txt"));
+    public static IReadOnlyList<string> PublicTargets { get; } = File.ReadAllLines(Path.Combine(
+        SourceTree.Root, "tests", "ArtifactRegistry.Build.PackageTests", "ContractTests.The_public_targets_are.verified.txt"));
 
     /// <summary>Sets a property as a command line does.</summary>
     public string this[string property]

@@ -8,10 +8,12 @@ namespace ArtifactRegistry.Build.Net8Tests.Targets;
 public sealed class TaskHostTests
 {
     private static readonly string[] Tasks =
-        [.. typeof(ImageTask).Assembly.GetExportedTypes()
+    [
+        .. typeof(ImageTask).Assembly.GetExportedTypes()
             .Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(Microsoft.Build.Framework.ITask)))
             .Select(type => type.FullName!)
-            .Order(StringComparer.Ordinal)];
+            .Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>The one that these tests run in.</summary>
     [Fact]
@@ -104,8 +106,9 @@ public sealed class TaskHostTests
     {
         var project = files.Evaluate();
         var instance = project.CreateProjectInstance();
-        return [.. project.Imports.SelectMany(import => import.ImportedProject.UsingTasks)
-            .Where(use => use.Condition.Length == 0 || instance.EvaluateCondition(use.Condition))
-            .Select(use => (use.TaskName, project.ExpandString(use.Runtime), project.ExpandString(use.TaskFactory)))];
+        var used = project.Imports
+            .SelectMany(import => import.ImportedProject.UsingTasks)
+            .Where(use => use.Condition.Length == 0 || instance.EvaluateCondition(use.Condition));
+        return [.. used.Select(use => (use.TaskName, project.ExpandString(use.Runtime), project.ExpandString(use.TaskFactory)))];
     }
 }

@@ -28,8 +28,7 @@ public sealed class PublishedShop(PackageFixture package) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        sandbox = await ProjectSandbox.CreateAsync(
-            package, new EmulatorOptions { Hosts = [new EmulatorHost(), new EmulatorHost()] });
+        sandbox = await ProjectSandbox.CreateAsync(package, new EmulatorOptions { Hosts = [new EmulatorHost(), new EmulatorHost()] });
         foreach (var image in (string[])["api", "web", "my-image"])
         {
             Sandbox.Host.PushIndex($"my-project/my-repo/{image}", "1.4.0");

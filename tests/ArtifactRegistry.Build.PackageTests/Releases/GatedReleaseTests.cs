@@ -16,7 +16,8 @@ public sealed class GatedReleaseTests(PackageFixture package)
 
         Assert.Contains(
             $"web: {sandbox.Registry}/p/r/web would be pushed unchecked: the project does not reference ArtifactRegistry.Build.",
-            publish.Output, StringComparison.Ordinal);
+            publish.Output,
+            StringComparison.Ordinal);
         Assert.Empty(sandbox.Writes());
     }
 
@@ -107,7 +108,8 @@ public sealed class GatedReleaseTests(PackageFixture package)
         sandbox.Emulator.ClearRequests();
         var release = sandbox.Read("release/release.proj");
         sandbox.Write("release/release.proj", release.Replace(
-            "<ItemGroup>", "<PropertyGroup><ArtifactRegistryDryRun>true</ArtifactRegistryDryRun></PropertyGroup><ItemGroup>",
+            "<ItemGroup>",
+            "<PropertyGroup><ArtifactRegistryDryRun>true</ArtifactRegistryDryRun></PropertyGroup><ItemGroup>",
             StringComparison.Ordinal));
         sandbox.WriteProject("api", "<ContainerImageTags>2.0.0</ContainerImageTags>");
 

@@ -19,8 +19,7 @@ public sealed class ImmutableLatestTests(PackageFixture package)
         var publish = (await sandbox.PublishAsync("-p:Version=1.1.0")).ShouldFailWith("ARB3011");
 
         var digest = sandbox.Host.GetTagDigest("p/r/app", "1.1.0");
-        Assert.Contains(
-            $"p/r/app@{digest} is published, but latest could not be set:", publish.Output, StringComparison.Ordinal);
+        Assert.Contains($"p/r/app@{digest} is published, but latest could not be set:", publish.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", publish.Output, StringComparison.Ordinal);
         Assert.Equal(first, sandbox.Host.GetTagDigest("p/r/app", "latest"));
         using var json = JsonDocument.Parse(sandbox.ReadReport());

@@ -16,9 +16,12 @@ public sealed class NotActiveTests(PackageFixture package)
         Assert.Equal("true", await DecideAsync("GCR.io"));
         Assert.Equal("", await DecideAsync("us-docker.pkg.dev:444"));
 
-        async Task<string> DecideAsync(string host) => (await sandbox.DotnetAsync(
-            "app", "msbuild", "-t:_ArtifactRegistryDecide", $"-p:ContainerRegistry={host}", "-getProperty:_ArtifactRegistryActive"))
-                .ShouldSucceed().Output.Trim();
+        async Task<string> DecideAsync(string host)
+        {
+            var decide = await sandbox.DotnetAsync(
+                "app", "msbuild", "-t:_ArtifactRegistryDecide", $"-p:ContainerRegistry={host}", "-getProperty:_ArtifactRegistryActive");
+            return decide.ShouldSucceed().Output.Trim();
+        }
     }
 
     [Fact]
@@ -32,7 +35,8 @@ public sealed class NotActiveTests(PackageFixture package)
         var publish = (await sandbox.PublishAsync("-warnaserror")).ShouldFailWith("ARB3107");
 
         Assert.Contains(
-            "Nothing is checked, and these are ignored: ArtifactRegistryTagPolicy, ArtifactRegistryPinFile. ", publish.Output,
+            "Nothing is checked, and these are ignored: ArtifactRegistryTagPolicy, ArtifactRegistryPinFile. ",
+            publish.Output,
             StringComparison.Ordinal);
         Assert.Empty(sandbox.Writes());
     }

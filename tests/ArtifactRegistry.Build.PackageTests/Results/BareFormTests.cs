@@ -109,6 +109,7 @@ public sealed class BareFormTests(Shop shop)
         Assert.DoesNotContain("MSB4011", output, StringComparison.Ordinal);
         Assert.Contains(
             "\"artifactType\": \"application/spdx+json\"",
-            await File.ReadAllTextAsync(shop.Path("Both/obj/Release/net10.0/artifact-registry.json")), StringComparison.Ordinal);
+            await File.ReadAllTextAsync(shop.Path("Both/obj/Release/net10.0/artifact-registry.json")),
+            StringComparison.Ordinal);
     }
 }

@@ -12,7 +12,8 @@ public sealed class PublishResultsTests(Shop shop)
         Directory.CreateDirectory(shop.Path("ci"));
         var token = shop.Emulator.IssueAccessToken();
         var (exitCode, output) = await shop.RunAsync(
-            "publish services.slnx -t:PublishContainer -m:2 -p:Version=2.0.0", new Dictionary<string, string>
+            "publish services.slnx -t:PublishContainer -m:2 -p:Version=2.0.0",
+            new Dictionary<string, string>
             {
                 ["GITHUB_ACTIONS"] = "true",
                 ["GITHUB_OUTPUT"] = shop.Path("ci/output.txt"),
@@ -29,11 +30,13 @@ public sealed class PublishResultsTests(Shop shop)
         Assert.Equal(8 * 3, (await File.ReadAllLinesAsync(shop.Path("ci/output.txt"))).Length);
         string[] expected = [$"ARTIFACT_REGISTRY_API_DIGEST={api}", $"ARTIFACT_REGISTRY_MY_WEB_DIGEST={web}"];
         Assert.Equal(
-            expected, (await File.ReadAllLinesAsync(shop.Path("ci/release.env")))
+            expected,
+            (await File.ReadAllLinesAsync(shop.Path("ci/release.env")))
                 .Where(line => line.Contains("_DIGEST=", StringComparison.Ordinal))
                 .Order(StringComparer.Ordinal));
         Assert.Contains(
-            $"##vso[task.setvariable variable=ARTIFACT_REGISTRY_MY_WEB_DIGEST;isOutput=true;terminal=--interactive]{web}", output,
+            $"##vso[task.setvariable variable=ARTIFACT_REGISTRY_MY_WEB_DIGEST;isOutput=true;terminal=--interactive]{web}",
+            output,
             StringComparison.Ordinal);
         Assert.Equal(2, (await File.ReadAllLinesAsync(shop.Path("ci/output"))).Length);
         Assert.All(Directory.GetFiles(shop.Path("ci")), file =>
@@ -52,7 +55,8 @@ public sealed class PublishResultsTests(Shop shop)
         Assert.True(exitCode == 0, output);
         using var merged = JsonDocument.Parse(await File.ReadAllTextAsync(shop.Path("release/artifact-registry-release.json")));
         Assert.Equal(
-            ["Api", "My.Web"], merged.RootElement.GetProperty("images")
+            ["Api", "My.Web"],
+            merged.RootElement.GetProperty("images")
                 .EnumerateArray()
                 .Select(image => image.GetProperty("project").GetString()));
     }

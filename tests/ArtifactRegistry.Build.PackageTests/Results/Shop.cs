@@ -53,17 +53,12 @@ public sealed class Shop(PackageFixture package) : IAsyncLifetime
         ("Directory.Packages.props", "<Project />"),
         ("nuget.config",
             $"""<configuration><packageSources><clear /><add key="feed" value="{package.Feed}" /></packageSources></configuration>"""),
-        ("Api/Api.csproj",
-            Service("api", "",
-                $"""<PackageReference Include="ArtifactRegistry.Build" Version="{package.Version}" PrivateAssets="all" />""")),
+        ("Api/Api.csproj", Service("api", "", PackageReference)),
         ("My.Web/My.Web.csproj",
-            Service("web", "<RuntimeIdentifiers>linux-x64;linux-arm64</RuntimeIdentifiers>",
-                $"""<PackageReference Include="ArtifactRegistry.Build" Version="{package.Version}" PrivateAssets="all" />""")),
+            Service("web", "<RuntimeIdentifiers>linux-x64;linux-arm64</RuntimeIdentifiers>", PackageReference)),
         ("Both/Both.csproj",
-            Service("both", "",
-                $"""<PackageReference Include="ArtifactRegistry.Build" Version="{package.Version}" PrivateAssets="all" />"""
-                + """<ArtifactRegistryAttachment Include="both.spdx.json" />""")
-            .Replace("Microsoft.NET.Sdk", $"Microsoft.NET.Sdk;ArtifactRegistry.Build/{package.Version}", StringComparison.Ordinal)),
+            Service("both", "", PackageReference + """<ArtifactRegistryAttachment Include="both.spdx.json" />""")
+                .Replace("Microsoft.NET.Sdk", $"Microsoft.NET.Sdk;ArtifactRegistry.Build/{package.Version}", StringComparison.Ordinal)),
         ("Both/both.spdx.json", "{}"),
         ("Api/Program.cs", "return;"),
         ("My.Web/Program.cs", "return;"),
@@ -91,6 +86,9 @@ public sealed class Shop(PackageFixture package) : IAsyncLifetime
             </Solution>
             """),
     ];
+
+    private string PackageReference =>
+        $"""<PackageReference Include="ArtifactRegistry.Build" Version="{package.Version}" PrivateAssets="all" />""";
 
     private string Service(string name, string properties, string items) => $"""
         <Project Sdk="Microsoft.NET.Sdk">

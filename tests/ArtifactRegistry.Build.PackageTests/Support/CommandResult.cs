@@ -31,7 +31,9 @@ public sealed record CommandResult(string Command, int ExitCode, string Output, 
     }
 
     private IReadOnlyList<string> Codes(string kind) =>
-        [.. Regex.Matches(All, $@"\b{kind} ([A-Z]+\d+):", RegexOptions.None, TimeSpan.FromSeconds(10))
+    [
+        .. Regex.Matches(All, $@"\b{kind} ([A-Z]+\d+):", RegexOptions.None, TimeSpan.FromSeconds(10))
             .Select(match => match.Groups[1].Value)
-            .Distinct(StringComparer.Ordinal)];
+            .Distinct(StringComparer.Ordinal),
+    ];
 }

@@ -24,24 +24,34 @@ internal sealed partial class Contract
     {
         Files = files;
         targets = files.Elements("Target").ToDictionary(target => (string)target.Attribute("Name")!, StringComparer.Ordinal);
-        Properties = [.. props.Elements("PropertyGroup").Elements().Where(property => IsPublic(property.Name.LocalName))
-            .Select(property =>
-                new ContractProperty(Comment(property.Parent!), property.Name.LocalName, property.Value, Comment(property)))];
-        Entries = [.. files.DescendantNodes().OfType<XComment>().Concat(files.SelectMany(file => file.NodesBeforeSelf().OfType<XComment>()))
-            .SelectMany(comment => EntryLine().Matches(OneLine(comment)))
-            .Select(ReadEntry)
-            .OrderBy(entry => entry.Name[2..], StringComparer.Ordinal)];
+        Properties =
+        [
+            .. props.Elements("PropertyGroup").Elements()
+                .Where(property => IsPublic(property.Name.LocalName))
+                .Select(property =>
+                    new ContractProperty(Comment(property.Parent!), property.Name.LocalName, property.Value, Comment(property))),
+        ];
+        var comments = files.DescendantNodes().OfType<XComment>()
+            .Concat(files.SelectMany(file => file.NodesBeforeSelf().OfType<XComment>()));
+        Entries =
+        [
+            .. comments
+                .SelectMany(comment => EntryLine().Matches(OneLine(comment)))
+                .Select(ReadEntry)
+                .OrderBy(entry => entry.Name[2..], StringComparer.Ordinal),
+        ];
         Inputs = Properties.Select(property => $"$({property.Name})")
             .Concat(Entries.Where(entry => !entry.IsResult).Select(entry => entry.Name))
             .ToHashSet(StringComparer.Ordinal);
         Results = Entries.Where(entry => entry.IsResult).Select(entry => entry.Name).ToHashSet(StringComparer.Ordinal);
         OfEveryTarget = Closure("_ArtifactRegistryConnect").Reads;
         Targets = [.. targets.Keys.Where(IsPublic).Order(StringComparer.Ordinal).Select(ReadTarget)];
-        Publish = TargetFlow.Of(
-            targets.Where(
-                target => !IsPublic(target.Key)
-                    && target.Value.Attributes().Any(attribute => attribute.Name.LocalName is "BeforeTargets" or "AfterTargets"))
-            .SelectMany(hook => Names(hook.Key)).Distinct(StringComparer.Ordinal).Select(name => targets[name]));
+        var hooks = targets.Where(target => !IsPublic(target.Key)
+            && target.Value.Attributes().Any(attribute => attribute.Name.LocalName is "BeforeTargets" or "AfterTargets"));
+        Publish = TargetFlow.Of(hooks
+            .SelectMany(hook => Names(hook.Key))
+            .Distinct(StringComparer.Ordinal)
+            .Select(name => targets[name]));
     }
 
     public IReadOnlyList<XElement> Files { get; }
@@ -81,12 +91,14 @@ internal sealed partial class Contract
         var comment = TargetComment().Match(Comment(targets[name]));
         Assert.True(comment.Success, $"The comment before the target {name} is not of the form MEANING docs/PAGE.md");
         var flow = Closure(name);
+        var reads = flow.Reads
+            .Where(read => !OfEveryTarget.Contains(read) && (Inputs.Contains(read) || !flow.Writes.Contains(read)))
+            .Order(StringComparer.Ordinal);
         return new ContractTarget(
             name,
             comment.Groups["meaning"].Value,
             comment.Groups["page"].Value,
-            [.. flow.Reads.Where(read => !OfEveryTarget.Contains(read) && (Inputs.Contains(read) || !flow.Writes.Contains(read)))
-                .Order(StringComparer.Ordinal)],
+            [.. reads],
             [.. flow.Writes.Where(Results.Contains).Order(StringComparer.Ordinal)]);
     }
 

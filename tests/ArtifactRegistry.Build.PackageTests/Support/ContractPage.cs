@@ -29,7 +29,10 @@ internal static class ContractPage
             .Select(target => Code(target.Name))
         let of = contract.OfEveryTarget.Contains(entry.Name) ? ofPublish.Append("every target") : ofPublish.Concat(ofTargets)
         from line in Entry(
-            Code(entry.Name), entry.Meaning, entry.Page, ("Metadata", Codes(entry.Metadata)),
+            Code(entry.Name),
+            entry.Meaning,
+            entry.Page,
+            ("Metadata", Codes(entry.Metadata)),
             (isResult ? "Set by" : "Used by", string.Join(", ", of)))
         select line;
 

@@ -28,7 +28,9 @@ internal sealed class DocumentedPage
 
     private IEnumerable<string> Blocks(string language) =>
         Regex.Matches(
-            text, $@"^```{language}\n(?<block>[\s\S]*?)^```", RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+            text,
+            $@"^```{language}\n(?<block>[\s\S]*?)^```",
+            RegexOptions.Multiline | RegexOptions.ExplicitCapture,
             TimeSpan.FromSeconds(10))
             .Select(match => match.Groups["block"].Value);
 }

@@ -6,7 +6,9 @@ namespace ArtifactRegistry.Build.PackageTests.Support;
 internal static class Dotnet
 {
     public static async Task<CommandResult> RunAsync(
-        string folder, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?> environment,
+        string folder,
+        IReadOnlyList<string> arguments,
+        IReadOnlyDictionary<string, string?> environment,
         CancellationToken cancellationToken = default)
     {
         using var process = Start(folder, arguments, environment);

@@ -46,8 +46,8 @@ public sealed class PackageFixture : IAsyncLifetime
         await Task.Run(() => Directory.Delete(Root, recursive: true));
     }
 
-    /// <summary>What builds see: nothing of this machine's, and one compiler for all of them. To start a compiler
-    /// costs more than half of a publish; a server of our own name can be stopped without touching anybody else's.</summary>
+    /// <summary>What builds see: nothing of this machine's, and one compiler for all of them. To start a compiler costs more than half of a
+    /// publish; a server of our own name can be stopped without touching anybody else's.</summary>
     internal Dictionary<string, string?> CreateEnvironment(string home)
     {
         var environment = CleanEnvironment.Create(home);
@@ -74,7 +74,8 @@ public sealed class PackageFixture : IAsyncLifetime
         if (compilers is not null)
         {
             var stop = await Dotnet.RunAsync(
-                Root, [Path.Combine(compilers, "bincore", "VBCSCompiler.dll"), "-shutdown", $"-pipename:{compilerPipe}"],
+                Root,
+                [Path.Combine(compilers, "bincore", "VBCSCompiler.dll"), "-shutdown", $"-pipename:{compilerPipe}"],
                 CreateEnvironment(Root));
             stop.ShouldSucceed();
         }

@@ -13,7 +13,9 @@ internal static class PipelinePage
     {
         var text = File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "ci", page));
         var blocks = Regex.Matches(
-            text, "^```yaml\n(?<yaml>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+            text,
+            "^```yaml\n(?<yaml>.*?)^```",
+            RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
             TimeSpan.FromSeconds(10));
         return [.. blocks.SelectMany((block, index) => Steps(Load(block.Groups["yaml"].Value)).SelectMany(step => Commands(step, index)))];
     }

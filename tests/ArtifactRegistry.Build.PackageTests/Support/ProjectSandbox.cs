@@ -130,7 +130,8 @@ public sealed class ProjectSandbox : IAsyncDisposable
 
     /// <summary>Lets projects restore from another folder too.</summary>
     public void AddPackageSource(string name, string path) => Write(
-        "nuget.config", Read("nuget.config")
+        "nuget.config",
+        Read("nuget.config")
             .Replace("</packageSources>", $"""<add key="{name}" value="{path}" /></packageSources>""", StringComparison.Ordinal));
 
     /// <summary>Runs git in the sandbox, as somebody.</summary>
@@ -167,13 +168,13 @@ public sealed class ProjectSandbox : IAsyncDisposable
     public async Task<CommandResult> DotnetAsync(string folder, params string[] arguments)
     {
         using var place = await package.EnterBuildAsync(TestContext.Current.CancellationToken);
-        string[] quiet = arguments[0] is "publish"
-            or "build"
-            or "msbuild"
-            && !arguments.Any(argument => argument.StartsWith("-tl", StringComparison.Ordinal)) ? ["-tl:off", "-nologo"] : [];
+        var isQuiet = arguments[0] is "publish" or "build" or "msbuild"
+            && !arguments.Any(argument => argument.StartsWith("-tl", StringComparison.Ordinal));
+        string[] quiet = isQuiet ? ["-tl:off", "-nologo"] : [];
         var result = await Dotnet.RunAsync(
             Path.Combine(Folder, folder), [.. arguments, .. quiet], Environment, TestContext.Current.CancellationToken);
-        Write($"command-{Interlocked.Increment(ref commands):00}.md",
+        Write(
+            $"command-{Interlocked.Increment(ref commands):00}.md",
             $"`{result.Command}` in `{folder}`: {result.ExitCode}\n\n```text\n{result.All}\n```\n");
         return result;
     }

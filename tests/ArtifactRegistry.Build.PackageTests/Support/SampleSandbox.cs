@@ -13,8 +13,9 @@ internal static class SampleSandbox
     {
         var sandbox = await ProjectSandbox.CreateAsync(package, new EmulatorOptions());
         var source = Path.Combine(SourceTree.Root, "samples", sample);
-        foreach (var file in Directory.GetFiles(source, "*", SearchOption.AllDirectories)
-            .Where(file => !IsOutput(Path.GetRelativePath(source, file))))
+        var files = Directory.GetFiles(source, "*", SearchOption.AllDirectories)
+            .Where(file => !IsOutput(Path.GetRelativePath(source, file)));
+        foreach (var file in files)
         {
             sandbox.Write(Path.Combine(sample, Path.GetRelativePath(source, file)), Use(package, await File.ReadAllTextAsync(file)));
         }
@@ -35,5 +36,6 @@ internal static class SampleSandbox
         .Replace($"ArtifactRegistry.Build/{ReleasedVersion}\"", $"ArtifactRegistry.Build/{package.Version}\"", StringComparison.Ordinal)
         .Replace(
             $"Include=\"ArtifactRegistry.Build\" Version=\"{ReleasedVersion}\"",
-            $"Include=\"ArtifactRegistry.Build\" Version=\"{package.Version}\"", StringComparison.Ordinal);
+            $"Include=\"ArtifactRegistry.Build\" Version=\"{package.Version}\"",
+            StringComparison.Ordinal);
 }

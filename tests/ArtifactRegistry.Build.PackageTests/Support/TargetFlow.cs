@@ -13,15 +13,15 @@ internal sealed partial record TargetFlow(IReadOnlySet<string> Reads, IReadOnlyS
     {
         var all = elements.DescendantsAndSelf().ToArray();
         var (outputs, others) = (all.Where(IsOutput).ToArray(), all.Where(element => !IsOutput(element)).ToArray());
-        var texts = others.Attributes().Where(attribute => attribute.Name != "Remove").Select(attribute => attribute.Value)
+        var texts = others.Attributes()
+            .Where(attribute => attribute.Name != "Remove")
+            .Select(attribute => attribute.Value)
             .Concat(others.Nodes().OfType<XText>().Select(text => text.Value));
+        var items = others.Where(element => element.Name == "ItemGroup").Elements().Where(item => item.Attribute("Remove") is null);
         var writes = outputs.Attributes("PropertyName").Select(attribute => $"$({attribute.Value})")
             .Concat(outputs.Attributes("ItemName").Select(attribute => $"@({attribute.Value})"))
             .Concat(others.Where(element => element.Name == "PropertyGroup").Elements().Select(property => $"$({property.Name})"))
-            .Concat(others.Where(element => element.Name == "ItemGroup")
-                .Elements()
-                .Where(item => item.Attribute("Remove") is null)
-                .Select(item => $"@({item.Name})"));
+            .Concat(items.Select(item => $"@({item.Name})"));
         return new TargetFlow(
             texts.SelectMany(text => Names().Matches(text)).Select(match => $"{match.Value})").ToHashSet(StringComparer.Ordinal),
             writes.Where(name => Names().IsMatch(name)).ToHashSet(StringComparer.Ordinal));

@@ -18,7 +18,12 @@ internal static partial class TestRun
     /// again.</param>
     /// <param name="environment">More variables.</param>
     public static async Task PassAsync(
-        string[] program, string folder, string[] filters, int minimum, TimeSpan limit, int attempts,
+        string[] program,
+        string folder,
+        string[] filters,
+        int minimum,
+        TimeSpan limit,
+        int attempts,
         params (string Name, string Value)[] environment)
     {
         var (output, summary) = ("", Match.Empty);
@@ -33,8 +38,7 @@ internal static partial class TestRun
         }
 
         Assert.True(summary.Success, $"The tests did not end in {attempts} runs, and this is the last:\n{End(output)}");
-        Assert.True(
-            summary.Groups["bad"].Captures.All(count => count.Value == "0"), $"{summary.Value}\n{End(output)}");
+        Assert.True(summary.Groups["bad"].Captures.All(count => count.Value == "0"), $"{summary.Value}\n{End(output)}");
         Assert.True(Number("total") - Number("skipped") >= minimum, $"Fewer tests than {minimum} passed: {summary.Value}");
 
         int Number(string group) => int.Parse(summary.Groups[group].Value, CultureInfo.InvariantCulture);

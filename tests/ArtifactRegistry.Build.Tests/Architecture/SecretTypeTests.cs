@@ -22,9 +22,13 @@ public sealed class SecretTypeTests
     [Fact]
     public void No_diagnostic_about_credentials_takes_a_plain_string()
     {
+        Type[] types =
+        [
+            typeof(CredentialDiagnostics), typeof(TokenDiagnostics), typeof(CredentialNotices), typeof(FileOrigin),
+            typeof(SearchedSource), typeof(TokenRefusal),
+        ];
         var wrong =
-            from type in (Type[])[typeof(CredentialDiagnostics), typeof(TokenDiagnostics), typeof(CredentialNotices), typeof(FileOrigin),
-                typeof(SearchedSource), typeof(TokenRefusal)]
+            from type in types
             from method in type.GetMethods(All).Cast<MethodBase>().Concat(type.GetConstructors(All))
             where !method.Name.StartsWith('<') && !method.Name.StartsWith("Print", StringComparison.Ordinal)
             from parameter in method.GetParameters()
@@ -38,14 +42,16 @@ public sealed class SecretTypeTests
     [Fact]
     public void What_a_source_says_of_itself_is_safe_text()
     {
+        PropertyInfo?[] properties =
+        [
+            typeof(RegistryCredential).GetProperty("Source"),
+            typeof(RegistryCredential).GetProperty("Identity"),
+            typeof(RegistryCredential).GetProperty("Notice"),
+            typeof(CredentialLookup.Nothing).GetProperty("Reason"),
+            typeof(ICredentialSource).GetProperty("Name"),
+        ];
         Assert.All(
-            (PropertyInfo?[])[
-                typeof(RegistryCredential)
-                    .GetProperty("Source"), typeof(RegistryCredential)
-                    .GetProperty("Identity"), typeof(RegistryCredential)
-                    .GetProperty("Notice"),
-                typeof(CredentialLookup.Nothing).GetProperty("Reason"), typeof(ICredentialSource).GetProperty("Name"),
-            ],
+            properties,
             property => Assert.Equal(typeof(SafeText), Nullable.GetUnderlyingType(property!.PropertyType) ?? property.PropertyType));
         Assert.Equal(typeof(UntrustedValue?), typeof(CredentialContext).GetMethod("Variable")!.ReturnType);
         Assert.Equal(typeof(NamedPath?), typeof(CredentialContext).GetMethod("PathIn")!.ReturnType);
@@ -56,18 +62,16 @@ public sealed class SecretTypeTests
     {
         Assert.DoesNotContain(typeof(SafeText).GetConstructors(), constructor => constructor.IsPublic);
         Assert.DoesNotContain(typeof(SafeText).GetMethods(All), method => method.Name.StartsWith("op_Implicit", StringComparison.Ordinal));
+        var makers = typeof(SafeText).GetMethods(All).Where(method =>
+            method.ReturnType == typeof(SafeText)
+            && method.GetParameters().FirstOrDefault()?.ParameterType == typeof(string)
+            && method.Name != "Join");
         Assert.Equal(
             ["Account", "Foreign", "Host", "Program", "Realm", "Recognised", "Variable"],
-            typeof(SafeText)
-                .GetMethods(All)
-                .Where(method =>
-                    method.ReturnType == typeof(SafeText)
-                        && method.GetParameters().FirstOrDefault()?.ParameterType == typeof(string)
-                        && method.Name != "Join")
-                .Select(method => method.Name).Order(StringComparer.Ordinal));
+            makers.Select(method => method.Name).Order(StringComparer.Ordinal));
         Assert.DoesNotContain(
-            typeof(SafeText.Handler).GetMethods(All), method =>
-                method.Name == "AppendFormatted" && method.GetParameters()[0].ParameterType == typeof(string));
+            typeof(SafeText.Handler).GetMethods(All),
+            method => method.Name == "AppendFormatted" && method.GetParameters()[0].ParameterType == typeof(string));
     }
 
     [Fact]
@@ -83,8 +87,11 @@ public sealed class SecretTypeTests
             .Select(Path.GetFileNameWithoutExtension);
 
         // gcloud's standard error, endpoints' answers, a TLS failure; recognised are paths and parsed hosts.
-        Assert.Equal(
-            ["CredentialProblem", "GcloudSource", "GoogleTokens", "NamedPath", "RegistryHost", "TestCredentials", "TokenAnswer",
-                "TokenEndpointHandler"], uses.Order(StringComparer.Ordinal));
+        string[] expected =
+        [
+            "CredentialProblem", "GcloudSource", "GoogleTokens", "NamedPath", "RegistryHost", "TestCredentials", "TokenAnswer",
+            "TokenEndpointHandler",
+        ];
+        Assert.Equal(expected, uses.Order(StringComparer.Ordinal));
     }
 }

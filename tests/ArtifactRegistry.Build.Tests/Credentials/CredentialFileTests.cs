@@ -17,7 +17,8 @@ public sealed class CredentialFileTests : IDisposable
 
         Assert.Equal("ARB2002", diagnostic.Code);
         Assert.StartsWith(
-            $"The file '{Path.Combine(machine.Home, "nowhere.json")}', which {Variable} names, cannot be read", diagnostic.Message,
+            $"The file '{Path.Combine(machine.Home, "nowhere.json")}', which {Variable} names, cannot be read",
+            diagnostic.Message,
             StringComparison.Ordinal);
         Assert.EndsWith($"or unset {Variable} to use another source of credentials.", diagnostic.Message, StringComparison.Ordinal);
     }

@@ -21,8 +21,9 @@ public sealed class EchoedCredentialTests
     [InlineData("status line")]
     public async Task An_echoed_credential_is_in_no_line_that_leaves_the_client(string place)
     {
-        foreach (var encode in (Func<string, string>[])[text =>
-            text, Uri.EscapeDataString, text => Convert.ToBase64String(Encoding.UTF8.GetBytes(text))])
+        Func<string, string>[] encodings =
+            [text => text, Uri.EscapeDataString, text => Convert.ToBase64String(Encoding.UTF8.GetBytes(text))];
+        foreach (var encode in encodings)
         {
             await using var registry = new RawServer(head => Answer(head, place, encode));
             var log = new RecordingLog();
@@ -76,7 +77,8 @@ public sealed class EchoedCredentialTests
                     "400 Bad Request", JsonSerializer.Serialize(new { errors = new[] { new { code = echo, message = Basic } } })),
                 "warning" => RawServer.Http("404 Not Found", "", $"Warning: 299 - \"you sent {echo}\""),
                 "redirect" => RawServer.Http(
-                    "307 Temporary Redirect", "",
+                    "307 Temporary Redirect",
+                    "",
                     $"Location: https://10.0.0.1/{(echo.Contains('%', StringComparison.Ordinal) ? echo : Uri.EscapeDataString(echo))}"),
                 _ => $"HTTP/1.1 {echo}\r\n\r\n",
             };

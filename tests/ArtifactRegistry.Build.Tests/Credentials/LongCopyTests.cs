@@ -53,11 +53,12 @@ public sealed class LongCopyTests
             .Select(number => $"layer {number}")
             .Select(text => (text.Length, host.PushBlob(App, Encoding.UTF8.GetBytes(text))));
         var config = (Length: 2, Digest: host.PushBlob(App, "{}"u8.ToArray()));
+        var described = blobs.Select(blob =>
+            $$"""{"mediaType":"application/vnd.oci.image.layer.v1.tar","digest":"{{blob.Item2}}","size":{{blob.Length}}}""");
         var manifest = $$"""
             {"schemaVersion":2,"mediaType":"{{CopyLab.OciManifest}}",
             "config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"{{config.Digest}}","size":2},
-            "layers":[{{string.Join(',', blobs.Select(blob =>
-                $$"""{"mediaType":"application/vnd.oci.image.layer.v1.tar","digest":"{{blob.Item2}}","size":{{blob.Length}}}"""))}}]}
+            "layers":[{{string.Join(',', described)}}]}
             """;
         return host.PushManifest(App, "1.0.0", Encoding.UTF8.GetBytes(manifest), CopyLab.OciManifest);
     }

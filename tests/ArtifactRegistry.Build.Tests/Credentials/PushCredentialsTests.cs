@@ -14,8 +14,12 @@ public sealed class PushCredentialsTests : IDisposable
 
     public void Dispose()
     {
-        foreach (var name in (string[])[Token, Push, Pull, "DOTNET_CONTAINER_PUSH_REGISTRY_UNAME", "DOTNET_CONTAINER_PULL_REGISTRY_UNAME",
-            "ARTIFACTREGISTRY_PUSH_VARIABLES"])
+        string[] names =
+        [
+            Token, Push, Pull, "DOTNET_CONTAINER_PUSH_REGISTRY_UNAME", "DOTNET_CONTAINER_PULL_REGISTRY_UNAME",
+            "ARTIFACTREGISTRY_PUSH_VARIABLES",
+        ];
+        foreach (var name in names)
         {
             Environment.SetEnvironmentVariable(name, null);
         }
@@ -73,9 +77,13 @@ public sealed class PushCredentialsTests : IDisposable
     {
         await using var world = await StartAsync();
 
-        Assert.True(world.Run(
-            new SetContainerPushCredentials { Mode = "Pull", Registry = world.Host.Authority, BaseRegistry = world.Host.Authority }),
-                world.Engine.Text);
+        var task = new SetContainerPushCredentials
+        {
+            Mode = "Pull",
+            Registry = world.Host.Authority,
+            BaseRegistry = world.Host.Authority,
+        };
+        Assert.True(world.Run(task), world.Engine.Text);
 
         Assert.Equal("ya29.push", Environment.GetEnvironmentVariable(Pull));
         Assert.Null(Environment.GetEnvironmentVariable(Push));

@@ -70,9 +70,9 @@ public sealed class SecretPlacementTests : IDisposable
     [InlineData("DOCKER_CONFIG", "holds the configuration itself, not the path of a directory.")]
     public async Task The_message_says_what_the_variable_holds_and_how_to_correct_it_on_gitlab(string variable, string expected)
     {
-        foreach (var (_, value) in Secrets()
-            .Where(secret =>
-                secret.Kind is ("a private key" or "a private key in base64") || secret.Kind.StartsWith("a key", StringComparison.Ordinal)))
+        var keys = Secrets().Where(secret =>
+            secret.Kind is ("a private key" or "a private key in base64") || secret.Kind.StartsWith("a key", StringComparison.Ordinal));
+        foreach (var (_, value) in keys)
         {
             machine.Variables[variable] = value;
 
@@ -110,7 +110,8 @@ public sealed class SecretPlacementTests : IDisposable
 
         Assert.Equal("ARB2002", diagnostic.Code);
         Assert.StartsWith(
-            $"The file '{path}', which GOOGLE_APPLICATION_CREDENTIALS names, cannot be read: it does not exist.", diagnostic.Message,
+            $"The file '{path}', which GOOGLE_APPLICATION_CREDENTIALS names, cannot be read: it does not exist.",
+            diagnostic.Message,
             StringComparison.Ordinal);
     }
 
@@ -132,8 +133,9 @@ public sealed class SecretPlacementTests : IDisposable
 
         machine.Variables["GCE_METADATA_HOST"] = "127.0.0.1:1";
         machine.Variables["CLOUDSDK_AUTH_ACCESS_TOKEN"] = variable.Contains("IAMCREDENTIALS", StringComparison.Ordinal) ? "ya29.x" : "";
-        machine.Variables["DOTNET_CONTAINER_PUSH_REGISTRY_UNAME"] =
-            machine.Variables["DOTNET_CONTAINER_PUSH_REGISTRY_PWORD"] = variable.StartsWith("DOTNET_", StringComparison.Ordinal) ? "x" : "";
+        var password = variable.StartsWith("DOTNET_", StringComparison.Ordinal) ? "x" : "";
+        machine.Variables["DOTNET_CONTAINER_PUSH_REGISTRY_UNAME"] = password;
+        machine.Variables["DOTNET_CONTAINER_PUSH_REGISTRY_PWORD"] = password;
         machine.Variables[variable] = value;
         var said = new List<string>();
         await CollectAsync(said, settings, Machine.Request("europe-docker.pkg.dev", artifactRegistry: true, RegistryRole.PushTarget));
@@ -163,9 +165,8 @@ public sealed class SecretPlacementTests : IDisposable
     private static IEnumerable<(string Kind, string Value)> Secrets()
     {
         var key = Machine.ServiceAccountKey(new Uri("http://localhost:1/token"));
-        var random = Convert.ToBase64String(
-            Encoding.ASCII.GetBytes(
-                string.Concat(Enumerable.Range(0, 2000).Select(number => (number * 7919 % 10007).ToString("x4", null)))))[..10_000];
+        var numbers = string.Concat(Enumerable.Range(0, 2000).Select(number => (number * 7919 % 10007).ToString("x4", null)));
+        var random = Convert.ToBase64String(Encoding.ASCII.GetBytes(numbers))[..10_000];
         return
         [
             ("a key", key), ("a key with line breaks", key.Replace(",", ",\n", StringComparison.Ordinal)), ("a key in base64", Base64(key)),
@@ -188,8 +189,10 @@ public sealed class SecretPlacementTests : IDisposable
     private static bool Repeats(string said, string value)
     {
         string[] harmless =
-            ["service_account", "client_email", "private_key", "token_uri", "project_id", "gserviceaccount.com",
-                "http://localhost:1/token"];
+        [
+            "service_account", "client_email", "private_key", "token_uri", "project_id", "gserviceaccount.com",
+            "http://localhost:1/token",
+        ];
         var secret = harmless.Aggregate(value, (rest, word) => rest.Replace(word, "\u0001", StringComparison.Ordinal));
         return Enumerable.Range(0, Math.Max(1, secret.Length - 8))
             .Any(at => said.Contains(secret.Substring(at, Math.Min(9, secret.Length)), StringComparison.Ordinal));

@@ -85,8 +85,10 @@ public sealed class ShortTokenTests
         var time = new VirtualTime();
         var count = 0;
         using var credential = new AccessTokenCredential(
-            SafeText.Of($"test"), SafeText.Of($"somebody"), _ =>
-                Task.FromResult(new AccessToken($"token-{++count}", time.GetUtcNow().AddSeconds(seconds))), time);
+            SafeText.Of($"test"),
+            SafeText.Of($"somebody"),
+            _ => Task.FromResult(new AccessToken($"token-{++count}", time.GetUtcNow().AddSeconds(seconds))),
+            time);
         await credential.GetAsync(refused: null, CancellationToken.None);
 
         var token = await credential.GetLastingAsync(TimeSpan.FromMinutes(10), CancellationToken.None);
@@ -100,8 +102,10 @@ public sealed class ShortTokenTests
         var time = new VirtualTime();
         var count = 0;
         using var credential = new AccessTokenCredential(
-            SafeText.Of($"test"), SafeText.Of($"somebody"), _ =>
-                Task.FromResult(new AccessToken($"token-{++count}", time.GetUtcNow() + Lifetime)), time);
+            SafeText.Of($"test"),
+            SafeText.Of($"somebody"),
+            _ => Task.FromResult(new AccessToken($"token-{++count}", time.GetUtcNow() + Lifetime)),
+            time);
 
         var token = await credential.GetLastingAsync(TimeSpan.FromMinutes(10), CancellationToken.None);
 
@@ -120,8 +124,10 @@ public sealed class ShortTokenTests
     {
         var credential = new AccessTokenCredential(SafeText.Of($"application-credentials"), SafeText.Of($"somebody"), FetchAsync, time);
         return new RegistryConnections(
-            world.Settings, new CredentialChain([new Federated(credential)]), time, host =>
-                new Hook(RegistryConnections.CreateTransport(host), before));
+            world.Settings,
+            new CredentialChain([new Federated(credential)]),
+            time,
+            host => new Hook(RegistryConnections.CreateTransport(host), before));
 
         Task<AccessToken> FetchAsync(CancellationToken cancellationToken)
         {

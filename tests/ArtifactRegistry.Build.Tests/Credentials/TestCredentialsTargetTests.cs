@@ -44,10 +44,9 @@ public sealed class TestCredentialsTargetTests : IDisposable
         Assert.Contains("environment (GOOGLE_OAUTH_ACCESS_TOKEN), not accepted.", output, StringComparison.Ordinal);
         Assert.Contains("error ARB2006", output, StringComparison.Ordinal);
         // MSBuild itself prints the environment at this verbosity; none of our lines has the token.
-        Assert.DoesNotContain(
-            output.Split('\n'), line =>
-                line.Contains("ya29.nobody", StringComparison.Ordinal)
-                    && !line.Contains("GOOGLE_OAUTH_ACCESS_TOKEN = ", StringComparison.Ordinal));
+        Assert.DoesNotContain(output.Split('\n'), line =>
+            line.Contains("ya29.nobody", StringComparison.Ordinal)
+            && !line.Contains("GOOGLE_OAUTH_ACCESS_TOKEN = ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -90,18 +89,21 @@ public sealed class TestCredentialsTargetTests : IDisposable
         await using var emulator = await ArtifactRegistryEmulator.StartAsync();
 
         var (exitCode, output) = await MSBuild.RunAsync(
-            machine, emulator, "ArtifactRegistryListTags",
+            machine,
+            emulator,
+            "ArtifactRegistryListTags",
             $"-p:ArtifactRegistryImage={emulator.Hosts[0].Authority}/my-project/my-repo/my-image");
 
         Assert.Equal(1, exitCode);
         // The console logger repeats the code on every line of a message.
-        var message = string.Join(
-            '\n', output.Split('\n')
-                .Select(line => line[(line.IndexOf("ARB2007: ", StringComparison.Ordinal) is var code and >= 0 ? code + 9 : 0)..]));
+        var lines = output
+            .Split('\n')
+            .Select(line => line[(line.IndexOf("ARB2007: ", StringComparison.Ordinal) is var code and >= 0 ? code + 9 : 0)..]);
         Assert.Matches(
             "Sources checked:\\s+environment: none of .*\\s+docker: none of .*\\s+application-credentials: neither "
-                + ".*\\s+application-default: .* does not exist"
-            + "\\s+gcloud: .*\\s+metadata: ", message);
+            + ".*\\s+application-default: .* does not exist"
+            + "\\s+gcloud: .*\\s+metadata: ",
+            string.Join('\n', lines));
     }
 
     [Fact]

@@ -95,8 +95,8 @@ public sealed class WindowsMachineTests : IDisposable
 
         var credential = await chain.GetAsync(Machine.Request("registry.example"), CancellationToken.None);
 
-        Assert.Equal(("get", "from-vault"), Assert.IsType<PasswordCredential>(credential) is var found
-            ? (found.UserName, found.Password) : default);
+        var login = Assert.IsType<PasswordCredential>(credential);
+        Assert.Equal(("get", "from-vault"), (login.UserName, login.Password));
     }
 
     private CredentialContext Windows() => machine.Context() with { IsWindows = true };

@@ -9,9 +9,10 @@ public sealed class DiagnosticPagesTests
     private static readonly string Pages = Path.Combine(SourceTree.Root, "docs", "diagnostics");
 
     private static readonly (string Name, DiagnosticDescriptor Descriptor)[] Entries =
-        [.. typeof(DiagnosticList)
-            .GetFields(BindingFlags.Public | BindingFlags.Static)
-            .Select(field => (field.Name, (DiagnosticDescriptor)field.GetValue(null)!))];
+    [
+        .. typeof(DiagnosticList).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(field => (field.Name, (DiagnosticDescriptor)field.GetValue(null)!)),
+    ];
 
     public static TheoryData<string> Codes => [.. Entries.Select(entry => entry.Descriptor.Code)];
 
@@ -60,15 +61,12 @@ public sealed class DiagnosticPagesTests
     {
         var index = Path.Combine(Pages, "README.md");
         var source = File.ReadLines(Path.Combine(SourceTree.Root, "src", "ArtifactRegistry.Build", "Diagnostics", "DiagnosticList.cs"));
-        var sections = source.Select(line => line.Trim())
+        var sections = source
+            .Select(line => line.Trim())
             .Where(line => line.StartsWith("// ARB", StringComparison.Ordinal))
             .Select(line => line[3..].Split(';')[0]);
-        var expected = string.Join('\n', sections.Select(section => $"## {section}\n\n{string.Concat(Entries
-            .Select(entry => entry.Descriptor)
-            .Where(diagnostic => diagnostic.Code.StartsWith(section.Split(':')[0].TrimEnd('x'), StringComparison.Ordinal))
-            .Select(diagnostic => $"- [{diagnostic.Code}]({diagnostic.Code}.md): {diagnostic.Title}\n"))}"));
-        expected = $"# Diagnostics\n\nWhat every code means, its common causes, how to fix it, and an example of the "
-            + $"message.\n\n{expected}";
+        var expected = "# Diagnostics\n\nWhat every code means, its common causes, how to fix it, and an example of the message.\n\n"
+            + string.Join('\n', sections.Select(section => $"## {section}\n\n{string.Concat(LinesOf(section))}"));
         if (Environment.GetEnvironmentVariable("ARB_WRITE_DOCS") == "1")
         {
             File.WriteAllText(index, expected);
@@ -76,6 +74,11 @@ public sealed class DiagnosticPagesTests
         }
 
         Assert.Equal(expected.Split('\n'), File.ReadAllText(index).ReplaceLineEndings("\n").Split('\n'));
+
+        static IEnumerable<string> LinesOf(string section) => Entries
+            .Select(entry => entry.Descriptor)
+            .Where(diagnostic => diagnostic.Code.StartsWith(section.Split(':')[0].TrimEnd('x'), StringComparison.Ordinal))
+            .Select(diagnostic => $"- [{diagnostic.Code}]({diagnostic.Code}.md): {diagnostic.Title}\n");
     }
 
     [Fact]

@@ -2,8 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace ArtifactRegistry.Build.Tests.Documentation;
 
-/// <summary>Phrases that readers had to read twice are not used in what users read: pages, the README, and the texts of diagnostics
-/// and targets.</summary>
+/// <summary>Phrases that readers had to read twice are not used in what users read: pages, the README, and the texts of diagnostics and
+/// targets.</summary>
 public sealed partial class WordsTests
 {
     private static readonly string[] Pages =

@@ -15,12 +15,17 @@ public sealed class AnswerFuzzTests
     private static readonly string[] Headers =
         ["Link", "Location", "WWW-Authenticate", "Docker-Content-Digest", "Warning", "Retry-After", "OCI-Subject", "Content-Range"];
     private static readonly string[] Types =
-        ["application/json", HostileRegistry.Index, HostileRegistry.OciManifest, "text/html",
-            "application/vnd.docker.distribution.manifest.v1+prettyjws", "x/y"];
+    [
+        "application/json", HostileRegistry.Index, HostileRegistry.OciManifest, "text/html",
+        "application/vnd.docker.distribution.manifest.v1+prettyjws", "x/y",
+    ];
 
     private static readonly Gen<(string Operation, Answer First, Answer Second, bool HasPassword)> Input = Gen.Select(
-        Gen.OneOf(Operations), AnswerOf(), AnswerOf(), Gen.Bool, (operation, first, second, hasPassword) =>
-            (operation, first, second, hasPassword));
+        Gen.OneOf(Operations),
+        AnswerOf(),
+        AnswerOf(),
+        Gen.Bool,
+        (operation, first, second, hasPassword) => (operation, first, second, hasPassword));
 
     [Fact]
     public void Any_answers_are_understood_or_are_one_coded_error() => Input.Check(
@@ -41,7 +46,10 @@ public sealed class AnswerFuzzTests
         var value = Gen.OneOf(FuzzInput.From("links"), FuzzInput.From("challenges"), FuzzInput.From("references"), FuzzInput.From("texts"))
             .Select(Encoding.Latin1.GetString);
         return Gen.Select(
-            Gen.OneOf(Statuses), body, Gen.Select(Gen.OneOf(Headers), value).Array[0, 3], Gen.OneOf(Types),
+            Gen.OneOf(Statuses),
+            body,
+            Gen.Select(Gen.OneOf(Headers), value).Array[0, 3],
+            Gen.OneOf(Types),
             (status, content, headers, type) => new Answer(status, content, headers, type));
     }
 
@@ -49,13 +57,8 @@ public sealed class AnswerFuzzTests
     {
         public HttpResponseMessage Create()
         {
-            var response = new HttpResponseMessage(
-                (HttpStatusCode)Status)
-            {
-                Content = new ByteArrayContent(
-                    Body)
-                { Headers = { ContentType = new MediaTypeHeaderValue(MediaType) } }
-            };
+            var content = new ByteArrayContent(Body) { Headers = { ContentType = new MediaTypeHeaderValue(MediaType) } };
+            var response = new HttpResponseMessage((HttpStatusCode)Status) { Content = content };
             foreach (var (name, value) in Headers)
             {
                 // As the sockets have it: no line ends come through.
@@ -67,6 +70,6 @@ public sealed class AnswerFuzzTests
 
         public override string ToString() =>
             $"{Status} {MediaType} {string.Join(" | ", Headers.Select(header => $"{header.Name}: {header.Value}"))} "
-                + $"{Encoding.Latin1.GetString(Body)}";
+            + $"{Encoding.Latin1.GetString(Body)}";
     }
 }

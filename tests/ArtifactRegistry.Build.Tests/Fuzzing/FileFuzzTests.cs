@@ -30,19 +30,16 @@ public sealed class FileFuzzTests : IDisposable
     [InlineData("docker.io", false)]
     public void A_docker_configuration_has_a_login_or_is_one_coded_error(string host, bool isArtifactRegistry) =>
         Run("dockerconfigs", FuzzTests.Iterations / 20, path =>
-    {
-        var context = new CredentialContext(
-            new CredentialSettings(), name => name == "REGISTRY_AUTH_FILE" ? path : null, TimeProvider.System);
-        var found = new DockerSource(context)
-            .LookUpAsync(Machine.Request(host, isArtifactRegistry), default)
-            .AsTask()
-            .GetAwaiter()
-            .GetResult();
-        if (found is CredentialLookup.Found { Credential: AccessTokenCredential token })
         {
-            token.GetAsync(refused: null, default).AsTask().GetAwaiter().GetResult();
-        }
-    });
+            var context = new CredentialContext(
+                new CredentialSettings(), name => name == "REGISTRY_AUTH_FILE" ? path : null, TimeProvider.System);
+            var request = Machine.Request(host, isArtifactRegistry);
+            var found = new DockerSource(context).LookUpAsync(request, default).AsTask().GetAwaiter().GetResult();
+            if (found is CredentialLookup.Found { Credential: AccessTokenCredential token })
+            {
+                token.GetAsync(refused: null, default).AsTask().GetAwaiter().GetResult();
+            }
+        });
 
     [Fact]
     public void A_key_file_is_a_credential_or_one_coded_error() =>
@@ -115,12 +112,8 @@ public sealed class FileFuzzTests : IDisposable
     private static Gen<byte[]> Archives()
     {
         var seeds = Directory.GetFiles(FuzzInput.FolderOf("archives")).Order(StringComparer.Ordinal).Select(File.ReadAllBytes).ToArray();
-        var change = Gen.Select(
-            Gen.Int[0, 8191],
-            Gen.OneOf(
-                Gen.Byte,
-                Gen.OneOf((byte)'0', (byte)'7', (byte)' ', (byte)'/', (byte)'.', (byte)0, (byte)0x80, (byte)0xFF, (byte)'x',
-                    (byte)'L')), Gen.Int[1, 12]);
+        var edges = Gen.OneOf((byte)'0', (byte)'7', (byte)' ', (byte)'/', (byte)'.', (byte)0, (byte)0x80, (byte)0xFF, (byte)'x', (byte)'L');
+        var change = Gen.Select(Gen.Int[0, 8191], Gen.OneOf(Gen.Byte, edges), Gen.Int[1, 12]);
         return Gen.Select(Gen.Int[0, seeds.Length - 1], change.Array[0, 8], Gen.Int[0, 20], Gen.Bool).Select((seed, changes, cut, repair) =>
         {
             var archive = seeds[seed].ToArray();
@@ -160,9 +153,10 @@ public sealed class FileFuzzTests : IDisposable
     private sealed class Refusal : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            Task.FromResult(
-                new HttpResponseMessage(
-                    HttpStatusCode.BadRequest)
-                { RequestMessage = request, Content = new StringContent("""{"error":"invalid_grant"}""") });
+            Task.FromResult(new HttpResponseMessage(HttpStatusCode.BadRequest)
+            {
+                RequestMessage = request,
+                Content = new StringContent("""{"error":"invalid_grant"}"""),
+            });
     }
 }

@@ -18,10 +18,12 @@ internal static partial class FuzzInput
 
     /// <summary>A corpus's files; of a <c>.txt</c> each line is a seed.</summary>
     public static IReadOnlyList<string> Seeds(string corpus) =>
-        [.. Directory.GetFiles(FolderOf(corpus)).Order(StringComparer.Ordinal).SelectMany(file =>
-        file.EndsWith(".txt", StringComparison.Ordinal)
-            ? File.ReadAllLines(file, Encoding.Latin1)
-            : [File.ReadAllText(file, Encoding.Latin1)])];
+    [
+        .. Directory.GetFiles(FolderOf(corpus)).Order(StringComparer.Ordinal).SelectMany(file =>
+            file.EndsWith(".txt", StringComparison.Ordinal)
+                ? File.ReadAllLines(file, Encoding.Latin1)
+                : [File.ReadAllText(file, Encoding.Latin1)]),
+    ];
 
     /// <summary>Inputs from a corpus.</summary>
     public static Gen<byte[]> From(string corpus)

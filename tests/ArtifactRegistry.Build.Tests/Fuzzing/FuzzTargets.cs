@@ -95,7 +95,8 @@ internal static partial class FuzzTargets
             Expect(() => manifest.ParseParts("image"));
             Expect(() => manifest.Platforms());
             Expect(() => ReferrersList.WithMissing(
-                Tag, manifest,
+                Tag,
+                manifest,
                 [new ListedReferrer(new Manifest("{}"u8.ToArray(), MediaTypes.OciManifest), "", new Dictionary<string, string>())]));
         }
 

@@ -11,8 +11,10 @@ public sealed class LinearTests
     private const int Short = 2 * 1024;
     private const int Factor = 8;
     private static readonly string[] Beginnings =
-        ["", "{", "[", "\"", "{\"tags\":[", "{\"manifest\":{", "{\"manifests\":[", "{\"errors\":[", "Bearer realm=\"", "<", "</x>;",
-            "registry.example/", "registry.example/a:", "registry.example/a@"];
+    [
+        "", "{", "[", "\"", "{\"tags\":[", "{\"manifest\":{", "{\"manifests\":[", "{\"errors\":[", "Bearer realm=\"", "<", "</x>;",
+        "registry.example/", "registry.example/a:", "registry.example/a@",
+    ];
 
     public static TheoryData<string> Targets => [.. FuzzTargets.All.Keys];
 

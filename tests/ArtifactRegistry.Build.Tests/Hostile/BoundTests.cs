@@ -67,9 +67,8 @@ public sealed class BoundTests
     [InlineData("referrers", "{\"mediaType\":\"application/vnd.oci.image.index.v1+json\",\"manifests\":[]}")]
     public async Task Pages_without_end_are_one_coded_error(string operation, string page)
     {
-        using var registry = new HostileRegistry(
-            request => WithLink(
-                HostileRegistry.Answer(200, page), $"<{request.RequestUri!.AbsolutePath}?last={Guid.NewGuid():N}>; rel=\"next\""));
+        using var registry = new HostileRegistry(request =>
+            WithLink(HostileRegistry.Answer(200, page), $"<{request.RequestUri!.AbsolutePath}?last={Guid.NewGuid():N}>; rel=\"next\""));
 
         Assert.Equal(DiagnosticList.MalformedAnswer, (await registry.FailureAsync(operation))?.Descriptor);
         Assert.Equal(NextPage.Most, registry.Requests.Count);
@@ -140,8 +139,11 @@ public sealed class BoundTests
     [MemberData(nameof(Operations))]
     public async Task A_body_that_is_absurdly_deep_is_at_most_one_coded_error(string operation)
     {
-        foreach (var (status, start) in new[] { (200, "{\"manifests\":"), (200, "{\"tags\":"), (200, "{\"x\":"),
-            (200, "{\"annotations\":{\"a\":"), (404, "{\"errors\":") })
+        (int Status, string Start)[] answers =
+        [
+            (200, "{\"manifests\":"), (200, "{\"tags\":"), (200, "{\"x\":"), (200, "{\"annotations\":{\"a\":"), (404, "{\"errors\":"),
+        ];
+        foreach (var (status, start) in answers)
         {
             foreach (var bracket in new[] { "[", "{\"a\":" })
             {

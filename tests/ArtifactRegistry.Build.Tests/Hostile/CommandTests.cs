@@ -15,35 +15,27 @@ public sealed class CommandTests
     /// <summary>Where a registry can put words of its own.</summary>
     private static readonly Dictionary<string, Func<string, HttpResponseMessage>> Places = new(StringComparer.Ordinal)
     {
-        ["an error's message"] = text =>
-            HostileRegistry.Answer(403, JsonSerializer.Serialize(new { errors = new[] { new { code = "DENIED", message = text } } })),
+        ["an error's message"] = text => Json(403, new { errors = new[] { new { code = "DENIED", message = text } } }),
         ["an error's code"] = text =>
-            HostileRegistry.Answer(
-                400, JsonSerializer.Serialize(
-                    new { errors = new[] { new { code = text, message = "x" }, new { code = "A:", message = text } } })),
-        ["a tag"] = text => HostileRegistry.Answer(200, JsonSerializer.Serialize(new { tags = new[] { text } })),
+            Json(400, new { errors = new[] { new { code = text, message = "x" }, new { code = "A:", message = text } } }),
+        ["a tag"] = text => Json(200, new { tags = new[] { text } }),
         ["a tag of Google's list"] = text =>
-            HostileRegistry.Answer(
-                200, JsonSerializer.Serialize(
-                    new { manifest = new Dictionary<string, object> { [HostileRegistry.Digest] = new { tag = new[] { text } } } })),
+            Json(200, new { manifest = new Dictionary<string, object> { [HostileRegistry.Digest] = new { tag = new[] { text } } } }),
         ["a digest of Google's list"] = text =>
-            HostileRegistry.Answer(
-                200, JsonSerializer.Serialize(
-                    new { manifest = new Dictionary<string, object> { [text] = new { tag = Array.Empty<string>() } } })),
-        ["a child's digest"] = text =>
-            HostileRegistry.Answer(
-                200, JsonSerializer.Serialize(new { manifests = new[] { new { digest = text, size = 1 } } }), HostileRegistry.Index),
+            Json(200, new { manifest = new Dictionary<string, object> { [text] = new { tag = Array.Empty<string>() } } }),
+        ["a child's digest"] = text => Json(200, new { manifests = new[] { new { digest = text, size = 1 } } }, HostileRegistry.Index),
         ["a member's name, which a parser's message repeats"] = text =>
-            HostileRegistry.Answer(
-                200, JsonSerializer.Serialize(
-                    new { manifests = new[] { new { annotations = new Dictionary<string, object> { [text] = 1 } } } }),
-                        HostileRegistry.Index),
+        {
+            var annotations = new Dictionary<string, object> { [text] = 1 };
+            return Json(200, new { manifests = new[] { new { annotations } } }, HostileRegistry.Index);
+        },
         ["a redirect"] = text =>
             With(HostileRegistry.Answer(307, ""), "Location", $"https://evil.example/{Uri.EscapeDataString(text)}/a::b/%23%23vso[x]"),
         ["a redirect to no place"] = text => With(HostileRegistry.Answer(307, ""), "Location", $"https://[{Line(text)}"),
-        ["a link"] = text =>
-            With(HostileRegistry.Answer(200, "{\"tags\":[],\"repositories\":[],\"manifests\":[]}"), "Link",
-                $"<https://evil.example/a::b/{Line(text)}>; rel=next"),
+        ["a link"] = text => With(
+            HostileRegistry.Answer(200, "{\"tags\":[],\"repositories\":[],\"manifests\":[]}"),
+            "Link",
+            $"<https://evil.example/a::b/{Line(text)}>; rel=next"),
         ["a challenge"] = text =>
             With(HostileRegistry.Answer(401, ""), "WWW-Authenticate", $"Bearer realm=\"http://evil.example/a::b/{Line(text)}\""),
         ["a challenge of no place"] = text => With(HostileRegistry.Answer(401, ""), "WWW-Authenticate", $"Bearer realm=\"{Line(text)}\""),
@@ -94,6 +86,9 @@ public sealed class CommandTests
     // What HTTP itself lets through: no line ends, and of Latin-1 only.
     private static string Line(string text) =>
         string.Concat(text.Where(character => character is not ('\r' or '\n' or '"') and < '\u0100'));
+
+    private static HttpResponseMessage Json<T>(int status, T body, string mediaType = "application/json") =>
+        HostileRegistry.Answer(status, JsonSerializer.Serialize(body), mediaType);
 
     private static HttpResponseMessage With(HttpResponseMessage answer, string header, string value)
     {

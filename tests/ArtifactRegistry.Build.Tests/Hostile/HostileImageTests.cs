@@ -20,16 +20,15 @@ public sealed class HostileImageTests
     [Fact]
     public async Task Labels_are_values_and_call_nothing()
     {
-        var config = JsonSerializer.Serialize(
-            new
+        var config = JsonSerializer.Serialize(new
+        {
+            os = Words,
+            architecture = Words,
+            config = new
             {
-                os = Words,
-                architecture = Words,
-                config = new
-                {
-                    Labels = new Dictionary<string, string> { [Words] = Words, ["org.opencontainers.image.revision"] = Words }
-                }
-            });
+                Labels = new Dictionary<string, string> { [Words] = Words, ["org.opencontainers.image.revision"] = Words },
+            },
+        });
         var manifest = JsonSerializer.Serialize(new
         {
             schemaVersion = 2,
@@ -37,11 +36,10 @@ public sealed class HostileImageTests
             config = new { mediaType = "application/vnd.oci.image.config.v1+json", digest = DigestOf(config), size = config.Length },
             annotations = new Dictionary<string, string> { ["org.opencontainers.image.version"] = Words },
         });
-        await using var server = new RawServer(
-            head => RawServer.Http(
-                "200 OK", head.Contains("/blobs/", StringComparison.Ordinal)
-                    ? config
-                    : manifest, $"Content-Type: {HostileRegistry.OciManifest}"));
+        await using var server = new RawServer(head => RawServer.Http(
+            "200 OK",
+            head.Contains("/blobs/", StringComparison.Ordinal) ? config : manifest,
+            $"Content-Type: {HostileRegistry.OciManifest}"));
         var engine = new NoteEngine();
         using var task = With(new InspectImage { Image = $"{server.Authority}/p/r/i:1.0.0" }, engine);
 
@@ -68,14 +66,13 @@ public sealed class HostileImageTests
             tags = Array.Empty<string>(),
             manifest = new Dictionary<string, object>
             {
-                [HostileRegistry.Digest] =
-                    new
-                    {
-                        mediaType = HostileRegistry.OciManifest,
-                        tag = new[] { tag },
-                        timeUploadedMs = "1676582665070",
-                        imageSizeBytes = "1"
-                    }
+                [HostileRegistry.Digest] = new
+                {
+                    mediaType = HostileRegistry.OciManifest,
+                    tag = new[] { tag },
+                    timeUploadedMs = "1676582665070",
+                    imageSizeBytes = "1",
+                },
             },
         });
         await using var server = new RawServer(_ => RawServer.Http("200 OK", list, "Content-Type: application/json"));
@@ -102,14 +99,13 @@ public sealed class HostileImageTests
     public async Task An_index_says_its_children_s_type_and_writes_no_header(string mediaType)
     {
         const string Child = "{\"schemaVersion\":2}";
-        var index = JsonSerializer.Serialize(
-            new
-            {
-                schemaVersion = 2,
-                mediaType = HostileRegistry.Index,
-                manifests = new[] { new { mediaType, digest = DigestOf(Child), size = Child.Length,
-                    platform = new { os = "linux", architecture = "amd64" } } }
-            });
+        var platform = new { os = "linux", architecture = "amd64" };
+        var index = JsonSerializer.Serialize(new
+        {
+            schemaVersion = 2,
+            mediaType = HostileRegistry.Index,
+            manifests = new[] { new { mediaType, digest = DigestOf(Child), size = Child.Length, platform } },
+        });
         await using var server = new RawServer(head => head.Contains("/manifests/sha256:", StringComparison.Ordinal)
             ? RawServer.Http("200 OK", Child, $"Content-Type: {HostileRegistry.OciManifest}")
             : RawServer.Http("200 OK", index, $"Content-Type: {HostileRegistry.Index}"));
@@ -144,12 +140,9 @@ public sealed class HostileImageTests
             _ => HostileRegistry.Answer(200, Layers("9223372036854775807"), HostileRegistry.OciManifest));
 
         Assert.Equal(DiagnosticList.MalformedAnswer, (await registry.FailureAsync("inspect"))?.Descriptor);
-        Assert.Null(PublishedImage.Sum(
-            [Encoding.UTF8.GetBytes(
-                Layers("9223372036854775807")
-                    .Replace(
-                        "\"layers\"", "\"config\":{\"digest\":\"x\",\"size\":9223372036854775807},\"layers\"",
-                        StringComparison.Ordinal))]));
+        var layers = Layers("9223372036854775807").Replace(
+            "\"layers\"", "\"config\":{\"digest\":\"x\",\"size\":9223372036854775807},\"layers\"", StringComparison.Ordinal);
+        Assert.Null(PublishedImage.Sum([Encoding.UTF8.GetBytes(layers)]));
     }
 
     [Fact]

@@ -66,9 +66,12 @@ public sealed class PlaceTests
     [InlineData("https://2852039166/")]
     public async Task A_password_goes_to_no_host_that_a_redirect_or_link_names(string place)
     {
-        foreach (var (operation, status, header) in new[] { ("get", 307, "Location"), ("head", 302, "Location"), ("tags", 200, "Link"),
-            ("catalog", 200, "Link"), ("referrers", 200, "Link"), ("delete", 308, "Location"), ("put", 307, "Location"),
-            ("blob", 307, "Location") })
+        (string Operation, int Status, string Header)[] answers =
+        [
+            ("get", 307, "Location"), ("head", 302, "Location"), ("tags", 200, "Link"), ("catalog", 200, "Link"),
+            ("referrers", 200, "Link"), ("delete", 308, "Location"), ("put", 307, "Location"), ("blob", 307, "Location"),
+        ];
+        foreach (var (operation, status, header) in answers)
         {
             using var registry = new HostileRegistry(
                 request =>

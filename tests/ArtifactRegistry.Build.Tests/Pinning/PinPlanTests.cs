@@ -29,8 +29,12 @@ public sealed class PinPlanTests : IDisposable
         Directory.CreateDirectory(folder["folder.yaml"]);
 
         var problems = await CheckAsync(
-            ("missing.yaml", ""), ("other.yaml", ""), ("broken.yaml", ""),
-            ("api.yaml", "api.yaml/below"), ("api.yaml", "folder.yaml"), ("half.yaml", ""));
+            ("missing.yaml", ""),
+            ("other.yaml", ""),
+            ("broken.yaml", ""),
+            ("api.yaml", "api.yaml/below"),
+            ("api.yaml", "folder.yaml"),
+            ("half.yaml", ""));
 
         Assert.Equal(
             ["ARB3602 error", "ARB3601 error", "ARB3605 error", "ARB1008 error", "ARB1008 error", "ARB3603 warning"],

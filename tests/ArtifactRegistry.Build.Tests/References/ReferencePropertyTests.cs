@@ -11,7 +11,12 @@ public sealed class ReferencePropertyTests
 
     private static readonly Gen<string> Component = Letters("abcxyz0189", 1, 8).Array[1, 3].Select(parts => string.Join('-', parts));
     private static readonly Gen<string> Host = Gen.OneOf(
-        "europe-docker.pkg.dev", "gcr.io", "localhost:5000", "127.0.0.1:81", "[::1]:5000", "registry.example:8443",
+        "europe-docker.pkg.dev",
+        "gcr.io",
+        "localhost:5000",
+        "127.0.0.1:81",
+        "[::1]:5000",
+        "registry.example:8443",
         "xn--bcher-kva.example");
     private static readonly Gen<string> Tag = Gen.Select(
         Letters("abzABZ019_", 1, 1), Letters("abzABZ019_.-", 0, 127), (head, tail) => head + tail);

@@ -14,10 +14,23 @@ public sealed class FailureTests
     private static readonly string[] Operations = ["head", "get", "put", "list", "blob"];
 
     public static TheoryData<string, int, string> Lasting => Product(
-        (400, "ARB3010"), (401, "ARB2006"), (403, "ARB3001"), (405, "ARB3010"), (409, "ARB3010"), (410, "ARB3010"), (416, "ARB3010"),
+        (400, "ARB3010"),
+        (401, "ARB2006"),
+        (403, "ARB3001"),
+        (405, "ARB3010"),
+        (409, "ARB3010"),
+        (410, "ARB3010"),
+        (416, "ARB3010"),
         (451, "ARB3010"),
-        (408, "ARB3006"), (429, "ARB3005"), (500, "ARB3006"), (501, "ARB3010"), (507, "ARB3006"), (511, "ARB3010"), (502, "ARB3006"),
-        (503, "ARB3006"), (504, "ARB3006"));
+        (408, "ARB3006"),
+        (429, "ARB3005"),
+        (500, "ARB3006"),
+        (501, "ARB3010"),
+        (507, "ARB3006"),
+        (511, "ARB3010"),
+        (502, "ARB3006"),
+        (503, "ARB3006"),
+        (504, "ARB3006"));
 
     public static TheoryData<string, int, string> Passing => Product((408, ""), (429, ""), (500, ""), (502, ""), (503, ""), (504, ""));
 
@@ -50,7 +63,8 @@ public sealed class FailureTests
 
         Assert.Equal(3, world.Emulator.Requests.Count(request => request.StatusCode == status));
         Assert.Single(
-            world.Log.Notices, notice =>
+            world.Log.Notices,
+            notice =>
                 notice.Contains($": {status} ", StringComparison.Ordinal) && notice.Contains("trying again in", StringComparison.Ordinal));
         Assert.Equal(2, world.Log.Details.Count(detail => detail.Contains("trying again in", StringComparison.Ordinal)));
         Assert.Empty(nothing);
@@ -131,7 +145,8 @@ public sealed class FailureTests
         var diagnostic = RegistryDiagnostics.AccessDenied(answer, scope, "gcloud (me@example.com)");
 
         Assert.EndsWith(
-            $"or grant gcloud (me@example.com) roles/artifactregistry.{role} on the repository.", diagnostic.Message,
+            $"or grant gcloud (me@example.com) roles/artifactregistry.{role} on the repository.",
+            diagnostic.Message,
             StringComparison.Ordinal);
     }
 
@@ -190,11 +205,10 @@ public sealed class FailureTests
     public async Task A_registrys_warning_reaches_the_log()
     {
         await using var world = await StartAsync();
-        world.Emulator.AddFault(
-            new Fault
-            {
-                Headers = new Dictionary<string, string> { ["Warning"] = "299 - \"This image is deprecated. ##vso[task.complete]\"" }
-            });
+        world.Emulator.AddFault(new Fault
+        {
+            Headers = new Dictionary<string, string> { ["Warning"] = "299 - \"This image is deprecated. ##vso[task.complete]\"" },
+        });
 
         await RunAsync("get", world);
 
@@ -274,8 +288,8 @@ public sealed class FailureTests
 
     private static ImageDigest Blob(RegistryWorld world) =>
         ImageDigest.TryParse(world.Host.PushBlob(RegistryWorld.Repository, new byte[1000]), out var digest)
-        ? digest
-        : throw new InvalidOperationException("the emulator gave no digest");
+            ? digest
+            : throw new InvalidOperationException("the emulator gave no digest");
 
     private static string Date(double seconds) => VirtualTime.Start.AddSeconds(seconds).ToString("R", CultureInfo.InvariantCulture);
 

@@ -78,8 +78,7 @@ public sealed class TagListTests
     public async Task A_text_of_half_a_mebibyte_that_nobody_needs_is_passed_over()
     {
         await using var world = await RegistryWorld.StartAsync();
-        world.Emulator.AddFault(
-            new Fault { StatusCode = 200, Body = $$"""{"tags":["a"],"note":"{{new string('x', 500_000)}}"}""" });
+        world.Emulator.AddFault(new Fault { StatusCode = 200, Body = $$"""{"tags":["a"],"note":"{{new string('x', 500_000)}}"}""" });
 
         Assert.Equal(["a"], (await ListAsync(world))?.Tags);
     }

@@ -57,6 +57,6 @@ public sealed class AtOnceTests
         new(world, repository, BuiltImage.Create(world.Host, repository, content, isMultiPlatform: false))
         {
             Policy = policy,
-            Tags = ["1.0.0"]
+            Tags = ["1.0.0"],
         };
 }

@@ -102,8 +102,11 @@ public sealed class CopyGateTests
     public async Task A_place_that_cannot_be_meant_is_refused_before_the_push(string policy)
     {
         await using var lab = await CopyLab.OpenAsync();
-        foreach (var (name, code) in new[] { ("europe-docker.pkg.dev/p/r", "ARB1004"), ($"{lab.Source.Authority}/{CopyLab.App}", "ARB1001"),
-            ("nowhere", "ARB1001") })
+        (string Name, string Code)[] destinations =
+        [
+            ("europe-docker.pkg.dev/p/r", "ARB1004"), ($"{lab.Source.Authority}/{CopyLab.App}", "ARB1001"), ("nowhere", "ARB1001"),
+        ];
+        foreach (var (name, code) in destinations)
         {
             var engine = lab.NewBuild();
             using var task = Gate(lab, engine, policy, CopyTask.Item(name));

@@ -42,6 +42,7 @@ public sealed class FailedCompletionTests : IDisposable
             world,
             [CopyTask.To(world.Host, "my-project/my-repo/copy")],
             [new TaskItem(folder["sbom.spdx.json"])],
-            ("TagPolicy", "Fail"), ("AdditionalTags", "extra-5"));
+            ("TagPolicy", "Fail"),
+            ("AdditionalTags", "extra-5"));
     }
 }

@@ -22,8 +22,7 @@ public sealed class FailedCopyTests
 
         var (host, reference) = (world.Host.Authority, $"{world.Name()}@{release.Digest}");
         var error = Assert.Single(world.Engine.Errors);
-        Assert.StartsWith(
-            $"{reference} is published, but could not be copied to {host}/{Asia}:", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{reference} is published, but could not be copied to {host}/{Asia}:", error.Message, StringComparison.Ordinal);
         Assert.Contains($"Copied to {host}/{Europe}. Publish again with", error.Message, StringComparison.Ordinal);
         Assert.Contains($" -> {reference}", world.Engine.Text, StringComparison.Ordinal);
         Assert.Equal(("published", reference), ((string?)release.Report["outcome"], (string?)release.Report["reference"]));
@@ -52,7 +51,6 @@ public sealed class FailedCopyTests
     {
         var world = await TaskWorld.StartAsync();
         world.Host.DeleteTag(TaskWorld.Repository, "1.0.0");
-        return PublishedRelease.Push(
-            world, [CopyTask.To(world.Host, Europe), CopyTask.To(world.Host, Asia)], ("TagPolicy", "Fail"));
+        return PublishedRelease.Push(world, [CopyTask.To(world.Host, Europe), CopyTask.To(world.Host, Asia)], ("TagPolicy", "Fail"));
     }
 }

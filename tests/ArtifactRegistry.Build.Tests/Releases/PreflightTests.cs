@@ -55,8 +55,7 @@ public sealed class PreflightTests
             ReleaseTask.Begin($"{build.Host.Authority}/con", ("Tags", "2.0.0"), ("RepositoryIsDefault", "true")));
 
         Assert.Equal("ARB1004", code);
-        Assert.StartsWith(
-            "ContainerRepository is not set, so the SDK uses the project's name, 'con'.", message, StringComparison.Ordinal);
+        Assert.StartsWith("ContainerRepository is not set, so the SDK uses the project's name, 'con'.", message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -85,10 +85,9 @@ public sealed class RaceTests
     private static bool IsTorn(TaskWorld world, string repository, Publish publish)
     {
         var index = Encoding.UTF8.GetString(world.Host.GetManifest(repository, Version)!);
-        return publish.Pushes.Any(
-            push => push.Tag != Version
-                && push.Tag != "latest"
-                && !index.Contains(world.Host.GetTagDigest(repository, push.Tag)!, StringComparison.Ordinal));
+        return publish.Pushes.Any(push =>
+            push.Tag is not (Version or "latest")
+            && !index.Contains(world.Host.GetTagDigest(repository, push.Tag)!, StringComparison.Ordinal));
     }
 
     private static Func<Task> Step(Action action) => () =>

@@ -97,10 +97,8 @@ public sealed class RecordTests
     {
         var written = typeof(T).GetProperties().Where(property => property.CanWrite).Select(property => property.Name);
         Assert.Equal(
-            written.Select(JsonNamingPolicy.CamelCase.ConvertName)
-                .Order(StringComparer.Ordinal), full.AsObject()
-                .Select(member => member.Key)
-                .Order(StringComparer.Ordinal));
+            written.Select(JsonNamingPolicy.CamelCase.ConvertName).Order(StringComparer.Ordinal),
+            full.AsObject().Select(member => member.Key).Order(StringComparer.Ordinal));
         Assert.DoesNotContain(full.AsObject(), member => JsonNode.DeepEquals(member.Value, least[member.Key]));
     }
 }

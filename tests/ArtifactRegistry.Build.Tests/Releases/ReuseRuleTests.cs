@@ -147,7 +147,9 @@ public sealed class ReuseRuleTests
     {
         var moving = new MovingTags([]);
         var states = await TagCheck.RunAsync(
-            registry.Client(), registry.At("p/r/app"), PlannedTag.Plan(tags, platforms ?? [], moving),
+            registry.Client(),
+            registry.At("p/r/app"),
+            PlannedTag.Plan(tags, platforms ?? [], moving),
             TestContext.Current.CancellationToken);
         var plan = new ReleasePlan
         {

@@ -99,9 +99,8 @@ public sealed class ReuseTableTests
         {
             var (rid, digest) = theirs.Platforms[index];
             Set(row.Moving is not MovingTag.Missing, $"latest-{rid}", other.Platforms[index].Digest);
-            Set(row.Platforms is PlatformTag.All
-                or PlatformTag.Foreign
-                || (row.Platforms == PlatformTag.OnlyFirst && index == 0), $"{First}-{rid}", digest);
+            var isSet = row.Platforms is PlatformTag.All or PlatformTag.Foreign || (row.Platforms == PlatformTag.OnlyFirst && index == 0);
+            Set(isSet, $"{First}-{rid}", digest);
             Set(mixed is not null, $"{First}-{rid}", index == 0 ? digest : mixed?.Platforms[index].Digest);
             Set(row.Platforms is PlatformTag.Foreign && index == 0, $"{Second}-{rid}", other.Platforms[index].Digest);
         }

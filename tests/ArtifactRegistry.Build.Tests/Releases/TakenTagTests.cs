@@ -8,8 +8,7 @@ public sealed class TakenTagTests
     [InlineData("Reuse")]
     public async Task A_release_tag_that_was_set_since_the_gate_is_not_overwritten_and_the_push_is_reported(string policy)
     {
-        await using var release = PublishedRelease.Push(
-            await WorldAsync(), ("TagPolicy", policy), ("AdditionalTags", "extra-5"));
+        await using var release = PublishedRelease.Push(await WorldAsync(), ("TagPolicy", policy), ("AdditionalTags", "extra-5"));
         var (world, theirs) = (release.World, release.World.Host.PushImage(TaskWorld.Repository, "extra-5"));
 
         Assert.False(release.Complete());
@@ -40,8 +39,7 @@ public sealed class TakenTagTests
     [InlineData("Overwrite")]
     public async Task A_policy_that_lets_tags_move_does_not_look_again(string policy)
     {
-        await using var release = PublishedRelease.Push(
-            await WorldAsync(), ("TagPolicy", policy), ("AdditionalTags", "extra-5"));
+        await using var release = PublishedRelease.Push(await WorldAsync(), ("TagPolicy", policy), ("AdditionalTags", "extra-5"));
         release.World.Host.PushImage(TaskWorld.Repository, "extra-5");
 
         Assert.True(release.Complete(), release.World.Engine.Text);

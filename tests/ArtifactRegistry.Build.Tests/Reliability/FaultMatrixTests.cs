@@ -12,14 +12,13 @@ internal sealed class MatrixRegistry : IAsyncDisposable
 
     public ArtifactRegistryEmulator Emulator { get; }
 
-    public HttpMessageInvoker Network { get; } = new(
-        new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-            ConnectTimeout = TimeSpan.FromSeconds(1)
-        });
+    public HttpMessageInvoker Network { get; } = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        ConnectTimeout = TimeSpan.FromSeconds(1),
+    });
 
     /// <summary>An OCI layout of two platforms, in a tar.</summary>
     public string ArchiveFile { get; private set; } = "";
@@ -38,7 +37,8 @@ internal sealed class MatrixRegistry : IAsyncDisposable
         }));
         var image = registry.archive;
         image.AddIndex(
-            "1.0.0", ("amd64", image.AddImage(null, "amd64", null, "base", "app")),
+            "1.0.0",
+            ("amd64", image.AddImage(null, "amd64", null, "base", "app")),
             ("arm64", image.AddImage(null, "arm64", null, "base", "other")));
         registry.ArchiveFile = image.Save();
         return registry;
@@ -53,8 +53,8 @@ internal sealed class MatrixRegistry : IAsyncDisposable
 }
 
 /// <summary>Every public operation, with every fault at every request that it makes, once and from then on: it succeeds as if nothing had
-/// happened, or ends with a coded error; no tag ever has what it had neither before nor should have after, or something incomplete; and
-/// run again it completes.</summary>
+/// happened, or ends with a coded error; no tag ever has what it had neither before nor should have after, or something incomplete; and run
+/// again it completes.</summary>
 public sealed class FaultMatrixTests
 {
     // Each case has a project and a build of its own, so several run at once.

@@ -35,8 +35,9 @@ internal sealed partial class MatrixJudge(
 
     private IEnumerable<string> Success(MatrixRun run) =>
     [
-        .. run.Result == good.Result
-            || operation.IsLenient ? Array.Empty<string>() : [$"its result is {run.Result} instead of {good.Result}"],
+        .. run.Result == good.Result || operation.IsLenient
+            ? Array.Empty<string>()
+            : [$"its result is {run.Result} instead of {good.Result}"],
         .. operation.IsLenient ? [] : Differences(run.State, good.State),
     ];
 
@@ -56,18 +57,27 @@ internal sealed partial class MatrixJudge(
     }
 
     // Each tag has what it had, or what it should have; and that is whole.
-    private IEnumerable<string> States(IReadOnlyDictionary<string, string> state) => before.Keys.Union(good.State.Keys).Union(state.Keys)
-        .Where(tag => state.GetValueOrDefault(tag) is var now
-            && now != before.GetValueOrDefault(tag)
-            && now != good.State.GetValueOrDefault(tag))
-        .Select(tag =>
-            $"{tag} has {state.GetValueOrDefault(tag) ?? "nothing"}; before {before.GetValueOrDefault(tag)}, should have "
-                + $"{good.State.GetValueOrDefault(tag)}");
+    private IEnumerable<string> States(IReadOnlyDictionary<string, string> state)
+    {
+        foreach (var tag in before.Keys.Union(good.State.Keys).Union(state.Keys))
+        {
+            var now = state.GetValueOrDefault(tag);
+            var former = before.GetValueOrDefault(tag);
+            var wanted = good.State.GetValueOrDefault(tag);
+            if (now != former && now != wanted)
+            {
+                yield return $"{tag} has {now ?? "nothing"}; before {former}, should have {wanted}";
+            }
+        }
+    }
 
     private static IEnumerable<string> Differences(
-        IReadOnlyDictionary<string, string> state, IReadOnlyDictionary<string, string> expected) => expected.Keys.Union(state.Keys)
-        .Where(tag => state.GetValueOrDefault(tag) != expected.GetValueOrDefault(tag))
-        .Select(tag => $"{tag} has {state.GetValueOrDefault(tag) ?? "nothing"} instead of {expected.GetValueOrDefault(tag) ?? "nothing"}");
+        IReadOnlyDictionary<string, string> state, IReadOnlyDictionary<string, string> expected) =>
+        expected.Keys
+            .Union(state.Keys)
+            .Where(tag => state.GetValueOrDefault(tag) != expected.GetValueOrDefault(tag))
+            .Select(tag =>
+                $"{tag} has {state.GetValueOrDefault(tag) ?? "nothing"} instead of {expected.GetValueOrDefault(tag) ?? "nothing"}");
 
     [GeneratedRegex(@"^ARB\d{4}$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Code();

@@ -32,45 +32,64 @@ internal sealed record MatrixOperation(string Name, Func<MatrixWorld, RegistryTa
 
     public static IReadOnlyList<MatrixOperation> All { get; } =
     [
-        new("resolve", world =>
-            new ResolveImageDigest { Image = world.Name(world.Here, "r/app:1.0.0") }, task =>
-                ((ResolveImageDigest)task).Digest) { TrustsHeaders = true },
-        new("resolve a platform", world =>
-            new ResolveImageDigest { Image = world.Name(world.Here, "r/app:1.0.0"), Platform = "linux/arm64" }, task =>
-                ((ResolveImageDigest)task).Digest),
-        new("check tags", world =>
-            new CheckImageTags { Image = world.Name(world.Here, "r/app"), Tags = "1.0.0;latest;9.9.9" }, task =>
-                Items(((CheckImageTags)task).Found, "Digest")) { TrustsHeaders = true },
-        new("forbid tags, newer", world =>
-            new CheckImageTags { Image = world.Name(world.Here, "r/app"), Tags = "9.9.9", Rule = "Forbid", RequireNewer = "true" }, _ =>
-                ""),
-        new("begin a release, reuse", world =>
-            Begin(world, "1.0.0", "Reuse"), task => $"{((BeginRelease)task).Record().Reused?.Manifest.Digest}"),
+        new(
+            "resolve",
+            world => new ResolveImageDigest { Image = world.Name(world.Here, "r/app:1.0.0") },
+            task => ((ResolveImageDigest)task).Digest)
+        {
+            TrustsHeaders = true,
+        },
+        new(
+            "resolve a platform",
+            world => new ResolveImageDigest { Image = world.Name(world.Here, "r/app:1.0.0"), Platform = "linux/arm64" },
+            task => ((ResolveImageDigest)task).Digest),
+        new(
+            "check tags",
+            world => new CheckImageTags { Image = world.Name(world.Here, "r/app"), Tags = "1.0.0;latest;9.9.9" },
+            task => Items(((CheckImageTags)task).Found, "Digest"))
+        {
+            TrustsHeaders = true,
+        },
+        new("forbid tags, newer", ForbidNewer, _ => ""),
+        new(
+            "begin a release, reuse",
+            world => Begin(world, "1.0.0", "Reuse"),
+            task => $"{((BeginRelease)task).Record().Reused?.Manifest.Digest}"),
         new("begin a release, preflight", world => Begin(world, "2.0.0", "Fail"), task => ((BeginRelease)task).PushedTags),
         new("add tags", AddTags, task => Items(((AddImageTags)task).Changed, "Digest")),
-        new("list tags", world =>
-            new ListImageTags { Image = world.Name(world.Here, "r/app"), Order = "version" }, task =>
-                Items(((ListImageTags)task).Listed, "Digest")),
-        new("list images", world =>
-            new ListImages { Image = world.Name(world.Here, "r"), Recursive = "true" }, task => Items(((ListImages)task).Listed, "Tags")),
-        new("inspect", world =>
-            new InspectImage { Image = world.Name(world.Here, "r/app:1.0.0") }, task => Items(((InspectImage)task).Inspected, "Labels")),
+        new(
+            "list tags",
+            world => new ListImageTags { Image = world.Name(world.Here, "r/app"), Order = "version" },
+            task => Items(((ListImageTags)task).Listed, "Digest")),
+        new(
+            "list images",
+            world => new ListImages { Image = world.Name(world.Here, "r"), Recursive = "true" },
+            task => Items(((ListImages)task).Listed, "Tags")),
+        new(
+            "inspect",
+            world => new InspectImage { Image = world.Name(world.Here, "r/app:1.0.0") },
+            task => Items(((InspectImage)task).Inspected, "Labels")),
         new("validate", world => new ValidateImage { Image = world.Name(world.Here, "r/app:1.0.0") }, _ => ""),
         new("copy across registries", world => Copy(world, world.There), task => Items(((CopyImage)task).Copied, "Digest")),
         new("copy on one registry", world => Copy(world, world.Here), task => Items(((CopyImage)task).Copied, "Digest")),
         new("copy all below a name", CopyAll, task => Items(((CopyImage)task).Copied, "Digest")),
-        new("push an archive", world =>
-            new PushImage { Image = world.Name(world.Here, "r/pushed"), Archive = world.ArchiveFile, Tags = "1.0.0;latest" }, task =>
-                ((PushImage)task).Digest),
+        new(
+            "push an archive",
+            world => new PushImage { Image = world.Name(world.Here, "r/pushed"), Archive = world.ArchiveFile, Tags = "1.0.0;latest" },
+            task => ((PushImage)task).Digest),
         new("promote", Promote, task => ((PromoteImages)task).Outcome),
         new("attach", Attach, task => Items(((AttachArtifacts)task).Attached, "Digest")),
         new("complete a release", world => Complete(world, removesPlatformTags: false), Completed),
-        new("complete a release, remove platform tags", world =>
-            Complete(world, removesPlatformTags: true), Completed) { IsLenient = true },
+        new("complete a release, remove platform tags", world => Complete(world, removesPlatformTags: true), Completed)
+        {
+            IsLenient = true,
+        },
         new("clean up", CleanUp, task => Items(((DeleteImages)task).Planned, "Digest")) { IsRepeatable = false, IsLenient = true },
         new("add tags elsewhere", AddTags, task => Items(((AddImageTags)task).Changed, "Digest")) { IsPlain = true },
-        new("list images elsewhere", world =>
-            new ListImages { Image = world.Name(world.Here, "r/app") }, task => Items(((ListImages)task).Listed, "Tags"))
+        new(
+            "list images elsewhere",
+            world => new ListImages { Image = world.Name(world.Here, "r/app") },
+            task => Items(((ListImages)task).Listed, "Tags"))
         {
             IsPlain = true,
         },
@@ -84,6 +103,9 @@ internal sealed record MatrixOperation(string Name, Func<MatrixWorld, RegistryTa
             IsLenient = true,
         },
     ];
+
+    private static CheckImageTags ForbidNewer(MatrixWorld world) =>
+        new() { Image = world.Name(world.Here, "r/app"), Tags = "9.9.9", Rule = "Forbid", RequireNewer = "true" };
 
     /// <summary>Fills the case's project: an index of two platforms with a referrer, platform tags, an older image, another one.</summary>
     public static void Seed(MatrixWorld world)
@@ -105,14 +127,13 @@ internal sealed record MatrixOperation(string Name, Func<MatrixWorld, RegistryTa
     private static AddImageTags AddTags(MatrixWorld world) =>
         new() { Image = world.Name(world.Here, "r/app:1.0.0"), Tags = "stable;old", MovingTags = "*" };
 
-    private static CopyImage Copy(MatrixWorld world, EmulatedHost to) =>
-        new()
-        {
-            Image = world.Name(world.Here, "r/app:1.0.0"),
-            Destinations = [new TaskItem(world.Name(to, "copy/app"))],
-            Tags = "1.0.0;latest",
-            MovingTags = "latest"
-        };
+    private static CopyImage Copy(MatrixWorld world, EmulatedHost to) => new()
+    {
+        Image = world.Name(world.Here, "r/app:1.0.0"),
+        Destinations = [new TaskItem(world.Name(to, "copy/app"))],
+        Tags = "1.0.0;latest",
+        MovingTags = "latest",
+    };
 
     private static CopyImage CopyAll(MatrixWorld world) => new()
     {
@@ -170,19 +191,20 @@ internal sealed record MatrixOperation(string Name, Func<MatrixWorld, RegistryTa
 
     private static string Completed(RegistryTask task) =>
         string.Join(
-            '\n', ((CompleteRelease)task).Digest, Items(((CompleteRelease)task).Tags, "Outcome"),
+            '\n',
+            ((CompleteRelease)task).Digest,
+            Items(((CompleteRelease)task).Tags, "Outcome"),
             Items(((CompleteRelease)task).Attached, "Digest"));
 
     private static DeleteImages CleanUp(MatrixWorld world)
     {
-        DeleteImages Task() =>
-            new()
-            {
-                Target = "ArtifactRegistryCleanUp",
-                Image = world.Name(world.Here, "r/app"),
-                TagFilter = "0.*;old",
-                MovingTags = "old"
-            };
+        DeleteImages Task() => new()
+        {
+            Target = "ArtifactRegistryCleanUp",
+            Image = world.Name(world.Here, "r/app"),
+            TagFilter = "0.*;old",
+            MovingTags = "old",
+        };
         var plan = world.Run(new MatrixOperation("plan", _ => Task(), task => ((DeleteImages)task).PlanHash), FaultPoint.None);
         var confirmed = Task();
         confirmed.Confirm = plan.Result;

@@ -67,12 +67,12 @@ internal sealed class MatrixWorld(ArtifactRegistryEmulator emulator, HttpMessage
     /// <summary>What every tag has, and whether that is whole.</summary>
     public IReadOnlyDictionary<string, string> State() => new[] { Here, There }
         .SelectMany((host, index) => Images.Select(image => (host, index, image: $"{Project}/{image}")))
-        .SelectMany(place =>
-            place.host.Tags(place.image)
-                .Select(tag => (place.host, place.image, tag, Key: $"{place.index} {place.image[Project.Length..]}:{tag}")))
+        .SelectMany(place => place.host.Tags(place.image)
+            .Select(tag => (place.host, place.image, tag, Key: $"{place.index} {place.image[Project.Length..]}:{tag}")))
         .ToDictionary(
-            place => place.Key, place =>
-                Describe(place.host, place.image, place.host.GetTagDigest(place.image, place.tag)!), StringComparer.Ordinal);
+            place => place.Key,
+            place => Describe(place.host, place.image, place.host.GetTagDigest(place.image, place.tag)!),
+            StringComparer.Ordinal);
 
     private static string Describe(EmulatedHost host, string image, string digest) =>
         IsWhole(host, image, digest) ? digest : $"{digest}, which is incomplete";

@@ -67,8 +67,8 @@ public sealed class RaceMatrixTests
         .. !run.Succeeded && run.Engine.Errors.Count == 0 ? ["it fails without an error"] : Array.Empty<string>(),
     ];
 
-    // Artifact Registry refuses to delete what a tag or an index needs. A tag's own deletion comes right after its last read; elsewhere
-    // an image's comes right after a list.
+    // Artifact Registry refuses to delete what a tag or an index needs. A tag's own deletion comes right after its last read; elsewhere an
+    // image's comes right after a list.
     private static IEnumerable<string> Deleted(MatrixOperation operation, Race race, string tag, string theirs)
     {
         var isPlanned = tag == "old" && !operation.IsPlain;
@@ -103,12 +103,17 @@ public sealed class RaceMatrixTests
         // A write of ours that was under way when they wrote may have come after theirs, unseen.
         var isUnderWay = race.Of(tag).Except(ours).Any(request => request.Method == "PUT" && !race.Point.AnsweredBefore.Contains(request));
         var isReported = !race.Run.Succeeded || race.Run.Engine.Warnings.Any(warning => warning.Code == "ARB3103");
-        return race.Has(tag, theirs)
-            ? ours is [.., { Method: not "PUT" }] && !isReported ? [$"{tag} serves another image, which was read, and nothing says so"] : []
-            : operation.Name.StartsWith("promote", StringComparison.Ordinal)
-                && isPlanned
-                && !isUnderWay
-                && ours is [{ Method: not "PUT" }, ..]
+        if (race.Has(tag, theirs))
+        {
+            return ours is [.., { Method: not "PUT" }] && !isReported
+                ? [$"{tag} serves another image, which was read, and nothing says so"]
+                : [];
+        }
+
+        return operation.Name.StartsWith("promote", StringComparison.Ordinal)
+            && isPlanned
+            && !isUnderWay
+            && ours is [{ Method: not "PUT" }, ..]
                 ? [$"{tag} was read as somebody else's, and was overwritten"]
                 : [];
     }

@@ -164,23 +164,26 @@ internal sealed record TransportFault(string Name, Func<FaultyRequest, Task<Http
 
     private static TransportFault Status(string name, int status, Func<DateTimeOffset, RetryConditionHeaderValue>? retryAfter = null) =>
         new(name, request =>
-    {
-        var answer = new HttpResponseMessage((HttpStatusCode)status)
         {
-            RequestMessage = request.Message,
-            Content = new StringContent(
-                string.Create(CultureInfo.InvariantCulture, $$"""{"errors":[{"code":"UNKNOWN","message":"fault {{status}}"}]}"""),
-                Encoding.UTF8, "application/json"),
-        };
-        answer.Headers.RetryAfter = retryAfter?.Invoke(request.Time.GetUtcNow());
-        return Task.FromResult(answer);
-    });
+            var answer = new HttpResponseMessage((HttpStatusCode)status)
+            {
+                RequestMessage = request.Message,
+                Content = new StringContent(
+                    string.Create(CultureInfo.InvariantCulture, $$"""{"errors":[{"code":"UNKNOWN","message":"fault {{status}}"}]}"""),
+                    Encoding.UTF8,
+                    "application/json"),
+            };
+            answer.Headers.RetryAfter = retryAfter?.Invoke(request.Time.GetUtcNow());
+            return Task.FromResult(answer);
+        });
 
     private static TransportFault Redirect(string name, Func<FaultyRequest, Uri> to) => new(name, request =>
     {
-        var answer = new HttpResponseMessage(
-            HttpStatusCode.TemporaryRedirect)
-        { RequestMessage = request.Message, Content = new ByteArrayContent([]) };
+        var answer = new HttpResponseMessage(HttpStatusCode.TemporaryRedirect)
+        {
+            RequestMessage = request.Message,
+            Content = new ByteArrayContent([]),
+        };
         answer.Headers.Location = to(request);
         return Task.FromResult(answer);
     });
@@ -189,7 +192,8 @@ internal sealed record TransportFault(string Name, Func<FaultyRequest, Task<Http
     private sealed class BrokenStream(byte[] bytes) : MemoryStream(bytes)
     {
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-            await base.ReadAsync(buffer, cancellationToken) is var read
-                and > 0 ? read : throw new HttpIOException(HttpRequestError.ResponseEnded, "cut");
+            await base.ReadAsync(buffer, cancellationToken) is var read and > 0
+                ? read
+                : throw new HttpIOException(HttpRequestError.ResponseEnded, "cut");
     }
 }

@@ -17,10 +17,11 @@ public sealed class InjectionTests
     public void A_value_that_no_reference_has_is_handed_to_no_system(string text)
     {
         Assert.All(
-            [Samples.Report()
-                with { Reference = text }, Samples.Report()
-                with { Digest = text }, Samples.Report()
-                with { Tags = [new ReportedTag(text, Samples.Digest, null, "pushed")] }],
+            [
+                Samples.Report() with { Reference = text },
+                Samples.Report() with { Digest = text },
+                Samples.Report() with { Tags = [new ReportedTag(text, Samples.Digest, null, "pushed")] },
+            ],
             report =>
             {
                 var failure = Assert.Throws<ArtifactRegistryException>(() => OutputVariable.Plain(report));

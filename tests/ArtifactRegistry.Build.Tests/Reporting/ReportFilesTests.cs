@@ -65,9 +65,8 @@ public sealed class ReportFilesTests
         folder.Write("artifact-registry.json", text switch
         {
             "SAMPLE-TRUNCATED" => whole[..^20],
-            "SAMPLE-OTHER-DIGEST" =>
-                whole.Replace(
-                    $"\"digest\": \"{Samples.Digest}\",\n  \"ref", "\"digest\": \"sha256:1\",\n  \"ref", StringComparison.Ordinal),
+            "SAMPLE-OTHER-DIGEST" => whole.Replace(
+                $"\"digest\": \"{Samples.Digest}\",\n  \"ref", "\"digest\": \"sha256:1\",\n  \"ref", StringComparison.Ordinal),
             "SAMPLE-NULL-TAG" => whole.Replace("\"tag\": \"1.0.0\"", "\"tag\": null", StringComparison.Ordinal),
             _ => text,
         });
@@ -81,12 +80,11 @@ public sealed class ReportFilesTests
     public async Task A_report_reads_back_as_it_was_written()
     {
         using var folder = new Folder();
-        var report = Samples.Report()
-            with
+        var report = Samples.Report() with
         {
             Size = 5,
             BaseImage = "mcr.microsoft.com/dotnet/runtime:10.0",
-            Timings = new ReportedTimings(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch)
+            Timings = new ReportedTimings(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch),
         };
         await File.WriteAllBytesAsync(folder["r.json"], report.ToJson(), TestContext.Current.CancellationToken);
 
@@ -98,12 +96,9 @@ public sealed class ReportFilesTests
     [Fact]
     public void Of_two_reports_of_a_project_the_newer_one_counts()
     {
-        var old = Samples.Report()
-            with
-        { SourceRevision = "old", Timings = new ReportedTimings(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch) };
-        var young = old
-            with
-        { SourceRevision = "new", Timings = new ReportedTimings(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1)) };
+        var start = DateTimeOffset.UnixEpoch;
+        var old = Samples.Report() with { SourceRevision = "old", Timings = new ReportedTimings(start, start) };
+        var young = old with { SourceRevision = "new", Timings = new ReportedTimings(start, start.AddDays(1)) };
 
         var merged = ReleaseReport.Merge([Samples.Report("Web"), young, old]);
 

@@ -130,7 +130,10 @@ public sealed class ResultFileTests : IDisposable
         var before = File.GetUnixFileMode("/dev/null");
 
         await ResultFile.WriteAsync(
-            Path.Combine(folder.Root, name), Content, "ArtifactRegistryPinFile", TestContext.Current.CancellationToken,
+            Path.Combine(folder.Root, name),
+            Content,
+            "ArtifactRegistryPinFile",
+            TestContext.Current.CancellationToken,
             folder["source.yaml"]);
 
         Assert.Equal(before, File.GetUnixFileMode("/dev/null"));
@@ -165,8 +168,7 @@ public sealed class ResultFileTests : IDisposable
 
         await SharedFile.AppendAsync(folder["link"], "b=2\n", "GITHUB_OUTPUT", TestContext.Current.CancellationToken);
         var refused = await Assert.ThrowsAsync<ArtifactRegistryException>(
-            () => SharedFile.ChangeAsync(
-                folder["pipe"], before => before, "GITHUB_OUTPUT", TestContext.Current.CancellationToken));
+            () => SharedFile.ChangeAsync(folder["pipe"], before => before, "GITHUB_OUTPUT", TestContext.Current.CancellationToken));
 
         Assert.Equal("a=1\nb=2\n", folder.Read("real"));
         Assert.NotNull(new FileInfo(folder["link"]).LinkTarget);

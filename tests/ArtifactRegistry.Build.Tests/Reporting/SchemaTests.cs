@@ -23,7 +23,7 @@ public sealed class SchemaTests
     {
         Assert.Equal(
             "schemaVersion project outcome image digest reference mediaType size tags(tag digest previousDigest outcome) "
-                + "platforms(platform digest size) "
+            + "platforms(platform digest size) "
             + "copies(image reference tags bytesSent bytesMounted) attachments(artifactType reference file size) baseImage sourceRevision "
             + "timings(startedAt finishedAt gateSeconds pushSeconds resultSeconds)",
             Members(JsonDocument.Parse(Full.ToJson()).RootElement));
@@ -84,9 +84,9 @@ public sealed class SchemaTests
 
     private static string Members(JsonElement element) =>
         string.Join(' ', element.EnumerateObject().Select(member => member.Value.ValueKind switch
-    {
-        JsonValueKind.Object => $"{member.Name}({Members(member.Value)})",
-        JsonValueKind.Array when member.Value[0].ValueKind == JsonValueKind.Object => $"{member.Name}({Members(member.Value[0])})",
-        _ => member.Name,
-    }));
+        {
+            JsonValueKind.Object => $"{member.Name}({Members(member.Value)})",
+            JsonValueKind.Array when member.Value[0].ValueKind == JsonValueKind.Object => $"{member.Name}({Members(member.Value[0])})",
+            _ => member.Name,
+        }));
 }

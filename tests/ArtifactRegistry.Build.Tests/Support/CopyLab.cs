@@ -65,8 +65,10 @@ internal sealed class CopyLab : IAsyncDisposable
     {
         var engine = new NoteEngine();
         engine.RegisterTaskObject(
-            (typeof(BuildConnections).FullName, new ConnectionSettings()), connections
-                ?? Connect(), RegisteredTaskObjectLifetime.Build, false);
+            (typeof(BuildConnections).FullName, new ConnectionSettings()),
+            connections ?? Connect(),
+            RegisteredTaskObjectLifetime.Build,
+            false);
         return engine;
     }
 
@@ -78,8 +80,11 @@ internal sealed class CopyLab : IAsyncDisposable
 
     /// <summary>The requests that change something.</summary>
     public IReadOnlyList<string> Writes =>
-        [.. Emulator.Requests.Where(request => request.Method is not ("GET" or "HEAD"))
-            .Select(request => $"{request.Method} {request.Path}")];
+    [
+        .. Emulator.Requests
+            .Where(request => request.Method is not ("GET" or "HEAD"))
+            .Select(request => $"{request.Method} {request.Path}"),
+    ];
 
     public ImageReference At(EmulatedHost host, string image) => ImageReference.Parse($"{host.Authority}/{image}", "test");
 
@@ -99,22 +104,19 @@ internal sealed class CopyLab : IAsyncDisposable
         });
     }
 
-    public string PushIndex(string? tag, IEnumerable<string> children, string image = App, string childType = OciManifest) =>
-        PushManifest(image, tag, OciIndex, new JsonObject
-        {
-            ["manifests"] = new JsonArray(
-            [.. children.Select(
-                (child, index) => (JsonNode)Descriptor(childType, child, Source.GetManifest(image, child)?.Length ?? 1, $"arch{index}"))]),
-        });
+    public string PushIndex(string? tag, IEnumerable<string> children, string image = App, string childType = OciManifest)
+    {
+        var entries = children.Select((child, index) =>
+            (JsonNode)Descriptor(childType, child, Source.GetManifest(image, child)?.Length ?? 1, $"arch{index}"));
+        return PushManifest(image, tag, OciIndex, new JsonObject { ["manifests"] = new JsonArray([.. entries]) });
+    }
 
-    public string PushManifest(string image, string? tag, string mediaType, JsonObject members) =>
-        Source.PushManifest(
-            image, tag,
-            Encoding.UTF8.GetBytes(
-                new JsonObject(
-                    [new("schemaVersion", 2), new("mediaType", mediaType),
-                        .. members.Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))]).ToJsonString()),
-                            mediaType);
+    public string PushManifest(string image, string? tag, string mediaType, JsonObject members)
+    {
+        var copies = members.Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()));
+        var manifest = new JsonObject([new("schemaVersion", 2), new("mediaType", mediaType), .. copies]);
+        return Source.PushManifest(image, tag, Encoding.UTF8.GetBytes(manifest.ToJsonString()), mediaType);
+    }
 
     public JsonObject Blob(string image, string mediaType, string content) =>
         Descriptor(mediaType, Source.PushBlob(image, Encoding.UTF8.GetBytes(content)), content.Length);

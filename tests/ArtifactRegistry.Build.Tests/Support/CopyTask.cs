@@ -21,6 +21,7 @@ internal static class CopyTask
     /// <summary>An item with metadata.</summary>
     public static ITaskItem Item(string spec, params IEnumerable<(string Name, string Value)> metadata) =>
         new TaskItem(
-            spec, metadata.Where(entry => entry.Value.Length > 0)
+            spec,
+            metadata.Where(entry => entry.Value.Length > 0)
                 .ToDictionary(entry => entry.Name, entry => entry.Value, StringComparer.Ordinal));
 }

@@ -24,7 +24,8 @@ internal sealed class DockerRegistry : IAsyncDisposable
         http = new HttpClient { BaseAddress = new Uri($"http://{Authority}/v2/") };
         var settings = new ConnectionSettings { Credentials = new CredentialSettings { Source = "anonymous" } };
         connections = new RegistryConnections(
-            settings, CredentialSources.CreateChain(new CredentialContext(settings.Credentials, _ => null, TimeProvider.System)),
+            settings,
+            CredentialSources.CreateChain(new CredentialContext(settings.Credentials, _ => null, TimeProvider.System)),
             TimeProvider.System);
         Client = connections.Client(Image("app").Registry, new RecordingLog());
     }
@@ -45,10 +46,13 @@ internal sealed class DockerRegistry : IAsyncDisposable
     public async Task<string> PushAsync(string name, string? tag, string created = "2026-01-01T00:00:00Z", string platform = "amd64")
     {
         var config = await PushBlobAsync(
-            name, $$$"""{"os":"linux","architecture":"{{{platform}}}","created":"{{{created}}}","nonce":"{{{Guid.NewGuid()}}}"}""",
+            name,
+            $$$"""{"os":"linux","architecture":"{{{platform}}}","created":"{{{created}}}","nonce":"{{{Guid.NewGuid()}}}"}""",
             "application/vnd.oci.image.config.v1+json");
         return await PutAsync(
-            name, tag, Manifest,
+            name,
+            tag,
+            Manifest,
             new JsonObject { ["schemaVersion"] = 2, ["mediaType"] = Manifest, ["config"] = config, ["layers"] = new JsonArray() });
     }
 
@@ -62,7 +66,7 @@ internal sealed class DockerRegistry : IAsyncDisposable
             {
                 ["mediaType"] = Manifest,
                 ["digest"] = child,
-                ["size"] = answer.Content.Headers.ContentLength
+                ["size"] = answer.Content.Headers.ContentLength,
             });
         }
 
@@ -86,10 +90,11 @@ internal sealed class DockerRegistry : IAsyncDisposable
     /// <summary>The file that holds a blob or manifest on the registry's disk.</summary>
     public string FileOf(string digest) => Path.Combine(process.Blobs, digest[7..9], digest[7..], "data");
 
-    public async Task<string[]> TagsAsync(string name) =>
-        [.. JsonNode.Parse(await http.GetStringAsync($"{name}/tags/list"))!["tags"]?.AsArray()
-            .Select(tag => tag!.GetValue<string>())
-            .Order() ?? Enumerable.Empty<string>()];
+    public async Task<string[]> TagsAsync(string name)
+    {
+        var list = JsonNode.Parse(await http.GetStringAsync($"{name}/tags/list"))!["tags"]?.AsArray();
+        return list is null ? [] : [.. list.Select(tag => tag!.GetValue<string>()).Order()];
+    }
 
     public async Task<bool> HasAsync(string name, string digest) => (await GetAsync(name, digest)).IsSuccessStatusCode;
 

@@ -38,8 +38,10 @@ internal sealed class HostileRegistry : IDisposable
         };
         var time = new VirtualTime();
         connections = new RegistryConnections(
-            settings, CredentialSources.CreateChain(new CredentialContext(settings.Credentials, Variable, time)), time, _ =>
-                new Transport(this, answer));
+            settings,
+            CredentialSources.CreateChain(new CredentialContext(settings.Credentials, Variable, time)),
+            time,
+            _ => new Transport(this, answer));
         Image = ImageReference.Parse($"{host}/p/r/i:1.0.0", "Image");
         client = connections.Client(Image.Registry, Log);
     }
@@ -97,13 +99,11 @@ internal sealed class HostileRegistry : IDisposable
     public IEnumerable<string> Said(Diagnostic? failure) =>
         [.. Log.Details, .. Log.Notices, .. failure is null ? [] : failure.Message.ReplaceLineEndings("\n").Split('\n')];
 
-    public static HttpResponseMessage Answer(int status, string body, string mediaType = "application/json") =>
-        new((HttpStatusCode)status)
-        {
-            Content = new ByteArrayContent(
-            Encoding.UTF8.GetBytes(body))
-            { Headers = { ContentType = new(mediaType) } }
-        };
+    public static HttpResponseMessage Answer(int status, string body, string mediaType = "application/json")
+    {
+        var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = new(mediaType) } };
+        return new((HttpStatusCode)status) { Content = content };
+    }
 
     public void Dispose() => connections.Dispose();
 

@@ -27,7 +27,9 @@ internal sealed class LoopbackServer : IAsyncDisposable
         {
             using var reader = new StreamReader(context.Request.Body);
             var seen = new Seen(
-                context.Request.Method, context.Request.Path, context.Request.QueryString.Value ?? "",
+                context.Request.Method,
+                context.Request.Path,
+                context.Request.QueryString.Value ?? "",
                 await reader.ReadToEndAsync(context.RequestAborted),
                 context.Request.Headers.ToDictionary(
                     header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase));

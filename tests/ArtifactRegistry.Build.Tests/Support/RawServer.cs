@@ -28,8 +28,8 @@ internal sealed class RawServer : IAsyncDisposable
     public ConcurrentQueue<string> Requests { get; } = new();
 
     public static string Http(string status, string body = "", params IEnumerable<string> headers) =>
-        $"HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: "
-            + $"{Encoding.Latin1.GetByteCount(body)}\r\n{string.Concat(headers.Select(header => header + "\r\n"))}\r\n{body}";
+        $"HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: {Encoding.Latin1.GetByteCount(body)}\r\n"
+        + $"{string.Concat(headers.Select(header => header + "\r\n"))}\r\n{body}";
 
     public async ValueTask DisposeAsync()
     {
@@ -49,7 +49,8 @@ internal sealed class RawServer : IAsyncDisposable
                 await AnswerAsync(client);
             }
         }
-        catch (Exception end) when (end is OperationCanceledException
+        catch (Exception end) when (end
+            is OperationCanceledException
             or SocketException
             or ObjectDisposedException
             or InvalidOperationException)
@@ -78,8 +79,7 @@ internal sealed class RawServer : IAsyncDisposable
         var head = new StringBuilder();
         var buffer = new byte[4096];
         while (!head.ToString().Contains("\r\n\r\n", StringComparison.Ordinal)
-            && await stream.ReadAsync(buffer, stop.Token) is var read
-            and > 0)
+            && await stream.ReadAsync(buffer, stop.Token) is var read and > 0)
         {
             head.Append(Encoding.Latin1.GetString(buffer, 0, read));
             if (head[0] == 0x16)

@@ -40,8 +40,11 @@ internal sealed class RegistryWorld : IAsyncDisposable
 
     /// <summary>The requests as <c>METHOD last/two-segments</c>, sorted.</summary>
     public IReadOnlyList<string> Requests() =>
-        [.. Emulator.Requests.Select(request => $"{request.Method} {string.Join('/', request.Path.Split('/')[^2..])}")
-            .Order(StringComparer.Ordinal)];
+    [
+        .. Emulator.Requests
+            .Select(request => $"{request.Method} {string.Join('/', request.Path.Split('/')[^2..])}")
+            .Order(StringComparer.Ordinal),
+    ];
 
     public static async Task<RegistryWorld> StartAsync(EmulatorOptions? options = null) =>
         new(await ArtifactRegistryEmulator.StartAsync(options));
@@ -80,7 +83,9 @@ internal sealed class RegistryWorld : IAsyncDisposable
     }
 
     public RegistryConnections Connect(
-        ConnectionSettings settings, TimeProvider? time = null, Func<RegistryHost, HttpMessageHandler>? createTransport = null,
+        ConnectionSettings settings,
+        TimeProvider? time = null,
+        Func<RegistryHost, HttpMessageHandler>? createTransport = null,
         Func<string, string?>? variables = null)
     {
         var context = new CredentialContext(settings.Credentials, variables ?? (name => Variables.GetValueOrDefault(name)), time ?? Time);

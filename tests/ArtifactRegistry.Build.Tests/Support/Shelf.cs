@@ -108,7 +108,8 @@ internal sealed class Shelf : IAsyncDisposable
     public async Task<IReadOnlyList<DeletionResult>> CleanUpAsync(CleanUpFilter filter) => await RunAsync(await PlanAsync(filter));
 
     public static CleanUpFilter Filter(
-        int? keep = null, string tags = "", bool untagged = false, DateTimeOffset? before = null, bool tagsOnly = false) => new()
+        int? keep = null, string tags = "", bool untagged = false, DateTimeOffset? before = null, bool tagsOnly = false) =>
+        new()
         {
             KeepNewest = keep,
             OlderThan = before,

@@ -40,14 +40,12 @@ internal sealed class TestArchive : IDisposable
     }
 
     /// <summary>Adds an index of images.</summary>
-    public string AddIndex(string? name, params IReadOnlyList<(string Platform, string Digest)> children) =>
-        AddManifest(name, CopyLab.OciIndex, new JsonObject
-        {
-            ["manifests"] = new JsonArray(
-            [.. children.Select(
-                child => (JsonNode)CopyLab.Descriptor(
-                    CopyLab.OciManifest, child.Digest, Files[FileOf(child.Digest)].Length, child.Platform))]),
-        });
+    public string AddIndex(string? name, params IReadOnlyList<(string Platform, string Digest)> children)
+    {
+        var entries = children.Select(child => (JsonNode)CopyLab.Descriptor(
+            CopyLab.OciManifest, child.Digest, Files[FileOf(child.Digest)].Length, child.Platform));
+        return AddManifest(name, CopyLab.OciIndex, new JsonObject { ["manifests"] = new JsonArray([.. entries]) });
+    }
 
     /// <summary>Adds a manifest of any kind.</summary>
     public string AddManifest(string? name, string mediaType, JsonObject members)

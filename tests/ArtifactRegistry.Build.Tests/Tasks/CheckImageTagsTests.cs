@@ -18,9 +18,12 @@ public sealed class CheckImageTagsTests
         Assert.Equal("false", task.AllExist);
         Assert.Equal(
             [("1.0.0", "true", digest, "release", build.Name()), ("latest", "false", "", "moving", build.Name())],
-            task.Found.Select(
-                item => (item.ItemSpec, item.GetMetadata("Exists"), item.GetMetadata("Digest"), item.GetMetadata("Kind"),
-                    item.GetMetadata("Image"))));
+            task.Found.Select(item => (
+                item.ItemSpec,
+                item.GetMetadata("Exists"),
+                item.GetMetadata("Digest"),
+                item.GetMetadata("Kind"),
+                item.GetMetadata("Image"))));
     }
 
     [Fact]
@@ -130,7 +133,7 @@ public sealed class CheckImageTagsTests
                 Tags = "1.0.0",
                 MovingTags = "latest",
                 Rule = "Require",
-                ExpectedDigest = built
+                ExpectedDigest = built,
             }));
 
         Assert.Equal(["ARB3103"], build.Engine.Warnings.Select(warning => warning.Code));
@@ -153,14 +156,12 @@ public sealed class CheckImageTagsTests
     {
         await using var build = await TaskWorld.StartAsync();
 
-        var error = build.Fail(
-            new CheckImageTags
-            {
-                Image = build.Name($":1.0.0@{build.Digest}"),
-                Rule = "Require",
-                ExpectedDigest = "sha256:"
-                + new string('0', 64)
-            });
+        var error = build.Fail(new CheckImageTags
+        {
+            Image = build.Name($":1.0.0@{build.Digest}"),
+            Rule = "Require",
+            ExpectedDigest = "sha256:" + new string('0', 64),
+        });
 
         Assert.Equal("ARB1005", error.Code);
         Assert.Empty(build.Emulator.Requests);

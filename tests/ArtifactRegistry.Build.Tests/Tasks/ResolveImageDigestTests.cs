@@ -58,13 +58,12 @@ public sealed class ResolveImageDigestTests
     public async Task An_index_that_is_none_is_one_coded_error()
     {
         await using var build = await TaskWorld.StartAsync();
-        build.Emulator.AddFault(
-            new()
-            {
-                StatusCode = 200,
-                Body = "[]",
-                Headers = new Dictionary<string, string> { ["Content-Type"] = "application/vnd.oci.image.index.v1+json" }
-            });
+        build.Emulator.AddFault(new()
+        {
+            StatusCode = 200,
+            Body = "[]",
+            Headers = new Dictionary<string, string> { ["Content-Type"] = "application/vnd.oci.image.index.v1+json" },
+        });
 
         var error = build.Fail(new ResolveImageDigest { Image = build.Name(":1.0.0"), Platform = "linux/amd64" });
 

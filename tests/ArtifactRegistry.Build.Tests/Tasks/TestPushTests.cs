@@ -51,8 +51,7 @@ public sealed class TestPushTests
     {
         await using var build = await StartAsync();
 
-        var (_, message) = build.Fail(
-            new TestCredentials { Image = build.Host.Authority, TestPush = "true" });
+        var (_, message) = build.Fail(new TestCredentials { Image = build.Host.Authority, TestPush = "true" });
 
         Assert.Contains("ArtifactRegistryImage", message, StringComparison.Ordinal);
         Assert.Empty(build.Asked);

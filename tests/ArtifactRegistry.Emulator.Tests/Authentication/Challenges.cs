@@ -29,7 +29,8 @@ public class Challenges
         var refused = await emulated.Anonymous.SendAsync(method, "/v2/" + path);
         Assert.Equal(HttpStatusCode.Unauthorized, refused.Status);
         Assert.EndsWith(
-            $"service=\"{emulated.Host.Authority}\",scope=\"repository:{scope}\"", refused.Header("WWW-Authenticate"),
+            $"service=\"{emulated.Host.Authority}\",scope=\"repository:{scope}\"",
+            refused.Header("WWW-Authenticate"),
             StringComparison.Ordinal);
     }
 

@@ -59,9 +59,9 @@ public class TheCommand
         [
             "--port", "5000", "--port=5001", "--https-port", "5443", "--repository", "5000:p/r,immutable,public", "--repository", "q/s",
             "--member", "ci=writer", "--member", "q/s:dev=reader", "--latency-ms", "5", "--allow-host", "a.test", "--allow-host", "b.test",
-            "--seed-image", "q/s/base", "--seed-image", "p/r/base:10.0", "--key-file", "key.json", "--token-lifetime", "120", "--fault",
-            "GET manifests/1=503x2/3",
-            "--fault", "* blobs=delay:20,cut-middle", "--behavior", "TagListMaximum=7", "--behavior", "RegistryTokenLifetime=60",
+            "--seed-image", "q/s/base", "--seed-image", "p/r/base:10.0", "--key-file", "key.json", "--token-lifetime", "120",
+            "--fault", "GET manifests/1=503x2/3", "--fault", "* blobs=delay:20,cut-middle",
+            "--behavior", "TagListMaximum=7", "--behavior", "RegistryTokenLifetime=60",
         ]);
         Assert.Equal([5000, 5001, 5443], options.Hosts.Select(h => h.Port));
         Assert.Equal(["p/r", "q/s"], options.Hosts[0].Repositories.Select(r => r.Name));
@@ -83,8 +83,7 @@ public class TheCommand
     [Fact]
     public void A_base_image_outside_the_repositories_is_an_error()
     {
-        var failure = Assert.Throws<CommandLineException>(
-            () => ParsedOptions.Of("--repository", "p/r", "--seed-image", "p/q/base"));
+        var failure = Assert.Throws<CommandLineException>(() => ParsedOptions.Of("--repository", "p/r", "--seed-image", "p/q/base"));
         Assert.Equal("--seed-image p/q/base is in no repository that --repository names", failure.Message);
     }
 

@@ -14,15 +14,14 @@ public class ScriptedFaults
     [Fact]
     public async Task A_status_happens_to_the_first_requests_that_match_and_reaches_nothing()
     {
-        await using var emulated = await StartAsync(
-            new Fault
-            {
-                Method = "GET",
-                PathPattern = "manifests/",
-                StatusCode = 503,
-                Count = 2,
-                Headers = new Dictionary<string, string> { ["Retry-After"] = "7" }
-            });
+        await using var emulated = await StartAsync(new Fault
+        {
+            Method = "GET",
+            PathPattern = "manifests/",
+            StatusCode = 503,
+            Count = 2,
+            Headers = new Dictionary<string, string> { ["Retry-After"] = "7" },
+        });
         var first = await emulated.Client.GetAsync(Manifest);
         Assert.Equal(("503 UNAVAILABLE", "7"), (first.Error, first.Header("Retry-After")));
         Assert.Equal(HttpStatusCode.OK, (await emulated.Client.SendAsync("HEAD", Manifest)).Status);
@@ -70,8 +69,7 @@ public class ScriptedFaults
     {
         List<int> tags = [];
         Emulated? world = null;
-        await using var emulated = world = await StartAsync(
-            new Fault { Method = "DELETE", BeforeRequest = Note, BeforeAnswer = Note });
+        await using var emulated = world = await StartAsync(new Fault { Method = "DELETE", BeforeRequest = Note, BeforeAnswer = Note });
         Assert.Equal(HttpStatusCode.Accepted, (await emulated.Client.SendAsync("DELETE", Manifest)).Status);
         Assert.Equal([1, 0], tags);
 

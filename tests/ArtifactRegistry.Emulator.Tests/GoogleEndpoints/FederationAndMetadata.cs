@@ -45,8 +45,8 @@ public class FederationAndMetadata
     {
         await using var emulated = await Emulated.StartAsync();
         Assert.Equal(HttpStatusCode.Unauthorized, (await GenerateAsync(emulated, "nonsense", "{\"scope\":[\"x\"]}")).Status);
-        foreach (var body in new[] { "", "{}", "[]", "{\"scope\":[\"x\"],\"lifetime\":\"99999s\"}",
-            "{\"scope\":[\"x\"],\"lifetime\":\"1h\"}" })
+        string[] bodies = ["", "{}", "[]", "{\"scope\":[\"x\"],\"lifetime\":\"99999s\"}", "{\"scope\":[\"x\"],\"lifetime\":\"1h\"}"];
+        foreach (var body in bodies)
         {
             var refused = await GenerateAsync(emulated, emulated.Token, body);
             Assert.Equal("INVALID_ARGUMENT", refused.Json.GetProperty("error").GetProperty("status").GetString());
@@ -75,6 +75,9 @@ public class FederationAndMetadata
         emulated.Anonymous.SendAsync("POST", "/v1/token", Encoding.ASCII.GetBytes(form), "application/x-www-form-urlencoded");
 
     private static Task<Answer> GenerateAsync(Emulated emulated, string token, string body) => emulated.Anonymous.SendAsync(
-        "POST", "/v1/projects/-/serviceAccounts/ci@p.iam.gserviceaccount.com:generateAccessToken",
-        Encoding.UTF8.GetBytes(body), "application/json", ("Authorization", "Bearer " + token));
+        "POST",
+        "/v1/projects/-/serviceAccounts/ci@p.iam.gserviceaccount.com:generateAccessToken",
+        Encoding.UTF8.GetBytes(body),
+        "application/json",
+        ("Authorization", "Bearer " + token));
 }

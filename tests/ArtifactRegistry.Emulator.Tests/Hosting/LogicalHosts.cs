@@ -20,10 +20,8 @@ public class LogicalHosts
         using var client = new Client(other, emulated.Token);
         Assert.Equal("404 BLOB_UNKNOWN", (await client.GetAsync($"/v2/p/r/app/blobs/{blob}")).Error);
         Assert.Equal("404 NAME_UNKNOWN", (await client.GetAsync("/v2/p/none/app/tags/list")).Error);
-        Assert.Equal(
-            "404 BLOB_UPLOAD_UNKNOWN",
-            (await client.SendAsync(
-                "PUT", (await emulated.Client.SendAsync("POST", "/v2/p/r/app/blobs/uploads/")).Location! + "?digest=" + blob)).Error);
+        var upload = (await emulated.Client.SendAsync("POST", "/v2/p/r/app/blobs/uploads/")).Location!;
+        Assert.Equal("404 BLOB_UPLOAD_UNKNOWN", (await client.SendAsync("PUT", upload + "?digest=" + blob)).Error);
         Assert.Equal(
             [other.Authority, other.Authority, emulated.Host.Authority, other.Authority], emulated.Emulator.Requests.Select(r => r.Host));
     }
@@ -41,8 +39,7 @@ public class LogicalHosts
                     certificate!.GetCertHashString() == emulated.Emulator.Certificate.GetCertHashString(),
             },
         });
-        using var refused = await http.GetAsync(
-            new Uri(emulated.Host.BaseUri, "v2/"), TestContext.Current.CancellationToken);
+        using var refused = await http.GetAsync(new Uri(emulated.Host.BaseUri, "v2/"), TestContext.Current.CancellationToken);
         Assert.Equal($"realm=\"https://{emulated.Host.Authority}/v2/token\"", refused.Headers.WwwAuthenticate.Single().Parameter);
         using var strict = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         await Assert.ThrowsAsync<HttpRequestException>(() => strict.GetAsync(emulated.Host.BaseUri, TestContext.Current.CancellationToken));
@@ -71,8 +68,8 @@ public class LogicalHosts
             Assert.Equal(HttpStatusCode.OK, (await six.GetAsync("/v2/")).Status);
         }
 
-        foreach (var address in (await Dns.GetHostAddressesAsync(Dns.GetHostName(), TestContext.Current.CancellationToken))
-            .Where(a => !IPAddress.IsLoopback(a)))
+        var addresses = await Dns.GetHostAddressesAsync(Dns.GetHostName(), TestContext.Current.CancellationToken);
+        foreach (var address in addresses.Where(address => !IPAddress.IsLoopback(address)))
         {
             using var tcp = new TcpClient(address.AddressFamily);
             await Assert.ThrowsAnyAsync<SocketException>(

@@ -31,8 +31,11 @@ public class WebPages
     public async Task A_request_to_another_name_is_refused_whatever_it_asks_for(string host)
     {
         await using var emulated = await StartAsync();
-        foreach (var path in new[] { "/", "/_emulator/requests", "/v2/", "/v2/_catalog",
-            "/computeMetadata/v1/instance/service-accounts/default/token" })
+        string[] paths =
+        [
+            "/", "/_emulator/requests", "/v2/", "/v2/_catalog", "/computeMetadata/v1/instance/service-accounts/default/token",
+        ];
+        foreach (var path in paths)
         {
             var refused = await emulated.Client.GetAsync(path, ("Host", host), ("Metadata-Flavor", "Google"));
             Assert.Equal("403 DENIED", refused.Error);

@@ -32,7 +32,9 @@ public class GoogleTools
         await SignInAsync(emulated, folder);
         var url = $"http://{emulated.Host.Authority}/v2/my-project/my-repo/my-image/tags/list";
         var tags = await OtherTool.RunAsync(
-            "bash", ["-c", $"curl -sS -H \"Authorization: Bearer $(gcloud auth print-access-token)\" \"{url}\" | jq -c .tags"], folder.Path,
+            "bash",
+            ["-c", $"curl -sS -H \"Authorization: Bearer $(gcloud auth print-access-token)\" \"{url}\" | jq -c .tags"],
+            folder.Path,
             Gcloud(folder));
         Assert.Equal("[\"1.0.0\",\"latest\"]", tags.Trim());
     }

@@ -15,8 +15,17 @@ public class Skopeo
         var digest = emulated.Host.PushIndex(Image, "1.0.0", "linux/amd64", "linux/arm64");
         var other = emulated.Emulator.Hosts[1];
         await RunAsync(
-            emulated, "copy", "--all", "--src-tls-verify=false", "--dest-tls-verify=false", "--src-creds", "CREDS", "--dest-creds", "CREDS",
-            $"docker://{emulated.Host.Authority}/{Image}:1.0.0", $"docker://{other.Authority}/{Image}:2.0.0");
+            emulated,
+            "copy",
+            "--all",
+            "--src-tls-verify=false",
+            "--dest-tls-verify=false",
+            "--src-creds",
+            "CREDS",
+            "--dest-creds",
+            "CREDS",
+            $"docker://{emulated.Host.Authority}/{Image}:1.0.0",
+            $"docker://{other.Authority}/{Image}:2.0.0");
         Assert.Equal(digest, other.GetTagDigest(Image, "2.0.0"));
         Assert.Equal(3, other.Manifests(Image).Count);
     }
@@ -46,7 +55,12 @@ public class Skopeo
         var layout = $"oci:{folder.Combine("layout")}:1.0.0";
         await RunAsync(emulated, "copy", "--src-tls-verify=false", "--src-creds", "CREDS", Reference(emulated, "1.0.0"), layout);
         await RunAsync(
-            emulated, "copy", "--dest-tls-verify=false", "--dest-creds", "CREDS", layout,
+            emulated,
+            "copy",
+            "--dest-tls-verify=false",
+            "--dest-creds",
+            "CREDS",
+            layout,
             $"docker://{emulated.Host.Authority}/my-project/my-repo/copy:1");
         Assert.Equal(digest, emulated.Host.GetTagDigest("my-project/my-repo/copy", "1"));
     }
@@ -59,9 +73,18 @@ public class Skopeo
         emulated.Host.PushImage(Image, "1");
         emulated.Host.PushImage(Image, "2");
         await RunAsync(
-            emulated, "sync", "--src", "docker", "--dest", "docker", "--src-tls-verify=false", "--dest-tls-verify=false", "--src-creds",
+            emulated,
+            "sync",
+            "--src",
+            "docker",
+            "--dest",
+            "docker",
+            "--src-tls-verify=false",
+            "--dest-tls-verify=false",
+            "--src-creds",
             "CREDS",
-            $"{emulated.Host.Authority}/{Image}", $"{plain.Host.Authority}/mirror");
+            $"{emulated.Host.Authority}/{Image}",
+            $"{plain.Host.Authority}/mirror");
         Assert.Equal(["1", "2"], plain.Host.Tags("mirror/app"));
         await RunAsync(emulated, "delete", "--tls-verify=false", $"docker://{plain.Host.Authority}/mirror/app:1");
         Assert.Equal(["2"], plain.Host.Tags("mirror/app"));

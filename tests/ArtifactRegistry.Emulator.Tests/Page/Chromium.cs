@@ -74,8 +74,7 @@ internal sealed partial class Chromium : IAsyncDisposable
     {
         using var content = JsonContent.Create(body);
         await content.LoadIntoBufferAsync();
-        using var response = await http.PostAsync(
-            new Uri(path, UriKind.Relative), content, TestContext.Current.CancellationToken);
+        using var response = await http.PostAsync(new Uri(path, UriKind.Relative), content, TestContext.Current.CancellationToken);
         var value = (await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken))
             .GetProperty("value");
         Assert.True(response.IsSuccessStatusCode, value.ToString());

@@ -14,10 +14,8 @@ public class BadInput
     private static readonly string[] Pieces =
     [
         "/v2", "/", "/v2/", "p/r/app", "p", "p/r", "/manifests/", "/blobs/", "/blobs/uploads/", "/tags/list", "/referrers/", "_catalog",
-        "token", "..", "%2e%2e", "%00",
-        "sha256:"
-            + "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", "sha256:", "sha512:00", "latest", "?n=1",
-            "?n=99999999999999999999", "&last=", "?digest=sha256:00",
+        "token", "..", "%2e%2e", "%00", "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", "sha256:",
+        "sha512:00", "latest", "?n=1", "?n=99999999999999999999", "&last=", "?digest=sha256:00",
         "?mount=x&from=y", "&mount=", "/artifacts-uploads/namespaces/p/repositories/r/uploads/x",
         "/artifacts-downloads/namespaces/p/repositories/r/downloads/AAAA", "/token", "/v1/token",
         "/v1/projects/-/serviceAccounts/x:generateAccessToken", "/computeMetadata/v1/instance/service-accounts/default/token",
@@ -42,8 +40,11 @@ public class BadInput
         emulated.Host.PushIndex("p/r/app", "latest");
         var path = Gen.OneOf(OneOf(Pieces).List[1, 6].Select(p => string.Concat(p)), Gen.String[Gen.Char[' ', '~'], 0, 60]);
         var request = Gen.Select(
-            OneOf(Methods), path, Gen.Int[0, Headers.Length - 1].Array[0, 3],
-            Gen.OneOf(Gen.Const(""), Gen.Const("{}"), Gen.Const("[1]"), Gen.String[0, 200]), Gen.Bool);
+            OneOf(Methods),
+            path,
+            Gen.Int[0, Headers.Length - 1].Array[0, 3],
+            Gen.OneOf(Gen.Const(""), Gen.Const("{}"), Gen.Const("[1]"), Gen.String[0, 200]),
+            Gen.Bool);
         var sent = 0;
         await request.CheckAsync(
             5000,
@@ -95,10 +96,8 @@ public class BadInput
         using (TcpClient tcp = new())
         {
             await tcp.ConnectAsync("127.0.0.1", emulated.Host.Port, TestContext.Current.CancellationToken);
-            await tcp.GetStream()
-                .WriteAsync(Encoding.ASCII.GetBytes(
-                    $"PATCH {opened.Location} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n12345"),
-                        TestContext.Current.CancellationToken);
+            var cut = $"PATCH {opened.Location} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n12345";
+            await tcp.GetStream().WriteAsync(Encoding.ASCII.GetBytes(cut), TestContext.Current.CancellationToken);
         }
 
         while (emulated.Emulator.Requests.All(r => r.Method != "PATCH"))
@@ -118,8 +117,16 @@ public class BadInput
     {
         await using var emulated = await Emulated.StartAsync();
         var deep = "{\"schemaVersion\":2,\"a\":" + new string('[', 10_000) + new string(']', 10_000) + "}";
-        foreach (var body in new[] { deep, "null", "{\"schemaVersion\":\"2\"}", "{\"schemaVersion\":2,\"mediaType\":7}",
-            "{\"schemaVersion\":2,\"config\":[],\"layers\":{}}", "{\"schemaVersion\":2,\"config\":{},\"layers\":[null]}" })
+        string[] bodies =
+        [
+            deep,
+            "null",
+            "{\"schemaVersion\":\"2\"}",
+            "{\"schemaVersion\":2,\"mediaType\":7}",
+            "{\"schemaVersion\":2,\"config\":[],\"layers\":{}}",
+            "{\"schemaVersion\":2,\"config\":{},\"layers\":[null]}",
+        ];
+        foreach (var body in bodies)
         {
             Assert.Equal(
                 "400 MANIFEST_INVALID",

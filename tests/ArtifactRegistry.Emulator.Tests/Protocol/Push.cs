@@ -101,13 +101,12 @@ public class Push
         await using var emulated = await Emulated.StartPlainAsync();
         var inner = emulated.Host.PushIndex(Image);
         var size = emulated.Host.GetManifest(Image, inner)!.Length;
-        var nested = JsonSerializer.SerializeToUtf8Bytes(
-            new
-            {
-                schemaVersion = 2,
-                mediaType = Client.OciIndex,
-                manifests = new[] { new { mediaType = Client.OciIndex, digest = inner, size } }
-            });
+        var nested = JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            schemaVersion = 2,
+            mediaType = Client.OciIndex,
+            manifests = new[] { new { mediaType = Client.OciIndex, digest = inner, size } },
+        });
         Assert.Equal(
             HttpStatusCode.Created,
             (await emulated.Client.SendAsync("PUT", $"/v2/{Image}/manifests/nested", nested, Client.OciIndex)).Status);
@@ -117,9 +116,8 @@ public class Push
             HttpStatusCode.Created,
             (await emulated.Client.SendAsync("PUT", $"/v2/{Image}/manifests/empty", empty, Client.OciIndex)).Status);
         var foreign = await emulated.Client.ManifestAsync(Image);
-        foreign["layers"] =
-            new[] { new { mediaType = "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip", digest = Client.Sha256([9]),
-                size = 1 } };
+        var mediaType = "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip";
+        foreign["layers"] = new[] { new { mediaType, digest = Client.Sha256([9]), size = 1 } };
         Assert.Equal(
             HttpStatusCode.Created,
             (await emulated.Client.SendAsync(

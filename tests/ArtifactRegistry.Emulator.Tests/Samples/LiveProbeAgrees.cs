@@ -37,7 +37,8 @@ public class LiveProbeAgrees
             Hosts = [new EmulatorHost { Repositories = [new() { Name = "p/scratch" }] }],
         });
         Assert.Contains(
-            "| token for another user name | `401 UNAUTHORIZED: authentication failed` | `200` | **no** |", await RunAsync(emulated, 1),
+            "| token for another user name | `401 UNAUTHORIZED: authentication failed` | `200` | **no** |",
+            await RunAsync(emulated, 1),
             StringComparison.Ordinal);
     }
 

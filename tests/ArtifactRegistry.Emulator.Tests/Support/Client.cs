@@ -93,16 +93,21 @@ internal sealed class Client : IDisposable
         {
             ["schemaVersion"] = 2,
             ["mediaType"] = OciManifest,
-            ["config"] =
+            ["config"] = new
+            {
+                mediaType = "application/vnd.oci.image.config.v1+json",
+                digest = await PushBlobAsync(image, config),
+                size = config.Length,
+            },
+            ["layers"] = new[]
+            {
                 new
                 {
-                    mediaType = "application/vnd.oci.image.config.v1+json",
-                    digest = await PushBlobAsync(image, config),
-                    size = config.Length
+                    mediaType = "application/vnd.oci.image.layer.v1.tar",
+                    digest = await PushBlobAsync(image, layer),
+                    size = layer.Length,
                 },
-            ["layers"] =
-                new[] { new { mediaType = "application/vnd.oci.image.layer.v1.tar", digest = await PushBlobAsync(image, layer),
-                    size = layer.Length } },
+            },
         };
         if (subject is not null)
         {

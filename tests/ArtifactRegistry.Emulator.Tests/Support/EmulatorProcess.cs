@@ -21,9 +21,12 @@ internal sealed class EmulatorProcess : IDisposable
     public static async Task<EmulatorProcess> StartAsync(params string[] arguments)
     {
         var assembly = typeof(Emulator.Tool.CommandLine).Assembly.Location;
-        var start = new ProcessStartInfo(
-            "dotnet", [assembly, .. arguments])
-        { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [assembly, .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         var started = Process.Start(start)!;
         var line = await started.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
         Assert.True(line is not null, line ?? await started.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));

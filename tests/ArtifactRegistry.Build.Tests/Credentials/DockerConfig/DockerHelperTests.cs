@@ -45,7 +45,8 @@ public sealed class DockerHelperTests : IDisposable
         var anonymous = Assert.IsType<AnonymousCredential>(await GetAsync());
 
         Assert.Contains(
-            "registry.example", anonymous.Searched.Single(entry => entry.Source.ToString() == "docker").Reason.ToString(),
+            "registry.example",
+            anonymous.Searched.Single(entry => entry.Source.ToString() == "docker").Reason.ToString(),
             StringComparison.Ordinal);
     }
 
@@ -59,7 +60,8 @@ public sealed class DockerHelperTests : IDisposable
 
         Assert.Contains("docker-credential-vault, the credsStore of", $"{anonymous.Searched[1].Reason}", StringComparison.Ordinal);
         Assert.EndsWith(
-            "hides the one in \"auths\": run docker login again, or remove credsStore", $"{anonymous.Searched[1].Reason}",
+            "hides the one in \"auths\": run docker login again, or remove credsStore",
+            $"{anonymous.Searched[1].Reason}",
             StringComparison.Ordinal);
     }
 

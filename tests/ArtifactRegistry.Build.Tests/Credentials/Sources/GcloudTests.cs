@@ -26,7 +26,8 @@ public sealed class GcloudTests : IDisposable
         Assert.Equal(("ya29.first", machine.Time.GetUtcNow().AddHours(1)), (token.Value, token.ExpiresAt));
         Assert.Equal("gcloud (me@example.com)", credential.ToString());
         Assert.StartsWith(
-            "config config-helper --format=json(credential", File.ReadAllText(Path.Combine(machine.Home, "arguments")),
+            "config config-helper --format=json(credential",
+            File.ReadAllText(Path.Combine(machine.Home, "arguments")),
             StringComparison.Ordinal);
     }
 

@@ -24,11 +24,12 @@ public sealed class ImpersonationTests : IDisposable
         Assert.Equal(("deployer-token", machine.Time.GetUtcNow().AddMinutes(30)), (token.Value, token.ExpiresAt));
         Assert.Equal($"environment ({Deployer}, impersonated by GOOGLE_OAUTH_ACCESS_TOKEN)", credential.ToString());
         var request = Assert.Single(iam.Requests);
-        Assert.Equal(("POST", $"/v1/projects/-/serviceAccounts/{Deployer}:generateAccessToken", "Bearer my-token"),
+        Assert.Equal(
+            ("POST", $"/v1/projects/-/serviceAccounts/{Deployer}:generateAccessToken", "Bearer my-token"),
             (request.Method, request.Path, request.Headers["Authorization"]));
         Assert.Equal(
-            "https://www.googleapis.com/auth/cloud-platform.read-only", JsonDocument.Parse(request.Body).RootElement.GetProperty("scope")[0]
-                .GetString());
+            "https://www.googleapis.com/auth/cloud-platform.read-only",
+            JsonDocument.Parse(request.Body).RootElement.GetProperty("scope")[0].GetString());
     }
 
     [Fact]

@@ -17,7 +17,8 @@ public sealed class RealGcloudTests : IDisposable
         machine.Variables["CLOUDSDK_CONFIG"] = Path.Combine(machine.Home, "gcloud");
         Assert.SkipUnless(
             ExecutableFinder.Find("gcloud", machine.Context().ReadVariable, isWindows: false) is not null
-                || Environment.GetEnvironmentVariable("CI") == "true", "gcloud is not installed.");
+            || Environment.GetEnvironmentVariable("CI") == "true",
+            "gcloud is not installed.");
     }
 
     public void Dispose() => machine.Dispose();

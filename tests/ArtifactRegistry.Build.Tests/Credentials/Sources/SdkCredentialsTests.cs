@@ -46,5 +46,5 @@ public sealed class SdkCredentialsTests : IDisposable
 
     private bool FindsItsOwn(RegistryRole role) =>
         RegistryHost.TryParse("europe-docker.pkg.dev", out var host)
-            && SdkCredentials.FindsItsOwn(host, role, machine.Variables.GetValueOrDefault);
+        && SdkCredentials.FindsItsOwn(host, role, machine.Variables.GetValueOrDefault);
 }

@@ -72,9 +72,9 @@ public sealed class BadArchiveTests
     [InlineData(100)]
     [InlineData(512)]
     [InlineData(100_000)]
-    public Task A_file_that_is_no_archive(int length) =>
-        RefuseAsync(length == 0 ? "ARB3205" : "ARB3206", archive =>
-            archive.Save("text.tar", Encoding.UTF8.GetBytes(new string('x', length))));
+    public Task A_file_that_is_no_archive(int length) => RefuseAsync(
+        length == 0 ? "ARB3205" : "ARB3206",
+        archive => archive.Save("text.tar", Encoding.UTF8.GetBytes(new string('x', length))));
 
     [Fact]
     public Task A_file_that_begins_as_if_it_were_compressed() =>

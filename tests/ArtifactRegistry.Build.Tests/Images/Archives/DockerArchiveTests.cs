@@ -18,7 +18,8 @@ public sealed class DockerArchiveTests
         archive.Write("one.json", """{"os":"linux","architecture":"amd64"}""");
         archive.Write("two.json", """{"os":"linux","architecture":"arm64"}""");
         WriteList(
-            archive, ("one.json", "app:1.0.0", ["aaa/layer.tar"]),
+            archive,
+            ("one.json", "app:1.0.0", ["aaa/layer.tar"]),
             ("two.json", "localhost:5000/x/app:2.0.0", ["ccc/layer.tar", "bbb/layer.tar"]));
         var engine = lab.NewBuild();
         using var task = PushTask.Of(lab, engine, archive.Save(), "2.0.0");
@@ -100,13 +101,14 @@ public sealed class DockerArchiveTests
 
     private static void AddLayer(TestArchive archive, string id, string content) => archive.Write($"{id}/layer.tar", content);
 
-    private static void WriteList(TestArchive archive, params IReadOnlyList<(string Config, string Tag, string[] Layers)> images) =>
-        archive.Write(
-        "manifest.json",
-        new JsonArray([.. images.Select(image => (JsonNode)new JsonObject
+    private static void WriteList(TestArchive archive, params IReadOnlyList<(string Config, string Tag, string[] Layers)> images)
+    {
+        var entries = images.Select(image => (JsonNode)new JsonObject
         {
             ["Config"] = image.Config,
             ["RepoTags"] = new JsonArray(image.Tag),
             ["Layers"] = new JsonArray([.. image.Layers.Select(layer => (JsonNode)layer)]),
-        })]).ToJsonString());
+        });
+        archive.Write("manifest.json", new JsonArray([.. entries]).ToJsonString());
+    }
 }

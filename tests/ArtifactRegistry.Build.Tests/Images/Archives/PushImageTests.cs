@@ -22,9 +22,8 @@ public sealed class PushImageTests
         Assert.Equal([digest, digest], new[] { "1.0.0", "latest" }.Select(tag => lab.Target.GetTagDigest(CopyLab.Copy, tag)));
         Assert.Equal([("1.0.0", "added"), ("latest", "added")], task.Pushed.Select(item => (item.ItemSpec, item.GetMetadata("Outcome"))));
         Assert.Equal(3, lab.Target.Manifests(CopyLab.Copy).Count);
-        Assert.Equal(
-            archive.Files.Where(file => file.Key.StartsWith("blobs/", StringComparison.Ordinal))
-                .Sum(file => file.Value.Length) - Manifests(lab), task.BytesSent);
+        var blobs = archive.Files.Where(file => file.Key.StartsWith("blobs/", StringComparison.Ordinal));
+        Assert.Equal(blobs.Sum(file => file.Value.Length) - Manifests(lab), task.BytesSent);
     }
 
     [Fact]

@@ -108,14 +108,13 @@ public sealed class PushTrafficTests
         var mine = new EmulatorRepository
         {
             Name = "q/s",
-            Members = new Dictionary<string, RepositoryRole> { ["tester"] = RepositoryRole.Writer }
+            Members = new Dictionary<string, RepositoryRole> { ["tester"] = RepositoryRole.Writer },
         };
-        var theirs =
-            new EmulatorRepository
-            {
-                Name = "q/base",
-                Members = new Dictionary<string, RepositoryRole> { ["other"] = RepositoryRole.Writer }
-            };
+        var theirs = new EmulatorRepository
+        {
+            Name = "q/base",
+            Members = new Dictionary<string, RepositoryRole> { ["other"] = RepositoryRole.Writer },
+        };
         await using var lab = await CopyLab.OpenAsync(
             new EmulatorOptions { Hosts = [new EmulatorHost(), new EmulatorHost { Repositories = [mine, theirs] }] });
         lab.Target.PushBlob("q/base/runtime", "base"u8.ToArray());

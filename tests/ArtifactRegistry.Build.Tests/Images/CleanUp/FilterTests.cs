@@ -66,11 +66,12 @@ public sealed class FilterTests
     }
 
     [Fact]
-    public void A_comparison_needs_a_version() =>
-        Assert.Equal(
-            DiagnosticList.InvalidSetting,
-            Assert.Throws<ArtifactRegistryException>(
-                () => TagSelector.ReadList("<latest", "ArtifactRegistryTagFilter")).Diagnostic.Descriptor);
+    public void A_comparison_needs_a_version()
+    {
+        var failure = Assert.Throws<ArtifactRegistryException>(() => TagSelector.ReadList("<latest", "ArtifactRegistryTagFilter"));
+
+        Assert.Equal(DiagnosticList.InvalidSetting, failure.Diagnostic.Descriptor);
+    }
 
     [Theory]
     [InlineData("", true)]

@@ -5,8 +5,8 @@ using CsCheck;
 
 namespace ArtifactRegistry.Build.Tests.Images.CleanUp;
 
-/// <summary>Random graphs of tags, indexes, referrers and signature tags, cleaned up over real HTTP in an emulator that refuses nothing
-/// by itself: whatever is kept must be whole afterwards. The check reads the emulator's content and shares no code with the
+/// <summary>Random graphs of tags, indexes, referrers and signature tags, cleaned up over real HTTP in an emulator that refuses nothing by
+/// itself: whatever is kept must be whole afterwards. The check reads the emulator's content and shares no code with the
 /// clean-up.</summary>
 public sealed class HeldImagesPropertyTests
 {
@@ -22,7 +22,12 @@ public sealed class HeldImagesPropertyTests
         Gen.Char["abcXYZ019._-"].Array[1, 12].Select(text => $".{new string(text)}"));
 
     private static readonly Gen<Node> GenNode = Gen.Select(
-        Gen.Int[0, 5], Gen.Int[0, 100].Array[0, 3], Gen.Int[0, 100], Gen.Int[0, TagPool.Length - 1].Array[0, 2], Gen.Int[0, 3], GenSuffix,
+        Gen.Int[0, 5],
+        Gen.Int[0, 100].Array[0, 3],
+        Gen.Int[0, 100],
+        Gen.Int[0, TagPool.Length - 1].Array[0, 2],
+        Gen.Int[0, 3],
+        GenSuffix,
         (kind, links, subject, tags, days, suffix) => new Node(kind, links, subject, tags, days, suffix));
 
     private static readonly CleanUpFilter[] Filters =
@@ -88,9 +93,9 @@ public sealed class HeldImagesPropertyTests
         {
             shelf.Clock.AddDays(node.Days);
             var others = node.Links.Where(_ => digests.Count > 0).Select(link => digests[link % digests.Count]).Distinct().ToArray();
-            var subject = digests.Count > 0
-                && node.Kind is 2
-                or 3 ? digests.ElementAtOrDefault(node.Subject % Math.Max(1, digests.Count)) : null;
+            var subject = digests.Count > 0 && node.Kind is 2 or 3
+                ? digests.ElementAtOrDefault(node.Subject % Math.Max(1, digests.Count))
+                : null;
             var digest = node.Kind is 1 or 3
                 ? shelf.Host.PushManifest(name, null, Index(number, others, subject), OciIndex)
                 : shelf.Host.PushManifest(name, null, Image(shelf, name, number, subject), OciManifest);

@@ -3,8 +3,8 @@ using ArtifactRegistry.Emulator.Faults;
 
 namespace ArtifactRegistry.Build.Tests.Images.CleanUp;
 
-/// <summary>What somebody does between a plan and its deletions, on a registry that refuses nothing by itself: Artifact Registry's list
-/// and another registry's.</summary>
+/// <summary>What somebody does between a plan and its deletions, on a registry that refuses nothing by itself: Artifact Registry's list and
+/// another registry's.</summary>
 public sealed class LastCheckTests
 {
     public static TheoryData<bool> Registries => [true, false];

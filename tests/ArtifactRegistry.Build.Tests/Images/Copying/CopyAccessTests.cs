@@ -20,14 +20,13 @@ public sealed class CopyAccessTests
             "config.json",
             new JsonObject
             {
-                ["auths"] =
-                new JsonObject { [lab.Target.Authority] = new JsonObject { ["auth"] = login } }
+                ["auths"] = new JsonObject { [lab.Target.Authority] = new JsonObject { ["auth"] = login } },
             }.ToJsonString());
         var variables = new Dictionary<string, string>
         {
             ["GOOGLE_OAUTH_ACCESS_TOKEN"] = lab.Emulator.IssueAccessToken("alice"),
             ["DOCKER_CONFIG"] = home.Root,
-            ["HOME"] = home.Root
+            ["HOME"] = home.Root,
         };
         var engine = lab.NewBuild(lab.Connect(variables.GetValueOrDefault, lab.Source.Authority));
         using var task = CopyTask.Of(lab, engine, CopyTask.To(lab, CopyLab.Copy));

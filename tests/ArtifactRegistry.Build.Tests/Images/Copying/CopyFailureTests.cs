@@ -125,12 +125,14 @@ public sealed class CopyFailureTests
     {
         await using var lab = await CopyLab.OpenAsync();
         lab.Source.PushManifest(
-            CopyLab.App, "1.0.0",
+            CopyLab.App,
+            "1.0.0",
             Encoding.UTF8.GetBytes(
                 $$"""
                 {"schemaVersion":2,"mediaType":"{{CopyLab.OciIndex}}","manifests":[],
                  "annotations":{"a":"{{new string('a', 100_000_000)}}" } }
-                """), CopyLab.OciIndex);
+                """),
+            CopyLab.OciIndex);
 
         Assert.Equal("ARB3007", (await RegistryWorld.FailureOf(() => lab.CopyAsync())).Code);
         AssertNothing(lab);

@@ -45,8 +45,8 @@ public sealed class CopyTests
 
         Assert.Equal(0, result.Tally.BytesSent);
         Assert.DoesNotContain(
-            lab.Emulator.Requests, request =>
-                request is { Method: "PUT" } && !request.Path.Contains("manifests", StringComparison.Ordinal));
+            lab.Emulator.Requests,
+            request => request is { Method: "PUT" } && !request.Path.Contains("manifests", StringComparison.Ordinal));
     }
 
     [Fact]

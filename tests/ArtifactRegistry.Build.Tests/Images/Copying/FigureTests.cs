@@ -31,10 +31,9 @@ public sealed class FigureTests
         var result = await lab.CopyToAsync(lab.Source, "p/r/app:1.0.0", CopyLab.Copy);
 
         Assert.Equal(digest, lab.Source.GetTagDigest(CopyLab.Copy, "1.0.0"));
-        Assert.Equal(
-            (9, 0), (lab.Emulator.Requests.Count,
-                lab.Emulator.Requests.Count(
-                    request => request.Method is "PATCH" || request.Path.Contains("artifacts-uploads", StringComparison.Ordinal))));
+        var uploads = lab.Emulator.Requests.Count(request =>
+            request.Method is "PATCH" || request.Path.Contains("artifacts-uploads", StringComparison.Ordinal));
+        Assert.Equal((9, 0), (lab.Emulator.Requests.Count, uploads));
         Assert.True(result.Tally is { BytesSent: 0, BytesMounted: > 3000 });
     }
 
@@ -63,8 +62,8 @@ public sealed class FigureTests
         Assert.True(task.Execute(), engine.Text);
 
         Assert.Single(
-            lab.Emulator.Requests, request =>
-                $"{request.Method} {request.Host}{request.Path}" == $"GET {lab.Source.Authority}/v2/{CopyLab.App}/manifests/1.0.0");
+            lab.Emulator.Requests,
+            request => $"{request.Method} {request.Host}{request.Path}" == $"GET {lab.Source.Authority}/v2/{CopyLab.App}/manifests/1.0.0");
         Assert.Equal(3, task.Copied.Length);
     }
 
@@ -91,12 +90,10 @@ public sealed class FigureTests
 
         await lab.CopyAsync(options: new CopyOptions());
 
-        Assert.Equal(
-            (2, 3, 1),
-            (lab.Asked.Count(request => request.Contains("manifests", StringComparison.Ordinal)),
-                lab.Asked.Count(request => request.Contains("referrers", StringComparison.Ordinal)),
-                lab.Asked.Count(request => request.Contains("tags", StringComparison.Ordinal))));
+        Assert.Equal((2, 3, 1), (CountOf("manifests"), CountOf("referrers"), CountOf("tags")));
         Assert.Equal(6, lab.Emulator.Requests.Count);
+
+        int CountOf(string kind) => lab.Asked.Count(request => request.Contains(kind, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -109,7 +106,8 @@ public sealed class FigureTests
         await Task.WhenAll(images.Select(image => lab.CopyToAsync(lab.Target, $"{image}:1.0.0", $"q/s/{image[4..]}")));
 
         Assert.Equal(
-            4, lab.Emulator.Requests.Count(
+            4,
+            lab.Emulator.Requests.Count(
                 request => request is { Method: "GET" } && request.Path.Contains("/blobs/", StringComparison.Ordinal)));
         Assert.All(images, image => Assert.NotNull(lab.Target.GetTagDigest($"q/s/{image[4..]}", "1.0.0")));
     }

@@ -101,15 +101,16 @@ public sealed class OddContentTests
         {
             Method = method,
             PathPattern = $"manifests/{child}",
-            Host = host == "SOURCE"
-            ? lab.Source.Authority
-            : lab.Target.Authority
+            Host = host == "SOURCE" ? lab.Source.Authority : lab.Target.Authority,
         };
         lab.Emulator.AddFault(method == "GET" ? fault with { BodyFault = BodyFault.Corrupt } : fault with
         {
             StatusCode = 200,
             Headers = new Dictionary<string, string>
-            { ["Content-Type"] = CopyLab.OciManifest, ["Docker-Content-Digest"] = $"sha256:{new string('0', 64)}" },
+            {
+                ["Content-Type"] = CopyLab.OciManifest,
+                ["Docker-Content-Digest"] = $"sha256:{new string('0', 64)}",
+            },
         });
 
         Assert.Equal("ARB3008", (await RegistryWorld.FailureOf(() => lab.CopyAsync())).Code);

@@ -34,9 +34,8 @@ public sealed class PlainRegistryCopyTests
         await using var to = await DockerRegistry.StartAsync();
         string[] children = [lab.PushApp(null, salt: "amd64"), lab.PushApp(null, salt: "arm64")];
         var index = lab.PushIndex("1.0.0", children);
-        var (sbom, signature) =
-            (lab.Source.PushReferrer(CopyLab.App, index, "application/spdx+json", "sbom"),
-                lab.Source.PushReferrer(CopyLab.App, children[1], "application/example", "signature"));
+        var sbom = lab.Source.PushReferrer(CopyLab.App, index, "application/spdx+json", "sbom");
+        var signature = lab.Source.PushReferrer(CopyLab.App, children[1], "application/example", "signature");
         var engine = lab.NewBuild();
         using var task = CopyTask.Of(lab, engine, CopyTask.Item($"{to.Authority}/app"));
 

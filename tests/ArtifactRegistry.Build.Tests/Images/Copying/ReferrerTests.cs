@@ -83,12 +83,14 @@ public sealed class ReferrerTests
         await lab.CopyAsync();
         var ours = lab.Target.PushImage(CopyLab.Copy);
         lab.Target.PushManifest(
-            CopyLab.Copy, list,
+            CopyLab.Copy,
+            list,
             Encoding.UTF8.GetBytes(
                 $$"""
                 {"schemaVersion":2,
                  "manifests":[{"annotations":{"x":"y"},"mediaType":"{{CopyLab.OciManifest}}","digest":"{{ours}}","size":1}]}
-                """), CopyLab.OciIndex);
+                """),
+            CopyLab.OciIndex);
 
         await lab.CopyAsync(options: new CopyOptions());
 

@@ -24,7 +24,9 @@ public sealed class InspectImageTests
             Created = new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero),
             Labels = new Dictionary<string, string> { ["org.opencontainers.image.revision"] = "abc123" },
             Annotations = new Dictionary<string, string>
-            { ["org.opencontainers.image.base.name"] = "mcr.microsoft.com/dotnet/runtime:10.0" },
+            {
+                ["org.opencontainers.image.base.name"] = "mcr.microsoft.com/dotnet/runtime:10.0",
+            },
         });
 
         var (root, found) = await InspectAsync(world, ":1.0.0");
@@ -120,10 +122,11 @@ public sealed class InspectImageTests
         await using var world = await RegistryWorld.StartPlainAsync();
         const string hostile = "$(Path);@(Compile);%2A*'\"\u001b";
         world.Host.PushImage(
-            RegistryWorld.Repository, "1.0.0",
+            RegistryWorld.Repository,
+            "1.0.0",
             new ImageSeed
             {
-                Labels = new Dictionary<string, string> { ["note"] = hostile, ["org.opencontainers.image.version"] = "1;2" }
+                Labels = new Dictionary<string, string> { ["note"] = hostile, ["org.opencontainers.image.version"] = "1;2" },
             });
         var engine = new NoteEngine();
         using var task = new InspectImage { BuildEngine = engine, Image = world.Image(":1.0.0").ToString() };

@@ -30,8 +30,9 @@ public sealed class ValidateImageTests
     public async Task All_that_is_wrong_is_one_error()
     {
         await using var lab = await CopyLab.OpenAsync(RegistryBehavior.ArtifactRegistry with { RedirectBlobDownloads = false });
-        var (missingBlob, missingChild, corrupt) =
-            ($"sha256:{new string('1', 64)}", $"sha256:{new string('2', 64)}", lab.Blob(CopyLab.App, "x", "corrupt"));
+        var missingBlob = $"sha256:{new string('1', 64)}";
+        var missingChild = $"sha256:{new string('2', 64)}";
+        var corrupt = lab.Blob(CopyLab.App, "x", "corrupt");
         const string content = """{"schemaVersion":2,"layers":5}""";
         var malformed = ImageDigest.Compute(Encoding.UTF8.GetBytes(content)).ToString();
         var type = new Dictionary<string, string> { ["Content-Type"] = CopyLab.OciManifest };
@@ -40,8 +41,15 @@ public sealed class ValidateImageTests
         var wrongLength = lab.Blob(CopyLab.App, "x", "length");
         wrongLength["size"] = 1000;
         lab.PushIndex(
-            "1.0.0", [lab.PushApp(null), Image(lab, CopyLab.Descriptor("x", missingBlob, 10)), Image(lab, corrupt), Image(lab, wrongLength),
-                missingChild, malformed]);
+            "1.0.0",
+            [
+                lab.PushApp(null),
+                Image(lab, CopyLab.Descriptor("x", missingBlob, 10)),
+                Image(lab, corrupt),
+                Image(lab, wrongLength),
+                missingChild,
+                malformed,
+            ]);
         lab.Emulator.AddFault(new Fault { Method = "GET", PathPattern = $"blobs/{corrupt["digest"]}", BodyFault = BodyFault.Corrupt });
 
         var engine = Validate(lab, "p/r/app:1.0.0");

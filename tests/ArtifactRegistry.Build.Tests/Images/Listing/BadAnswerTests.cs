@@ -128,7 +128,10 @@ public sealed class BadAnswerTests
             StatusCode = 200,
             Body = body,
             Headers = new Dictionary<string, string>
-            { ["Content-Type"] = "application/vnd.oci.image.index.v1+json", ["Docker-Content-Digest"] = digest.ToString() },
+            {
+                ["Content-Type"] = "application/vnd.oci.image.index.v1+json",
+                ["Docker-Content-Digest"] = digest.ToString(),
+            },
         });
 
         var failure = await RegistryWorld.FailureOf(() => shelf.ListAsync());
@@ -173,13 +176,12 @@ public sealed class BadAnswerTests
     {
         await using var shelf = await Shelf.OpenPlainAsync();
         shelf.Push("1.0.0");
-        shelf.Emulator.AddFault(
-            new Fault
-            {
-                PathPattern = "manifests/",
-                StatusCode = 200,
-                Body = new JsonObject { ["x"] = new string(' ', 33 * 1024 * 1024) }.ToJsonString()
-            });
+        shelf.Emulator.AddFault(new Fault
+        {
+            PathPattern = "manifests/",
+            StatusCode = 200,
+            Body = new JsonObject { ["x"] = new string(' ', 33 * 1024 * 1024) }.ToJsonString(),
+        });
 
         Assert.Equal(DiagnosticList.MalformedAnswer, (await RegistryWorld.FailureOf(() => shelf.ListAsync())).Descriptor);
     }

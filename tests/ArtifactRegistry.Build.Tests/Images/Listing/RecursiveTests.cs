@@ -20,8 +20,8 @@ public sealed class RecursiveTests
         Array.ForEach(Names, name => shelf.Host.PushImage(name, "1.0.0"));
 
         Assert.Equal(
-            Names.Where(name => (name + "/").StartsWith(prefix + "/", StringComparison.Ordinal))
-                .Take(count), await FindAsync(shelf, prefix));
+            Names.Where(name => (name + "/").StartsWith(prefix + "/", StringComparison.Ordinal)).Take(count),
+            await FindAsync(shelf, prefix));
     }
 
     [Fact]
@@ -71,12 +71,11 @@ public sealed class RecursiveTests
     public async Task A_page_on_another_host_is_not_asked_for()
     {
         await using var shelf = await Shelf.OpenPlainAsync();
-        shelf.Emulator.AddFault(
-            new Fault
-            {
-                PathPattern = "_catalog",
-                Headers = new Dictionary<string, string> { ["Link"] = "<https://evil.example/v2/_catalog>; rel=\"next\"" }
-            });
+        shelf.Emulator.AddFault(new Fault
+        {
+            PathPattern = "_catalog",
+            Headers = new Dictionary<string, string> { ["Link"] = "<https://evil.example/v2/_catalog>; rel=\"next\"" },
+        });
 
         Assert.Equal(DiagnosticList.ForeignRedirect, (await RegistryWorld.FailureOf(() => FindAsync(shelf, "my-project"))).Descriptor);
     }

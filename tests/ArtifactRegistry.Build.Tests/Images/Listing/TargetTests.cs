@@ -17,8 +17,11 @@ public sealed class TargetTests
         shelf.Host.PushIndex("my-project/my-repo/tools/cli", "2.0.0");
 
         var result = await BuildAsync(
-            shelf, "ArtifactRegistryListImages", "-getItem:ArtifactRegistryManifest",
-            ("ArtifactRegistryImage", $"{shelf.Host.Authority}/my-project/my-repo"), ("ArtifactRegistryRecursive", "true"));
+            shelf,
+            "ArtifactRegistryListImages",
+            "-getItem:ArtifactRegistryManifest",
+            ("ArtifactRegistryImage", $"{shelf.Host.Authority}/my-project/my-repo"),
+            ("ArtifactRegistryRecursive", "true"));
 
         var items = result["Items"]!["ArtifactRegistryManifest"]!.AsArray();
         Assert.Equal(4, items.Count);

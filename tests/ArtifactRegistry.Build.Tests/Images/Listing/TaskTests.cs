@@ -16,8 +16,12 @@ public sealed class TaskTests
         await using var shelf = await OpenAsync();
         var digest = shelf.Push("1.0.0", "latest");
         var engine = new NoteEngine();
-        using var task =
-            new ListImages { BuildEngine = engine, Connection = Connection(shelf), Image = $"{shelf.Host.Authority}/{Shelf.Name}" };
+        using var task = new ListImages
+        {
+            BuildEngine = engine,
+            Connection = Connection(shelf),
+            Image = $"{shelf.Host.Authority}/{Shelf.Name}",
+        };
 
         Assert.True(task.Execute(), engine.Text);
 
@@ -35,21 +39,21 @@ public sealed class TaskTests
         var index = shelf.Host.PushIndex(Shelf.Name, "1.0.0");
         using var folder = new Folder();
         var file = folder["deep/list.jsonl"];
-        using var task =
-            new ListImages
-            {
-                BuildEngine = new NoteEngine(),
-                Connection = Connection(shelf),
-                Image = $"{shelf.Host.Authority}/{Shelf.Name}",
-                OutputFile = file
-            };
+        using var task = new ListImages
+        {
+            BuildEngine = new NoteEngine(),
+            Connection = Connection(shelf),
+            Image = $"{shelf.Host.Authority}/{Shelf.Name}",
+            OutputFile = file,
+        };
 
         Assert.True(task.Execute());
 
         var lines = (await File.ReadAllLinesAsync(file)).Select(line => JsonNode.Parse(line)!).ToArray();
         Assert.Equal((3, 3, 0), (lines.Length, task.Count, task.Listed.Length));
         Assert.Equal(
-            ["1.0.0"], lines.Single(line => line["digest"]!.GetValue<string>() == index)["tags"]!.AsArray()
+            ["1.0.0"],
+            lines.Single(line => line["digest"]!.GetValue<string>() == index)["tags"]!.AsArray()
                 .Select(tag => tag!.GetValue<string>()));
         Assert.Equal(2, lines.Count(line => line["parents"]!.AsArray().Count == 1));
         Assert.Equal([file], Directory.GetFiles(Path.GetDirectoryName(file)!));
@@ -63,14 +67,13 @@ public sealed class TaskTests
         using var folder = new Folder();
         folder.Write("blocker", "");
         var engine = new NoteEngine();
-        using var task =
-            new ListImages
-            {
-                BuildEngine = engine,
-                Connection = Connection(shelf),
-                Image = $"{shelf.Host.Authority}/{Shelf.Name}",
-                OutputFile = folder["blocker/list.jsonl"]
-            };
+        using var task = new ListImages
+        {
+            BuildEngine = engine,
+            Connection = Connection(shelf),
+            Image = $"{shelf.Host.Authority}/{Shelf.Name}",
+            OutputFile = folder["blocker/list.jsonl"],
+        };
 
         Assert.False(task.Execute());
 
@@ -83,14 +86,13 @@ public sealed class TaskTests
         await using var shelf = await Shelf.OpenAsync(new RegistryBehavior { MissingImageHasEmptyTagList = false });
         using var folder = new Folder();
         folder.Write("list.jsonl", "before");
-        using var task =
-            new ListImages
-            {
-                BuildEngine = new NoteEngine(),
-                Connection = Connection(shelf),
-                Image = $"{shelf.Host.Authority}/{Shelf.Name}",
-                OutputFile = folder["list.jsonl"]
-            };
+        using var task = new ListImages
+        {
+            BuildEngine = new NoteEngine(),
+            Connection = Connection(shelf),
+            Image = $"{shelf.Host.Authority}/{Shelf.Name}",
+            OutputFile = folder["list.jsonl"],
+        };
 
         Assert.False(task.Execute());
 
@@ -223,8 +225,8 @@ public sealed class TaskTests
         shelf.Push("pr-1");
         var engine = new NoteEngine();
         using var task = CleanUp(shelf, engine, confirm: null);
-        (task.TagsOnly, task.Connection) =
-            ("true", new TaskItem("connection", new Dictionary<string, string> { ["CredentialSource"] = "anonymous" }));
+        task.TagsOnly = "true";
+        task.Connection = new TaskItem("connection", new Dictionary<string, string> { ["CredentialSource"] = "anonymous" });
 
         Assert.False(task.Execute());
 
@@ -269,13 +271,12 @@ public sealed class TaskTests
     }
 
     private static Task<Shelf> OpenAsync(EmulatorHost? host = null) =>
-        Shelf.OpenAsync(
-            new EmulatorOptions
-            {
-                RequireAuthentication = false,
-                Behavior = RegistryBehavior.ArtifactRegistry,
-                Hosts = [host ?? new EmulatorHost()]
-            });
+        Shelf.OpenAsync(new EmulatorOptions
+        {
+            RequireAuthentication = false,
+            Behavior = RegistryBehavior.ArtifactRegistry,
+            Hosts = [host ?? new EmulatorHost()],
+        });
 
     private static ITaskItem Connection(Shelf shelf) => new TaskItem(
         "connection", new Dictionary<string, string> { ["CredentialSource"] = "anonymous", ["DeclaredHosts"] = shelf.Host.Authority });

@@ -54,8 +54,10 @@ public sealed class AccessTokenTests
         Assert.NotNull(await client.Manifests.FindAsync(world.Image(":1.0.0"), CancellationToken.None));
 
         Assert.Equal(
-            ["HEAD manifests/1.0.0 401", "HEAD manifests/1.0.0 401", "GET /v2/token 200", "HEAD manifests/1.0.0 200",
-                "HEAD manifests/1.0.0 200"],
+            [
+                "HEAD manifests/1.0.0 401", "HEAD manifests/1.0.0 401", "GET /v2/token 200", "HEAD manifests/1.0.0 200",
+                "HEAD manifests/1.0.0 200",
+            ],
             world.Asked);
         Assert.Equal(
             ["Bearer", "Bearer", "Basic", "Bearer", "Bearer"], world.Emulator.Requests.Select(request => request.AuthorizationScheme));

@@ -60,7 +60,9 @@ public sealed class ChallengeFlowTests
         Assert.Equal("ARB2006", diagnostic.Code);
         Assert.Contains(
             "/v2/token was answered with 401: UNAUTHORIZED: authentication failed. The registry does not accept the credential of docker "
-                + "(config.json)", diagnostic.Message, StringComparison.Ordinal);
+                + "(config.json)",
+            diagnostic.Message,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("wrong-password", diagnostic.Message, StringComparison.Ordinal);
     }
 
@@ -176,11 +178,16 @@ public sealed class ChallengeFlowTests
         Assert.Equal("ARB2007", diagnostic.Code);
         Assert.Contains(
             $"Run docker login {host}. If {host} is Artifact Registry under another name, declare it: <ArtifactRegistryHost "
-                + $"Include=\"{host}\" />.", diagnostic.Message, StringComparison.Ordinal);
+                + $"Include=\"{host}\" />.",
+            diagnostic.Message,
+            StringComparison.Ordinal);
         Assert.Equal(
-            ["  environment: its variables apply to ContainerRegistry and ContainerBaseRegistry only",
-                "  application-credentials, application-default, gcloud, metadata: used for Artifact Registry hosts only"],
-            diagnostic.Message.Split(Environment.NewLine)
+            [
+                "  environment: its variables apply to ContainerRegistry and ContainerBaseRegistry only",
+                "  application-credentials, application-default, gcloud, metadata: used for Artifact Registry hosts only",
+            ],
+            diagnostic.Message
+                .Split(Environment.NewLine)
                 .Where(line => line.StartsWith("  ", StringComparison.Ordinal) && !line.StartsWith("  docker:", StringComparison.Ordinal)));
         Assert.DoesNotContain("GOOGLE_APPLICATION_CREDENTIALS", diagnostic.Message, StringComparison.Ordinal);
     }
@@ -254,7 +261,9 @@ public sealed class ChallengeFlowTests
             _ when head.Contains("Authorization: ", StringComparison.Ordinal) =>
                 RawServer.Http("200 OK", Body, "Content-Type: application/vnd.oci.image.manifest.v1+json"),
             _ => RawServer.Http(
-                "401 Unauthorized", "{\"errors\":[{\"code\":\"UNAUTHORIZED\"}]}", "Content-Type: application/json",
+                "401 Unauthorized",
+                "{\"errors\":[{\"code\":\"UNAUTHORIZED\"}]}",
+                "Content-Type: application/json",
                 $"WWW-Authenticate: {challenge(port)}"),
         };
     }

@@ -10,7 +10,10 @@ public sealed class ChallengeTests
     // Artifact Registry's own, with and without service and scope.
     [InlineData("Bearer realm=\"https://us-docker.pkg.dev/v2/token\"", "Bearer", "https://us-docker.pkg.dev/v2/token", null, null)]
     [InlineData(
-        "Bearer realm=\"https://a/t\",service=\"a\",scope=\"repository:p/r/i:pull,push\"", "Bearer", "https://a/t", "a",
+        "Bearer realm=\"https://a/t\",service=\"a\",scope=\"repository:p/r/i:pull,push\"",
+        "Bearer",
+        "https://a/t",
+        "a",
         "repository:p/r/i:pull,push")]
     [InlineData("bearer REALM=\"https://a/t\", Service=a", "bearer", "https://a/t", "a", null)]
     [InlineData("Bearer realm = \"https://a/t\" , service = \"a\"", "Bearer", "https://a/t", "a", null)]

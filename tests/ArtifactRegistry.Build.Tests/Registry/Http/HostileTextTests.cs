@@ -48,16 +48,22 @@ public sealed class HostileTextTests
     }
 
     [Fact]
-    public void Any_bytes_are_an_error_body_or_none() =>
-        Gen.OneOf(Gen.Byte.Array[0, 60], Gen.Char["{}[]\":,\\u0 errorscodemsag"].Array[0, 80]
-            .Select(letters => Encoding.UTF8.GetBytes("{\"errors\":[" + new string(letters))))
-            .Check(50_000, body => _ = RegistryError.Parse(body));
+    public void Any_bytes_are_an_error_body_or_none()
+    {
+        var errors = Gen.Char["{}[]\":,\\u0 errorscodemsag"].Array[0, 80]
+            .Select(letters => Encoding.UTF8.GetBytes("{\"errors\":[" + new string(letters)));
+
+        Gen.OneOf(Gen.Byte.Array[0, 60], errors).Check(50_000, body => _ = RegistryError.Parse(body));
+    }
 
     [Fact]
-    public void Any_bytes_have_a_media_type_or_none() =>
-        Gen.OneOf(Gen.Byte.Array[0, 60], Gen.Char["{}[]\":,\\u0d8 mediaType/+;\n"].Array[0, 60]
-            .Select(letters => Encoding.UTF8.GetBytes("{\"mediaType\":\"" + new string(letters))))
-            .Check(50_000, body => MediaTypes.Of(body) is null or { Length: > 0 });
+    public void Any_bytes_have_a_media_type_or_none()
+    {
+        var documents = Gen.Char["{}[]\":,\\u0d8 mediaType/+;\n"].Array[0, 60]
+            .Select(letters => Encoding.UTF8.GetBytes("{\"mediaType\":\"" + new string(letters)));
+
+        Gen.OneOf(Gen.Byte.Array[0, 60], documents).Check(50_000, body => MediaTypes.Of(body) is null or { Length: > 0 });
+    }
 
     [Theory]
     [InlineData("""{"mediaType":"application/vnd.oci.image.index.v1+json"}""", "application/vnd.oci.image.index.v1+json")]

@@ -37,8 +37,7 @@ public sealed class LinkHeaderTests
     public void Every_link_is_found_among_others()
     {
         var url = Gen.Char["abc/?&=;,:%\"' "].Array[1, 30].Select(letters => new string(letters));
-        Gen.Select(url, url).Check(20_000, urls =>
-            Read($"<{urls.Item1}>; rel=\"prev\", <{urls.Item2}>; rel=\"next\"") == urls.Item2);
+        Gen.Select(url, url).Check(20_000, urls => Read($"<{urls.Item1}>; rel=\"prev\", <{urls.Item2}>; rel=\"next\"") == urls.Item2);
     }
 
     [Fact]

@@ -98,7 +98,9 @@ public sealed class RedirectTests
             Host = world.Host.Authority,
             StatusCode = 307,
             Headers = new Dictionary<string, string>
-            { ["Location"] = $"{storage.BaseUri}v2/{RegistryWorld.Repository}/blobs/{digest}?signature=secret" },
+            {
+                ["Location"] = $"{storage.BaseUri}v2/{RegistryWorld.Repository}/blobs/{digest}?signature=secret",
+            },
         });
         Assert.True(ImageDigest.TryParse(digest, out var blob));
 

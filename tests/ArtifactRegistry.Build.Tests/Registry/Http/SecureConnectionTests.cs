@@ -22,7 +22,8 @@ public sealed class SecureConnectionTests
 
         Assert.Equal("ARB4003", diagnostic.Code);
         Assert.StartsWith(
-            $"HEAD https://{PublicHost}/v2/{RegistryWorld.Repository}/manifests/1.0.0 got no answer: ", diagnostic.Message,
+            $"HEAD https://{PublicHost}/v2/{RegistryWorld.Repository}/manifests/1.0.0 got no answer: ",
+            diagnostic.Message,
             StringComparison.Ordinal);
         Assert.Contains("SSL_CERT_FILE", diagnostic.Message, StringComparison.Ordinal);
         Assert.Empty(world.Emulator.Requests);
@@ -127,9 +128,9 @@ public sealed class SecureConnectionTests
 
     private static Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> ToTheEmulator(RegistryWorld world) =>
         async (_, cancellationToken) =>
-    {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync("localhost", world.Host.Port, cancellationToken);
-        return new NetworkStream(socket, ownsSocket: true);
-    };
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            await socket.ConnectAsync("localhost", world.Host.Port, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        };
 }

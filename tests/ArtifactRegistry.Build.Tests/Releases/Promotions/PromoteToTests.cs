@@ -18,7 +18,8 @@ public sealed class PromoteToTests
         var engine = lab.NewBuild();
         using var folder = new Folder();
         using var task = Promote(
-            engine, Item(lab, "p/r/app:1.0.0", lab.Target.Authority + "/q/prod/app", "1.0.0;stable"),
+            engine,
+            Item(lab, "p/r/app:1.0.0", lab.Target.Authority + "/q/prod/app", "1.0.0;stable"),
             Item(lab, "p/r/app:1.0.0", lab.Source.Authority + "/p/prod/app", "stable"));
         task.ReportFile = folder["promotion.json"];
 
@@ -42,8 +43,10 @@ public sealed class PromoteToTests
         lab.Emulator.AddFault(new Fault { Method = "POST", Host = lab.Target.Authority, StatusCode = 403 });
         var engine = lab.NewBuild();
         using var task = Promote(
-            engine, Item(lab, "p/r/app:1.0.0", lab.Source.Authority + "/p/prod/app", "stable"),
-            Item(lab, "p/r/app:1.0.0", lab.Target.Authority + "/q/prod/app", "stable"), Item(lab, "p/r/app:1.0.0", "", "prod"));
+            engine,
+            Item(lab, "p/r/app:1.0.0", lab.Source.Authority + "/p/prod/app", "stable"),
+            Item(lab, "p/r/app:1.0.0", lab.Target.Authority + "/q/prod/app", "stable"),
+            Item(lab, "p/r/app:1.0.0", "", "prod"));
 
         Assert.False(task.Execute());
 

@@ -25,7 +25,11 @@ public sealed class PromotionCutTests
             var afterOne = Run(world, folder, $"cut-{first}", new Fault { Cut = cut, Count = 1, Every = first });
             foreach (var second in Enumerable.Range(first + 1, Math.Max(0, afterOne - first)))
             {
-                Run(world, folder, $"cut-{first}-{second}", new Fault { Cut = cut, Count = 1, Every = first },
+                Run(
+                    world,
+                    folder,
+                    $"cut-{first}-{second}",
+                    new Fault { Cut = cut, Count = 1, Every = first },
                     new Fault { Cut = cut, Count = 1, Every = second - 1 });
             }
         }
@@ -68,7 +72,11 @@ public sealed class PromotionCutTests
             var requests = Run(world, folder, $"refused-{refused}", refusal);
             for (var second = 1; second < requests; second++)
             {
-                Run(world, folder, $"refused-{refused}-{second}", refusal,
+                Run(
+                    world,
+                    folder,
+                    $"refused-{refused}-{second}",
+                    refusal,
                     new Fault { Cut = FaultCut.BeforeAnswer, Count = 1, Every = second });
             }
         }

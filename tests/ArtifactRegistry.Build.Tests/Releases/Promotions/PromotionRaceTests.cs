@@ -14,15 +14,13 @@ public sealed class PromotionRaceTests : IAsyncLifetime
     public void A_tag_that_someone_moves_between_the_plan_and_the_write_is_theirs()
     {
         var (round, theirs) = (new PromotionRound(world, folder, "app"), "");
-        world.Emulator.AddFault(
-            new Fault
-            {
-                Method = "HEAD",
-                PathPattern = "app/web/manifests/prod",
-                Count = 1,
-                BeforeAnswer = () =>
-                PushAsync("app/web", "prod", out theirs)
-            });
+        world.Emulator.AddFault(new Fault
+        {
+            Method = "HEAD",
+            PathPattern = "app/web/manifests/prod",
+            Count = 1,
+            BeforeAnswer = () => PushAsync("app/web", "prod", out theirs),
+        });
 
         Assert.False(round.Run());
 
@@ -37,14 +35,12 @@ public sealed class PromotionRaceTests : IAsyncLifetime
     public void A_tag_that_someone_moves_before_it_can_be_taken_back_is_theirs()
     {
         var (round, theirs) = (new PromotionRound(world, folder, "app"), "");
-        world.Emulator.AddFault(
-            new Fault
-            {
-                Method = "PUT",
-                PathPattern = "app/api/manifests/stable",
-                BeforeAnswer = () =>
-                PushAsync("app/api", "stable", out theirs)
-            });
+        world.Emulator.AddFault(new Fault
+        {
+            Method = "PUT",
+            PathPattern = "app/api/manifests/stable",
+            BeforeAnswer = () => PushAsync("app/api", "stable", out theirs),
+        });
         world.Emulator.AddFault(new Fault { Method = "PUT", PathPattern = "app/web/manifests/prod", StatusCode = 403, Count = 1 });
 
         Assert.False(round.Run());

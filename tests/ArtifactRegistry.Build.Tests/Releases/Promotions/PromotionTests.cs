@@ -197,9 +197,9 @@ public sealed class PromotionTests
         registry.Host.PushImage("p/r/app", "1.0.0");
         var digest = ImageDigest.TryParse(expected, out var parsed) ? parsed : null;
 
+        var promotion = Promote(registry, source, "stable") with { Expected = digest };
         var (moves, findings) = await new PromotionPlan(registry.Client, TagPolicy.Overwrite)
-            .ReadAsync(
-                [Promote(registry, source, "stable") with { Expected = digest }, Promote(registry, "p/r/app:1.0.0", "prod")], default);
+            .ReadAsync([promotion, Promote(registry, "p/r/app:1.0.0", "prod")], default);
 
         Assert.Equal((0, code), (moves.Count, Assert.Single(findings).Diagnostic.Code));
     }

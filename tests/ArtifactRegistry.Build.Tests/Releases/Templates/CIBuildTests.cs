@@ -23,14 +23,16 @@ public sealed class CIBuildTests
             "GitLab merge request",
             CISamples.GitLab(
                 ("CI_MERGE_REQUEST_IID", "12"),
-                ("CI_PIPELINE_SOURCE", "merge_request_event"), ("CI_MERGE_REQUEST_SOURCE_BRANCH_NAME", "main")),
+                ("CI_PIPELINE_SOURCE", "merge_request_event"),
+                ("CI_MERGE_REQUEST_SOURCE_BRANCH_NAME", "main")),
             "sha-0123456;pr-12"
         },
         {
             "GitLab external pull request",
             CISamples.GitLab(
                 ("CI_EXTERNAL_PULL_REQUEST_IID", "12"),
-                ("CI_COMMIT_BRANCH", "main"), ("CI_PIPELINE_SOURCE", "external_pull_request_event")),
+                ("CI_COMMIT_BRANCH", "main"),
+                ("CI_PIPELINE_SOURCE", "external_pull_request_event")),
             "sha-0123456;pr-12"
         },
         { "Azure branch", CISamples.Azure("refs/heads/main", ("BUILD_REASON", "IndividualCI")), "sha-0123456;b-main;edge" },

@@ -6,8 +6,10 @@ namespace ArtifactRegistry.Build.Tests.Reporting.CI;
 public sealed partial class PipelinePagesTests
 {
     public static TheoryData<string> Pages =>
-        ["ci/github-actions.md", "ci/cloud-build.md", "ci/azure-pipelines.md", "ci/gitlab-ci.md", "report.md", "attach.md",
-            "bare-project.md"];
+    [
+        "ci/github-actions.md", "ci/cloud-build.md", "ci/azure-pipelines.md", "ci/gitlab-ci.md", "report.md", "attach.md",
+        "bare-project.md",
+    ];
 
     [Theory]
     [MemberData(nameof(Pages))]
