@@ -9,13 +9,13 @@ internal static class CredentialDiagnostics
     public static Diagnostic TokenVariableEmpty(SafeText variable) => new(
         DiagnosticList.TokenVariableEmpty,
         $"ArtifactRegistryAccessTokenVariable names {variable}, which is empty or not set. "
-        + "Put an access token into that variable before the build (gcloud auth print-access-token), or remove the property.");
+            + "Put an access token into that variable before the build (gcloud auth print-access-token), or remove the property.");
 
     public static Diagnostic TokenInsteadOfName() => new(
         DiagnosticList.SecretInsteadOfPath,
-        "ArtifactRegistryAccessTokenVariable holds the token itself, not the name of a variable. MSBuild writes properties into binary "
-            + "logs, so revoke this token. "
-        + "Put a new one into an environment variable such as AR_TOKEN, and set the property to that name.");
+        "ArtifactRegistryAccessTokenVariable holds the token itself, not the name of a variable. "
+            + "MSBuild writes properties into binary logs, so revoke this token. "
+            + "Put a new one into an environment variable such as AR_TOKEN, and set the property to that name.");
 
     public static Diagnostic FileUnreadable(NamedPath path, FileOrigin origin, SafeText problem) => new(
         DiagnosticList.CredentialFileUnreadable,
@@ -31,23 +31,23 @@ internal static class CredentialDiagnostics
     public static Diagnostic TypeUnsupported(NamedPath path, FileOrigin origin, SafeText type) => new(
         DiagnosticList.CredentialTypeUnsupported,
         $"{File(path, origin)} holds a credential of {type}, which Google's library does not support. "
-        + $"Use gcloud: gcloud auth login --cred-file={(path.IsShown ? path.ToString() : "FILE")} and "
-        + $"ArtifactRegistryCredentialSource=gcloud.");
+            + $"Use gcloud: gcloud auth login --cred-file={(path.IsShown ? path.ToString() : "FILE")} and "
+            + "ArtifactRegistryCredentialSource=gcloud.");
 
     public static Diagnostic NothingThere(SafeText demand, IReadOnlyList<SearchedSource> searched) => new(
         DiagnosticList.DemandedSourceEmpty,
-        $"{demand}, and no credential was found for that. Sign in there, or remove the property. Sources "
-            + $"checked:{SearchedSource.List(searched)}");
+        $"{demand}, and no credential was found for that. Sign in there, or remove the property. "
+            + $"Sources checked:{SearchedSource.List(searched)}");
 
     public static Diagnostic NoHostToTest(SafeText registry) => new(
         DiagnosticList.InvalidReference,
         $"ArtifactRegistryTestCredentials needs a registry, and '{registry}' is not one. "
-        + "Set ContainerRegistry or ArtifactRegistryImage to a host, for example europe-docker.pkg.dev.");
+            + "Set ContainerRegistry or ArtifactRegistryImage to a host, for example europe-docker.pkg.dev.");
 
     public static Diagnostic HelperFailed(SafeText helper, SafeText host, NamedPath configuration, SafeText problem) => new(
         DiagnosticList.HelperFailed,
         $"The credential helper {helper}, which {configuration} names for {host}, returned no credential: {problem}. "
-        + $"Run it by hand (echo {host} | {helper} get), or remove it from that file.");
+            + $"Run it by hand (echo {host} | {helper} get), or remove it from that file.");
 
     public static Diagnostic GcloudFailed(SafeText problem) => new(
         DiagnosticList.GcloudFailed,
@@ -56,7 +56,7 @@ internal static class CredentialDiagnostics
     public static Diagnostic MetadataFailed(SafeText server, SafeText problem) => new(
         DiagnosticList.MetadataFailed,
         $"The metadata server {server} returned no access token: {problem}. "
-        + "Check the machine's service account and GCE_METADATA_HOST, or name another source in ArtifactRegistryCredentialSource.");
+            + "Check the machine's service account and GCE_METADATA_HOST, or name another source in ArtifactRegistryCredentialSource.");
 
     private static string Place(NamedPath path) => Path.IsPathFullyQualified(path.Value)
         ? ""
@@ -85,10 +85,10 @@ internal sealed record SearchedSource(SafeText Source, SafeText Reason)
 internal static class CredentialNotices
 {
     public static SafeText WorldReadable(NamedPath path) => SafeText.Of(
-        $"Every user of this machine can read the credential file {path}. Run chmod 600 on it, unless something needs that mode "
-            + $"(Kubernetes mounts secrets with it).");
+        $"Every user of this machine can read the credential file {path}. "
+            + $"Run chmod 600 on it, unless something needs that mode (Kubernetes mounts secrets with it).");
 
     public static SafeText PasswordInBinaryLogs(SafeText variable) => SafeText.Of(
-        $"{variable} is used. MSBuild writes variables whose names begin with DOTNET_ into binary logs (-bl) in clear text. Without this "
-            + $"variable the build finds the credential itself (docs/credentials.md).");
+        $"{variable} is used. MSBuild writes variables whose names begin with DOTNET_ into binary logs (-bl) in clear text. "
+            + $"Without this variable the build finds the credential itself (docs/credentials.md).");
 }

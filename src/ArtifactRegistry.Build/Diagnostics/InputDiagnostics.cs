@@ -23,17 +23,17 @@ internal static class InputDiagnostics
     public static Diagnostic TagBesideTags(string image, IEnumerable<string> tags) => new(
         DiagnosticList.InvalidReference,
         $"ArtifactRegistryImage is '{Named(image)}', and the tags are {Named(string.Join(", ", tags))}: the tag in the name would be "
-        + "ignored. Remove it from the name, or add it to the tags.");
+            + "ignored. Remove it from the name, or add it to the tags.");
 
     public static Diagnostic InvalidTag(string tag, string property) => new(
         DiagnosticList.InvalidTag,
         $"{property} has '{Named(tag)}', which is not a tag: a tag has 1 to 128 letters, digits, '_', '.' and '-', and does not begin "
-            + $"with '.' or '-'.");
+            + "with '.' or '-'.");
 
     public static Diagnostic InvalidTagPattern(string pattern, string property) => new(
         DiagnosticList.InvalidTag,
-        $"{property} has '{Named(pattern)}', which matches no tag: a pattern has letters, digits, '_', '.', '-', and '*' for any number of "
-            + $"characters.");
+        $"{property} has '{Named(pattern)}', which matches no tag: a pattern has letters, digits, '_', '.', '-', and '*' for any number "
+            + "of characters.");
 
     public static Diagnostic InvalidDigest(string digest, string property) => new(
         DiagnosticList.InvalidDigest,
@@ -41,29 +41,30 @@ internal static class InputDiagnostics
 
     public static Diagnostic MissingImage(string target) => new(
         DiagnosticList.MissingImage,
-        $"{target} needs an image. Set ArtifactRegistryImage to a full name, as in "
-        + "europe-docker.pkg.dev/my-project/my-repo/my-image, or ContainerRegistry and ContainerRepository in the project.");
+        $"{target} needs an image. Set ArtifactRegistryImage to a full name, as in europe-docker.pkg.dev/my-project/my-repo/my-image, or "
+            + "ContainerRegistry and ContainerRepository in the project.");
 
     public static Diagnostic ShortRepository(string repository) => new(
         DiagnosticList.MissingImage,
         $"ContainerRepository is '{Named(repository)}', which names no image: on Artifact Registry a name is PROJECT/REPOSITORY/IMAGE. "
-        + "Set ContainerRepository to my-project/my-repo/my-image.");
+            + "Set ContainerRepository to my-project/my-repo/my-image.");
 
     /// <summary>The project names no repository, and gets the SDK's.</summary>
     public static Diagnostic RepositoryNotSet(string repository) => new(
         DiagnosticList.MissingImage,
-        $"ContainerRepository is not set, so the SDK uses the project's name, '{Named(repository)}'. On Artifact Registry a name is "
-            + $"PROJECT/REPOSITORY/IMAGE. Set ContainerRepository to my-project/my-repo/my-image.");
+        $"ContainerRepository is not set, so the SDK uses the project's name, '{Named(repository)}'. "
+            + "On Artifact Registry a name is PROJECT/REPOSITORY/IMAGE. "
+            + "Set ContainerRepository to my-project/my-repo/my-image.");
 
     public static Diagnostic InvalidDestination(string value, string property, string problem) => new(
         DiagnosticList.InvalidReference,
-        $"{property} is '{Named(value)}', which cannot receive the image: {problem}. Name another repository, as in "
-            + $"us-docker.pkg.dev/my-project/my-repo/my-image.");
+        $"{property} is '{Named(value)}', which cannot receive the image: {problem}. "
+            + "Name another repository, as in us-docker.pkg.dev/my-project/my-repo/my-image.");
 
     public static Diagnostic ShortName(string value, string property) => new(
         DiagnosticList.MissingImage,
         $"{property} is '{Named(value)}', which names no image: on Artifact Registry a name is PROJECT/REPOSITORY/IMAGE, as in "
-            + $"us-docker.pkg.dev/my-project/my-repo/my-image.");
+            + "us-docker.pkg.dev/my-project/my-repo/my-image.");
 
     public static Diagnostic InvalidSetting(string value, string property, string allowed) => new(
         DiagnosticList.InvalidSetting,
@@ -82,13 +83,13 @@ internal static class InputDiagnostics
     public static Diagnostic InvalidManifest(string text) => new(
         DiagnosticList.InvalidSetting,
         $"The build passes '{Named(text.Length > 40 ? text[..40] + "…" : text)}' as the image's manifest, which does not name its media "
-            + $"type. It comes from the SDK's "
-        + "properties GeneratedImageIndex and GeneratedContainerManifest: check that no target of the project sets them.");
+            + "type. It comes from the SDK's properties GeneratedImageIndex and GeneratedContainerManifest: check that no target of the "
+            + "project sets them.");
 
     public static Diagnostic EmptyListEntry(string value, string property) => new(
         DiagnosticList.EmptyListEntry,
-        $"{property} is '{Named(value)}', a list with an empty entry. A property in it is probably not set: set it, or remove the extra "
-            + $"semicolon.");
+        $"{property} is '{Named(value)}', a list with an empty entry. "
+            + "A property in it is probably not set: set it, or remove the extra semicolon.");
 
     public static Diagnostic MissingTags(string property, string target) => new(
         DiagnosticList.MissingTags,
@@ -97,7 +98,7 @@ internal static class InputDiagnostics
     public static Diagnostic NoVersionTag(IEnumerable<string> tags) => new(
         DiagnosticList.InvalidTag,
         $"ArtifactRegistryRequireNewer compares versions, and none of the tags {string.Join(", ", tags)} is one: a version is 1.2.3 or "
-            + $"1.2.3-rc.1, with or without v.");
+            + "1.2.3-rc.1, with or without v.");
 
     public static Diagnostic FileNotWritten(string path, string property, string reason) => new(
         DiagnosticList.FileNotWritten,
@@ -117,7 +118,8 @@ internal static class InputDiagnostics
         return new(
             DiagnosticList.SecretInsteadOfPath,
             $"{variable} holds {held}, not the path of a {place}. Write it to a {remedy}. "
-            + "On GitLab, change the type of the CI/CD variable to File. Earlier logs may hold the value: consider replacing the secret.");
+                + "On GitLab, change the type of the CI/CD variable to File. "
+                + "Earlier logs may hold the value: consider replacing the secret.");
     }
 
     // The project's own image has no property of its own: the targets put its name together.

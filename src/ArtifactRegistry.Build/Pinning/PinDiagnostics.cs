@@ -13,12 +13,12 @@ internal static class PinDiagnostics
     public static Diagnostic NothingPinned(string path, IEnumerable<ImagePin> images) => new(
         DiagnosticList.NothingPinned,
         $"'{Clean(path)}' does not refer to {Names(images)}, so nothing in it is pinned. "
-        + $"Write the full name there, as it is published, or set Required=\"false\" on the {PinFile.ItemName} item.");
+            + $"Write the full name there, as it is published, or set Required=\"false\" on the {PinFile.ItemName} item.");
 
     public static Diagnostic NoFiles() => new(
         DiagnosticList.NoPinFiles,
         $"ArtifactRegistryPinFiles has no {PinFile.ItemName} items, so nothing would be pinned. "
-        + $"Name the files as items: <{PinFile.ItemName} Include=\"deploy/*.yaml\" />, and check that the pattern matches a file.");
+            + $"Name the files as items: <{PinFile.ItemName} Include=\"deploy/*.yaml\" />, and check that the pattern matches a file.");
 
     public static Diagnostic FileUnreadable(string path, string reason) => new(
         DiagnosticList.PinFileUnreadable,
@@ -35,7 +35,7 @@ internal static class PinDiagnostics
     public static Diagnostic BaseImageNotPinned(string version) => new(
         DiagnosticList.BaseImageNotPinned,
         $"ArtifactRegistryPinBaseImage is true, but .NET SDK {Clean(version)} ignores a base image's digest and pulls the tag. "
-        + "Use .NET SDK 9.0.200 or later.");
+            + "Use .NET SDK 9.0.200 or later.");
 
     public static Diagnostic OneDestination(string destination, IReadOnlyList<string> files) => new(
         DiagnosticList.InvalidSetting,
@@ -46,12 +46,12 @@ internal static class PinDiagnostics
     public static Diagnostic NotYaml(string path, long line, string reason) => new(
         DiagnosticList.PinFileNotYaml,
         $"'{Clean(path)}' is not valid YAML, line {Number(line)}: {Clean(reason)} Nothing in it is pinned. "
-        + $"Correct the file, or remove it from {PinFile.ItemName}.");
+            + $"Correct the file, or remove it from {PinFile.ItemName}.");
 
     public static Diagnostic OutsideCheckout(string path, string target, string root) => new(
         DiagnosticList.PinFileOutsideCheckout,
-        $"'{Clean(path)}' is a link to '{Clean(target)}', outside '{Clean(root)}'. It is not changed. "
-        + $"Name the file itself in {PinFile.ItemName}, or set Destination to write a copy.");
+        $"'{Clean(path)}' is a link to '{Clean(target)}', outside '{Clean(root)}'. "
+            + $"It is not changed. Name the file itself in {PinFile.ItemName}, or set Destination to write a copy.");
 
     private static string Text(UnpinnedReason reason) => reason switch
     {

@@ -13,8 +13,9 @@ internal static class ReleaseDiagnostics
 
     public static Diagnostic NothingPublished(string image) => new(
         DiagnosticList.NothingPublished,
-        $"The SDK ended without an image for {image}, and nothing was pushed. The usual cause is a base image that cannot be pulled: see "
-            + "the warnings above, and publish again when its registry is available.");
+        $"The SDK ended without an image for {image}, and nothing was pushed. "
+            + "The usual cause is a base image that cannot be pulled: see the warnings above, and publish again when its registry is "
+            + "available.");
 
     public static Diagnostic NoTags(string tags) => new(
         DiagnosticList.NoReleaseTag,
@@ -41,14 +42,13 @@ internal static class ReleaseDiagnostics
     public static Diagnostic RevisionUnknown(string image, string ours) => new(
         DiagnosticList.RevisionUnknown,
         $"{image} exists and has no label org.opencontainers.image.revision, so Reuse cannot compare it with the commit {Clean(ours)} of "
-            + $"this build. "
-        + "Check it with ArtifactRegistryInspectImage. Images that this version of the package publishes have the label.");
+            + "this build. Check it with ArtifactRegistryInspectImage. "
+            + "Images that this version of the package publishes have the label.");
 
     public static Diagnostic OwnRevisionUnknown(string image, string theirs) => new(
         DiagnosticList.RevisionUnknown,
         $"{image} exists and was built from the commit {Clean(theirs)}, and this build does not know its own commit, so Reuse cannot "
-            + $"compare them. "
-        + "Build in a Git working tree, without EnableSourceControlManagerQueries=false, or set SourceRevisionId.");
+            + "compare them. Build in a Git working tree, without EnableSourceControlManagerQueries=false, or set SourceRevisionId.");
 
     public static Diagnostic ReleasedTwice(string image, string project, string other) => new(
         DiagnosticList.ReleasedTwice,
@@ -68,9 +68,8 @@ internal static class ReleaseDiagnostics
     public static Diagnostic PlatformsLeftOut(string released, IEnumerable<string> all) => new(
         DiagnosticList.PlatformsLeftOut,
         $"RuntimeIdentifiers names {string.Join(", ", all.Select(Clean))}, and this publish releases {Clean(released)} alone: the SDK "
-            + $"chose one because of "
-        + "PublishSelfContained, PublishReadyToRun, PublishAot or PublishTrimmed. Set ContainerRuntimeIdentifiers for all, or "
-        + "ContainerRuntimeIdentifier for this one.");
+            + "chose one because of PublishSelfContained, PublishReadyToRun, PublishAot or PublishTrimmed. "
+            + "Set ContainerRuntimeIdentifiers for all, or ContainerRuntimeIdentifier for this one.");
 
     public static Diagnostic NotReady(IReadOnlyList<Diagnostic> problems)
     {
@@ -130,13 +129,13 @@ internal static class ReleaseDiagnostics
 
     public static Diagnostic NothingToRelease() => new(
         DiagnosticList.NothingToPromote,
-        "None of the projects in @(ArtifactRegistryProject) publishes an image to a registry, so nothing is released. Set "
-        + "ContainerRegistry in the projects to release, and reference ArtifactRegistry.Build there.");
+        "None of the projects in @(ArtifactRegistryProject) publishes an image to a registry, so nothing is released. "
+            + "Set ContainerRegistry in the projects to release, and reference ArtifactRegistry.Build there.");
 
     public static Diagnostic TagTooLong(string tag, string platform, int length) => new(
         DiagnosticList.InvalidTag,
         $"The tag {Clean(tag)} becomes {Clean(tag)}-{Clean(platform)} for its platform, which has {length} characters; a tag has at most "
-            + $"128. Shorten it.");
+            + "128. Shorten it.");
 
     public static Diagnostic PushRefused(string image, Diagnostic refusal) => new(
         DiagnosticList.PushRefused,

@@ -9,7 +9,7 @@ internal static class AttachmentDiagnostics
     public static Diagnostic NothingToAttach(string items) => new(
         DiagnosticList.NothingToAttach,
         $"ArtifactRegistryAttach needs files. Name them as items: <{items} Include=\"sbom.spdx.json\" "
-            + $"ArtifactType=\"application/spdx+json\" />.");
+            + "ArtifactType=\"application/spdx+json\" />.");
 
     public static Diagnostic UnknownArtifactType(string file, string type) => new(
         DiagnosticList.InvalidSetting,
@@ -23,12 +23,13 @@ internal static class AttachmentDiagnostics
     public static Diagnostic AttachmentUnreadable(string path, string items, string reason) => new(
         DiagnosticList.AttachmentUnreadable,
         $"{items} names '{SecretText.Clean(path)}', which cannot be read: {SecretText.Clean(reason)} Nothing was attached. "
-        + "Make the file before the image is published; a relative path begins at the project's folder.");
+            + "Make the file before the image is published; a relative path begins at the project's folder.");
 
     public static Diagnostic NoReferrersList(string tag) => new(
         DiagnosticList.NoReferrersList,
-        $"{Clean(tag)} is not a list of referrers, and this registry has no other. The tag was not changed, and the attached artifacts are "
-            + "in no list. Find out who set that tag, remove it, and attach again.");
+        $"{Clean(tag)} is not a list of referrers, and this registry has no other. "
+            + "The tag was not changed, and the attached artifacts are in no list. "
+            + "Find out who set that tag, remove it, and attach again.");
 
     public static Diagnostic AttachmentNotServed(IReadOnlyList<string> referrers) => new(
         DiagnosticList.AttachmentNotServed,

@@ -10,23 +10,23 @@ internal static class CopyDiagnostics
 
     public static Diagnostic Incomplete(string image, string missing) => new(
         DiagnosticList.ImageIncomplete,
-        $"{Clean(image)} refers to {missing}, which does not exist: it was deleted, or its push was interrupted. No tag was set. Push the "
-            + $"image again.");
+        $"{Clean(image)} refers to {missing}, which does not exist: it was deleted, or its push was interrupted. "
+            + "No tag was set. Push the image again.");
 
     public static Diagnostic ListedTagMissing(string tag) => new(
         DiagnosticList.ImageIncomplete,
         $"{Clean(tag)} is in the registry's list of tags, but reading it answers that it does not exist. "
-        + "The copy would be incomplete, so no tag was set. Run the copy again; if the error stays, delete or restore the tag.");
+            + "The copy would be incomplete, so no tag was set. Run the copy again; if the error stays, delete or restore the tag.");
 
     public static Diagnostic TooDeep(string image, int most) => new(
         DiagnosticList.IndexTooDeep,
-        $"{Clean(image)} is {most} levels below the image that is copied, and deeper ones are not followed. No tag was set. Flatten the "
-            + $"index.");
+        $"{Clean(image)} is {most} levels below the image that is copied, and deeper ones are not followed. "
+            + "No tag was set. Flatten the index.");
 
     public static Diagnostic PlatformMissing(string image, string platform, IEnumerable<string> available) => new(
         DiagnosticList.PlatformNotCopied,
         $"{image} has no platform {Clean(platform)}, only {string.Join(", ", available.Select(Clean))}. "
-        + "Correct ArtifactRegistryPlatforms.");
+            + "Correct ArtifactRegistryPlatforms.");
 
     public static Diagnostic Invalid(string image, IReadOnlyList<string> problems) => new(
         DiagnosticList.ImageInvalid,
@@ -37,11 +37,11 @@ internal static class CopyDiagnostics
 
     public static Diagnostic NoDestination() => new(
         DiagnosticList.NothingToCopy,
-        "There is no destination. Name each as an item: <ArtifactRegistryCopyTo Include=\"us-docker.pkg.dev/my-project/my-repo/my-image\" "
-            + "/>.");
+        "There is no destination. Name each as an item: <ArtifactRegistryCopyTo "
+            + "Include=\"us-docker.pkg.dev/my-project/my-repo/my-image\" />.");
 
     public static Diagnostic NoTagMatches(string image, string filter) => new(
         DiagnosticList.NothingToCopy,
-        $"{image} has no tag that matches ArtifactRegistryTagFilter '{Clean(filter)}'. Correct the filter."
-        + " ArtifactRegistryListTags lists the tags.");
+        $"{image} has no tag that matches ArtifactRegistryTagFilter '{Clean(filter)}'. "
+            + "Correct the filter. ArtifactRegistryListTags lists the tags.");
 }

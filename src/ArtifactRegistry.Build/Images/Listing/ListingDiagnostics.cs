@@ -18,7 +18,7 @@ internal static class ListingDiagnostics
     public static Diagnostic UntaggedUnknown(string image) => new(
         DiagnosticList.UntaggedUnknown,
         $"{image}: the registry's list of tags contains no untagged manifests, so they are unknown. "
-        + "Artifact Registry's list contains all manifests. For another registry use its own garbage collection.");
+            + "Artifact Registry's list contains all manifests. For another registry use its own garbage collection.");
 
     public static Diagnostic NothingBelow(string prefix) => new(
         DiagnosticList.ImageNotFound,
@@ -26,11 +26,12 @@ internal static class ListingDiagnostics
 
     public static Diagnostic NestedTooDeep(string image, int most) => new(
         DiagnosticList.MalformedAnswer,
-        $"{image} is an index whose indexes are nested more than {most} deep. No build makes such an image, so it was not read further. "
-        + "Delete it, or name another image.");
+        $"{image} is an index whose indexes are nested more than {most} deep. "
+            + "No build makes such an image, so it was not read further. "
+            + "Delete it, or name another image.");
 
     public static Diagnostic OutputNotWritten(string path, string reason) => new(
         DiagnosticList.FileNotWritten,
-        $"ArtifactRegistryOutputFile is '{SecretText.Clean(path)}', which cannot be written: {SecretText.Clean(reason)} "
-        + "A file that was there before is unchanged. Name a file that the build may write, on a disk with room for it.");
+        $"ArtifactRegistryOutputFile is '{SecretText.Clean(path)}', which cannot be written: {SecretText.Clean(reason)} A file that was "
+            + "there before is unchanged. Name a file that the build may write, on a disk with room for it.");
 }

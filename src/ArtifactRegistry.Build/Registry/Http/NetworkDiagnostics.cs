@@ -31,11 +31,11 @@ internal static class NetworkDiagnostics
             } => new(
                 DiagnosticList.HostNotFound,
                 $"{request} Check the host's name ({url.Host}); for Artifact Registry it is LOCATION-docker.pkg.dev. "
-                + "If it is correct, check the network and the proxy (HTTPS_PROXY, NO_PROXY)."),
+                    + "If it is correct, check the network and the proxy (HTTPS_PROXY, NO_PROXY)."),
             HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => new(
                 DiagnosticList.TlsFailed,
-                $"{request} The host's certificate is not trusted on this machine, or a proxy intercepts the connection: "
-                + "add its certificate authority to the machine's store (SSL_CERT_FILE or SSL_CERT_DIR on Linux)."),
+                $"{request} The host's certificate is not trusted on this machine, or a proxy intercepts the connection: add its "
+                    + "certificate authority to the machine's store (SSL_CERT_FILE or SSL_CERT_DIR on Linux)."),
             // Such a registry is never asked through a proxy.
             HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } }
                 when url.IsLoopback => new(

@@ -20,8 +20,8 @@ internal static class RegistryDiagnostics
 
     public static Diagnostic RepositoryNotFound(Answer answer) => new(
         DiagnosticList.RepositoryNotFound,
-        $"{answer} Check project, location and repository in the name, or create the repository: "
-        + "gcloud artifacts repositories create NAME --repository-format=docker --location=LOCATION.");
+        $"{answer} Check project, location and repository in the name, or create the repository: gcloud artifacts repositories create "
+            + "NAME --repository-format=docker --location=LOCATION.");
 
     public static Diagnostic ImageNotFound(Answer answer) => new(
         DiagnosticList.ImageNotFound,
@@ -38,12 +38,12 @@ internal static class RegistryDiagnostics
     public static Diagnostic QuotaExceeded(Answer answer) => new(
         DiagnosticList.QuotaExceeded,
         $"{answer} Retries used up ArtifactRegistryRetryBudgetSeconds. "
-        + "Artifact Registry's quota is per minute: raise the budget, lower ArtifactRegistryConcurrency, or request more quota.");
+            + "Artifact Registry's quota is per minute: raise the budget, lower ArtifactRegistryConcurrency, or request more quota.");
 
     public static Diagnostic RegistryUnavailable(Answer answer) => new(
         DiagnosticList.RegistryUnavailable,
         $"{answer} Retries used up ArtifactRegistryRetryBudgetSeconds. "
-        + "Run the build again later; what it has written so far is safe to write again.");
+            + "Run the build again later; what it has written so far is safe to write again.");
 
     public static Diagnostic UnexpectedAnswer(Answer answer) => new(
         DiagnosticList.UnexpectedAnswer,
@@ -53,18 +53,18 @@ internal static class RegistryDiagnostics
 
     public static Diagnostic HeadersTooLarge(Answer answer, SafeText credential) => new(
         DiagnosticList.UnexpectedAnswer,
-        $"{answer} The request's headers are too large, probably because of the credential of {credential}. Check that it is an access "
-        + "token, and not a file.");
+        $"{answer} The request's headers are too large, probably because of the credential of {credential}. "
+            + "Check that it is an access token, and not a file.");
 
     public static Diagnostic OtherMediaType(Answer answer) => new(
         DiagnosticList.UnexpectedAnswer,
         $"{answer} The manifest exists, but the registry does not serve its media type here. "
-        + "Use another tag, or remove this one with the tool that pushed it.");
+            + "Use another tag, or remove this one with the tool that pushed it.");
 
     public static Diagnostic ImmutableTag(Answer answer) => new(
         DiagnosticList.ImmutableTag,
-        $"{answer} The tag has another image and cannot move. "
-        + "Release under a new version, or set ArtifactRegistryTagPolicy to Fail to detect this before the push.");
+        $"{answer} The tag has another image and cannot move. Release under a new version, or set ArtifactRegistryTagPolicy to Fail to "
+            + "detect this before the push.");
 
     public static Diagnostic MalformedAnswer(HttpMethod method, Uri url, string problem) => new(
         DiagnosticList.MalformedAnswer,
@@ -72,8 +72,8 @@ internal static class RegistryDiagnostics
 
     public static Diagnostic BlobTooLong(Uri url, string digest, long size) => new(
         DiagnosticList.DigestMismatch,
-        $"GET {Clean(url)} returned more than the {size.ToString(CultureInfo.InvariantCulture)} bytes that the manifest states "
-        + $"for {digest}. The rest was not read. Push the image again; if the error stays, look for an intermediary.");
+        $"GET {Clean(url)} returned more than the {size.ToString(CultureInfo.InvariantCulture)} bytes that the manifest states for "
+            + $"{digest}. The rest was not read. Push the image again; if the error stays, look for an intermediary.");
 
     public static Diagnostic AnswerTooLarge(HttpMethod method, Uri url, int most) => new(
         DiagnosticList.MalformedAnswer,
@@ -83,23 +83,24 @@ internal static class RegistryDiagnostics
     public static Diagnostic DigestMismatch(HttpMethod method, Uri url, string expected, string actual) => new(
         DiagnosticList.DigestMismatch,
         $"{method} {Clean(url)} returned {actual} instead of {expected}, so it was not used. "
-        + "Build again, or look for an intermediary.");
+            + "Build again, or look for an intermediary.");
 
     public static Diagnostic StoredAnother(Uri url, string sent, string stored) => new(
         DiagnosticList.DigestMismatch,
         $"PUT {Clean(url)} sent {sent}, but the registry stored {stored}. "
-        + "Do not deploy it. Look for an intermediary, and build again.");
+            + "Do not deploy it. Look for an intermediary, and build again.");
 
     public static Diagnostic RefusedRedirect(HttpMethod method, Uri from, Uri to, int status) => new(
         DiagnosticList.ForeignRedirect,
-        $"{method} {Clean(from)} was answered with {status} and refers to {Clean(to)}. That address was not used, because "
-        + "credentials go only to the host that you named. Name the host that serves the image.");
+        $"{method} {Clean(from)} was answered with {status} and refers to {Clean(to)}. "
+            + "That address was not used, because credentials go only to the host that you named. "
+            + "Name the host that serves the image.");
 
     public static Diagnostic PrivatePlace(string registry, string host) => new(
         DiagnosticList.ForeignRedirect,
         $"{registry} refers to {Clean(host)}, whose address is private, although the registry's own is public. "
-        + "No connection was made. Check the registry's name. If the registry is yours, give that host a public address, "
-        + "or let the registry's name resolve to a private one.");
+            + "No connection was made. Check the registry's name. If the registry is yours, give that host a public address, or let the "
+            + "registry's name resolve to a private one.");
 
     public static Diagnostic TooManyRedirects(HttpMethod method, Uri url, int most) => new(
         DiagnosticList.ForeignRedirect,
@@ -126,24 +127,22 @@ internal static class RegistryDiagnostics
     public static Diagnostic EmptyBlob(string repository, string digest) => new(
         DiagnosticList.ManifestUnsupported,
         $"{Clean(repository)} cannot receive the blob {digest}: it is empty, and Artifact Registry does not accept empty blobs. "
-        + "Build the image without the empty layer.");
+            + "Build the image without the empty layer.");
 
     public static Diagnostic DeletionUnsupported(Answer answer) => new(
         DiagnosticList.DeletionUnsupported,
-        $"{answer} The registry's API does not support deletion, or deletion is turned off. On docker-registry, set "
-            + "REGISTRY_STORAGE_DELETE_ENABLED=true.");
+        $"{answer} The registry's API does not support deletion, or deletion is turned off. "
+            + "On docker-registry, set REGISTRY_STORAGE_DELETE_ENABLED=true.");
 
     public static Diagnostic CatalogUnsupported(string prefix, string reason) => new(
         DiagnosticList.CatalogUnsupported,
         $"{prefix}: neither the registry's list of tags nor its catalog reports the images below that name: "
-            + $"{Clean(reason).TrimEnd('.')}. "
-        + "Name each image, without ArtifactRegistryRecursive.");
+            + $"{Clean(reason).TrimEnd('.')}. Name each image, without ArtifactRegistryRecursive.");
 
     public static Diagnostic CredentialRefused(Answer answer, SafeText credential) => new(
         DiagnosticList.CredentialRefused,
         $"{answer} The registry does not accept the credential of {credential}: it has expired, was revoked, or belongs to another "
-            + $"registry. "
-        + "Get a new credential and run the build again.");
+            + "registry. Get a new credential and run the build again.");
 
     public static Diagnostic NoCredential(
         Answer answer, SafeText host, bool isArtifactRegistry, IReadOnlyList<SearchedSource> searched) => new(
@@ -156,11 +155,13 @@ internal static class RegistryDiagnostics
 
     public static Diagnostic UnsafePushChallenge(Uri registry, SafeText realm) => new(
         DiagnosticList.UnsafeChallenge,
-        $"{registry.Authority} names '{realm}' as its token service, so the SDK's push would send a Google token there. Nothing was "
-        + "pushed. Check ArtifactRegistryHost: a declared host must issue its tokens itself, or name a host of Artifact Registry.");
+        $"{registry.Authority} names '{realm}' as its token service, so the SDK's push would send a Google token there. "
+            + "Nothing was pushed. Check ArtifactRegistryHost: a declared host must issue its tokens itself, or name a host of Artifact "
+            + "Registry.");
 
     public static Diagnostic UnsafeChallenge(Uri registry, SafeText realm) => new(
         DiagnosticList.UnsafeChallenge,
-        $"{registry.Authority} names '{realm}' as its token service. No credential is sent there: a token service must use https, "
-        + "and must not be an address of this machine or its network. Check the registry's name.");
+        $"{registry.Authority} names '{realm}' as its token service. "
+            + "No credential is sent there: a token service must use https, and must not be an address of this machine or its network. "
+            + "Check the registry's name.");
 }

@@ -22,8 +22,8 @@ internal static class PromotionDiagnostics
 
     public static Diagnostic ProjectImageNotFound(string image, string project) => new(
         DiagnosticList.ImageNotFound,
-        $"{image}, the image of {DiagnosticText.Clean(project)}, does not exist. Publish the project first. "
-        + "If it was published with -p:Version, add the same -p:Version to this command.");
+        $"{image}, the image of {DiagnosticText.Clean(project)}, does not exist. "
+            + "Publish the project first. If it was published with -p:Version, add the same -p:Version to this command.");
 
     public static Diagnostic TagNamedTwice(string tag, IEnumerable<string> digests) => new(
         DiagnosticList.PromotionAmbiguous,
@@ -31,8 +31,8 @@ internal static class PromotionDiagnostics
 
     public static Diagnostic NothingToPromote() => new(
         DiagnosticList.NothingToPromote,
-        "There is nothing to promote. Add ArtifactRegistryPromotion items (Include is an image, Tags are the tags to set) "
-        + "or ArtifactRegistryProject items.");
+        "There is nothing to promote. Add ArtifactRegistryPromotion items (Include is an image, Tags are the tags to set) or "
+            + "ArtifactRegistryProject items.");
 
     /// <summary>Why a tag was left alone.</summary>
     public static string MovedMeanwhile(string? digest) =>

@@ -33,12 +33,12 @@ internal static class TemplateDiagnostics
     public static Diagnostic InvalidResult(TagTemplate template, string tag) => new(
         DiagnosticList.InvalidTag,
         $"The template {Short(template.Text)} gives '{Short(Clean(tag))}', which is not a valid tag: a tag has 1 to 128 letters, digits, "
-        + "'_', '.' and '-', and does not begin with '.' or '-'. Change the template, or the value that it uses.");
+            + "'_', '.' and '-', and does not begin with '.' or '-'. Change the template, or the value that it uses.");
 
     public static Diagnostic NoVersion(TagTemplate template) => new(
         DiagnosticList.TemplateWithoutValue,
         $"The template {template.Text} needs the version, and the property Version is empty. "
-        + "Set Version or VersionPrefix, or check the version tool.");
+            + "Set Version or VersionPrefix, or check the version tool.");
 
     public static Diagnostic NoNumbers(TagTemplate template, string version) => new(
         DiagnosticList.TemplateWithoutValue,
@@ -47,17 +47,17 @@ internal static class TemplateDiagnostics
     public static Diagnostic NoRevision(TagTemplate template, string why) => new(
         DiagnosticList.TemplateWithoutValue,
         $"The template {template.Text} needs the source revision, and none is known{(why.Length > 0 ? $": {why}" : "")}. "
-        + "Build in a Git working tree that has a commit, or set SourceRevisionId.");
+            + "Build in a Git working tree that has a commit, or set SourceRevisionId.");
 
     public static Diagnostic ReservedTag(TagTemplate template, string source, string tag, string why) => new(
         DiagnosticList.ReservedTag,
         $"The {source} would become the tag {tag}, which {why}. Nothing was published. "
-        + $"Put text before the token, as in {(template.Has(PartKind.Branch) ? "branch-{branch}" : "pr-{pr}")}, or rename the branch.");
+            + $"Put text before the token, as in {(template.Has(PartKind.Branch) ? "branch-{branch}" : "pr-{pr}")}, or rename the branch.");
 
     public static Diagnostic TagsAlsoSet(string property) => new(
         DiagnosticList.TagsAndTemplates,
-        $"{property} and {Property} are both set, and only one of them can name the tags. Remove one of them. "
-        + $"To do without the templates in one build, add -p:{Property}= to the command.");
+        $"{property} and {Property} are both set, and only one of them can name the tags. "
+            + $"Remove one of them. To do without the templates in one build, add -p:{Property}= to the command.");
 
     public static Diagnostic NothingLeft(IEnumerable<DroppedTemplate> dropped) => new(
         DiagnosticList.NoTemplateLeft,
