@@ -10,8 +10,9 @@ internal static class TagDiagnostics
     public static Diagnostic TagsExist(IReadOnlyList<Row> existing) => new(
         DiagnosticList.TagsExist,
         $"{Count(existing, "release tag exists", "release tags exist")} already, and a release is not "
-            + $"overwritten:{Table(existing)}Nothing was pushed. Release under a new version, or set ArtifactRegistryTagPolicy to Reuse "
-            + "to use the existing image. List tags that may move in ArtifactRegistryMovingTags.");
+            + $"overwritten:{Table(existing)}Nothing was pushed. "
+            + "Release under a new version, or set ArtifactRegistryTagPolicy to Reuse to use the existing image. "
+            + "List tags that may move in ArtifactRegistryMovingTags.");
 
     public static Diagnostic TagsTaken(IReadOnlyList<Row> existing) => new(
         DiagnosticList.TagsExist,
