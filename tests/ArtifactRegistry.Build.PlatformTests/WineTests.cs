@@ -18,7 +18,8 @@ public sealed class WineTests
     [InlineData("Oci", 40)]
     [InlineData("Pinning", 880, "Pinning.PinLinkTests")]
     [InlineData("References", 190)]
-    [InlineData("Registry", 500, "Registry.Http.SecureConnectionTests", "Registry.Http.ChallengeFlowTests")]
+    [InlineData(
+        "Registry", 500, "Registry.Http.SecureConnectionTests", "Registry.Http.ChallengeFlowTests", "Registry.Http.TokenServiceTests")]
     [InlineData("Reporting", 110, "Reporting.ResultFileTests")]
     [InlineData("Tasks", 110)]
     public async Task The_tests_of_a_folder_pass_on_Windows(string folder, int minimum, params string[] without)
