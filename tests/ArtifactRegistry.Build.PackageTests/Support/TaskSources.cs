@@ -19,7 +19,8 @@ internal static partial class TaskSources
     public static IEnumerable<string> Makes(string task, string output)
     {
         var source = File.ReadAllText(Path.Combine(Folder, $"{task}.cs"));
-        var assignment = Regex.Match(source, $@"^ +{output} =\s+\[\s*\.\.(?<value>[^;]*);", RegexOptions.Multiline, TimeSpan.FromSeconds(10));
+        var assignment = Regex.Match(
+            source, $@"^ +{output} =\s+\[\s*\.\.(?<value>[^;]*);", RegexOptions.Multiline, TimeSpan.FromSeconds(10));
         var makers = MakerCall()
             .Matches(assignment.Groups["value"].Value)
             .SelectMany(match => Class(match.Groups["name"].Value))
