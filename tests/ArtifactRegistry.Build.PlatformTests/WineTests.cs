@@ -3,10 +3,9 @@ using ArtifactRegistry.Build.PlatformTests.Support;
 namespace ArtifactRegistry.Build.PlatformTests;
 
 /// <summary>The unit tests as a program of Windows, in Wine. What is left out stands with its reason in docs/platforms.md.</summary>
-public sealed class WineTests
+public sealed class WineTests(WineProgram program) : IClassFixture<WineProgram>
 {
     private const string Tests = "ArtifactRegistry.Build.Tests";
-    private static readonly Lazy<PortedTests> Program = new(WineProgram.Create);
 
     /// <summary>A folder of tests in a process of its own.</summary>
     /// <param name="folder">The folder.</param>
@@ -27,8 +26,7 @@ public sealed class WineTests
         Assert.SkipUnless(OperatingSystem.IsLinux() && Setting.Rid.EndsWith("x64", StringComparison.Ordinal), "Wine is x64 Linux's here.");
         OtherTool.Require("wine");
 
-        await WineProgram.PassAsync(
-            Program.Value,
+        await program.PassAsync(
             [
                 "-namespace", $"{Tests}.{folder}", "-namespace", $"{Tests}.{folder}.*",
                 .. without.SelectMany(name => new[] { "-class-", $"{Tests}.{name}" }),
