@@ -33,14 +33,7 @@ public sealed class InteropTests(PackageFixture package)
         var publish = (await sandbox.PublishAsync("-getProperty:ArtifactRegistryImageDigest")).ShouldSucceed();
         (await sandbox.PublishAsync()).ShouldFailWith("ARB3101");
 
-        var raw = await OtherTool.RunAsync(
-            "skopeo",
-            "inspect",
-            "--tls-verify=false",
-            "--no-tags",
-            "--format",
-            "{{.Digest}}",
-            $"docker://{registry.Authority}/p/r/app:stable");
+        var raw = await DigestAsync(registry, "p/r/app:stable");
         using var tags = JsonDocument.Parse(
             await OtherTool.RunAsync("skopeo", "list-tags", "--tls-verify=false", $"docker://{registry.Authority}/p/r/app"));
         Assert.Equal(publish.Output.Trim(), raw.Trim());
@@ -70,8 +63,8 @@ public sealed class InteropTests(PackageFixture package)
             $"docker://{theirs.Authority}/mirror/app:1.0.0");
 
         Assert.Equal(Contents(theirs), Contents(ours));
-        Assert.Equal(publish.Output.Trim(), (await InspectAsync(ours)).Trim());
-        Assert.Equal(publish.Output.Trim(), (await InspectAsync(theirs)).Trim());
+        Assert.Equal(publish.Output.Trim(), (await DigestAsync(ours, "mirror/app:1.0.0")).Trim());
+        Assert.Equal(publish.Output.Trim(), (await DigestAsync(theirs, "mirror/app:1.0.0")).Trim());
         await OtherTool.RunAsync(
             "skopeo",
             "copy",
@@ -110,7 +103,7 @@ public sealed class InteropTests(PackageFixture package)
             .Where(name => name.Length == 64)
             .Order(StringComparer.Ordinal);
 
-    private static Task<string> InspectAsync(DockerRegistryProcess registry) =>
+    private static Task<string> DigestAsync(DockerRegistryProcess registry, string image) =>
         OtherTool.RunAsync(
             "skopeo",
             "inspect",
@@ -118,5 +111,5 @@ public sealed class InteropTests(PackageFixture package)
             "--no-tags",
             "--format",
             "{{.Digest}}",
-            $"docker://{registry.Authority}/mirror/app:1.0.0");
+            $"docker://{registry.Authority}/{image}");
 }

@@ -24,7 +24,7 @@ public sealed class WineTests(WineProgram program) : IClassFixture<WineProgram>
     public async Task The_tests_of_a_folder_pass_on_Windows(string folder, int minimum, params string[] without)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Setting.Rid.EndsWith("x64", StringComparison.Ordinal), "Wine is x64 Linux's here.");
-        OtherTool.Require("wine");
+        OtherTool.Require(WineProgram.Loader);
 
         await program.PassAsync(
             [

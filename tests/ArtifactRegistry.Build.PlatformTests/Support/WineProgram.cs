@@ -6,9 +6,11 @@ namespace ArtifactRegistry.Build.PlatformTests.Support;
 /// afterwards.</summary>
 public sealed class WineProgram : IAsyncDisposable
 {
+    /// <summary>What starts a program of Windows, where Debian has it.</summary>
+    public const string Loader = "/usr/lib/wine/wine64";
+
     private const string Project = "ArtifactRegistry.Build.Tests";
     private const string Rid = "win-x64";
-    private const string Loader = "/usr/lib/wine/wine64";
     private const string Server = "/usr/lib/wine/wineserver64";
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);

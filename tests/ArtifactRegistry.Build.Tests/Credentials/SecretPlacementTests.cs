@@ -99,7 +99,7 @@ public sealed class SecretPlacementTests : IDisposable
 
     [Theory]
     [InlineData("/builds/group/project.tmp/GOOGLE_KEY")]
-    [InlineData("/agent/work/_temp/publisher.json")]
+    [InlineData("/agent/_temp/publisher.json")]
     [InlineData("/run/secrets/key")]
     [InlineData("keys/key.json")]
     public async Task A_path_that_is_wrong_is_shown(string path)
