@@ -36,11 +36,7 @@ internal sealed class ReleaseReporter(ReleaseServices services, Release release,
     private ImageReport CreateReport(string outcome, CompletedRelease? completed)
     {
         var published = new PublishedImage(pushed.Manifest, pushed.Configuration, pushed.Containers);
-        var attachments = completed?.Attached.Select(entry => new ReportedAttachment(
-            entry.Attachment.ArtifactType,
-            plan.Image.WithDigest(entry.Manifest.Digest).ToString(),
-            entry.Attachment.FileName,
-            entry.Attachment.Content.Length));
+        var attachments = completed?.Attached.Select(entry => CompletedRelease.Report(plan.Image, entry.Attachment, entry.Manifest));
         return new ImageReport
         {
             Project = plan.Project,
@@ -187,6 +183,13 @@ internal sealed record CompletedRelease(
         ReleaseOutcome.Published => $"{Image}{Lines()}",
         _ => $"{Image} is not what the registry serves",
     };
+
+    /// <summary>An attached file as the report has it.</summary>
+    public static ReportedAttachment Report(ImageReference image, Attachment attachment, Manifest manifest) => new(
+        attachment.ArtifactType,
+        image.WithDigest(manifest.Digest).ToString(),
+        attachment.FileName,
+        attachment.Content.Length);
 
     /// <summary>A copy as the report has it.</summary>
     public static ReportedCopy Report(CopyResult copy) => new(

@@ -4,6 +4,7 @@ using ArtifactRegistry.Build.Images.Attachments;
 using ArtifactRegistry.Build.Oci;
 using ArtifactRegistry.Build.References;
 using ArtifactRegistry.Build.Registry.Http;
+using ArtifactRegistry.Build.Releases;
 using ArtifactRegistry.Build.Reporting;
 using Microsoft.Build.Framework;
 using TaskItem = Microsoft.Build.Utilities.TaskItem;
@@ -81,11 +82,7 @@ public sealed class AttachArtifacts : ImageTask
     private static ImageReport CreateReport(
         ImageReference image, Manifest subject, List<Attachment> attachments, IReadOnlyList<Manifest> manifests)
     {
-        var attached = attachments.Zip(manifests, (attachment, manifest) => new ReportedAttachment(
-            attachment.ArtifactType,
-            image.WithDigest(manifest.Digest).ToString(),
-            attachment.FileName,
-            attachment.Content.Length));
+        var attached = attachments.Zip(manifests, (attachment, manifest) => CompletedRelease.Report(image, attachment, manifest));
         return TargetResults.Report(ImageReport.Attached, image with { Tag = null, Digest = null }, subject, []) with
         {
             Attachments = [.. attached],
